@@ -1,0 +1,52 @@
+//! Builds both payloads, the preload and the Python extension, for `include_bytes!`.
+//!
+//! Each is a nested cargo call with a profile of its own, because cargo has one `panic` strategy
+//! per build and the two need different ones.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn main() {
+    for watched in ["../inject", "../sitecustomize", "../Cargo.toml", "../Cargo.lock"] {
+        println!("cargo:rerun-if-changed={watched}");
+    }
+    build("inject", "libcg_plot_inject.so", &[]);
+    build("sitecustomize", "libcg_plot_capture.so", &["--features", "python"]);
+}
+
+/// Builds the package in folder `name` with the profile `name` and copies its library to `OUT_DIR`.
+fn build(name: &str, library: &str, extra: &[&str]) {
+    let out = PathBuf::from(variable("OUT_DIR"));
+    let target = variable("TARGET");
+    let folder = out.join(format!("build-{name}"));
+    let manifest = Path::new(&variable("CARGO_MANIFEST_DIR")).join("..").join(name);
+    let mut cargo = Command::new(variable("CARGO"));
+    cargo
+        .args(["rustc", "--lib", "--crate-type", "cdylib", "--locked", "--quiet"])
+        .args(["--profile", name, "--target", &target])
+        .arg("--manifest-path")
+        .arg(manifest.join("Cargo.toml"))
+        .arg("--target-dir")
+        .arg(&folder)
+        .args(extra)
+        // The outer cargo holds its own build folder's lock for as long as we run: without a
+        // folder of its own in both places the nested one would wait for it for ever.
+        .env("CARGO_BUILD_BUILD_DIR", &folder)
+        // abi3: neither an interpreter nor libpython is needed to build.
+        .env("PYO3_NO_PYTHON", "1")
+        .env("PYO3_BUILD_EXTENSION_MODULE", "1")
+        // Made for the outer crate: clippy's wrapper and flags that do not fit a cdylib.
+        .env_remove("RUSTC_WORKSPACE_WRAPPER")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let status = cargo.status().unwrap_or_else(|error| panic!("cannot run cargo: {error}"));
+    assert!(status.success(), "building the payload in {name}/ failed: {status}");
+    let built = folder.join(&target).join(name).join(library);
+    let copy = out.join(library);
+    std::fs::copy(&built, &copy)
+        .unwrap_or_else(|error| panic!("cannot copy {}: {error}", built.display()));
+}
+
+fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_else(|error| panic!("{name}: {error}"))
+}

@@ -1,0 +1,130 @@
+//! The built-in module `sitecustomize`: what CPython's `site` imports at start-up, ahead of any file.
+//!
+//! It arms the capture and then makes way: its name leaves the table of built-in modules, and the
+//! `sitecustomize` that the path holds is imported in its place, or the import fails as it would
+//! have without us.
+
+use core::cell::UnsafeCell;
+use core::ffi::{CStr, c_char, c_int, c_void};
+use core::ptr::null_mut;
+
+use crate::decide::minor;
+use crate::python::{self, Api, ModuleDef, Object, Slot};
+use crate::location;
+
+/// Static memory that CPython and we write to, under the GIL.
+struct Shared<T>(UnsafeCell<T>);
+
+// SAFETY: written in the constructor, before there is a second thread, and in the module's init
+// and exec functions, which CPython calls under the GIL.
+unsafe impl<T> Sync for Shared<T> {}
+
+/// The name in the table of built-in modules, which keeps our pointer (Python/import.c).
+static NAME: Shared<[u8; 14]> = Shared(UnsafeCell::new(*b"sitecustomize\0"));
+
+/// The module's slots: exec, two that newer versions know, and the terminator.
+static SLOTS: Shared<[Slot; 4]> = Shared(UnsafeCell::new([Slot { kind: 0, value: null_mut() }; 4]));
+
+static DEFINITION: Shared<ModuleDef> = Shared(UnsafeCell::new(ModuleDef {
+    refcount: 1,
+    kind: null_mut(),
+    init: null_mut(),
+    index: 0,
+    copy: null_mut(),
+    name: c"sitecustomize".as_ptr(),
+    doc: null_mut::<c_char>().cast_const(),
+    size: 0,
+    methods: null_mut(),
+    slots: SLOTS.0.get().cast(),
+    traverse: null_mut(),
+    clear: null_mut(),
+    free: null_mut(),
+}));
+
+/// What the module runs. No pyc is looked for, so that it stays short.
+const BOOT: &CStr = match CStr::from_bytes_with_nul(concat!(include_str!("boot.py"), "\0").as_bytes()) {
+    Ok(text) => text,
+    Err(_) => panic!("boot.py holds a NUL"),
+};
+
+/// Enters the module in the table of built-in modules.
+pub(crate) fn register() {
+    if let Some(api) = python::api() {
+        // SAFETY: we run before main and so before Py_Initialize, as PyImport_AppendInittab asks;
+        // the name lives for ever. It answers -1 for want of memory: then we are not there.
+        unsafe { (api.PyImport_AppendInittab)(NAME.0.get().cast(), init) };
+    }
+}
+
+/// The module's init function: multi-phase (PEP 489), or 3.11 and later print an error.
+unsafe extern "C" fn init() -> Object {
+    let (Some(api), Some(version)) = (python::api(), python::version()) else {
+        return null_mut();
+    };
+    let minor = minor(version).unwrap_or(0);
+    let mut slots = [Slot { kind: 0, value: null_mut() }; 4];
+    slots[0] = Slot { kind: python::MOD_EXEC, value: exec as *mut c_void };
+    if minor >= 12 {
+        let value = python::PER_INTERPRETER_GIL_SUPPORTED as *mut c_void;
+        slots[1] = Slot { kind: python::MOD_MULTIPLE_INTERPRETERS, value };
+    }
+    if minor >= 13 {
+        let value = python::GIL_NOT_USED as *mut c_void;
+        slots[2] = Slot { kind: python::MOD_GIL, value };
+    }
+    // SAFETY: under the GIL; each call writes the same values.
+    unsafe { *SLOTS.0.get() = slots };
+    // SAFETY: the definition is static, as PyModuleDef_Init asks.
+    unsafe { (api.PyModuleDef_Init)(DEFINITION.0.get()) }
+}
+
+/// The module's exec function: 0, or -1 with an exception set.
+unsafe extern "C" fn exec(module: Object) -> c_int {
+    let Some(api) = python::api() else {
+        return 0;
+    };
+    // From here on the name means what the path says. The entry itself can't be taken out (3.12
+    // keeps a private copy of the table); a second "sys" behind the real one is never found.
+    // SAFETY: under the GIL, and each state in between is a C string too.
+    unsafe { NAME.0.get().cast::<[u8; 4]>().write(*b"sys\0") };
+    let folder = location::library().map_or(c"", |path| path);
+    // SAFETY: called by CPython with a module object, under the GIL.
+    unsafe { run(&api, module, folder) }
+}
+
+/// Runs the boot code in the module's namespace with the payload's folder.
+///
+/// # Safety
+///
+/// `module` is a module object, and the GIL is held.
+unsafe fn run(api: &Api, module: Object, library: &CStr) -> c_int {
+    // SAFETY: `module` is a module; its dictionary is borrowed and lives as long as it does, and
+    // each other reference is checked for null before it is used and given back after it.
+    unsafe {
+        let names = (api.PyModule_GetDict)(module);
+        let path = (api.PyUnicode_DecodeFSDefault)(library.as_ptr());
+        if names.is_null() || path.is_null() {
+            return -1;
+        }
+        let set = (api.PyDict_SetItemString)(names, c"library".as_ptr(), path);
+        (api.Py_DecRef)(path);
+        let builtins = (api.PyEval_GetBuiltins)();
+        if set != 0
+            || (api.PyDict_SetItemString)(names, c"__builtins__".as_ptr(), builtins) != 0
+        {
+            return -1;
+        }
+        let file = c"<cg_plot_capture>".as_ptr();
+        let code = (api.Py_CompileString)(BOOT.as_ptr(), file, python::FILE_INPUT);
+        if code.is_null() {
+            return -1;
+        }
+        let result = (api.PyEval_EvalCode)(code, names, names);
+        (api.Py_DecRef)(code);
+        if result.is_null() {
+            return -1;
+        }
+        (api.Py_DecRef)(result);
+    }
+    0
+}

@@ -1,0 +1,3 @@
+def arm():
+    import sys
+    sys.armed = True
