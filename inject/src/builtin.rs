@@ -9,8 +9,8 @@ use core::ffi::{CStr, c_char, c_int, c_void};
 use core::ptr::null_mut;
 
 use crate::decide::minor;
-use crate::python::{self, Api, ModuleDef, Object, Slot};
 use crate::location;
+use crate::python::{self, Api, ModuleDef, Object, Slot};
 
 /// Static memory that CPython and we write to, under the GIL.
 struct Shared<T>(UnsafeCell<T>);
@@ -42,10 +42,11 @@ static DEFINITION: Shared<ModuleDef> = Shared(UnsafeCell::new(ModuleDef {
 }));
 
 /// What the module runs. No pyc is looked for, so that it stays short.
-const BOOT: &CStr = match CStr::from_bytes_with_nul(concat!(include_str!("boot.py"), "\0").as_bytes()) {
-    Ok(text) => text,
-    Err(_) => panic!("boot.py holds a NUL"),
-};
+const BOOT: &CStr =
+    match CStr::from_bytes_with_nul(concat!(include_str!("boot.py"), "\0").as_bytes()) {
+        Ok(text) => text,
+        Err(_) => panic!("boot.py holds a NUL"),
+    };
 
 /// Enters the module in the table of built-in modules.
 pub(crate) fn register() {
@@ -109,9 +110,7 @@ unsafe fn run(api: &Api, module: Object, library: &CStr) -> c_int {
         let set = (api.PyDict_SetItemString)(names, c"library".as_ptr(), path);
         (api.Py_DecRef)(path);
         let builtins = (api.PyEval_GetBuiltins)();
-        if set != 0
-            || (api.PyDict_SetItemString)(names, c"__builtins__".as_ptr(), builtins) != 0
-        {
+        if set != 0 || (api.PyDict_SetItemString)(names, c"__builtins__".as_ptr(), builtins) != 0 {
             return -1;
         }
         let file = c"<cg_plot_capture>".as_ptr();

@@ -29,7 +29,9 @@ unsafe extern "C" fn look(
         if header.p_type == libc::PT_LOAD && inside && !info.dlpi_name.is_null() {
             // SAFETY: `found` is the Option that `library` passed, and the name of a loaded
             // object lives for as long as the object, which a preload does to the end.
-            unsafe { *found.cast::<Option<&'static CStr>>() = Some(CStr::from_ptr(info.dlpi_name)) };
+            unsafe {
+                *found.cast::<Option<&'static CStr>>() = Some(CStr::from_ptr(info.dlpi_name))
+            };
             return 1;
         }
     }

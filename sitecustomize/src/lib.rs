@@ -1,1 +1,13 @@
-//! stub
+//! What runs inside Python: settings, file names, the channel, the message and saving.
+//!
+//! With the feature `python` this is the extension module `_capture`; without it the crate is
+//! the plain Rust that the command shares with it.
+
+pub mod counter;
+pub mod settings;
+pub mod spec;
+pub mod template;
+
+#[cfg(feature = "python")]
+#[pyo3::pymodule]
+mod _capture {}

@@ -1,1 +1,12 @@
-//! stub
+//! What the tests share: the command, interpreters, homes and the harness's end of the channel.
+//!
+//! A failure here is a failed test: these helpers panic with what they could not do.
+
+#![allow(clippy::unwrap_used, reason = "a test's panic is its report")]
+
+pub mod command;
+pub mod harness;
+pub mod home;
+pub mod interpreter;
+pub mod matplotlib;
+pub mod suite;

@@ -1,0 +1,41 @@
+//! The command line: one module per command.
+
+mod demo;
+mod disable;
+mod enable;
+mod run;
+mod status;
+
+use std::process::ExitCode;
+
+use crate::error::Result;
+
+/// Delivers every Matplotlib figure that any Python process on this machine shows.
+#[derive(clap::Parser)]
+#[command(version)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    Enable(enable::Enable),
+    Disable(disable::Disable),
+    Status(status::Status),
+    Run(run::Run),
+    Demo(demo::Demo),
+}
+
+impl Arguments {
+    /// Runs the command that was named.
+    pub(crate) fn run(&self) -> Result<ExitCode> {
+        match &self.command {
+            Command::Enable(enable) => enable.run(),
+            Command::Disable(disable) => disable.run(),
+            Command::Status(status) => status.run(),
+            Command::Run(run) => run.run(),
+            Command::Demo(demo) => demo.run(),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The command under test, built as a user builds it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+/// The workspace.
+pub fn workspace() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// The build folder, where everything that tests keep between runs lives too.
+pub fn target() -> &'static Path {
+    static TARGET: LazyLock<PathBuf> = LazyLock::new(|| {
+        let test = std::env::current_exe().unwrap();
+        test.ancestors().find(|folder| folder.join("CACHEDIR.TAG").exists()).unwrap().to_owned()
+    });
+    &TARGET
+}
+
+/// The path of `cg-plot-capture`, built on first use (`cargo test` builds no binary of another package).
+pub fn cg_plot_capture() -> &'static Path {
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let status = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--locked", "--package", "cg-plot-capture"])
+            .arg("--target-dir")
+            .arg(target())
+            .current_dir(workspace())
+            .status()
+            .unwrap();
+        assert!(status.success(), "building the command failed");
+        target().join("debug/cg-plot-capture")
+    });
+    &BUILT
+}
+
+/// Runs a command to its end; panics with all that it said if it can't be started.
+pub fn run(command: &mut Command) -> Output {
+    command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"))
+}
+
+/// The same, and it must succeed; answers its stdout.
+pub fn succeed(command: &mut Command) -> String {
+    let output = run(command);
+    let [out, err] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    assert!(output.status.success(), "{command:?}: {}\n{out}\n{err}", output.status);
+    out.into_owned()
+}

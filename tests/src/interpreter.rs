@@ -1,0 +1,118 @@
+//! The CPythons of this machine, and private copies of them that a test may enable.
+
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use crate::command::succeed;
+
+/// An interpreter and where it lives.
+#[derive(Debug, Clone)]
+pub struct Interpreter {
+    /// Major and minor version.
+    pub version: (u32, u32),
+    /// The program itself, links resolved.
+    pub program: PathBuf,
+    /// `sys.base_prefix`.
+    pub prefix: PathBuf,
+    /// The folder of the standard library.
+    pub library: PathBuf,
+}
+
+impl Interpreter {
+    /// A CPython of that version, built by pyenv or found on `PATH`; else what is missing.
+    pub fn cpython(major: u32, minor: u32) -> Result<Self, String> {
+        let debian = Self::debian().map(|debian| debian.program).unwrap_or_default();
+        let found = FOUND
+            .iter()
+            .find(|python| python.version == (major, minor) && python.program != debian);
+        found.cloned().ok_or_else(|| format!("no CPython {major}.{minor}"))
+    }
+
+    /// Debian's own `python3`: static, with a `sitecustomize` of its own.
+    pub fn debian() -> Result<Self, String> {
+        let path = Path::new("/usr/bin/python3");
+        if !Path::new("/etc/debian_version").exists() || !path.exists() {
+            return Err("no Debian python3".into());
+        }
+        ask(path).ok_or_else(|| "Debian's python3 does not start".into())
+    }
+
+    /// One of those that the capture supports, the newest first.
+    pub fn newest() -> Result<Self, String> {
+        let supported = FOUND.iter().filter(|python| python.version >= (3, 9));
+        supported
+            .max_by_key(|python| python.version)
+            .cloned()
+            .ok_or("no CPython 3.9 or later".into())
+    }
+
+    /// A short name for folders.
+    pub fn label(&self) -> String {
+        let kind = if self.program.starts_with("/usr/bin") { "debian" } else { "cpython" };
+        format!("{kind}-{}.{}", self.version.0, self.version.1)
+    }
+
+    /// A copy below `folder` whose base folders are its own: the program copied, the standard
+    /// library linked. What a test changes there, it changes nowhere else.
+    pub fn private(&self, folder: &Path) -> Self {
+        let name = self.program.file_name().unwrap();
+        let library = self.library.file_name().unwrap();
+        fs_err::create_dir_all(folder.join("bin")).unwrap();
+        fs_err::create_dir_all(folder.join("lib")).unwrap();
+        fs_err::copy(&self.program, folder.join("bin").join(name)).unwrap();
+        symlink(&self.library, folder.join("lib").join(library)).unwrap();
+        symlink(name, folder.join("bin/python3")).unwrap();
+        let folder = fs_err::canonicalize(folder).unwrap();
+        Self {
+            version: self.version,
+            program: folder.join("bin").join(name),
+            library: folder.join("lib").join(library),
+            prefix: folder,
+        }
+    }
+
+    /// A new venv at `folder`, without pip.
+    pub fn venv(&self, folder: &Path) -> PathBuf {
+        succeed(
+            Command::new(&self.program).args(["-I", "-m", "venv", "--without-pip"]).arg(folder),
+        );
+        folder.join("bin/python")
+    }
+}
+
+/// Every CPython that was found, without those that do not start.
+static FOUND: LazyLock<Vec<Interpreter>> = LazyLock::new(|| {
+    let home = std::env::var_os("PYENV_ROOT").map(PathBuf::from);
+    let pyenv = home.or_else(|| Some(std::env::home_dir()?.join(".pyenv")));
+    let versions = pyenv.and_then(|root| std::fs::read_dir(root.join("versions")).ok());
+    let mut paths: Vec<PathBuf> = versions
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path().join("bin/python")))
+        .collect();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    for folder in std::env::split_paths(&path).filter(|folder| !folder.ends_with("shims")) {
+        paths.extend((6..20).map(|minor| folder.join(format!("python3.{minor}"))));
+    }
+    paths.sort();
+    let mut found: Vec<Interpreter> = paths.iter().filter_map(|path| ask(path)).collect();
+    found.dedup_by(|a, b| a.program == b.program);
+    found
+});
+
+fn ask(path: &Path) -> Option<Interpreter> {
+    let code = "import sys, os\n\
+        print(*sys.version_info[:2], os.path.realpath(sys.executable), sys.prefix, os.path.dirname(os.__file__), sep='\\n')";
+    let output = Command::new(path).args(["-s", "-E", "-c", code]).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let [major, minor, program, prefix, library] =
+        text.lines().collect::<Vec<_>>().try_into().ok()?;
+    Some(Interpreter {
+        version: (major.parse().ok()?, minor.parse().ok()?),
+        program: program.into(),
+        prefix: prefix.into(),
+        library: library.into(),
+    })
+}

@@ -1,0 +1,67 @@
+//! Tests that say what they miss: one that the machine can't run is listed as ignored, with the reason.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+
+use crate::interpreter::Interpreter;
+
+/// The tests to run.
+#[derive(Default)]
+pub struct Suite(Vec<Trial>);
+
+impl Suite {
+    /// Adds a test that every machine can run. Its name is a sentence.
+    pub fn test(&mut self, name: &str, test: impl FnOnce() + Send + 'static) {
+        self.0.push(Trial::test(name, move || {
+            test();
+            Ok(())
+        }));
+    }
+
+    /// Adds a test that is handed what it needs, or is listed as ignored where that is missing.
+    pub fn needing<T: Send + 'static>(
+        &mut self,
+        name: &str,
+        need: Result<T, String>,
+        test: impl FnOnce(T) + Send + 'static,
+    ) {
+        match need {
+            Ok(need) => self.test(name, move || test(need)),
+            Err(missing) => {
+                let name = format!("{name} [skipped: {missing}]");
+                self.0.push(Trial::test(name, || Ok(())).with_ignored_flag(true));
+            }
+        }
+    }
+
+    /// Adds a test once for each CPython 3 whose minor version is named, and for Debian's own.
+    pub fn on_pythons(
+        &mut self,
+        name: &str,
+        minors: &[u32],
+        test: impl Fn(&Interpreter) + Clone + Send + 'static,
+    ) {
+        for minor in minors {
+            let test = test.clone();
+            let name = format!("{name} (CPython 3.{minor})");
+            self.needing(&name, Interpreter::cpython(3, *minor), move |python| test(&python));
+        }
+        let name = format!("{name} (Debian's python3)");
+        self.needing(&name, Interpreter::debian(), move |python| test(&python));
+    }
+
+    /// Runs what the command line asks for.
+    pub fn run(self) -> ExitCode {
+        libtest_mimic::run(&Arguments::from_args(), self.0).exit_code()
+    }
+}
+
+/// A program on `PATH`, or what is missing.
+pub fn tool(name: &str) -> Result<PathBuf, String> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found =
+        std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
+    found.ok_or_else(|| format!("no {name}"))
+}
