@@ -18,13 +18,16 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 5] = [
+const FILES: [(&str, &[u8]); 8] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
         include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_capture.so")),
     ),
     python!("__init__"),
+    python!("_children"),
+    python!("_force"),
+    python!("_quirks"),
     python!("_start"),
     python!("backend"),
 ];

@@ -6,7 +6,7 @@ def boot(folder):
         if folder and name not in sys.modules:
             from _frozen_importlib import _load
             from _frozen_importlib_external import spec_from_file_location
-            _load(spec_from_file_location(name, folder + "/cg_plot_capture/_start.py")).arm()
+            _load(spec_from_file_location(name, folder + "/cg_plot_capture/_start.py")).arm("preload")
     except Exception:
         pass
     del sys.modules["sitecustomize"]

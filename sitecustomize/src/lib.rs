@@ -3,11 +3,21 @@
 //! With the feature `python` this is the extension module `_capture`; without it the crate is
 //! the plain Rust that the command shares with it.
 
-pub mod counter;
+pub mod channel;
+pub mod message;
+pub mod save;
 pub mod settings;
+pub mod sigpipe;
 pub mod spec;
 pub mod template;
 
 #[cfg(feature = "python")]
+mod capture;
+
+/// The extension module.
+#[cfg(feature = "python")]
 #[pyo3::pymodule]
-mod _capture {}
+mod _capture {
+    #[pymodule_export]
+    use super::capture::Capture;
+}

@@ -1,0 +1,48 @@
+"""Forced: whatever backend a program asks for, its figures are captured."""
+
+import functools
+import sys
+
+quirks = sys.modules["cg_plot_capture._start"].sibling("_quirks")
+
+#: What `savefig` writes by default under the backends that are files.
+FILE_TYPES = {"pdf": "pdf", "svg": "svg", "ps": "ps", "pgf": "pdf"}
+
+
+def force(pyplot):
+    """Wraps `pyplot.switch_backend`, where every way of choosing a backend ends."""
+    switch = pyplot.switch_backend
+
+    @functools.wraps(switch)
+    def switch_backend(newbackend):
+        automatic = quirks.is_automatic(newbackend)
+        if not automatic and not captured(newbackend):
+            return switch(newbackend)
+        switch("module://cg_plot_capture")
+        asked = "agg" if automatic else newbackend
+        canvas = sys.modules["cg_plot_capture"].FigureCanvas
+        canvas.default_filetype = FILE_TYPES.get(asked.lower())
+        quirks.answer(asked, automatic)
+
+    pyplot.switch_backend = switch_backend
+
+
+def captured(name):
+    """Whether the backend is one of Matplotlib's own (or ours by name), outside of a notebook."""
+    if not isinstance(name, str):
+        return False
+    name = name.lower()
+    if name in ("cg_plot_capture", "module://cg_plot_capture"):
+        return True
+    if name in ("inline", "module://matplotlib_inline.backend_inline", "nbagg", "notebook", "ipympl", "widget"):
+        return not in_kernel()
+    plain = name[len("module://matplotlib.backends.backend_") :]
+    return name in quirks.builtin_backends() or (
+        name == "module://matplotlib.backends.backend_" + plain and plain in quirks.builtin_backends()
+    )
+
+
+def in_kernel():
+    """Whether an IPython kernel shows figures itself."""
+    kernelapp = sys.modules.get("ipykernel.kernelapp")
+    return kernelapp is not None and kernelapp.IPKernelApp.initialized()

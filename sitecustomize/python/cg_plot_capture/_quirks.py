@@ -1,0 +1,72 @@
+"""Every private name of Matplotlib that we need, and what differs between its versions (3.6 to 3.11)."""
+
+import contextlib
+import functools
+import sys
+
+
+def accept_name(rcsetup):
+    """Lets the bare name `cg_plot_capture` be a backend, where no entry point says so."""
+    validate = rcsetup.validate_backend
+
+    @functools.wraps(validate)
+    def validate_backend(s):
+        if isinstance(s, str) and s.lower() == "cg_plot_capture":
+            return s
+        return validate(s)
+
+    rcsetup.validate_backend = validate_backend
+    rcsetup._validators["backend"] = validate_backend
+
+
+def is_automatic(name):
+    """Whether the program left the choice to Matplotlib."""
+    return name is sys.modules["matplotlib.rcsetup"]._auto_backend_sentinel
+
+
+def answer(name, automatic):
+    """Makes `get_backend()` and `rcParams` say what the program asked for."""
+    matplotlib = sys.modules["matplotlib"]
+    matplotlib.rcParams["backend"] = matplotlib.rcParamsDefault["backend"] = name
+    if automatic:
+        matplotlib.rcParamsOrig["backend"] = name
+
+
+def builtin_backends():
+    """The names of Matplotlib's own backends, in lower case."""
+    try:
+        from matplotlib.backends import backend_registry  # 3.9
+    except ImportError:
+        return [name.lower() for name in sys.modules["matplotlib.rcsetup"].all_backends]
+    return [name.lower() for name in backend_registry.list_builtin()]
+
+
+def all_managers():
+    """The managers of all figures that are open in pyplot."""
+    from matplotlib._pylab_helpers import Gcf
+
+    return Gcf.get_all_fig_managers()
+
+
+@contextlib.contextmanager
+def layout_kept(figure):
+    """Puts back what a draw moves: constrained, compressed and tight layouts place the axes anew."""
+    pars = figure.subplotpars
+    sides = {side: getattr(pars, side) for side in ("left", "right", "bottom", "top", "wspace", "hspace")}
+    boxes = [box for axes in figure.axes for box in (axes._position, axes._originalPosition)]
+    boxes += [part.bbox_relative for part in parts(figure) if part.bbox_relative is not None]
+    points = [box.get_points().copy() for box in boxes]
+    try:
+        yield
+    finally:
+        vars(pars).update(sides)
+        for box, old in zip(boxes, points):
+            if (box.get_points() != old).any():
+                box.set_points(old)
+
+
+def parts(figure):
+    """The sub-figures of a figure, at every depth."""
+    for part in figure.subfigs:
+        yield part
+        yield from parts(part)

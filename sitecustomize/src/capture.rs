@@ -1,0 +1,213 @@
+//! The `Capture` that Python holds: one for each process, from settings to sink.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use pyo3::{Python, pyclass, pymethods};
+
+use crate::channel::Channel;
+use crate::message;
+use crate::save::save;
+use crate::settings::{AfterShow, Settings};
+use crate::sigpipe::quietly;
+use crate::template::Fields;
+
+/// Takes the figures of one process.
+#[pyclass(frozen)]
+pub(crate) struct Capture {
+    /// What `enable` stored.
+    stored: PathBuf,
+    channel: Channel,
+    /// Why there is no channel, in words; empty where nobody needs to know.
+    why_not: String,
+    /// Read at the first figure, so that a program may still set them after its imports.
+    settings: OnceLock<Settings>,
+    /// The number of the last delivered figure; held for as long as one is delivered.
+    last: Mutex<u64>,
+    /// Said once in each process: no channel, too many figures.
+    said: [AtomicBool; 2],
+}
+
+const NO_CHANNEL: usize = 0;
+const TOO_MANY: usize = 1;
+
+#[pymethods]
+impl Capture {
+    #[new]
+    fn new(stored: PathBuf, channel: Option<(u64, u64)>, why_not: Option<String>) -> Self {
+        Self {
+            stored,
+            channel: Channel::new(channel),
+            why_not: why_not.unwrap_or_default(),
+            settings: OnceLock::new(),
+            last: Mutex::new(0),
+            said: Default::default(),
+        }
+    }
+
+    /// The capture of a child process that was just forked: it counts for itself, and holds no
+    /// lock that another thread of its parent held.
+    fn forked(&self) -> Self {
+        Self {
+            stored: self.stored.clone(),
+            channel: self.channel.forked(),
+            why_not: self.why_not.clone(),
+            settings: self.settings.clone(),
+            last: Mutex::new(0),
+            said: Default::default(),
+        }
+    }
+
+    /// Whether a figure would go anywhere. Says once why not.
+    fn ready(&self, py: Python<'_>) -> bool {
+        let settings = self.settings();
+        if let Some(most) = settings.max_figures
+            && py.detach(|| *self.last.lock().unwrap_or_else(PoisonError::into_inner)) >= most
+        {
+            self.once(TOO_MANY, || {
+                format!("{most} figures were delivered, the rest is dropped (CG_PLOT_MAX_FIGURES)")
+            });
+            return false;
+        }
+        if settings.mode.displays() && !self.channel.exists() && !self.why_not.is_empty() {
+            self.once(NO_CHANNEL, || {
+                let why = &self.why_not;
+                format!(
+                    "{why}, so that no figure can be displayed (CG_PLOT_MODE=save writes files)"
+                )
+            });
+        }
+        self.displays() || settings.mode.saves()
+    }
+
+    /// Whether figures go to the channel.
+    fn displays(&self) -> bool {
+        self.settings().mode.displays() && self.channel.open()
+    }
+
+    /// The format of saved files; `None`: nothing is saved.
+    fn saved_format(&self) -> Option<String> {
+        let settings = self.settings();
+        let path = name(settings, "script", 1);
+        let (_, suffix) = message::split_suffix(&path);
+        settings.mode.saves().then(|| suffix.unwrap_or("png").to_ascii_lowercase())
+    }
+
+    /// `auto`, `close` or `keep`.
+    fn after_show(&self) -> &'static str {
+        match self.settings().after_show {
+            AfterShow::Auto => "auto",
+            AfterShow::Close => "close",
+            AfterShow::Keep => "keep",
+        }
+    }
+
+    /// Delivers a figure by its SVG, the bytes of its file, or both; `script` is what `{script}`
+    /// stands for. Answers whether it arrived anywhere; only then its number is used.
+    fn deliver(
+        &self,
+        py: Python<'_>,
+        script: &str,
+        svg: Option<&[u8]>,
+        saved: Option<&[u8]>,
+    ) -> bool {
+        py.detach(|| {
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            let path = name(self.settings(), script, *last + 1);
+            let displayed = svg.is_some_and(|svg| self.display(&path, svg));
+            let kept = saved.is_some_and(|bytes| self.keep(&path, bytes));
+            if displayed || kept {
+                *last += 1;
+            }
+            displayed || kept
+        })
+    }
+
+    /// Sends bytes under a name, outside of the count.
+    fn send(&self, py: Python<'_>, filename: &str, svg: &[u8]) -> io::Result<()> {
+        py.detach(|| self.channel.send(filename, svg))
+    }
+
+    /// One line on stderr.
+    fn warn(&self, text: &str) {
+        warn(text);
+    }
+}
+
+impl Capture {
+    fn settings(&self) -> &Settings {
+        self.settings.get_or_init(|| {
+            let stored = stored(&self.stored);
+            let find = |name: &str| {
+                stored.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+            };
+            let environment =
+                |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
+            let (settings, complaints) = Settings::load(&[&environment, &find]);
+            for complaint in complaints {
+                warn(&complaint.to_string());
+            }
+            if !settings.filename.counts() {
+                let text = settings.filename.text();
+                warn(&format!("CG_PLOT_FILENAME={text} has no {{i}}: all figures get one name"));
+            }
+            settings
+        })
+    }
+
+    fn display(&self, path: &str, svg: &[u8]) -> bool {
+        match self.channel.send(&message::filename(path), svg) {
+            Ok(()) => true,
+            // The reader has what it wanted, or the program took its descriptor back.
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::NotFound) =>
+            {
+                false
+            }
+            Err(error) => {
+                warn(&format!("a figure could not be displayed: {error}"));
+                false
+            }
+        }
+    }
+
+    fn keep(&self, path: &str, bytes: &[u8]) -> bool {
+        let path = match message::split_suffix(path) {
+            (_, Some(_)) => path.to_owned(),
+            (stem, None) => format!("{}.png", stem.trim_end_matches('.')),
+        };
+        let saved = save(Path::new(&path), bytes);
+        if let Err(error) = &saved {
+            warn(&format!("{path} could not be saved: {error}"));
+        }
+        saved.is_ok()
+    }
+
+    fn once(&self, what: usize, text: impl FnOnce() -> String) {
+        if !self.said[what].swap(true, Ordering::Relaxed) {
+            warn(&text());
+        }
+    }
+}
+
+/// The path of figure number `i`.
+fn name(settings: &Settings, script: &str, i: u64) -> String {
+    let host = nix::unistd::gethostname().unwrap_or_default();
+    let host = host.to_string_lossy();
+    settings.filename.name(&Fields { i, pid: std::process::id(), script, host: &host })
+}
+
+/// What `enable` stored: a line `NAME=value` for each setting. No file, no settings.
+fn stored(path: &Path) -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let pairs = text.lines().filter_map(|line| line.split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// One line on stderr, by the descriptor: `sys.stderr` may be the program's own by now.
+fn warn(text: &str) {
+    // Nobody reads it: then nobody needs to know.
+    let _ = quietly(|| writeln!(io::stderr(), "cg-plot-capture: {}", text.replace('\n', " ")));
+}

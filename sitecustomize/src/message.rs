@@ -1,0 +1,121 @@
+//! The message: one line of JSON for each figure, as 1.0.2 wrote it, byte for byte.
+
+use std::io::{self, Write};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
+/// How much of the SVG is encoded at a time: whole groups of three, so that no padding stands inside.
+const CHUNK: usize = 48 * 1024;
+
+/// Writes the message. Each write is a buffer of at most 64 KiB and some; nothing is built whole.
+///
+/// # Errors
+///
+/// What `out` fails with; then an unknown part of the line was written.
+pub fn write(out: &mut impl Write, filename: &str, svg: &[u8]) -> io::Result<()> {
+    let mut buffer = Vec::with_capacity(CHUNK / 3 * 4 + 512);
+    buffer.extend_from_slice(br#"{"messageType": "file", "filename": ""#);
+    escape(&mut buffer, filename);
+    buffer.extend_from_slice(br#"", "data": ""#);
+    for chunk in svg.chunks(CHUNK) {
+        let start = buffer.len();
+        buffer.resize(start + chunk.len().div_ceil(3) * 4, 0);
+        BASE64_STANDARD.encode_slice(chunk, &mut buffer[start..]).map_err(io::Error::other)?;
+        if buffer.len() >= CHUNK {
+            out.write_all(&buffer)?;
+            buffer.clear();
+        }
+    }
+    writeln!(buffer, "\", \"size\": {}}}", svg.len())?;
+    out.write_all(&buffer)
+}
+
+/// The inside of a JSON string as Python's `json.dumps` writes it: ASCII only.
+fn escape(out: &mut Vec<u8>, text: &str) {
+    for c in text.chars() {
+        match c {
+            '"' => out.extend_from_slice(br#"\""#),
+            '\\' => out.extend_from_slice(br"\\"),
+            '\n' => out.extend_from_slice(br"\n"),
+            '\r' => out.extend_from_slice(br"\r"),
+            '\t' => out.extend_from_slice(br"\t"),
+            '\u{8}' => out.extend_from_slice(br"\b"),
+            '\u{c}' => out.extend_from_slice(br"\f"),
+            ' '..='~' => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            _ => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
+                }
+            }
+        }
+    }
+}
+
+/// The `filename` of a message: the last component of `path` with `.svg` for its suffix.
+pub fn filename(path: &str) -> String {
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    format!("{}.svg", split_suffix(name).0)
+}
+
+/// A file name's stem and its suffix without the dot, by the rule of Python's `pathlib`: a leading
+/// dot and a trailing one begin no suffix.
+pub fn split_suffix(name: &str) -> (&str, Option<&str>) {
+    match name.rfind('.') {
+        Some(dot) if dot > 0 && dot + 1 < name.len() && !name[..dot].ends_with('/') => {
+            (&name[..dot], Some(&name[dot + 1..]))
+        }
+        _ => (name, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(filename: &str, svg: &[u8]) -> String {
+        let mut out = Vec::new();
+        write(&mut out, filename, svg).expect("a vector takes all");
+        String::from_utf8(out).expect("ASCII")
+    }
+
+    #[test]
+    fn the_line_has_the_keys_order_and_spaces_of_the_original() {
+        assert_eq!(
+            line("plot_1.svg", b"<svg/>"),
+            "{\"messageType\": \"file\", \"filename\": \"plot_1.svg\", \"data\": \"PHN2Zy8+\", \"size\": 6}\n"
+        );
+    }
+
+    #[test]
+    fn chunks_leave_no_seam() {
+        for size in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 2] {
+            let svg: Vec<u8> = (0..size).map(|i| (i % 251) as u8).collect();
+            assert!(
+                line("a", &svg).contains(&format!("\"{}\"", BASE64_STANDARD.encode(&svg))),
+                "{size}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_are_escaped_as_by_python() {
+        assert!(
+            line("é\"\\\n\u{1F600}\u{7f}", b"").contains(r#""\u00e9\"\\\n\ud83d\ude00\u007f""#)
+        );
+    }
+
+    #[test]
+    fn the_suffix_becomes_svg() {
+        for (path, name) in [
+            ("out/plot_1.png", "plot_1.svg"),
+            ("a.tar.gz", "a.tar.svg"),
+            ("plot", "plot.svg"),
+            (".hidden", ".hidden.svg"),
+            ("end.", "end..svg"),
+            ("x.y/z", "z.svg"),
+        ] {
+            assert_eq!(filename(path), name, "{path}");
+        }
+    }
+}
