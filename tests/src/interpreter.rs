@@ -103,8 +103,10 @@ static FOUND: LazyLock<Vec<Interpreter>> = LazyLock::new(|| {
 });
 
 fn ask(path: &Path) -> Option<Interpreter> {
+    // Python 2 is asked as well.
     let code = "import sys, os\n\
-        print(*sys.version_info[:2], os.path.realpath(sys.executable), sys.prefix, os.path.dirname(os.__file__), sep='\\n')";
+        print('\\n'.join([str(sys.version_info[0]), str(sys.version_info[1]),\
+        os.path.realpath(sys.executable), sys.prefix, os.path.dirname(os.__file__)]))";
     let output = Command::new(path).args(["-s", "-E", "-c", code]).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     let [major, minor, program, prefix, library] =

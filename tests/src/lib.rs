@@ -7,6 +7,8 @@
 pub mod command;
 pub mod harness;
 pub mod home;
+pub mod installation;
 pub mod interpreter;
 pub mod matplotlib;
+pub mod scripts;
 pub mod suite;

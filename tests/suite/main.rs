@@ -2,7 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's panic is its report")]
 
+mod backends;
+mod channel;
+mod figures;
 mod harmless;
+mod names;
+mod parity;
+mod seed_examples;
+mod start;
 
 use std::process::ExitCode;
 
@@ -10,6 +17,13 @@ use cg_plot_capture_tests::suite::Suite;
 
 fn main() -> ExitCode {
     let mut suite = Suite::default();
+    backends::add(&mut suite);
+    channel::add(&mut suite);
+    figures::add(&mut suite);
     harmless::add(&mut suite);
+    names::add(&mut suite);
+    parity::add(&mut suite);
+    seed_examples::add(&mut suite);
+    start::add(&mut suite);
     suite.run()
 }

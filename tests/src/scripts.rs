@@ -1,0 +1,20 @@
+//! The scripts that the tests run: programs as students write them, none of which knows of us.
+
+use std::path::PathBuf;
+
+/// The path of a script by its name, without the suffix.
+pub fn script(name: &str) -> PathBuf {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts")).join(name);
+    let path = path.with_extension("py");
+    assert!(path.exists(), "{}", path.display());
+    path
+}
+
+/// Every script of a folder, in the order of their names.
+pub fn scripts(folder: &str) -> Vec<PathBuf> {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts")).join(folder);
+    let entries = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut scripts: Vec<PathBuf> = entries.collect();
+    scripts.sort();
+    scripts
+}

@@ -1,0 +1,35 @@
+//! Whatever backend a program asks for, on each Matplotlib; what we need of Matplotlib's private side.
+
+use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::matplotlib::venv_with;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::Suite;
+
+/// Each Matplotlib, and the requirements and Python minor versions that take it.
+const MATPLOTLIBS: [(&str, &[&str], u32); 6] = [
+    ("3.6", &["matplotlib==3.6.*", "numpy<2"], 9),
+    ("3.7", &["matplotlib==3.7.*", "numpy<2"], 9),
+    ("3.8", &["matplotlib==3.8.*"], 12),
+    ("3.9", &["matplotlib==3.9.*"], 12),
+    ("3.10", &["matplotlib==3.10.*"], 12),
+    ("3.11", &["matplotlib==3.11.*"], 12),
+];
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    for (version, packages, minor) in MATPLOTLIBS {
+        let name = format!("every backend is captured, on Matplotlib {version}");
+        suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
+            let installation = Installation::enable(&python, &[]);
+            let venv = venv_with(&python, packages);
+            let mut command = installation.preloaded(&venv);
+            // The script makes the checks itself; each show in it draws another figure.
+            let delivery = deliver(command.arg(script("backends"))).success();
+            let shown: usize = delivery.stdout().trim().parse().unwrap();
+            assert!(shown > 20, "{shown}");
+            assert_eq!(delivery.messages().len(), shown, "{}", delivery.stderr());
+        });
+    }
+}

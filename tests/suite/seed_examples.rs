@@ -1,0 +1,122 @@
+//! The four examples of the original's description, as its users have them in their set-ups.
+
+use std::path::Path;
+
+use cg_plot_capture_tests::harness::{Delivery, deliver};
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::Suite;
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    suite.needing("the original's examples 1 to 4 work", Interpreter::newest(), |python| {
+        examples(&python);
+    });
+    suite.needing(
+        "enable stores mode and filename, the environment wins",
+        Interpreter::newest(),
+        |python| {
+            stored(&python);
+        },
+    );
+    suite.needing("a bad setting costs one line and no plot", Interpreter::newest(), |python| {
+        bad_settings(&python);
+    });
+}
+
+/// Runs the two-shows script in a fresh folder after the shell lines of an example.
+fn example(installation: &Installation, venv: &Path, lines: &str, folder: &str) -> Delivery {
+    let folder = installation.home.path().join(folder);
+    fs_err::create_dir_all(&folder).unwrap();
+    let text =
+        format!(". ~/.cg_bash_env\n{lines}\n{} {}", venv.display(), script("two_shows").display());
+    let mut command = installation.home.command("bash");
+    deliver(command.args(["-c", &text]).current_dir(folder)).success()
+}
+
+/// The names of all files below a folder of the home, sorted.
+fn files(installation: &Installation, folder: &str) -> Vec<String> {
+    let folder = installation.home.path().join(folder);
+    let state = cg_plot_capture_tests::home::state(&folder);
+    let files = state.into_keys().filter(|path| path.is_file());
+    files.map(|path| path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+fn examples(python: &Interpreter) {
+    let installation = Installation::enable(python, &[]);
+    let venv = installation.venv("venv");
+    let shown = ["plot_1.svg", "plot_2.svg"];
+
+    let one = example(&installation, &venv, "export MPLBACKEND=cg_plot_capture", "one");
+    assert_eq!(
+        (one.names(), files(&installation, "one")),
+        (shown.map(String::from).to_vec(), vec![])
+    );
+
+    let lines = "export MPLBACKEND=cg_plot_capture\nexport CG_PLOT_MODE=\"both\"\n\
+        export CG_PLOT_FILENAME=\"./artifacts/plot_{i}.pdf\"";
+    let two = example(&installation, &venv, lines, "two");
+    assert_eq!(two.names(), shown);
+    assert_eq!(files(&installation, "two"), ["artifacts/plot_1.pdf", "artifacts/plot_2.pdf"]);
+    let pdf = fs_err::read(installation.home.path().join("two/artifacts/plot_1.pdf")).unwrap();
+    assert!(pdf.starts_with(b"%PDF-") && pdf.trim_ascii_end().ends_with(b"%%EOF"));
+
+    let env = installation.home.path().join(".cg_bash_env");
+    let mut text = fs_err::read_to_string(&env).unwrap();
+    text.push_str(
+        "export MPLBACKEND=cg_plot_capture\nexport CG_PLOT_MODE=\"both\"\n\
+        export CG_PLOT_FILENAME=\"./all_plots/plot_{i}.png\"\n",
+    );
+    fs_err::write(&env, text).unwrap();
+    let three = example(&installation, &venv, "", "three");
+    assert_eq!(three.names(), shown);
+    assert_eq!(files(&installation, "three"), ["all_plots/plot_1.png", "all_plots/plot_2.png"]);
+
+    for name in ["script1", "script2"] {
+        let lines =
+            format!("export CG_PLOT_MODE=save CG_PLOT_FILENAME=\"./plots/{name}_{{i}}.png\"");
+        assert_eq!(example(&installation, &venv, &lines, "four").names(), Vec::<String>::new());
+    }
+    let expected = ["script1_1", "script1_2", "script2_1", "script2_2"];
+    assert_eq!(files(&installation, "four"), expected.map(|name| format!("plots/{name}.png")));
+    let png = fs_err::read(installation.home.path().join("four/plots/script1_1.png")).unwrap();
+    assert!(png.starts_with(b"\x89PNG"));
+}
+
+fn stored(python: &Interpreter) {
+    let installation =
+        Installation::enable(python, &["--mode", "both", "--filename", "out/{i:03d}.svg"]);
+    let venv = installation.venv("venv");
+    let delivery = example(&installation, &venv, "", "stored");
+    assert_eq!(delivery.names(), ["001.svg", "002.svg"]);
+    assert_eq!(files(&installation, "stored"), ["out/001.svg", "out/002.svg"]);
+    let saved = fs_err::read(installation.home.path().join("stored/out/002.svg")).unwrap();
+    assert!(saved == delivery.messages()[1].svg, "one rendering serves both");
+
+    let delivery = example(&installation, &venv, "export CG_PLOT_MODE=display", "shown");
+    assert_eq!(delivery.names(), ["001.svg", "002.svg"]);
+    assert_eq!(files(&installation, "shown"), Vec::<String>::new());
+}
+
+fn bad_settings(python: &Interpreter) {
+    let installation = Installation::enable(python, &[]);
+    let venv = installation.venv("venv");
+    for (line, said) in [
+        (
+            "CG_PLOT_MODE=dispaly",
+            "CG_PLOT_MODE=dispaly: not one of display, save, both; using display",
+        ),
+        ("CG_PLOT_FILENAME={j}.png", "unknown placeholder {j}"),
+        ("CG_PLOT_FILENAME={i:q}.png", "bad format 'q' of {i}"),
+        ("CG_PLOT_AFTER_SHOW=open", "not one of auto, close, keep; using auto"),
+        ("CG_PLOT_MAX_FIGURES=many", "not a whole number or none; using 1000"),
+        ("CG_PLOT_CAPTURE=of", "not one of on, off; using on"),
+        ("CG_PLOT_LOG=loud", "not one of warn, debug; using warn"),
+    ] {
+        let delivery = example(&installation, &venv, &format!("export '{line}'"), "bad");
+        assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{line}");
+        let stderr = delivery.stderr();
+        assert!(stderr.contains(said) && stderr.lines().count() == 1, "{line}: {stderr}");
+    }
+}

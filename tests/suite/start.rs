@@ -1,0 +1,78 @@
+//! What a Python process pays at its start, and that programs see nothing of us.
+
+use cg_plot_capture_tests::command::succeed;
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::suite::Suite;
+
+use crate::figures::MINORS;
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    suite.on_pythons("start-up imports nothing for us but one file", &MINORS, |python| {
+        let installation = Installation::enable(python, &[]);
+        let code = "import sys; print(*sorted(sys.modules), sep='\\n')";
+        let mut bare = installation.home.command(&installation.original.program);
+        let bare = succeed(bare.args(["-I", "-c", code]));
+        for mut ours in [
+            installation.preloaded(&installation.original.program),
+            installation.home.command(&installation.python.program),
+        ] {
+            let ours = succeed(ours.args(["-I", "-c", code]));
+            let extra: Vec<&str> =
+                ours.lines().filter(|name| !bare.lines().any(|n| n == *name)).collect();
+            assert_eq!(extra, ["cg_plot_capture._start"]);
+        }
+    });
+    suite.on_pythons("a program sees nothing of the capture", &MINORS, |python| {
+        let installation = Installation::enable(python, &[]);
+        let code = "import os, sys\n\
+            print(sys.path, sys.argv, sys.flags, sys.builtin_module_names)\n\
+            print(sorted(k for k in os.environ if k != 'LD_PRELOAD'), os.listdir('/proc/self/fd'))\n\
+            try: import sitecustomize\n\
+            except ImportError as error: print(repr(error), error.name)\n\
+            else: print(sitecustomize.__spec__, 'sitecustomize' in sys.modules)";
+        let mut bare = installation.home.command(&installation.original.program);
+        let mut ours = installation.preloaded(&installation.original.program);
+        for flags in [&["-c"] as &[&str], &["-I", "-c"], &["-S", "-c"], &["-E", "-s", "-c"]] {
+            let said = succeed(bare.args(flags).arg(code));
+            assert_eq!(said, succeed(ours.args(flags).arg(code)));
+            bare = installation.home.command(&installation.original.program);
+            ours = installation.preloaded(&installation.original.program);
+        }
+    });
+    suite.on_pythons("the sitecustomize that was there still runs", &MINORS, |python| {
+        let installation = Installation::enable(python, &[]);
+        let folder = installation.home.path().join("site");
+        fs_err::create_dir_all(&folder).unwrap();
+        let file = folder.join("sitecustomize.py");
+        let see = "import sitecustomize; print(sitecustomize.mine, sitecustomize.__file__)";
+        for mut command in [
+            installation.preloaded(&installation.original.program),
+            installation.preloaded(&installation.python.program),
+        ] {
+            fs_err::write(&file, "mine = 'ran'").unwrap();
+            let said = succeed(command.env("PYTHONPATH", &folder).args(["-c", see]));
+            assert_eq!(said, format!("ran {}\n", file.display()));
+            // Its errors are its own.
+            fs_err::write(&file, "raise RuntimeError('its own')").unwrap();
+            let output = command.output().unwrap();
+            let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+            let expected =
+                "Error in sitecustomize; set PYTHONVERBOSE for traceback:\nRuntimeError: its own\n";
+            assert!(stderr.starts_with(expected), "{stderr}");
+        }
+    });
+    suite.on_pythons("CG_PLOT_CAPTURE=off is off", &MINORS, |python| {
+        let installation = Installation::enable(python, &[]);
+        let code = "import sys; print('cg_plot_capture._start' in sys.modules)";
+        for (value, armed) in [("off", "False\n"), ("OFF", "False\n"), ("on", "True\n")] {
+            for mut command in [
+                installation.preloaded(&installation.original.program),
+                installation.home.command(&installation.python.program),
+            ] {
+                let said = succeed(command.env("CG_PLOT_CAPTURE", value).args(["-c", code]));
+                assert_eq!(said, armed, "{value}");
+            }
+        }
+    });
+}
