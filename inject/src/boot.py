@@ -7,8 +7,10 @@ def boot(folder):
             from _frozen_importlib import _load
             from _frozen_importlib_external import spec_from_file_location
             _load(spec_from_file_location(name, folder + "/cg_plot_capture/_start.py")).arm("preload")
-    except Exception:
-        pass
+    except Exception as error:
+        import os
+        if os.environ.get("CG_PLOT_LOG") == "debug":
+            sys.stderr.write("cg-plot-capture: not armed: %r\n" % error)
     del sys.modules["sitecustomize"]
     import sitecustomize
 boot(library.rpartition("/")[0])

@@ -39,8 +39,16 @@ def step_aside(here):
     _load(spec)
 
 
+def say_why_not(error):
+    import os
+    import sys
+
+    if os.environ.get("CG_PLOT_LOG") == "debug":
+        sys.stderr.write("cg-plot-capture: not armed: %r\n" % error)
+
+
 try:
     arm(PAYLOAD)
-except Exception:
-    pass
+except Exception as error:
+    say_why_not(error)
 step_aside(__file__.rpartition("/")[0])

@@ -118,6 +118,7 @@ impl Capture {
             let path = name(self.settings(), script, *last + 1);
             let displayed = svg.is_some_and(|svg| self.display(&path, svg));
             let kept = saved.is_some_and(|bytes| self.keep(&path, bytes));
+            self.debug(|| format!("{path}: displayed {displayed}, saved {kept}"));
             if displayed || kept {
                 *last += 1;
             }
@@ -164,6 +165,7 @@ impl Capture {
             Err(error)
                 if matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::NotFound) =>
             {
+                self.debug(|| format!("the channel has ended: {error}"));
                 false
             }
             Err(error) => {
@@ -183,6 +185,13 @@ impl Capture {
             warn(&format!("{path} could not be saved: {error}"));
         }
         saved.is_ok()
+    }
+
+    /// One line for whoever asked for detail.
+    fn debug(&self, text: impl FnOnce() -> String) {
+        if self.settings().debug {
+            warn(&text());
+        }
     }
 
     fn once(&self, what: usize, text: impl FnOnce() -> String) {

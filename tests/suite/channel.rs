@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::harness::deliver;
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
@@ -30,6 +30,20 @@ pub(crate) fn add(suite: &mut Suite) {
         Interpreter::newest(),
         |python| {
             own_file(&python);
+        },
+    );
+    suite.needing(
+        "a harness in Python that is captured itself gets its child's figures",
+        Interpreter::newest(),
+        |python| {
+            let installation = Installation::enable(&python, &[]);
+            let venv = installation.venv("venv");
+            for way in ["pass_fds", "preexec_fn"] {
+                let mut command = installation.in_shell(&venv);
+                let output =
+                    succeed(command.arg(script("harness")).arg(way).arg(script("two_shows")));
+                assert_eq!(output, "plot_1.svg\nplot_2.svg\n", "{way}");
+            }
         },
     );
 }

@@ -40,9 +40,10 @@ def amended(arguments, by_subprocess):
             said = from_start.state("channel", identity)
             if close_fds and 3 not in keep:
                 keep = tuple(sorted((*keep, 3)))
-        elif not (by_subprocess and 3 in keep):
-            # A pipe that `subprocess` passes at 3 on purpose is a harness's: the child judges
-            # afresh. Whatever else stands there is the program's, or multiprocessing's.
+        elif not by_subprocess if 3 in keep else not close_fds and posix.get_inheritable(3):
+            # Ours stays there in the child: the program's, or multiprocessing's. What `subprocess`
+            # passes at 3 on purpose may be a harness's pipe, and so may what `preexec_fn` puts
+            # there, whose other end we may hold at 3 with the same identity: judged afresh.
             said = from_start.state("foreign", identity)
     return (*first, close_fds, keep, cwd, told(env, said), *rest)
 
