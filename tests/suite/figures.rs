@@ -33,6 +33,40 @@ pub(crate) fn add(suite: &mut Suite) {
             pip_installs(&python);
         },
     );
+    suite.needing(
+        "what a blocking show leaves open is the user's choice",
+        Interpreter::newest(),
+        |python| {
+            after_show(&python);
+        },
+    );
+    suite.needing("no more figures than allowed are delivered", Interpreter::newest(), |python| {
+        let installation = Installation::enable(&python, &[]);
+        let mut command = installation.in_shell(installation.venv("venv"));
+        let command =
+            command.arg(script("many_shows")).arg("ignored").env("CG_PLOT_MAX_FIGURES", "2");
+        let delivery = deliver(command).success();
+        assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"]);
+        assert_eq!(delivery.stdout(), "done\n");
+        assert_eq!(delivery.stderr().lines().count(), 1, "{}", delivery.stderr());
+    });
+}
+
+fn after_show(python: &Interpreter) {
+    let installation = Installation::enable(python, &[]);
+    let venv = installation.venv("venv");
+    for (value, runner, open) in [
+        ("auto", "plain", "[]\n"),
+        ("auto", "unittest", "[1]\n"),
+        ("close", "unittest", "[]\n"),
+        ("keep", "plain", "[1]\n"),
+    ] {
+        let mut command = installation.in_shell(&venv);
+        command.arg(script("after_show")).arg(runner).env("CG_PLOT_AFTER_SHOW", value);
+        let delivery = deliver(&mut command).success();
+        assert_eq!(delivery.stdout(), open, "{value}, {runner}");
+        assert_eq!(delivery.names(), ["plot_1.svg"], "{value}, {runner}");
+    }
 }
 
 fn two_shows_are_two_pictures(python: &Interpreter) {

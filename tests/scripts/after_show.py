@@ -1,0 +1,26 @@
+"""Prints what is open after a blocking show; in a test of unittest where told to."""
+
+import sys
+import unittest
+
+import matplotlib.pyplot as plt
+
+
+def show():
+    plt.plot([1, 2])
+    figure = plt.gcf()
+    plt.show()
+    print(plt.get_fignums())
+    # A closed figure can still be shown and saved; unchanged, it is not delivered again.
+    figure.show()
+    figure.savefig("after.png")
+
+
+class Case(unittest.TestCase):
+    def test_show(self):
+        show()
+
+
+if sys.argv[1] == "unittest":
+    unittest.main(argv=["after_show"])
+show()
