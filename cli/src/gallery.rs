@@ -158,6 +158,6 @@ mod tests {
         assert!(page.contains("default-src 'none'"));
         assert!(page.contains(&format!("<style>{STYLE}</style>")));
         assert!(page.contains(&format!("<script>{SCRIPT}</script>")));
-        assert!(!page.contains("http"), "an address in the page");
+        assert!(!page.contains("://"), "an address in the page");
     }
 }

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's panic is its report")]
 
+mod demo;
 mod harmless;
+mod run;
 
 use std::process::ExitCode;
 
@@ -10,6 +12,8 @@ use cg_plot_capture_tests::suite::Suite;
 
 fn main() -> ExitCode {
     let mut suite = Suite::default();
+    demo::add(&mut suite);
     harmless::add(&mut suite);
+    run::add(&mut suite);
     suite.run()
 }

@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::os::fd::AsFd as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, ExitStatus};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 use clap::ValueHint;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
@@ -90,7 +90,8 @@ impl Script {
         let path = folder.path().join(self.name);
         fs_err::write(&path, self.text)?;
         let mut command = environment.command();
-        command.arg(&path).stdout(std::io::stderr().as_fd().try_clone_to_owned()?);
+        command.arg(&path).stdin(Stdio::null());
+        command.stdout(std::io::stderr().as_fd().try_clone_to_owned()?);
         settle(&mut command);
         let result = Capture::new()?.run(command, |bytes| collection.feed(bytes));
         collection.end_stream();

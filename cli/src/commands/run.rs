@@ -94,12 +94,19 @@ impl Run {
         (command, by_script)
     }
 
-    /// The command line, for people.
+    /// The command line, for people: a heading, not a record.
     fn title(&self) -> String {
         let words: Vec<_> = self.command.iter().map(|word| word.to_string_lossy()).collect();
-        words.join(" ")
+        let line = words.join(" ");
+        match line.char_indices().nth(LONGEST_TITLE) {
+            Some((end, _)) => format!("{}…", &line[..end]),
+            None => line,
+        }
     }
 }
+
+/// How many characters of the command stand above its figures.
+const LONGEST_TITLE: usize = 120;
 
 /// A value of `--mode`.
 fn mode(value: &str) -> Result<String, String> {

@@ -63,7 +63,7 @@ impl Environment {
     fn make(&self, python: &Python) -> Result<()> {
         let folder = self.folder.display();
         say(format_args!(
-            "making a Python {} environment with Matplotlib, once (about 30 MB): {folder}",
+            "making a Python {} environment with Matplotlib, once (about 40 MB): {folder}",
             python.version
         ));
         if self.folder.exists() {
@@ -78,7 +78,7 @@ impl Environment {
         }
         let mut pip = self.command();
         pip.args(["-m", "pip", "install", "--no-user", "--disable-pip-version-check"]);
-        pip.args(["--no-input", "--prefer-binary", "matplotlib"]);
+        pip.args(["--no-input", "--no-cache-dir", "--prefer-binary", "matplotlib"]);
         if !run(&mut pip)?.success() {
             return Err(Error::new("pip could not install Matplotlib").hint(
                 "pip's own words are above; behind a proxy set HTTPS_PROXY, for a mirror PIP_INDEX_URL",
