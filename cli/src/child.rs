@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode, ExitStatus};
 
 use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{Signal, kill};
-use nix::unistd::{Pid, getpgrp, tcgetpgrp};
+use nix::unistd::{Pid, getpgid, getpgrp, tcgetpgrp};
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
 use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
@@ -64,11 +64,12 @@ impl Child {
             let hurried = self.signals.pending().any(|signal| signal != SIGCHLD);
             return Ok(if hurried { State::Hurried } else { State::Ended });
         }
+        let process = Pid::from_raw(self.process.id().cast_signed());
         for signal in self.signals.pending() {
             let Ok(signal) = Signal::try_from(signal) else { continue };
-            let typed = matches!(signal, Signal::SIGINT | Signal::SIGQUIT) && in_foreground();
+            let typed = matches!(signal, Signal::SIGINT | Signal::SIGQUIT) && is_typed_to(process);
             if signal != Signal::SIGCHLD && !typed {
-                let _ = kill(Pid::from_raw(self.process.id().cast_signed()), signal);
+                let _ = kill(process, signal);
             }
         }
         self.ended = self.process.try_wait()?;
@@ -106,11 +107,14 @@ fn ignored(status: &str) -> u64 {
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
 }
 
-/// Whether we are where a terminal's Ctrl-C goes: then it went to the command as well, and a second
-/// one from us would interrupt its clean-up.
-fn in_foreground() -> bool {
+/// Whether a terminal's Ctrl-C goes to us and to `process` as well: then it has it already, and a
+/// second one from us would interrupt its clean-up. One in a group of its own, as timeout(1) makes
+/// it, hears of it only from us.
+fn is_typed_to(process: Pid) -> bool {
+    let group = getpgrp();
     let terminal = std::fs::File::open("/dev/tty");
-    terminal.is_ok_and(|terminal| tcgetpgrp(&terminal) == Ok(getpgrp()))
+    getpgid(Some(process)) == Ok(group)
+        && terminal.is_ok_and(|terminal| tcgetpgrp(&terminal) == Ok(group))
 }
 
 /// Ends as the command has ended: with its exit code, or by the signal that killed it. For the very

@@ -28,7 +28,7 @@ pub(crate) struct Collection {
     reader: Reader,
     figures: Vec<Figure>,
     bad: u64,
-    failed: u64,
+    lost: u64,
 }
 
 impl Collection {
@@ -47,7 +47,7 @@ impl Collection {
                 Some(folder)
             }
         };
-        Ok(Self { folder, reader: Reader::default(), figures: Vec::new(), bad: 0, failed: 0 })
+        Ok(Self { folder, reader: Reader::default(), figures: Vec::new(), bad: 0, lost: 0 })
     }
 
     /// Removes the figures of an earlier collection in the folder that `which` picks by their names.
@@ -81,11 +81,14 @@ impl Collection {
         &self.figures
     }
 
-    /// Writes the page that shows them under `title`, unless there is no folder to write it to;
-    /// answers its path.
-    pub(crate) fn write_page(&self, title: &str, by_script: bool) -> Result<Option<PathBuf>> {
+    /// Says how much was skipped and lost, and writes the page that shows the rest under `title`,
+    /// unless there is no folder to write it to; answers its path.
+    pub(crate) fn finish(&self, title: &str, by_script: bool) -> Result<Option<PathBuf>> {
         if self.bad > NAMED {
             say(format_args!("{} more lines on the channel were skipped", self.bad - NAMED));
+        }
+        if self.lost > 1 {
+            say(format_args!("{} figures are lost in all", self.lost));
         }
         let Some(folder) = &self.folder else { return Ok(None) };
         let page = Gallery::new(title, &self.figures, by_script).page()?;
@@ -103,11 +106,10 @@ impl Collection {
     fn take(&mut self, result: Result<Message, Bad>) {
         match result {
             Ok(message) => {
-                let kept = self.keep(&message);
-                if let Err(error) = kept {
-                    self.failed += 1;
+                if let Err(error) = self.keep(&message) {
+                    self.lost += 1;
                     // The disk is full, say: for the next figure too.
-                    if self.failed == 1 {
+                    if self.lost == 1 {
                         say(format_args!("a figure is lost: {error}"));
                     }
                 }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use base64::engine::{Simd, general_purpose::PAD};
 
 /// The longest line that is kept: ten times what a figure is cut down to by default, base64 included.
 const LONGEST: usize = 64 << 20;
@@ -67,14 +67,18 @@ impl Reader {
             let (text, ends) =
                 piece.strip_suffix(b"\n").map_or((piece, false), |text| (text, true));
             self.keep(text);
-            if ends && let Some(result) = self.complete(Fault::Json) {
-                take(result);
+            if ends {
+                self.number += 1;
+                if let Some(result) = self.complete(Fault::Json) {
+                    take(result);
+                }
             }
         }
     }
 
     /// The stream has ended; answers for what came behind its last newline.
-    pub(crate) fn end(&mut self) -> Option<Result<Message, Bad>> {
+    pub(crate) fn end(mut self) -> Option<Result<Message, Bad>> {
+        self.number += 1;
         self.complete(Fault::Torn)
     }
 
@@ -87,19 +91,14 @@ impl Reader {
         }
     }
 
-    /// Reads the line that was kept; `None` for an empty one, which is how a writer makes sure that
-    /// it starts on a line of its own.
+    /// Reads the line that was kept, which is `unreadable` if it is no JSON; `None` for an empty one,
+    /// which is how a writer makes sure that it starts on a line of its own.
     fn complete(&mut self, unreadable: Fault) -> Option<Result<Message, Bad>> {
         let line = std::mem::take(&mut self.line);
-        let dropped = std::mem::take(&mut self.dropping);
-        // Behind the last newline there is no line at all.
-        if !(line.is_empty() && unreadable == Fault::Torn) {
-            self.number += 1;
-        }
-        let result = match (dropped, line.is_empty()) {
-            (true, _) => Err(Fault::Long),
-            (false, true) => return None,
-            (false, false) => message(&line, unreadable),
+        let result = match std::mem::take(&mut self.dropping) {
+            true => Err(Fault::Long),
+            false if line.is_empty() => return None,
+            false => message(&line, unreadable),
         };
         Some(result.map_err(|fault| Bad { line: self.number, fault }))
     }
@@ -132,7 +131,7 @@ fn message(line: &[u8], unreadable: Fault) -> Result<Message, Fault> {
         return Err(Fault::Kind);
     }
     check_name(&raw.filename).map_err(Fault::Name)?;
-    let svg = BASE64_STANDARD.decode(raw.data.as_bytes()).map_err(|_| Fault::Base64)?;
+    let svg = Simd::standard(PAD).decode(raw.data.as_bytes()).map_err(|_| Fault::Base64)?;
     if u64::try_from(svg.len()) != Ok(raw.size) {
         return Err(Fault::Size { said: raw.size, found: svg.len() });
     }

@@ -73,7 +73,7 @@ impl Demo {
             fact(format_args!("{}: {}", script.name, figures(count)))?;
             complete &= status.success() && count == script.figures;
         }
-        let page = collection.write_page("cg-plot-capture demo", true)?;
+        let page = collection.finish("cg-plot-capture demo", true)?;
         let path = page.map(fs_err::canonicalize).transpose()?.unwrap_or_default();
         fact(format_args!("{}: {}", figures(collection.figures().len()), path.display()))?;
         if complete {

@@ -15,9 +15,9 @@ use crate::talk::say;
 
 /// Capture the figures of one command, with nothing enabled.
 ///
-/// The command has our stdin, stdout and stderr and nothing is added to them but one line on stderr
-/// at the end; its exit code, or the signal that killed it, is ours. The figures that its Python
-/// processes show become SVG files, and index.html beside them shows them all.
+/// The command has our stdin, stdout and stderr, and its exit code, or the signal that killed it, is
+/// ours. The figures that its Python processes show become SVG files, and index.html beside them
+/// shows them all; a line on stderr at the end says how many and where.
 #[derive(clap::Args)]
 pub(crate) struct Run {
     /// The folder for the figures and index.html, made if need be; no figure in it is overwritten.
@@ -61,7 +61,7 @@ impl Run {
             }
         };
         collection.end_stream();
-        match collection.write_page(&self.title(), by_script) {
+        match collection.finish(&self.title(), by_script) {
             Ok(page) => report(collection.figures().len(), page, self.effective_mode()),
             // The command's end is still what our caller wants to know.
             Err(error) => say(error),
