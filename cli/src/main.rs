@@ -10,6 +10,7 @@ mod gallery;
 mod payload;
 mod stream;
 mod talk;
+mod temporary;
 
 use std::process::ExitCode;
 

@@ -21,6 +21,7 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.test("run: exit codes are the command's, or what a shell would say", exit_codes);
     suite.test("run: a death by signal is seen as that signal", deaths);
     suite.test("run: stdin, stdout and stderr pass through byte for byte", stdio);
+    suite.test("run: options behind the command are the command's", options);
     suite.test("run: a signal sent to it reaches the command", forwarded);
     suite.test("run: a signal that is ignored stays ignored", ignored);
     let python = Interpreter::newest();
@@ -40,6 +41,7 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.test("run: a bad --mode is a usage error and runs nothing", bad_mode);
     suite.test("run: without -o a dated folder is made for the first figure", dated);
     suite.test("run: a page that is not ours is not overwritten", foreign_page);
+    suite.test("run: a folder that is taken away costs the figures, not the exit code", lost);
     suite.test("run: a stderr that nobody reads changes nothing", no_stderr);
 }
 
@@ -130,6 +132,14 @@ fn stdio() {
     sending.join().unwrap();
     assert!(output.stdout == bytes, "stdout differs");
     assert_eq!(output.stderr, b"said\xffcg-plot-capture: no figure arrived\n");
+}
+
+fn options() {
+    let home = Home::new();
+    for before in [&["run"] as &[&str], &["run", "--"]] {
+        let output = run(home.cli(before).args(["echo", "-o", "x", "--", "--mode", "y"]));
+        assert_eq!(stdout(&output), "-o x -- --mode y\n");
+    }
 }
 
 fn forwarded() {
@@ -410,6 +420,18 @@ fn foreign_page() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("index.html is not ours to overwrite"));
     assert!(!home.path().join("ran").exists());
+}
+
+fn lost() {
+    let home = Home::new();
+    let lines = ["plot_1.svg", "plot_2.svg"].map(|name| line(name, "<svg/>"));
+    let script = r#"rmdir out; printf '%s\n' "$@" >&3; exit 6"#;
+    let output = run(&mut shell(&home, script, &lines.each_ref().map(String::as_str)));
+    assert_eq!(output.status.code(), Some(6));
+    let said = stderr(&output);
+    assert_eq!(said.matches("a figure is lost: ").count(), 1, "{said}");
+    assert!(said.contains("2 figures are lost in all"), "{said}");
+    assert!(!said.contains("index.html\n"), "{said}");
 }
 
 fn no_stderr() {
