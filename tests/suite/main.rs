@@ -4,10 +4,12 @@
 
 mod backends;
 mod channel;
+mod demo;
 mod figures;
 mod harmless;
 mod names;
 mod parity;
+mod run;
 mod seed_examples;
 mod start;
 
@@ -19,10 +21,12 @@ fn main() -> ExitCode {
     let mut suite = Suite::default();
     backends::add(&mut suite);
     channel::add(&mut suite);
+    demo::add(&mut suite);
     figures::add(&mut suite);
     harmless::add(&mut suite);
     names::add(&mut suite);
     parity::add(&mut suite);
+    run::add(&mut suite);
     seed_examples::add(&mut suite);
     start::add(&mut suite);
     suite.run()

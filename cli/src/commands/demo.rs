@@ -1,16 +1,122 @@
-//! `demo`.
+//! `demo`: the whole at work on a machine that has a `python3` and nothing else.
 
-use std::process::ExitCode;
+mod environment;
+mod python;
 
+use std::io::Write as _;
+use std::os::fd::AsFd as _;
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
+
+use clap::ValueHint;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+
+use crate::capture::{self, Capture};
+use crate::child::{NotStarted, end_like};
+use crate::collection::{Collection, Place};
 use crate::error::{Error, Result};
+use crate::talk::say;
+use environment::Environment;
+
+/// A script that comes with the command.
+struct Script {
+    name: &'static str,
+    text: &'static str,
+    figures: usize,
+}
+
+/// A plain one, one that asks for a window, and one whose worker processes do the plotting.
+const SCRIPTS: [Script; 3] = [
+    Script { name: "plain.py", text: include_str!("../demo/plain.py"), figures: 2 },
+    Script { name: "tkagg.py", text: include_str!("../demo/tkagg.py"), figures: 1 },
+    Script { name: "workers.py", text: include_str!("../demo/workers.py"), figures: 3 },
+];
+
+/// What ends not just a script, but the demo: somebody wants it to.
+const ENDS: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
 
 /// Show it at work: a private environment, three scripts, a page with their figures.
+///
+/// The first time it downloads Matplotlib with pip, into a Python environment of its own in your
+/// cache folder ($XDG_CACHE_HOME/cg-plot-capture, by default below ~/.cache); nothing else on this
+/// machine is changed.
 #[derive(clap::Args)]
-pub(crate) struct Demo {}
+pub(crate) struct Demo {
+    /// The folder for the figures and index.html; figures of an earlier demo there are replaced.
+    #[arg(
+        short,
+        long,
+        value_name = "DIR",
+        default_value = "cg-plot-capture-demo",
+        value_hint = ValueHint::DirPath
+    )]
+    output: PathBuf,
+}
 
 impl Demo {
-    /// Does it.
+    /// Shows it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        Err(Error::new("not built yet"))
+        let python = python::find()?;
+        let mut collection = Collection::new(Place::Named(self.output.clone()))?;
+        let environment = Environment::ready(&python)?;
+        collection.discard(|figure| figure.script().is_some_and(is_ours))?;
+        let mut complete = true;
+        for script in &SCRIPTS {
+            say(format_args!("running {}", script.name));
+            let before = collection.figures().len();
+            let status = script.run(&environment, &mut collection)?;
+            if status.signal().is_some_and(|signal| ENDS.contains(&signal)) {
+                return Ok(end_like(status));
+            }
+            let count = collection.figures().len() - before;
+            fact(format_args!("{}: {}", script.name, figures(count)))?;
+            complete &= status.success() && count == script.figures;
+        }
+        let page = collection.finish("cg-plot-capture demo", true)?;
+        let path = page.map(fs_err::canonicalize).transpose()?.unwrap_or_default();
+        fact(format_args!("{}: {}", figures(collection.figures().len()), path.display()))?;
+        if complete {
+            return Ok(ExitCode::SUCCESS);
+        }
+        Err(Error::new("not every figure of the demo arrived"))
     }
+}
+
+impl Script {
+    /// Runs it under capture.
+    fn run(&self, environment: &Environment, collection: &mut Collection) -> Result<ExitStatus> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join(self.name);
+        fs_err::write(&path, self.text)?;
+        let mut command = environment.command();
+        command.arg(&path).stdin(Stdio::null());
+        command.stdout(std::io::stderr().as_fd().try_clone_to_owned()?);
+        settle(&mut command);
+        let result = Capture::new()?.run(command, |bytes| collection.feed(bytes));
+        collection.end_stream();
+        result.map_err(|error| match error {
+            NotStarted::Error(error) | NotStarted::Command(error, _) => error,
+        })
+    }
+}
+
+/// Shows the same to everybody, whatever they have set.
+fn settle(command: &mut Command) {
+    for name in cg_plot_capture::settings::VARIABLES {
+        command.env_remove(name);
+    }
+    command.env("CG_PLOT_MODE", "display").env("CG_PLOT_FILENAME", capture::FILENAME);
+}
+
+fn is_ours(name: &str) -> bool {
+    SCRIPTS.iter().any(|script| Path::new(script.name).file_stem() == Some(name.as_ref()))
+}
+
+fn figures(count: usize) -> String {
+    format!("{count} figure{}", if count == 1 { "" } else { "s" })
+}
+
+fn fact(line: std::fmt::Arguments<'_>) -> Result<()> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
 }

@@ -1,16 +1,132 @@
-//! `run`.
+//! `run`: capture for one command, with nothing enabled and nothing left behind.
 
-use std::process::ExitCode;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
 
-use crate::error::{Error, Result};
+use cg_plot_capture::settings::{self, Mode, Settings};
+use clap::ValueHint;
+
+use crate::capture::{self, Capture};
+use crate::child::{NotStarted, end_like};
+use crate::collection::{Collection, Place};
+use crate::error::Result;
+use crate::talk::say;
 
 /// Capture the figures of one command, with nothing enabled.
+///
+/// The command has our stdin, stdout and stderr, and its exit code, or the signal that killed it, is
+/// ours. The figures that its Python processes show become SVG files, and index.html beside them
+/// shows them all; a line on stderr at the end says how many and where.
 #[derive(clap::Args)]
-pub(crate) struct Run {}
+pub(crate) struct Run {
+    /// The folder for the figures and index.html, made if need be; no figure in it is overwritten.
+    ///
+    /// Without it they go to a new folder plots-<date>-<time> in the current one, made when the
+    /// first figure arrives.
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<PathBuf>,
+
+    /// Where figures go: display (to us), save (to the files that CG_PLOT_FILENAME names), both.
+    ///
+    /// Without it, what CG_PLOT_MODE says, else display.
+    #[arg(long, value_parser = mode)]
+    mode: Option<String>,
+
+    /// The command and its arguments.
+    #[arg(
+        trailing_var_arg = true,
+        required = true,
+        value_name = "CMD",
+        value_hint = ValueHint::CommandWithArguments
+    )]
+    command: Vec<OsString>,
+}
 
 impl Run {
-    /// Does it.
+    /// Runs the command and ends as it does.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        Err(Error::new("not built yet"))
+        let place = self.output.clone().map_or(Place::Dated, Place::Named);
+        let mut collection = Collection::new(place)?;
+        let (command, by_script) = self.command();
+        let capture = Capture::new()?;
+        let result = capture.run(command, |bytes| collection.feed(bytes));
+        drop(capture);
+        let status = match result {
+            Ok(status) => status,
+            Err(NotStarted::Error(error)) => return Err(error),
+            Err(NotStarted::Command(error, code)) => {
+                error.print();
+                return Ok(ExitCode::from(code));
+            }
+        };
+        collection.end_stream();
+        match collection.finish(&self.title(), by_script) {
+            Ok(page) => report(collection.figures().len(), page, self.effective_mode()),
+            // The command's end is still what our caller wants to know.
+            Err(error) => say(error),
+        }
+        Ok(end_like(status))
+    }
+
+    /// The mode that the command will find in its environment.
+    fn effective_mode(&self) -> Mode {
+        let own = |name: &str| self.mode.clone().filter(|_| name == "CG_PLOT_MODE");
+        let environment = |name: &str| std::env::var(name).ok();
+        // What is wrong in there, the command's own processes say.
+        Settings::load(&[&own, &environment]).0.mode
+    }
+
+    /// The command with its settings, and whether the names of its figures will tell their scripts.
+    fn command(&self) -> (Command, bool) {
+        let mut command = Command::new(&self.command[0]);
+        command.args(&self.command[1..]);
+        // Said aloud even where it is the default, so that what `enable` has stored does not send
+        // the figures elsewhere.
+        if let Some(mode) = self.mode.as_deref().or((!is_set("CG_PLOT_MODE")).then_some("display"))
+        {
+            command.env("CG_PLOT_MODE", mode);
+        }
+        let by_script = !is_set("CG_PLOT_FILENAME") && !self.effective_mode().saves();
+        if by_script {
+            command.env("CG_PLOT_FILENAME", capture::FILENAME);
+        }
+        (command, by_script)
+    }
+
+    /// The command line, for people: a heading, not a record.
+    fn title(&self) -> String {
+        let words: Vec<_> = self.command.iter().map(|word| word.to_string_lossy()).collect();
+        let line = words.join(" ");
+        match line.char_indices().nth(LONGEST_TITLE) {
+            Some((end, _)) => format!("{}…", &line[..end]),
+            None => line,
+        }
+    }
+}
+
+/// How many characters of the command stand above its figures.
+const LONGEST_TITLE: usize = 120;
+
+/// A value of `--mode`.
+fn mode(value: &str) -> Result<String, String> {
+    settings::check("CG_PLOT_MODE", value).map(|()| value.to_owned())
+}
+
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// The one line at the end.
+fn report(count: usize, page: Option<PathBuf>, mode: Mode) {
+    let off = std::env::var("CG_PLOT_CAPTURE").is_ok_and(|value| value.eq_ignore_ascii_case("off"));
+    match (count, page) {
+        (0, _) | (_, None) if off => say("no figure arrived: CG_PLOT_CAPTURE is off"),
+        (0, _) | (_, None) if !mode.displays() => {
+            say("no figure arrived: in mode save they go to files only");
+        }
+        (0, _) | (_, None) => say("no figure arrived"),
+        (1, Some(page)) => say(format_args!("1 figure: {}", page.display())),
+        (count, Some(page)) => say(format_args!("{count} figures: {}", page.display())),
     }
 }

@@ -1,0 +1,149 @@
+//! One command under capture: the payload beside it, the channel below it, and all that it delivers.
+
+use std::ffi::OsString;
+use std::os::fd::AsFd as _;
+use std::process::{Command, ExitStatus};
+use std::time::{Duration, Instant};
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use tempfile::TempDir;
+
+use crate::channel::Channel;
+use crate::child::{Child, NotStarted, State};
+use crate::error::{Error, Result};
+use crate::{payload, temporary};
+
+/// The names that tell the figures of several processes apart; [`crate::gallery`] reads them back.
+pub(crate) const FILENAME: &str = "{script}-{pid}-{i}.png";
+
+/// How long the channel may be silent, once the command has ended, before it counts as drained: its
+/// children may still be writing, or hold it without ever writing.
+const SILENCE: Duration = Duration::from_millis(500);
+
+/// How long children may go on writing after the command has ended.
+const LATE: Duration = Duration::from_secs(5);
+
+/// The payload in a folder of its own, gone when this is dropped.
+pub(crate) struct Capture {
+    folder: TempDir,
+}
+
+impl Capture {
+    /// Writes the payload.
+    pub(crate) fn new() -> Result<Self> {
+        let folder = temporary::folder()?;
+        payload::write(folder.path())?;
+        // Whatever the umask says: the command may go on as another user.
+        temporary::make_readable(folder.path())?;
+        Ok(Self { folder })
+    }
+
+    /// Runs `command`; each piece that arrives on its channel is handed to `take`.
+    pub(crate) fn run(
+        &self,
+        mut command: Command,
+        mut take: impl FnMut(&[u8]),
+    ) -> Result<ExitStatus, NotStarted> {
+        let channel = Channel::open(&mut command).map_err(NotStarted::Error)?;
+        command.env("LD_PRELOAD", self.preload());
+        let mut child = Child::spawn(command)?;
+        let attended = attend(&mut child, channel, &mut take);
+        // Even where that failed the command runs, and its end is our caller's.
+        let status = child.status().map_err(NotStarted::Error)?;
+        attended.map(|()| status).map_err(NotStarted::Error)
+    }
+
+    /// `LD_PRELOAD` with ours behind what is there: who wanted to come first still does.
+    fn preload(&self) -> OsString {
+        let mut list = std::env::var_os("LD_PRELOAD").unwrap_or_default();
+        if !list.is_empty() {
+            list.push(":");
+        }
+        list.push(payload::preload(self.folder.path()));
+        list
+    }
+}
+
+/// Reads the channel at all times, so that no writer ever waits for us, until command and channel are
+/// done.
+fn attend(child: &mut Child, mut channel: Channel, take: &mut impl FnMut(&[u8])) -> Result<()> {
+    let mut open = true;
+    let mut grace: Option<Grace> = None;
+    loop {
+        let timeout = match &grace {
+            None => PollTimeout::NONE,
+            Some(grace) => match grace.left() {
+                Some(left) if open => PollTimeout::try_from(left).map_err(Error::new)?,
+                _ => return Ok(()),
+            },
+        };
+        let mut watched = [
+            PollFd::new(child.as_fd(), PollFlags::POLLIN),
+            PollFd::new(channel.as_fd(), PollFlags::POLLIN),
+        ];
+        // A channel that its last writer has closed would be ready for ever.
+        let count = if open { 2 } else { 1 };
+        match poll(&mut watched[..count], timeout) {
+            Ok(_) => {}
+            // Nothing was filled in; the signal is waiting for the next round.
+            Err(Errno::EINTR) => continue,
+            Err(error) => return Err(Error::new(format!("poll: {error}"))),
+        }
+        let [signalled, arrived] = watched.map(|end| end.any().unwrap_or(false));
+        if arrived {
+            let bytes = channel.read()?;
+            open = !bytes.is_empty();
+            take(bytes);
+            if let Some(grace) = &mut grace {
+                grace.heard();
+            }
+        }
+        if signalled {
+            match child.attend()? {
+                State::Running => {}
+                State::Ended => {
+                    grace.get_or_insert_with(Grace::new);
+                }
+                State::Hurried => return Ok(()),
+            }
+        }
+    }
+}
+
+/// The patience with whoever still holds the channel after the command has ended.
+struct Grace {
+    heard: Instant,
+    end: Instant,
+}
+
+impl Grace {
+    fn new() -> Self {
+        let now = Instant::now();
+        Self { heard: now, end: now + LATE }
+    }
+
+    fn heard(&mut self) {
+        self.heard = Instant::now();
+    }
+
+    /// How much longer to wait; `None` when it is over.
+    fn left(&self) -> Option<Duration> {
+        let end = self.end.min(self.heard + SILENCE);
+        end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patience_ends_with_silence_and_at_the_latest_some_seconds_after_the_end() {
+        let now = Instant::now();
+        let left = |heard, end| Grace { heard, end }.left();
+        assert!(left(now, now + LATE).is_some_and(|left| left <= SILENCE));
+        assert_eq!(left(now - SILENCE, now + LATE), None);
+        assert_eq!(left(now, now), None);
+    }
+}

@@ -1,0 +1,291 @@
+//! The reader of the protocol: takes bytes as they arrive, hands out figures and reports of bad lines.
+//!
+//! Whoever writes on the channel is not trusted: a student's program can write anything there.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::{Simd, general_purpose::PAD};
+
+/// The longest line that is kept: ten times what a figure is cut down to by default, base64 included.
+const LONGEST: usize = 64 << 20;
+
+/// The longest `filename` in bytes: room for a suffix within the 255 that file systems allow.
+const LONGEST_NAME: usize = 240;
+
+/// One delivered figure, checked.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Message {
+    /// `filename`: a single path component that ends in `.svg`.
+    pub(crate) filename: String,
+    /// `data`, decoded.
+    pub(crate) svg: Vec<u8>,
+}
+
+/// A line that is no message.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {fault}")]
+pub(crate) struct Bad {
+    line: u64,
+    fault: Fault,
+}
+
+/// Why a line is no message. What the line holds is never repeated unescaped: it goes to a terminal.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+enum Fault {
+    #[error("longer than {} MiB", LONGEST >> 20)]
+    Long,
+    #[error("torn: it ends in the middle of a message")]
+    Torn,
+    #[error("not JSON")]
+    Json,
+    #[error("not a message: {0}")]
+    Shape(String),
+    #[error("its messageType is not \"file\"")]
+    Kind,
+    #[error("its filename {0}")]
+    Name(&'static str),
+    #[error("its data is not base64")]
+    Base64,
+    #[error("its size is given as {said}, but its data has {found} bytes")]
+    Size { said: u64, found: usize },
+}
+
+/// Cuts a stream into lines and reads each. Holds one line at most.
+#[derive(Default)]
+pub(crate) struct Reader {
+    line: Vec<u8>,
+    number: u64,
+    /// The line is too long: what comes is dropped up to its end.
+    dropping: bool,
+}
+
+impl Reader {
+    /// Reads the next piece of the stream; each line that it completes is handed to `take`.
+    pub(crate) fn read(&mut self, bytes: &[u8], mut take: impl FnMut(Result<Message, Bad>)) {
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let (text, ends) =
+                piece.strip_suffix(b"\n").map_or((piece, false), |text| (text, true));
+            self.keep(text);
+            if ends {
+                self.number += 1;
+                if let Some(result) = self.complete(Fault::Json) {
+                    take(result);
+                }
+            }
+        }
+    }
+
+    /// The stream has ended; answers for what came behind its last newline.
+    pub(crate) fn end(mut self) -> Option<Result<Message, Bad>> {
+        self.number += 1;
+        self.complete(Fault::Torn)
+    }
+
+    fn keep(&mut self, text: &[u8]) {
+        if self.dropping || self.line.len() + text.len() > LONGEST {
+            self.dropping = true;
+            self.line = Vec::new();
+        } else {
+            self.line.extend_from_slice(text);
+        }
+    }
+
+    /// Reads the line that was kept, which is `unreadable` if it is no JSON; `None` for an empty one,
+    /// which is how a writer makes sure that it starts on a line of its own.
+    fn complete(&mut self, unreadable: Fault) -> Option<Result<Message, Bad>> {
+        let line = std::mem::take(&mut self.line);
+        let result = match std::mem::take(&mut self.dropping) {
+            true => Err(Fault::Long),
+            false if line.is_empty() => return None,
+            false => message(&line, unreadable),
+        };
+        Some(result.map_err(|fault| Bad { line: self.number, fault }))
+    }
+}
+
+/// The message as JSON. Keys that we do not know are nobody's harm.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Raw<'a> {
+    #[serde(borrow)]
+    message_type: Cow<'a, str>,
+    #[serde(borrow)]
+    filename: Cow<'a, str>,
+    #[serde(borrow)]
+    data: Cow<'a, str>,
+    size: u64,
+}
+
+fn message(line: &[u8], unreadable: Fault) -> Result<Message, Fault> {
+    let raw: Raw<'_> = serde_json::from_slice(line).map_err(|error| match error.classify() {
+        // serde quotes what it found, escaped, however long it is.
+        serde_json::error::Category::Data => {
+            Fault::Shape(error.to_string().chars().take(120).collect())
+        }
+        // A writer that was killed in the middle: the next one has closed its line.
+        serde_json::error::Category::Eof => Fault::Torn,
+        _ => unreadable,
+    })?;
+    if raw.message_type != "file" {
+        return Err(Fault::Kind);
+    }
+    check_name(&raw.filename).map_err(Fault::Name)?;
+    let svg = Simd::standard(PAD).decode(raw.data.as_bytes()).map_err(|_| Fault::Base64)?;
+    if u64::try_from(svg.len()) != Ok(raw.size) {
+        return Err(Fault::Size { said: raw.size, found: svg.len() });
+    }
+    Ok(Message { filename: raw.filename.into_owned(), svg })
+}
+
+/// Lets a name through that is one file in one folder, and nothing but a picture: no
+/// `.bash_profile`, no `sitecustomize.py`, wherever the reader has been told to write.
+fn check_name(name: &str) -> Result<(), &'static str> {
+    if name.contains('/') || name == ".." || name == "." {
+        return Err("is a path");
+    }
+    if name.chars().any(char::is_control) {
+        return Err("has control characters");
+    }
+    if name.len() > LONGEST_NAME {
+        return Err("is too long");
+    }
+    if !name.ends_with(".svg") {
+        return Err("does not end in .svg");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str =
+        r#"{"messageType": "file", "filename": "plot_1.svg", "data": "PHN2Zy8+", "size": 6}"#;
+
+    fn read_in(pieces: &[&[u8]]) -> Vec<String> {
+        let mut seen = Vec::new();
+        let mut note = |result: Result<Message, Bad>| {
+            seen.push(match result {
+                Ok(message) => {
+                    format!("{} {}", message.filename, String::from_utf8_lossy(&message.svg))
+                }
+                Err(bad) => bad.to_string(),
+            });
+        };
+        let mut reader = Reader::default();
+        for piece in pieces {
+            reader.read(piece, &mut note);
+        }
+        if let Some(result) = reader.end() {
+            note(result);
+        }
+        seen
+    }
+
+    fn read(text: &str) -> Vec<String> {
+        read_in(&[text.as_bytes()])
+    }
+
+    #[test]
+    fn a_message_is_a_name_and_an_svg() {
+        assert_eq!(read(&format!("{GOOD}\n")), ["plot_1.svg <svg/>"]);
+    }
+
+    #[test]
+    fn pieces_of_any_size_make_the_same_messages() {
+        let text = format!("{GOOD}\nnoise\n\n{GOOD}\n");
+        let whole = read(&text);
+        assert_eq!(whole, ["plot_1.svg <svg/>", "line 2: not JSON", "plot_1.svg <svg/>"]);
+        for size in [1, 2, 7, 84, 85, 86] {
+            assert_eq!(read_in(&text.as_bytes().chunks(size).collect::<Vec<_>>()), whole, "{size}");
+        }
+    }
+
+    #[test]
+    fn a_torn_line_costs_only_itself() {
+        let torn = &GOOD[..40];
+        assert_eq!(
+            read(&format!("{torn}\n{GOOD}\n{torn}")),
+            [
+                "line 1: torn: it ends in the middle of a message",
+                "plot_1.svg <svg/>",
+                "line 3: torn: it ends in the middle of a message"
+            ]
+        );
+        let mixed = format!("{torn}{GOOD}\n");
+        assert_eq!(read(&mixed), ["line 1: not JSON"]);
+    }
+
+    #[test]
+    fn a_last_line_without_its_newline_counts_if_it_is_whole() {
+        assert_eq!(read(GOOD), ["plot_1.svg <svg/>"]);
+        assert_eq!(read("\u{1b}"), ["line 1: torn: it ends in the middle of a message"]);
+    }
+
+    #[test]
+    fn a_bad_line_is_named_and_skipped() {
+        let cases = [
+            (GOOD.replace("file\"", "note\""), "its messageType is not \"file\""),
+            (GOOD.replace("PHN2Zy8+", "PHN2Zy8"), "its data is not base64"),
+            (GOOD.replace("PHN2Zy8+", "PHN2 y8+"), "its data is not base64"),
+            (GOOD.replace("6}", "7}"), "its size is given as 7, but its data has 6 bytes"),
+            (GOOD.replace(", \"size\": 6", ""), "not a message: missing field `size`"),
+            ("\u{ff}".into(), "not JSON"),
+            (GOOD.replace("plot_1", r"\ud800"), "not JSON"),
+        ];
+        for (line, fault) in cases {
+            let seen = read(&format!("{line}\n{GOOD}\n"));
+            assert_eq!(seen.len(), 2, "{line}");
+            assert!(seen[0].starts_with(&format!("line 1: {fault}")), "{}", seen[0]);
+        }
+        for line in [GOOD.replace("6}", "-6}"), GOOD.replace("6}", "\"6\"}"), "[1]".into()] {
+            assert!(read(&line)[0].starts_with("line 1: not a message: "), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_report_of_a_hostile_value_is_short_and_escaped() {
+        let long = "\u{1b}[2J".repeat(1000);
+        let line = GOOD.replace("6}", &format!("{}}}", serde_json::json!(long)));
+        let seen = read(&line);
+        assert!(seen[0].len() < 200 && !seen[0].contains('\u{1b}'), "{:?}", seen[0]);
+    }
+
+    #[test]
+    fn a_name_is_one_file_that_is_a_picture() {
+        let cases = [
+            ("../x.svg", "is a path"),
+            ("/etc/x.svg", "is a path"),
+            ("a/b.svg", "is a path"),
+            ("..", "is a path"),
+            ("a\n.svg", "has control characters"),
+            ("a\0.svg", "has control characters"),
+            (".bash_profile", "does not end in .svg"),
+            ("index.html", "does not end in .svg"),
+            ("", "does not end in .svg"),
+        ];
+        for (name, fault) in cases {
+            assert_eq!(check_name(name), Err(fault), "{name:?}");
+        }
+        assert_eq!(check_name(&format!("{}.svg", "a".repeat(240))), Err("is too long"));
+        for name in ["plot_1.svg", "räksmörgås 1.svg", "a\\b.svg", "-rf.svg"] {
+            assert_eq!(check_name(name), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_line_without_end_is_dropped_and_the_next_one_read() {
+        let mut reader = Reader::default();
+        let mut seen = Vec::new();
+        let noise = vec![b'x'; 1 << 20];
+        for _ in 0..70 {
+            reader.read(&noise, |result| seen.push(result));
+        }
+        assert!(reader.line.capacity() <= 2 * LONGEST);
+        reader.read(format!("\n{GOOD}\n").as_bytes(), |result| seen.push(result));
+        assert_eq!(seen.len(), 2);
+        assert_eq!(seen[0], Err(Bad { line: 1, fault: Fault::Long }));
+        assert!(seen[1].is_ok());
+    }
+}

@@ -1,0 +1,63 @@
+//! A temporary folder where a preload can live.
+
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use nix::sys::statvfs::{FsFlags, statvfs};
+use tempfile::TempDir;
+
+use crate::error::{Error, Result};
+
+/// A new one; whoever has its path may read it.
+pub(crate) fn folder() -> Result<TempDir> {
+    let usual = std::env::temp_dir();
+    let folders = [usual.as_path(), Path::new("/tmp"), Path::new("/var/tmp")];
+    let mut made = folders.iter().filter(|folder| holds_preloads(folder)).map(|folder| {
+        let everybodys = std::fs::Permissions::from_mode(0o755);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("cg-plot-capture-").permissions(everybodys).tempdir_in(folder)
+    });
+    made.find_map(std::result::Result::ok).ok_or_else(|| {
+        Error::new("cannot make a temporary folder").hint(
+            "set TMPDIR to a folder that you can write, without spaces and colons in its path",
+        )
+    })
+}
+
+/// ld.so(8): `LD_PRELOAD` splits at spaces and colons and expands `$ORIGIN`; a file system that is
+/// mounted noexec can't be mapped from.
+fn holds_preloads(folder: &Path) -> bool {
+    let plain = !folder.as_os_str().as_bytes().iter().any(|byte| b" :$".contains(byte));
+    let noexec = statvfs(folder).is_ok_and(|system| system.flags().contains(FsFlags::ST_NOEXEC));
+    folder.is_absolute() && plain && !noexec
+}
+
+/// Makes everything below `folder` readable by every user, itself included.
+pub(crate) fn make_readable(folder: &Path) -> Result<()> {
+    let mut open: Vec<PathBuf> = vec![folder.to_owned()];
+    while let Some(path) = open.pop() {
+        let is_folder = path.is_dir();
+        let mode = if is_folder { 0o755 } else { 0o644 };
+        fs_err::set_permissions(&path, std::fs::Permissions::from_mode(mode))?;
+        if is_folder {
+            for entry in fs_err::read_dir(&path)? {
+                open.push(entry?.path());
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preload_lives_where_its_path_can_be_written_in_a_list() {
+        for folder in ["/tmp/my files", "/tmp/a:b", "/tmp/$LIB", "tmp", ""] {
+            assert!(!holds_preloads(Path::new(folder)), "{folder}");
+        }
+        assert!(holds_preloads(Path::new("/")));
+    }
+}
