@@ -1,8 +1,27 @@
 //! `cg-plot-capture`: installs, removes, shows and explains the capture of Matplotlib figures.
 
+#![forbid(unsafe_code)]
+
+mod carriers;
 mod commands;
+mod coverage;
 mod error;
+mod file;
+mod hook;
+mod install;
+mod interpreter;
+mod marked;
 mod payload;
+mod plan;
+mod proof;
+mod python;
+mod receipt;
+mod shell;
+mod slot;
+mod stage;
+mod stored;
+mod surroundings;
+mod undo;
 
 use std::process::ExitCode;
 

@@ -1,0 +1,72 @@
+//! The folders around our edits, so that their modification times can come back too.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
+use std::os::unix::fs::DirEntryExt as _;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::file::Time;
+
+/// A folder before us: its time, and which entries it had.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Surroundings {
+    folder: PathBuf,
+    modified: Time,
+    /// Each name and its inode.
+    entries: BTreeMap<String, u64>,
+    /// The names of files that we replace, which gives them new inodes.
+    replaced: BTreeSet<String>,
+}
+
+impl Surroundings {
+    /// As they are now.
+    pub(crate) fn of(folder: &Path) -> Result<Self> {
+        // The time first: an entry that comes in between makes the two differ later.
+        let modified = Time::of(folder)?;
+        let entries = entries(folder)?;
+        Ok(Self { folder: folder.to_owned(), modified, entries, replaced: BTreeSet::new() })
+    }
+
+    /// Takes note that we replace `file`, wherever it is.
+    pub(crate) fn expect(&mut self, file: &Path) {
+        if let (true, Some(name)) = (file.parent() == Some(&self.folder), file.file_name()) {
+            self.replaced.insert(name.to_string_lossy().into_owned());
+        }
+    }
+
+    /// Whether they are those of `folder`.
+    pub(crate) fn is(&self, folder: &Path) -> bool {
+        self.folder == folder
+    }
+
+    /// Puts the time back where the entries are again what they were. Where they are not, somebody
+    /// else has changed the folder, and its time says so rightly.
+    pub(crate) fn restore(&self) -> Result<()> {
+        let Ok(now) = entries(&self.folder) else { return Ok(()) };
+        let unchanged = now.len() == self.entries.len()
+            && now.iter().all(|(name, inode)| {
+                let before = self.entries.get(name);
+                before == Some(inode) || before.is_some() && self.replaced.contains(name)
+            });
+        if !unchanged {
+            return Ok(());
+        }
+        match self.modified.put(&self.folder) {
+            // Writable for us, but somebody else's: only its owner may set its times.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+            put => Ok(put?),
+        }
+    }
+}
+
+fn entries(folder: &Path) -> Result<BTreeMap<String, u64>> {
+    let mut entries = BTreeMap::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        entries.insert(entry.file_name().to_string_lossy().into_owned(), entry.ino());
+    }
+    Ok(entries)
+}
