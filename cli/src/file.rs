@@ -1,9 +1,12 @@
 //! Files as they lie on the disk: read with their mode and times, replaced in one step.
 
+use std::fmt;
 use std::fs::Permissions;
-use std::io::{ErrorKind, Result, Write as _};
+use std::io::{self, ErrorKind, Write as _};
+use std::num::ParseIntError;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use fs_err::os::unix::fs::OpenOptionsExt as _;
 use nix::fcntl::AT_FDCWD;
@@ -20,16 +23,31 @@ pub(crate) struct Time {
 
 impl Time {
     /// That of `path` itself.
-    pub(crate) fn of(path: &Path) -> Result<Self> {
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
         let data = fs_err::symlink_metadata(path)?;
         Ok(Self { seconds: data.mtime(), nanoseconds: data.mtime_nsec() })
     }
 
     /// Gives it to `path`, whose time of last access stays.
-    pub(crate) fn put(self, path: &Path) -> Result<()> {
+    pub(crate) fn put(self, path: &Path) -> io::Result<()> {
         let modified = TimeSpec::new(self.seconds, self.nanoseconds);
         let follow = UtimensatFlags::NoFollowSymlink;
         Ok(utimensat(AT_FDCWD, path, &TimeSpec::UTIME_OMIT, &modified, follow)?)
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:09}", self.seconds, self.nanoseconds)
+    }
+}
+
+impl FromStr for Time {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        let (seconds, nanoseconds) = text.split_once('.').unwrap_or((text, "0"));
+        Ok(Self { seconds: seconds.parse()?, nanoseconds: nanoseconds.parse()? })
     }
 }
 
@@ -47,7 +65,7 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     /// That of `path`; `None` where nothing is.
-    pub(crate) fn of(path: &Path) -> Result<Option<Self>> {
+    pub(crate) fn of(path: &Path) -> io::Result<Option<Self>> {
         let bytes = match fs_err::read(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             bytes => bytes?,
@@ -66,7 +84,12 @@ pub(crate) fn temporary(path: &Path) -> PathBuf {
 
 /// Puts `bytes` at `path` in one step: whoever opens it finds the old content or the new, whole,
 /// also after a power cut. The owner of a file that was there stays its owner.
-pub(crate) fn replace(path: &Path, bytes: &[u8], mode: u32, modified: Option<Time>) -> Result<()> {
+pub(crate) fn replace(
+    path: &Path,
+    bytes: &[u8],
+    mode: u32,
+    modified: Option<Time>,
+) -> io::Result<()> {
     let temporary = temporary(path);
     remove(&temporary)?;
     let written = fill(&temporary, path, bytes, mode, modified)
@@ -84,7 +107,7 @@ fn fill(
     bytes: &[u8],
     mode: u32,
     modified: Option<Time>,
-) -> Result<()> {
+) -> io::Result<()> {
     let mut options = fs_err::OpenOptions::new();
     // What it holds may be private: nobody reads it before it has its mode.
     let mut file = options.write(true).create_new(true).mode(0o600).open(temporary)?;
@@ -104,7 +127,7 @@ fn fill(
 }
 
 /// Removes a file; one that is not there is no failure.
-pub(crate) fn remove(path: &Path) -> Result<()> {
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
     match fs_err::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -112,7 +135,7 @@ pub(crate) fn remove(path: &Path) -> Result<()> {
 }
 
 /// Removes a folder where it is empty; answers whether it is gone.
-pub(crate) fn remove_empty(folder: &Path) -> Result<bool> {
+pub(crate) fn remove_empty(folder: &Path) -> io::Result<bool> {
     match fs_err::remove_dir(folder) {
         Ok(()) => Ok(true),
         Err(error) => match error.kind() {
@@ -124,15 +147,21 @@ pub(crate) fn remove_empty(folder: &Path) -> Result<bool> {
 }
 
 /// Removes a folder with all that is in it; one that is not there is no failure.
-pub(crate) fn remove_tree(folder: &Path) -> Result<()> {
-    match fs_err::remove_dir_all(folder) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+pub(crate) fn remove_tree(folder: &Path) -> io::Result<()> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match fs_err::remove_dir_all(folder) {
+            // A Python that is starting may be adding its bytecode.
+            Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty && tries < 5 => {}
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => return Ok(()),
+        }
     }
 }
 
 /// Makes a folder that every user may enter, whatever the umask; one that is there is left as it is.
-pub(crate) fn make_folder(folder: &Path) -> Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     match fs_err::create_dir(folder) {
         Ok(()) => fs_err::set_permissions(folder, Permissions::from_mode(0o755)),
         Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
@@ -141,7 +170,7 @@ pub(crate) fn make_folder(folder: &Path) -> Result<()> {
 }
 
 /// Makes a rename or a removal in `path`'s folder last.
-pub(crate) fn sync_parent(path: &Path) -> Result<()> {
+pub(crate) fn sync_parent(path: &Path) -> io::Result<()> {
     let parent = path.parent().unwrap_or(Path::new("/"));
     match fs_err::File::open(parent)?.sync_all() {
         // Some network file systems have no fsync(2) of folders.
@@ -185,6 +214,7 @@ mod tests {
         let snapshot = Snapshot { bytes: b"\xff\0".to_vec(), mode: 0o640, modified };
         assert_eq!(Snapshot::of(&path).expect("read"), Some(snapshot.clone()));
         assert_eq!(std::fs::read_dir(folder.path()).expect("read").count(), 1);
+        assert_eq!(modified.to_string().parse(), Ok(modified));
         let json = serde_json::to_string(&snapshot).expect("written");
         assert_eq!(serde_json::from_str::<Snapshot>(&json).expect("read"), snapshot);
     }

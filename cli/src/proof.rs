@@ -37,7 +37,8 @@ pub(crate) fn prove(interpreter: &Interpreter, layer: Layer, preload: &Path) -> 
     // The pipe that we read comes as stdout; the shell makes it number 3 and stdout none of ours.
     let mut command = Command::new("/bin/sh");
     command.args(["-c", "exec \"$@\" 3>&1 1>/dev/null", "sh"]).arg(&interpreter.executable);
-    command.args(["-I", "-c", include_str!("proof.py")]).current_dir("/");
+    // -B: no bytecode is left in folders that are not ours.
+    command.args(["-I", "-B", "-c", include_str!("proof.py")]).current_dir("/");
     // No setting of the caller's, and no other preload's doing, decides here.
     let variables = std::env::vars_os().map(|(name, _)| name);
     for name in variables.filter(|name| name.as_encoded_bytes().starts_with(b"CG_PLOT_")) {
@@ -76,7 +77,10 @@ fn judge(answer: &Answer, layer: Layer, stream: &[u8]) -> Result<(), String> {
 /// Has `interpreter` compile the package in `payload`. A failure costs a little time at each start.
 pub(crate) fn precompile(interpreter: &Interpreter, payload: &Path) {
     let mut command = Command::new(&interpreter.executable);
-    command.args(["-I", "-S", "-c", include_str!("precompile.py")]).arg(payload).current_dir("/");
+    command
+        .args(["-I", "-S", "-B", "-c", include_str!("precompile.py")])
+        .arg(payload)
+        .current_dir("/");
     let _ = python::output(&mut command);
 }
 

@@ -2,16 +2,22 @@
 //!
 //! So there is no moment at which a folder of ours stands without the receipt that removes it.
 
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::Result;
-use crate::file;
+use crate::file::{self, Time};
 use crate::install::Installation;
 use crate::receipt::Receipt;
 
-/// Where a folder is prepared or taken apart, beside the folder it becomes or was.
-const NAME: &str = ".cg-plot-capture.new";
+/// How a folder is called while it is prepared or taken apart, beside the one that it becomes or
+/// was. The time that the folder around it had before follows, because nowhere else could it be
+/// noted before the first change.
+const PREFIX: &str = ".cg-plot-capture.";
+
+fn stage(beside: &Path, time: Time) -> PathBuf {
+    beside.with_file_name(format!("{PREFIX}{time}"))
+}
 
 /// The folders down to the installation's that are not there, the topmost first.
 pub(crate) fn missing(installation: &Installation) -> Vec<PathBuf> {
@@ -26,7 +32,8 @@ pub(crate) fn missing(installation: &Installation) -> Vec<PathBuf> {
 pub(crate) fn begin(installation: &Installation, receipt: &Receipt) -> Result<()> {
     let missing = missing(installation);
     let Some(top) = missing.first() else { return receipt.write(&installation.receipt()) };
-    let stage = top.with_file_name(NAME);
+    let parent = top.parent().unwrap_or(Path::new("/"));
+    let stage = stage(top, Time::of(parent)?);
     let within = |path: &Path| match path.strip_prefix(top) {
         Ok(rest) if !rest.as_os_str().is_empty() => stage.join(rest),
         _ => stage.clone(),
@@ -62,7 +69,10 @@ pub(crate) fn end(installation: &Installation, receipt: &Receipt) -> Result<Vec<
         }
         top = parent;
     }
-    let stage = top.with_file_name(NAME);
+    let parent = top.parent().unwrap_or(Path::new("/"));
+    let known = receipt.surroundings.iter().find(|one| one.is(parent));
+    let before = known.filter(|one| one.unchanged(Some(top))).map(|one| one.modified());
+    let stage = stage(top, before.map_or_else(|| Time::of(parent), Ok)?);
     fs_err::rename(top, &stage)?;
     file::sync_parent(&stage)?;
     file::remove_tree(&stage)?;
@@ -76,22 +86,18 @@ pub(crate) fn recover(installation: &Installation) -> Result<()> {
     else {
         return Ok(());
     };
-    let stage = parent.join(NAME);
-    if !stage.is_dir() {
-        return Ok(());
-    }
-    let mut receipt = None;
-    let mut inner = Some(stage.clone());
-    while let Some(folder) = inner {
-        receipt = receipt.or(Receipt::read(&folder.join("receipt.json")).unwrap_or_default());
-        let entries = fs_err::read_dir(&folder)?.filter_map(|entry| Some(entry.ok()?.path()));
-        inner = entries.filter(|path| path.is_dir()).last();
-    }
-    // A stage may have been killed before its folder could be entered.
-    fs_err::set_permissions(&stage, std::fs::Permissions::from_mode(0o755))?;
-    file::remove_tree(&stage)?;
-    if let Some(receipt) = receipt {
-        receipt.restore_surroundings();
+    for entry in fs_err::read_dir(parent)? {
+        let stage = entry?.path();
+        let name = stage.file_name().unwrap_or_default().to_string_lossy();
+        let time = name.strip_prefix(PREFIX).and_then(|time| time.parse::<Time>().ok());
+        let Some(time) = time else { continue };
+        // The stage's own last change is the last of ours here: a second later it was another's.
+        let ours = fs_err::metadata(&stage)?.ctime() + 1;
+        let untouched = fs_err::metadata(parent)?.mtime() <= ours;
+        file::remove_tree(&stage)?;
+        if untouched {
+            time.put(parent)?;
+        }
     }
     Ok(())
 }

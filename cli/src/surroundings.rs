@@ -42,16 +42,28 @@ impl Surroundings {
         self.folder == folder
     }
 
-    /// Puts the time back where the entries are again what they were. Where they are not, somebody
-    /// else has changed the folder, and its time says so rightly.
-    pub(crate) fn restore(&self) -> Result<()> {
-        let Ok(now) = entries(&self.folder) else { return Ok(()) };
-        let unchanged = now.len() == self.entries.len()
+    /// The time.
+    pub(crate) fn modified(&self) -> Time {
+        self.modified
+    }
+
+    /// Whether the entries are again what they were, but for `extra`.
+    pub(crate) fn unchanged(&self, extra: Option<&Path>) -> bool {
+        let Ok(mut now) = entries(&self.folder) else { return false };
+        if let Some(name) = extra.and_then(Path::file_name) {
+            now.remove(&*name.to_string_lossy());
+        }
+        now.len() == self.entries.len()
             && now.iter().all(|(name, inode)| {
                 let before = self.entries.get(name);
                 before == Some(inode) || before.is_some() && self.replaced.contains(name)
-            });
-        if !unchanged {
+            })
+    }
+
+    /// Puts the time back where the entries are again what they were. Where they are not, somebody
+    /// else has changed the folder, and its time says so rightly.
+    pub(crate) fn restore(&self) -> Result<()> {
+        if !self.unchanged(None) {
             return Ok(());
         }
         match self.modified.put(&self.folder) {

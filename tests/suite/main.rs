@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test's panic is its report")]
 
 mod harmless;
+mod install;
 
 use std::process::ExitCode;
 
@@ -11,5 +12,6 @@ use cg_plot_capture_tests::suite::Suite;
 fn main() -> ExitCode {
     let mut suite = Suite::default();
     harmless::add(&mut suite);
+    install::add(&mut suite);
     suite.run()
 }
