@@ -14,6 +14,8 @@ use crate::slot::{self, Slot};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", content = "reason", rename_all = "kebab-case")]
 pub(crate) enum State {
+    /// To be put in place.
+    Planned,
     /// In place.
     Installed,
     /// A message came through it.
@@ -46,6 +48,19 @@ pub(crate) fn slot(interpreter: &Interpreter, installation: &Installation) -> Re
 }
 
 impl Coverage {
+    /// As `enable` makes it.
+    pub(crate) fn planned(interpreter: Interpreter, installation: &Installation) -> Self {
+        let hook = slot(&interpreter, installation);
+        let mut coverage = Self::of(interpreter, installation);
+        if coverage.unfit.is_none() && installation.preloadable() {
+            coverage.preload = State::Planned;
+        }
+        if hook.is_ok() {
+            coverage.hook = State::Planned;
+        }
+        coverage
+    }
+
     /// As it is on the disk.
     pub(crate) fn of(interpreter: Interpreter, installation: &Installation) -> Self {
         let unfit = interpreter.unfit();
@@ -113,7 +128,7 @@ impl fmt::Display for Coverage {
         {
             let comma = if index > 0 { ", " } else { "" };
             match state {
-                State::Installed | State::Proven => write!(f, "{comma}{name}")?,
+                State::Planned | State::Installed | State::Proven => write!(f, "{comma}{name}")?,
                 State::NotProven(reason) => write!(f, "{comma}{name} not proven ({reason})")?,
                 State::Absent(reason) => write!(f, "{comma}no {name} ({reason})")?,
             }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
 
-use cg_plot_capture_tests::command::{run, succeed, workspace};
+use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed, workspace};
 use cg_plot_capture_tests::home::{Home, state};
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::{Suite, tool};
@@ -28,6 +28,9 @@ pub(crate) fn add(suite: &mut Suite) {
     with_python("a dry run names every change and makes none", dry_run);
     with_python("disable without enable says so", disable_alone);
     with_python("disable after a kill of enable at any moment leaves as it was", killed);
+    with_python("a failure in the middle of enable takes back what was done", failing);
+    with_python("enable and disable work from a stub", stub_again);
+    with_python("a shell open in a terminal keeps the stub", open_terminal);
     with_python("a home with a space gets the hook alone", hook_alone);
     with_python("a file that must not be replaced is left alone", left_alone);
     with_python("another installation's hook is left alone", another_hook);
@@ -345,6 +348,60 @@ fn killed(machine: &Machine) {
         }
         same(&machine.state(), &before);
     }
+}
+
+fn failing(machine: &Machine) {
+    machine.write(".bashrc", "true");
+    let before = machine.state();
+    // The payload fits, the copy of the command does not; units of 512 or 1024 bytes.
+    let limit = fs_err::metadata(cg_plot_capture()).unwrap().len() / 512 / 3;
+    let script = format!("trap '' XFSZ; ulimit -f {limit}; exec \"$@\"");
+    let enabling = machine.enabling(&[]);
+    let mut command = machine.home.command("sh");
+    command.args(["-c", &script, "sh"]).arg(enabling.get_program()).args(enabling.get_args());
+    let output = run(&mut command);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("bin/") && said.contains("nothing was changed"), "{said}");
+    same(&machine.state(), &before);
+}
+
+fn stub_again(machine: &Machine) {
+    machine.write(".bashrc", "true");
+    let before = machine.state();
+    machine.enable(&[]);
+    let preload = machine.preload();
+    let disable = || succeed(machine.home.cli(&["disable"]).env("LD_PRELOAD", &preload));
+    disable();
+    assert!(disable().starts_with("nothing is enabled here"));
+    machine.enable(&[]);
+    assert!(Path::new(&preload).with_file_name("cg_plot_capture/_start.py").exists());
+    disable();
+    machine.disable();
+    same(&machine.state(), &before);
+}
+
+fn open_terminal(machine: &Machine) {
+    let before = machine.state();
+    machine.enable(&[]);
+    let preload = machine.preload();
+    let code = "import os, pty, time\n\
+        if pty.fork()[0] == 0: os.execv('/bin/sh', ['sh'])\n\
+        print(flush=True)\n\
+        time.sleep(100)";
+    let mut command = machine.home.command(&machine.python.program);
+    let mut terminal =
+        command.args(["-I", "-S", "-c", code]).stdout(Stdio::piped()).spawn().unwrap();
+    std::io::Read::read_exact(terminal.stdout.as_mut().unwrap(), &mut [0]).unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    machine.disable();
+    assert!(Path::new(&preload).exists());
+    // Its end hangs the terminal up.
+    terminal.kill().unwrap();
+    terminal.wait().unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    machine.disable();
+    same(&machine.state(), &before);
 }
 
 fn hook_alone(machine: &Machine) {

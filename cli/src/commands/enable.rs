@@ -93,11 +93,14 @@ impl Enable {
                 format!("{} stays, inert, while a live process names it", stub.display())
             }));
         }
-        let mut coverage: Vec<Coverage> =
-            interpreters.into_iter().map(|one| Coverage::of(one, &installation)).collect();
-        if !self.dry_run {
-            coverage = coverage::prove_all(coverage, &installation);
-        }
+        let interpreters = interpreters.into_iter();
+        let coverage: Vec<Coverage> = match self.dry_run {
+            true => interpreters.map(|one| Coverage::planned(one, &installation)).collect(),
+            false => coverage::prove_all(
+                interpreters.map(|one| Coverage::of(one, &installation)).collect(),
+                &installation,
+            ),
+        };
         let works = self.dry_run || coverage.iter().all(Coverage::works);
         let report = Report {
             folder: installation.folder().to_owned(),
