@@ -11,6 +11,7 @@ mod hook;
 mod install;
 mod interpreter;
 mod marked;
+mod output;
 mod payload;
 mod plan;
 mod proof;

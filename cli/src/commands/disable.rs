@@ -1,5 +1,6 @@
 //! `disable`: takes back what the receipt says, shell lines first and the payload last.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,6 +9,7 @@ use serde::Serialize;
 use crate::carriers;
 use crate::error::{Error, Result};
 use crate::install::Installation;
+use crate::output;
 use crate::receipt::Receipt;
 use crate::stage;
 
@@ -38,10 +40,8 @@ impl Disable {
             Some(receipt) => take_back(&installation, receipt)?,
             None => Report::default(),
         };
-        match self.json {
-            true => println!("{}", serde_json::to_string_pretty(&report).map_err(Error::new)?),
-            false => report.print(),
-        }
+        output::print(&report, self.json)?;
+        report.failed.iter().for_each(|line| eprintln!("error: {line}"));
         if !report.failed.is_empty() {
             let problem = "not all could be taken back";
             return Err(Error::new(problem).hint("run disable again once the above is mended"));
@@ -75,20 +75,15 @@ fn take_back(installation: &Installation, mut receipt: Receipt) -> Result<Report
     Ok(report)
 }
 
-impl Report {
-    fn print(&self) {
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.was_enabled {
-            true => println!("disabled"),
-            false => println!("nothing is enabled here"),
+            true => writeln!(f, "disabled")?,
+            false => writeln!(f, "nothing is enabled here")?,
         }
         for path in &self.restored {
-            println!("  took back {}", path.display());
+            writeln!(f, "  took back {}", path.display())?;
         }
-        for line in &self.kept {
-            println!("  {line}");
-        }
-        for line in &self.failed {
-            eprintln!("error: {line}");
-        }
+        self.kept.iter().try_for_each(|line| writeln!(f, "  {line}"))
     }
 }

@@ -1,5 +1,6 @@
 //! `enable`: plans, records, does, proves, and says what it did.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,6 +12,7 @@ use crate::error::{Error, Result, usage};
 use crate::hook::{self, Owner};
 use crate::install::Installation;
 use crate::interpreter::{self, Interpreter};
+use crate::output;
 use crate::plan::{Edit, Plan};
 use crate::receipt::Receipt;
 use crate::shell::{self, User};
@@ -59,6 +61,8 @@ struct Report {
     notes: Vec<String>,
     settings: Vec<String>,
     interpreters: Vec<Coverage>,
+    /// What brings the preload into a shell that runs already.
+    source: Option<String>,
     undo: Option<String>,
 }
 
@@ -109,13 +113,12 @@ impl Enable {
             notes,
             settings: stored.text().lines().map(str::to_owned).collect(),
             interpreters: coverage,
+            source: (!self.dry_run && installation.preloadable())
+                .then(|| shell::source(&installation)),
             undo: (!self.dry_run).then(|| shell::undo(&installation)),
         };
-        if self.json {
-            println!("{}", serde_json::to_string_pretty(&report).map_err(Error::new)?);
-        } else {
-            report.print(&installation);
-        }
+        output::print(&report, self.json)?;
+        report.notes.iter().for_each(|note| eprintln!("note: {note}"));
         if !works {
             let problem = "no message came from some of the interpreters above";
             return Err(Error::new(problem).hint("cg-plot-capture status says what is in place"));
@@ -226,37 +229,35 @@ fn apply(installation: &Installation, plan: &Plan, old: Option<Receipt>) -> Resu
     Err(error.hint("cg-plot-capture disable takes back what was done"))
 }
 
-impl Report {
-    fn print(&self, installation: &Installation) {
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folder = self.folder.display();
         match self.done {
-            true => println!("enabled in {folder}"),
-            false => println!("would enable in {folder}"),
+            true => writeln!(f, "enabled in {folder}")?,
+            false => writeln!(f, "would enable in {folder}")?,
         }
         for coverage in &self.interpreters {
-            println!("  {coverage}");
+            writeln!(f, "  {coverage}")?;
         }
         if self.interpreters.is_empty() {
-            println!("  no Python found; one that comes later is reached by the preload");
+            writeln!(f, "  no Python found; one that comes later is reached by the preload")?;
         }
         for setting in &self.settings {
-            println!("  {setting}");
+            writeln!(f, "  {setting}")?;
         }
-        println!("{}", if self.done { "changes:" } else { "changes to make:" });
+        writeln!(f, "{}", if self.done { "changes:" } else { "changes to make:" })?;
         for change in &self.changes {
-            println!("  {change}");
+            writeln!(f, "  {change}")?;
         }
         if self.changes.is_empty() {
-            println!("  none");
+            writeln!(f, "  none")?;
         }
-        for note in &self.notes {
-            eprintln!("note: {note}");
+        if let Some(source) = &self.source {
+            writeln!(f, "in this shell: {source}")?;
         }
         if let Some(undo) = &self.undo {
-            if installation.preloadable() {
-                println!("in this shell: {}", shell::source(installation));
-            }
-            println!("undo: {undo}");
+            writeln!(f, "undo: {undo}")?;
         }
+        Ok(())
     }
 }

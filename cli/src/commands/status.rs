@@ -1,5 +1,6 @@
 //! `status`: whether capture is active here, by which layer, with which settings.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,9 +9,10 @@ use serde::Serialize;
 
 use crate::carriers;
 use crate::coverage::Coverage;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::install::Installation;
 use crate::interpreter;
+use crate::output;
 use crate::receipt::{Receipt, Record};
 use crate::stage;
 use crate::stored::{DEFAULTS, Stored};
@@ -58,10 +60,8 @@ impl Status {
         let installation = Installation::locate()?;
         let receipt = receipt(&installation)?;
         let report = Report::of(&installation, receipt.as_ref());
-        match self.json {
-            true => println!("{}", serde_json::to_string_pretty(&report).map_err(Error::new)?),
-            false => report.print(),
-        }
+        output::print(&report, self.json)?;
+        report.problems.iter().for_each(|problem| eprintln!("problem: {problem}"));
         Ok(match report.problems.is_empty() {
             true => ExitCode::SUCCESS,
             false => ExitCode::FAILURE,
@@ -124,39 +124,40 @@ impl Report {
             problems,
         }
     }
+}
 
-    fn print(&self) {
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folder = self.folder.display();
         match self.enabled {
-            true => println!("enabled in {folder}"),
-            false => println!("not enabled; cg-plot-capture enable starts it"),
+            true => writeln!(f, "enabled in {folder}")?,
+            false => writeln!(f, "not enabled; cg-plot-capture enable starts it")?,
         }
         match self.preload_here {
-            true => println!("this shell: its programs have the preload"),
-            false if self.enabled => println!(
+            true => writeln!(f, "this shell: its programs have the preload")?,
+            false if self.enabled => writeln!(
+                f,
                 "this shell: its programs have the hook only; one started anew has the preload too"
-            ),
+            )?,
             false => {}
         }
-        println!("interpreters:");
+        writeln!(f, "interpreters:")?;
         for coverage in &self.interpreters {
-            println!("  {coverage}");
+            writeln!(f, "  {coverage}")?;
         }
-        println!("settings:");
+        writeln!(f, "settings:")?;
         for Setting { name, value, source } in &self.settings {
             let source = match source {
                 Source::Environment => "environment",
                 Source::Stored => "stored by enable",
                 Source::Default => "default",
             };
-            println!("  {name}={value} ({source})");
+            writeln!(f, "  {name}={value} ({source})")?;
         }
         for path in &self.shell_files {
-            println!("shell file: {}", path.display());
+            writeln!(f, "shell file: {}", path.display())?;
         }
-        for problem in &self.problems {
-            eprintln!("problem: {problem}");
-        }
+        Ok(())
     }
 }
 
