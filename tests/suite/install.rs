@@ -28,6 +28,7 @@ pub(crate) fn add(suite: &mut Suite) {
     with_python("a dry run names every change and makes none", dry_run);
     with_python("disable without enable says so", disable_alone);
     with_python("disable after a kill of enable at any moment leaves as it was", killed);
+    with_python("disable after a kill of disable at any moment leaves as it was", killed_undo);
     with_python("a failure in the middle of enable takes back what was done", failing);
     with_python("enable and disable work from a stub", stub_again);
     with_python("a shell open in a terminal keeps the stub", open_terminal);
@@ -346,6 +347,26 @@ fn killed(machine: &Machine) {
             std::thread::sleep(Duration::from_millis(20));
             succeed(&mut machine.home.cli(&["disable"]));
         }
+        same(&machine.state(), &before);
+    }
+}
+
+fn killed_undo(machine: &Machine) {
+    machine.write(".bashrc", "true");
+    fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
+    let before = machine.state();
+    machine.enable(&[]);
+    let started = SystemTime::now();
+    machine.disable();
+    let whole = started.elapsed().unwrap();
+    for step in 0..12 {
+        machine.enable(&[]);
+        let mut command = machine.home.cli(&["disable"]);
+        let mut disable = command.stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(whole * step / 12);
+        disable.kill().unwrap();
+        disable.wait().unwrap();
+        machine.disable();
         same(&machine.state(), &before);
     }
 }
