@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::install::Installation;
 use crate::interpreter::{self, Interpreter};
 use crate::proof::{self, Layer};
-use crate::slot::{self, Slot};
+use crate::slot;
 
 /// How a layer stands with an interpreter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,18 +39,10 @@ pub(crate) struct Coverage {
     interpreter: Interpreter,
 }
 
-/// The slot of an interpreter that is fit to have one.
-pub(crate) fn slot(interpreter: &Interpreter, installation: &Installation) -> Result<Slot, String> {
-    match interpreter.unfit() {
-        Some(reason) => Err(reason),
-        None => slot::find(interpreter, installation.folder()),
-    }
-}
-
 impl Coverage {
     /// As `enable` makes it.
     pub(crate) fn planned(interpreter: Interpreter, installation: &Installation) -> Self {
-        let hook = slot(&interpreter, installation);
+        let hook = slot::usable(&interpreter, installation);
         let mut coverage = Self::of(interpreter, installation);
         if coverage.unfit.is_none() && installation.preloadable() {
             coverage.preload = State::Planned;
@@ -75,7 +67,7 @@ impl Coverage {
             None if !installation.preload().exists() => State::Absent("not enabled".into()),
             None => State::Installed,
         };
-        let hook = match slot(&interpreter, installation) {
+        let hook = match slot::usable(&interpreter, installation) {
             Ok(slot) if slot.holds(&installation.payload()) => State::Installed,
             Ok(_) => State::Absent("not enabled for this interpreter".into()),
             Err(reason) => State::Absent(reason),

@@ -20,6 +20,7 @@ mod receipt;
 mod shell;
 mod slot;
 mod stage;
+mod startup;
 mod stored;
 mod surroundings;
 mod undo;

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::file::{folder_writable, temporary};
 use crate::hook::{self, Owner};
+use crate::install::Installation;
 use crate::interpreter::Interpreter;
+use crate::plan::{Edit, Plan};
+use crate::receipt::Receipt;
 
 /// A place for the hook, the best first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,8 +44,44 @@ impl Slot {
     }
 }
 
+/// The slot of an interpreter that is fit to have one.
+pub(crate) fn usable(
+    interpreter: &Interpreter,
+    installation: &Installation,
+) -> Result<Slot, String> {
+    match interpreter.unfit() {
+        Some(reason) => Err(reason),
+        None => find(interpreter, installation.folder()),
+    }
+}
+
+/// Plans a hook for each interpreter that has a slot, and brings those of an earlier `enable` up to
+/// date: their interpreters may not be on this `PATH`.
+pub(crate) fn plan_hooks(
+    installation: &Installation,
+    interpreters: &[Interpreter],
+    old: &Receipt,
+    plan: &mut Plan,
+) {
+    let text = hook::text(&installation.payload()).into_bytes();
+    let slots = interpreters.iter().filter_map(|one| usable(one, installation).ok());
+    let mut slots: Vec<Slot> = slots.collect();
+    slots.extend(old.records.iter().filter_map(|record| Slot::at(record.path())).filter(|slot| {
+        let text = std::fs::read(slot.file());
+        text.is_ok_and(|text| hook::owner(&text, installation.folder()) == Owner::Us)
+    }));
+    slots.sort();
+    slots.dedup();
+    for slot in slots {
+        if let Some(folder) = slot.folder() {
+            plan.add(Edit::Folder(folder.to_owned()));
+        }
+        plan.add(Edit::Own { path: slot.file(), bytes: text.clone(), mode: 0o644 });
+    }
+}
+
 /// The slot of an interpreter; `Err` says why it has none.
-pub(crate) fn find(interpreter: &Interpreter, installation: &Path) -> Result<Slot, String> {
+fn find(interpreter: &Interpreter, installation: &Path) -> Result<Slot, String> {
     let Some(zip) = &interpreter.zip else {
         return Err("its sys.path has no zip entry".into());
     };

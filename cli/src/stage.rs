@@ -33,7 +33,7 @@ pub(crate) fn begin(installation: &Installation, receipt: &Receipt) -> Result<()
     let missing = missing(installation);
     let Some(top) = missing.first() else { return receipt.write(&installation.receipt()) };
     let parent = top.parent().unwrap_or(Path::new("/"));
-    let stage = stage(top, Time::of(parent)?);
+    let stage = stage(top, Time::of(&parent.canonicalize()?)?);
     let within = |path: &Path| match path.strip_prefix(top) {
         Ok(rest) if !rest.as_os_str().is_empty() => stage.join(rest),
         _ => stage.clone(),
@@ -72,7 +72,7 @@ pub(crate) fn end(installation: &Installation, receipt: &Receipt) -> Result<Vec<
     let parent = top.parent().unwrap_or(Path::new("/"));
     let known = receipt.surroundings.iter().find(|one| one.is(parent));
     let before = known.filter(|one| one.unchanged(Some(top))).map(|one| one.modified());
-    let stage = stage(top, before.map_or_else(|| Time::of(parent), Ok)?);
+    let stage = stage(top, before.map_or_else(|| Time::of(&parent.canonicalize()?), Ok)?);
     fs_err::rename(top, &stage)?;
     file::sync_parent(&stage)?;
     file::remove_tree(&stage)?;
@@ -91,12 +91,16 @@ pub(crate) fn recover(installation: &Installation) -> Result<()> {
         let name = stage.file_name().unwrap_or_default().to_string_lossy();
         let time = name.strip_prefix(PREFIX).and_then(|time| time.parse::<Time>().ok());
         let Some(time) = time else { continue };
+        let data = fs_err::symlink_metadata(&stage)?;
+        if data.uid() != nix::unistd::geteuid().as_raw() {
+            continue;
+        }
         // The stage's own last change is the last of ours here: a second later it was another's.
-        let ours = fs_err::metadata(&stage)?.ctime() + 1;
-        let untouched = fs_err::metadata(parent)?.mtime() <= ours;
+        let untouched = fs_err::metadata(parent)?.mtime() <= data.ctime() + 1;
         file::remove_tree(&stage)?;
         if untouched {
-            time.put(parent)?;
+            // Not the link's, where the folder is behind one.
+            time.put(&parent.canonicalize()?)?;
         }
     }
     Ok(())

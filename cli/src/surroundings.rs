@@ -24,22 +24,26 @@ pub(crate) struct Surroundings {
 impl Surroundings {
     /// As they are now.
     pub(crate) fn of(folder: &Path) -> Result<Self> {
+        // Links resolved: a link to a folder has a time of its own.
+        let folder = &real(folder);
         // The time first: an entry that comes in between makes the two differ later.
         let modified = Time::of(folder)?;
         let entries = entries(folder)?;
-        Ok(Self { folder: folder.to_owned(), modified, entries, replaced: BTreeSet::new() })
+        Ok(Self { folder: folder.clone(), modified, entries, replaced: BTreeSet::new() })
     }
 
     /// Takes note that we replace `file`, wherever it is.
     pub(crate) fn expect(&mut self, file: &Path) {
-        if let (true, Some(name)) = (file.parent() == Some(&self.folder), file.file_name()) {
+        if let (Some(folder), Some(name)) = (file.parent(), file.file_name())
+            && self.is(folder)
+        {
             self.replaced.insert(name.to_string_lossy().into_owned());
         }
     }
 
     /// Whether they are those of `folder`.
     pub(crate) fn is(&self, folder: &Path) -> bool {
-        self.folder == folder
+        self.folder == real(folder)
     }
 
     /// The time.
@@ -72,6 +76,10 @@ impl Surroundings {
             put => Ok(put?),
         }
     }
+}
+
+fn real(folder: &Path) -> PathBuf {
+    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
 }
 
 fn entries(folder: &Path) -> Result<BTreeMap<String, u64>> {

@@ -32,6 +32,7 @@ pub(crate) fn add(suite: &mut Suite) {
     with_python("a failure in the middle of enable takes back what was done", failing);
     with_python("enable and disable work from a stub", stub_again);
     with_python("a shell open in a terminal keeps the stub", open_terminal);
+    with_python("a home behind a link is left as it was", linked_home);
     with_python("a home with a space gets the hook alone", hook_alone);
     with_python("a file that must not be replaced is left alone", left_alone);
     with_python("another installation's hook is left alone", another_hook);
@@ -207,6 +208,16 @@ const SHAPES: &[Shape] = &[
         make: |machine| {
             fs_err::create_dir_all(machine.path(".config/fish/conf.d")).unwrap();
             machine.write(".config/fish/conf.d/other.fish", "true\n");
+        },
+    },
+    Shape {
+        name: "folders of settings and data behind links",
+        make: |machine| {
+            for folder in [".config", "dotfiles/fish", "large/data", ".local"] {
+                fs_err::create_dir_all(machine.path(folder)).unwrap();
+            }
+            symlink("../dotfiles/fish", machine.path(".config/fish")).unwrap();
+            symlink("../large/data", machine.path(".local/share")).unwrap();
         },
     },
     Shape {
@@ -422,6 +433,17 @@ fn open_terminal(machine: &Machine) {
     terminal.wait().unwrap();
     std::thread::sleep(Duration::from_millis(200));
     machine.disable();
+    same(&machine.state(), &before);
+}
+
+fn linked_home(machine: &Machine) {
+    fs_err::create_dir(machine.path("real")).unwrap();
+    machine.write("real/.bashrc", "true\n");
+    symlink("real", machine.path("home")).unwrap();
+    let before = machine.state();
+    enabled(&run(machine.enabling(&[]).env("HOME", machine.path("home"))));
+    assert!(machine.read("real/.bashrc").contains("# cg-plot-capture"));
+    succeed(machine.home.cli(&["disable"]).env("HOME", machine.path("home")));
     same(&machine.state(), &before);
 }
 

@@ -9,15 +9,15 @@ use serde::Serialize;
 use crate::carriers;
 use crate::coverage::{self, Coverage};
 use crate::error::{Error, Result, usage};
-use crate::hook::{self, Owner};
 use crate::install::Installation;
 use crate::interpreter::{self, Interpreter};
 use crate::output;
 use crate::plan::{Edit, Plan};
 use crate::receipt::Receipt;
 use crate::shell::{self, User};
-use crate::slot::Slot;
+use crate::slot;
 use crate::stage;
+use crate::startup;
 use crate::stored::Stored;
 
 /// Start capturing: every Python process from now on delivers its figures.
@@ -168,7 +168,7 @@ impl Enable {
         // Readable by this name even when the file we were started from is gone.
         let bytes = fs_err::read("/proc/self/exe")?;
         plan.add(Edit::Own { path: command, bytes, mode: 0o755 });
-        plan_hooks(installation, interpreters, old, &mut plan);
+        slot::plan_hooks(installation, interpreters, old, &mut plan);
         if !installation.preloadable() {
             notes.push(format!(
                 "LD_PRELOAD cannot name a path with a space or colon ({}): hooks only",
@@ -176,37 +176,12 @@ impl Enable {
             ));
             return Ok((plan, notes));
         }
-        shell::plan_scripts(installation, &mut plan);
+        startup::plan_scripts(installation, &mut plan);
         if !self.no_shell {
             let user = User::current(installation);
-            notes.extend(shell::plan_lines(&user, installation, old, &mut plan)?);
+            notes.extend(startup::plan_lines(&user, installation, old, &mut plan)?);
         }
         Ok((plan, notes))
-    }
-}
-
-/// Plans a hook for each interpreter that has a slot, and brings those of an earlier `enable` up to
-/// date: their interpreters may not be on this `PATH`.
-fn plan_hooks(
-    installation: &Installation,
-    interpreters: &[Interpreter],
-    old: &Receipt,
-    plan: &mut Plan,
-) {
-    let text = hook::text(&installation.payload()).into_bytes();
-    let slots = interpreters.iter().filter_map(|one| coverage::slot(one, installation).ok());
-    let mut slots: Vec<Slot> = slots.collect();
-    slots.extend(old.records.iter().filter_map(|record| Slot::at(record.path())).filter(|slot| {
-        let text = std::fs::read(slot.file());
-        text.is_ok_and(|text| hook::owner(&text, installation.folder()) == Owner::Us)
-    }));
-    slots.sort();
-    slots.dedup();
-    for slot in slots {
-        if let Some(folder) = slot.folder() {
-            plan.add(Edit::Folder(folder.to_owned()));
-        }
-        plan.add(Edit::Own { path: slot.file(), bytes: text.clone(), mode: 0o644 });
     }
 }
 
