@@ -56,6 +56,8 @@ pub(crate) fn begin(installation: &Installation, receipt: &Receipt) -> Result<()
 /// Answers what others have put into the installation's folder.
 pub(crate) fn end(installation: &Installation, receipt: &Receipt) -> Result<Vec<PathBuf>> {
     let folder = installation.folder();
+    // What a kill of a second `enable` leaves.
+    file::remove(&file::temporary(&installation.receipt()))?;
     let others = others(folder, &installation.receipt())?;
     if !others.is_empty() {
         file::remove(&installation.receipt())?;

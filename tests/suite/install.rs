@@ -360,6 +360,11 @@ fn killed(machine: &Machine) {
         }
         same(&machine.state(), &before);
     }
+    // What a second `enable` leaves that dies while it writes its receipt.
+    machine.enable(&[]);
+    machine.write(".local/share/cg-plot-capture/.receipt.json.cg-plot-capture", "{");
+    machine.disable();
+    same(&machine.state(), &before);
 }
 
 fn killed_undo(machine: &Machine) {
