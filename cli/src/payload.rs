@@ -1,11 +1,18 @@
 //! What goes into other processes: the preload, the extension and its Python face, embedded here.
 
 use std::fmt::Write as _;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Result;
+use crate::file::{self, Snapshot};
+
+/// The Python package within the payload's folder.
+const PACKAGE: &str = "cg_plot_capture";
 
 /// A Python file of the payload.
 macro_rules! python {
@@ -34,18 +41,21 @@ const FILES: [(&str, &[u8]); 8] = [
 
 /// The name of the payload's folder: it carries the hash of every byte below, so that another
 /// version never overwrites files that a process has mapped.
-pub(crate) fn folder_name() -> String {
-    let mut hash = Sha256::new();
-    for (path, bytes) in FILES {
-        hash.update(path.len().to_le_bytes());
-        hash.update(path);
-        hash.update(bytes.len().to_le_bytes());
-        hash.update(bytes);
-    }
-    hash.finalize()[..8].iter().fold("payload-".to_owned(), |mut name, byte| {
-        let _ = write!(name, "{byte:02x}");
-        name
-    })
+pub(crate) fn folder_name() -> &'static str {
+    static NAME: LazyLock<String> = LazyLock::new(|| {
+        let mut hash = Sha256::new();
+        for (path, bytes) in FILES {
+            hash.update(path.len().to_le_bytes());
+            hash.update(path);
+            hash.update(bytes.len().to_le_bytes());
+            hash.update(bytes);
+        }
+        hash.finalize()[..8].iter().fold("payload-".to_owned(), |mut name, byte| {
+            let _ = write!(name, "{byte:02x}");
+            name
+        })
+    });
+    &NAME
 }
 
 /// The preload within a payload's folder.
@@ -53,11 +63,56 @@ pub(crate) fn preload(folder: &Path) -> PathBuf {
     folder.join(FILES[0].0)
 }
 
-/// Writes every file below `folder`, which is made.
+/// Writes every file below `folder`, which is made, readable by every user. A file that is there
+/// already is left alone: processes may have it mapped.
 pub(crate) fn write(folder: &Path) -> Result<()> {
-    fs_err::create_dir_all(folder.join("cg_plot_capture"))?;
+    fs_err::create_dir_all(folder.join(PACKAGE))?;
+    for folder in [folder, &folder.join(PACKAGE)] {
+        fs_err::set_permissions(folder, Permissions::from_mode(0o755))?;
+    }
     for (path, bytes) in FILES {
-        fs_err::write(folder.join(path), bytes)?;
+        if !stands(folder, path, bytes)? {
+            file::replace(&folder.join(path), bytes, mode(path), None)?;
+        }
     }
     Ok(())
+}
+
+/// Whether every file is there as it should be.
+pub(crate) fn is_whole(folder: &Path) -> Result<bool> {
+    for (path, bytes) in FILES {
+        if !stands(folder, path, bytes)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn stands(folder: &Path, path: &str, bytes: &[u8]) -> Result<bool> {
+    let there = Snapshot::of(&folder.join(path))?;
+    Ok(there.is_some_and(|there| there.bytes == bytes && there.mode == mode(path)))
+}
+
+fn mode(path: &str) -> u32 {
+    if path.ends_with(".so") { 0o755 } else { 0o644 }
+}
+
+/// Removes a payload's folder, but for the preload if a process still names it: without the
+/// package beside it the preload does nothing, while ld.so(8) complains to every program about one
+/// that is missing. Answers what is left.
+pub(crate) fn remove(folder: &Path, named: bool) -> Result<Option<PathBuf>> {
+    let preload = preload(folder);
+    if !named || !preload.exists() {
+        file::remove_tree(folder)?;
+        return Ok(None);
+    }
+    for entry in fs_err::read_dir(folder)? {
+        let path = entry?.path();
+        match path.is_dir() {
+            _ if path == preload => {}
+            true => file::remove_tree(&path)?,
+            false => file::remove(&path)?,
+        }
+    }
+    Ok(Some(preload))
 }

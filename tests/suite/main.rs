@@ -7,6 +7,7 @@ mod channel;
 mod demo;
 mod figures;
 mod harmless;
+mod install;
 mod names;
 mod parity;
 mod run;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     demo::add(&mut suite);
     figures::add(&mut suite);
     harmless::add(&mut suite);
+    install::add(&mut suite);
     names::add(&mut suite);
     parity::add(&mut suite);
     run::add(&mut suite);

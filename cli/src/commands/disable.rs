@@ -1,16 +1,89 @@
-//! `disable`.
+//! `disable`: takes back what the receipt says, shell lines first and the payload last.
 
+use std::fmt;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::error::{Error, Result};
+use serde::Serialize;
 
-/// Undo everything that enable changed, byte for byte.
+use crate::carriers;
+use crate::error::{Error, Result};
+use crate::install::Installation;
+use crate::output;
+use crate::receipt::Receipt;
+use crate::stage;
+
+/// Stop capturing, and take everything back.
 #[derive(clap::Args)]
-pub(crate) struct Disable {}
+pub(crate) struct Disable {
+    /// Print facts as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `disable` did.
+#[derive(Default, Serialize)]
+struct Report {
+    was_enabled: bool,
+    restored: Vec<PathBuf>,
+    kept: Vec<String>,
+    failed: Vec<String>,
+}
 
 impl Disable {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        Err(Error::new("not built yet"))
+        let installation = Installation::locate()?;
+        let _lock = installation.lock()?;
+        stage::recover(&installation)?;
+        let report = match Receipt::read(&installation.receipt())? {
+            Some(receipt) => take_back(&installation, receipt)?,
+            None => Report::default(),
+        };
+        output::print(&report, self.json)?;
+        report.failed.iter().for_each(|line| eprintln!("error: {line}"));
+        if !report.failed.is_empty() {
+            let problem = "not all could be taken back";
+            return Err(Error::new(problem).hint("run disable again once the above is mended"));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn take_back(installation: &Installation, mut receipt: Receipt) -> Result<Report> {
+    let was_enabled = !receipt.records.is_empty();
+    let undone = receipt.undo();
+    // What was ours alone goes as a whole.
+    let outside = |path: &PathBuf| !path.starts_with(installation.folder());
+    let restored = undone.restored.into_iter().filter(outside).collect();
+    let mut report = Report { was_enabled, restored, kept: undone.kept, failed: undone.failed };
+    let stubs = carriers::retire(installation, None)?;
+    if !report.failed.is_empty() || !stubs.is_empty() {
+        receipt.write(&installation.receipt())?;
+        report.kept.extend(stubs.iter().map(|stub| {
+            let stub = stub.display();
+            format!(
+                "{stub}, now inert, stays while a live process (this shell?) names it; \
+                 the next enable, disable or status removes it"
+            )
+        }));
+        return Ok(report);
+    }
+    report.restored.push(installation.folder().to_owned());
+    let others = stage::end(installation, &receipt)?;
+    report.kept.extend(others.iter().map(|path| format!("{} is not ours: left", path.display())));
+    Ok(report)
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.was_enabled {
+            true => writeln!(f, "disabled")?,
+            false => writeln!(f, "nothing is enabled here")?,
+        }
+        for path in &self.restored {
+            writeln!(f, "  took back {}", path.display())?;
+        }
+        self.kept.iter().try_for_each(|line| writeln!(f, "  {line}"))
     }
 }

@@ -1,16 +1,178 @@
-//! `status`.
+//! `status`: whether capture is active here, by which layer, with which settings.
 
+use std::fmt;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::error::{Error, Result};
+use cg_plot_capture::settings::check;
+use serde::Serialize;
+
+use crate::carriers;
+use crate::coverage::Coverage;
+use crate::error::Result;
+use crate::install::Installation;
+use crate::interpreter;
+use crate::output;
+use crate::receipt::{Receipt, Record};
+use crate::stage;
+use crate::stored::{DEFAULTS, Stored};
 
 /// Show whether capture is active, by which layer, with which settings.
 #[derive(clap::Args)]
-pub(crate) struct Status {}
+pub(crate) struct Status {
+    /// Print facts as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// All that there is to know.
+#[derive(Serialize)]
+struct Report {
+    enabled: bool,
+    folder: PathBuf,
+    /// Whether programs started from here get the preload.
+    preload_here: bool,
+    settings: Vec<Setting>,
+    interpreters: Vec<Coverage>,
+    shell_files: Vec<PathBuf>,
+    problems: Vec<String>,
+}
+
+/// One setting and where its value comes from.
+#[derive(Serialize)]
+struct Setting {
+    name: &'static str,
+    value: String,
+    source: Source,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Source {
+    Environment,
+    Stored,
+    Default,
+}
 
 impl Status {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        Err(Error::new("not built yet"))
+        let installation = Installation::locate()?;
+        let receipt = receipt(&installation)?;
+        let report = Report::of(&installation, receipt.as_ref());
+        output::print(&report, self.json)?;
+        report.problems.iter().for_each(|problem| eprintln!("problem: {problem}"));
+        Ok(match report.problems.is_empty() {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::FAILURE,
+        })
     }
+}
+
+/// The receipt of what is enabled; a stub that nothing names any more goes.
+fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
+    let Some(receipt) = Receipt::read(&installation.receipt())? else { return Ok(None) };
+    if !receipt.records.is_empty() {
+        return Ok(Some(receipt));
+    }
+    let _lock = installation.lock()?;
+    // Another command may have enabled meanwhile.
+    let Some(receipt) = Receipt::read(&installation.receipt())? else { return Ok(None) };
+    if !receipt.records.is_empty() {
+        return Ok(Some(receipt));
+    }
+    let stubs = carriers::retire(installation, None)?;
+    match stubs.first() {
+        None => drop(stage::end(installation, &receipt)?),
+        Some(stub) => eprintln!("note: {} stays while a live process names it", stub.display()),
+    }
+    Ok(None)
+}
+
+impl Report {
+    fn of(installation: &Installation, receipt: Option<&Receipt>) -> Self {
+        let mut problems = vec![];
+        let records = receipt.map_or(&[][..], |receipt| &receipt.records);
+        let mut shell_files = vec![];
+        for record in records {
+            match record {
+                Record::Line { .. } if !record.stands() => problems.push(format!(
+                    "our line is gone from {}; enable puts it back",
+                    record.path().display()
+                )),
+                Record::Line { path, .. } => shell_files.push(path.clone()),
+                _ if !record.stands() => {
+                    problems.push(format!("{} is gone", record.path().display()));
+                }
+                _ => {}
+            }
+        }
+        let enabled = receipt.is_some();
+        if enabled && !installation.preload().exists() {
+            problems.push("another version is enabled; enable brings this one".into());
+        }
+        let found = interpreter::find().into_iter();
+        let interpreters: Vec<Coverage> =
+            found.map(|one| Coverage::of(one, installation)).collect();
+        Self {
+            enabled,
+            folder: installation.folder().to_owned(),
+            preload_here: carriers::here(installation),
+            settings: settings(&Stored::read(&installation.settings())),
+            interpreters,
+            shell_files,
+            problems,
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let folder = self.folder.display();
+        match self.enabled {
+            true => writeln!(f, "enabled in {folder}")?,
+            false => writeln!(f, "not enabled; cg-plot-capture enable starts it")?,
+        }
+        match self.preload_here {
+            true => writeln!(f, "this shell: its programs have the preload")?,
+            false if self.enabled => writeln!(
+                f,
+                "this shell: its programs have the hook only; one started anew has the preload too"
+            )?,
+            false => {}
+        }
+        writeln!(f, "interpreters:")?;
+        for coverage in &self.interpreters {
+            writeln!(f, "  {coverage}")?;
+        }
+        writeln!(f, "settings:")?;
+        for Setting { name, value, source } in &self.settings {
+            let source = match source {
+                Source::Environment => "environment",
+                Source::Stored => "stored by enable",
+                Source::Default => "default",
+            };
+            writeln!(f, "  {name}={value} ({source})")?;
+        }
+        for path in &self.shell_files {
+            writeln!(f, "shell file: {}", path.display())?;
+        }
+        Ok(())
+    }
+}
+
+/// Every setting as a Python process started from here would have it.
+fn settings(stored: &Stored) -> Vec<Setting> {
+    let setting = |(name, default): (&'static str, &str)| {
+        let good = |value: &String| !value.is_empty() && check(name, value).is_ok();
+        let environment = std::env::var(name).ok().filter(good);
+        let kept = stored.get(name).map(str::to_owned).filter(good);
+        let (value, source) = match (environment, kept) {
+            (Some(value), _) => (value, Source::Environment),
+            (None, Some(value)) => (value, Source::Stored),
+            (None, None) => (default.to_owned(), Source::Default),
+        };
+        Setting { name, value, source }
+    };
+    DEFAULTS.into_iter().map(setting).collect()
 }

@@ -1,0 +1,135 @@
+//! The live processes that would start programs with our preload: nothing tells them to stop.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use crate::error::Result;
+use crate::install::Installation;
+use crate::payload;
+
+/// Whether programs started from here get this version's preload.
+pub(crate) fn here(installation: &Installation) -> bool {
+    own(installation).contains(&installation.payload()) && installation.preload().exists()
+}
+
+fn own(installation: &Installation) -> BTreeSet<PathBuf> {
+    let value = std::env::var_os("LD_PRELOAD").unwrap_or_default();
+    payloads(value.as_encoded_bytes(), installation.folder())
+}
+
+/// The payload folders that `LD_PRELOAD` names, or may name, in our own environment (that of the
+/// shell that we were typed into) or in that of a process whose environment we may read.
+fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let mut found = own(installation);
+    let ancestors = ancestors();
+    for process in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let path = process.path();
+        let Some(id) = path.file_name().and_then(|name| name.to_str()?.parse().ok()) else {
+            continue;
+        };
+        let environment = std::fs::read(path.join("environ")).unwrap_or_default();
+        let mut at_home = false;
+        for variable in environment.split(|byte| *byte == 0) {
+            if let Some(value) = variable.strip_prefix(b"LD_PRELOAD=") {
+                found.extend(self::payloads(value, installation.folder()));
+            }
+            at_home |= variable.strip_prefix(b"HOME=")
+                == Some(installation.home().as_os_str().as_encoded_bytes());
+        }
+        // /proc shows the environment that a process began with. What a shell has sourced since
+        // shows nowhere, but for our own ancestors, in what they handed down to us.
+        let stat = std::fs::read_to_string(path.join("stat")).unwrap_or_default();
+        if let Some(start) = terminal_shell(&stat).filter(|_| at_home && !ancestors.contains(&id)) {
+            found.extend(payloads.iter().filter(|payload| older(payload, start)).cloned());
+        }
+    }
+    found
+}
+
+/// Our parent, its parent and so on.
+fn ancestors() -> Vec<u32> {
+    let mut ancestors = vec![std::process::id()];
+    while let Some(id) = ancestors.last().filter(|id| **id > 1) {
+        let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        let parent = stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(1));
+        let Some(parent) = parent.and_then(|parent| parent.parse().ok()) else { break };
+        ancestors.push(parent);
+    }
+    ancestors
+}
+
+/// When a shell in a terminal started, in seconds since the machine did; `None` for any other
+/// process. `stat` is as in proc_pid_stat(5).
+fn terminal_shell(stat: &str) -> Option<u64> {
+    let (name, rest) = stat.split_once('(')?.1.rsplit_once(") ")?;
+    // The state is field 3.
+    let field = |number: usize| rest.split(' ').nth(number - 3);
+    let shell = matches!(name, "sh" | "ash" | "dash" | "bash" | "ksh" | "mksh" | "zsh" | "fish");
+    // Clock ticks for users are hundredths on every architecture (USER_HZ).
+    let start = || Some(field(22)?.parse::<u64>().ok()? / 100);
+    (shell && field(7)? != "0").then(start).flatten()
+}
+
+/// Whether a payload was there when a process started.
+fn older(payload: &Path, start: u64) -> bool {
+    let boot = std::fs::read_to_string("/proc/stat").unwrap_or_default();
+    let boot = boot.lines().find_map(|line| line.strip_prefix("btime ")?.parse::<u64>().ok());
+    let modified = std::fs::metadata(payload::preload(payload)).and_then(|data| data.modified());
+    let written = modified.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    match (boot, written) {
+        (Some(boot), Some(written)) => written.as_secs() <= boot + start + 1,
+        _ => false,
+    }
+}
+
+/// The payload folders of the installation at `folder` that a value of `LD_PRELOAD` names.
+fn payloads(value: &[u8], folder: &Path) -> BTreeSet<PathBuf> {
+    value
+        .split(|byte| matches!(byte, b':' | b' '))
+        .filter_map(|entry| Path::new(std::str::from_utf8(entry).ok()?).parent())
+        .filter(|payload| payload.parent() == Some(folder))
+        .map(Path::to_owned)
+        .collect()
+}
+
+/// Removes every payload but `current`; of one that is still named the preload stays. Answers those.
+pub(crate) fn retire(installation: &Installation, current: Option<&Path>) -> Result<Vec<PathBuf>> {
+    let old = installation.payloads()?.into_iter().filter(|payload| Some(&**payload) != current);
+    let old: Vec<PathBuf> = old.collect();
+    if old.is_empty() {
+        return Ok(vec![]);
+    }
+    let named = named(installation, &old);
+    let mut stubs = vec![];
+    for payload in old {
+        stubs.extend(payload::remove(&payload, named.contains(&payload))?);
+    }
+    Ok(stubs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_entries_count() {
+        let found = payloads(
+            b"/a.so:/f/payload-1/x.so /f/payload-2/x.so:/g/payload-3/x.so:",
+            "/f".as_ref(),
+        );
+        assert_eq!(found, ["/f/payload-1".into(), "/f/payload-2".into()].into());
+        assert!(payloads(b"", "/f".as_ref()).is_empty());
+    }
+
+    #[test]
+    fn a_shell_in_a_terminal_is_told_from_others() {
+        let stat = |name: &str, terminal| {
+            format!("7 ({name}) S 1 7 7 {terminal} 7 4194304 0 0 0 0 0 0 0 0 20 0 1 0 4217 0 0")
+        };
+        assert_eq!(terminal_shell(&stat("bash", 34816)), Some(42));
+        assert_eq!(terminal_shell(&stat("bash", 0)), None);
+        assert_eq!(terminal_shell(&stat("a) (b", 34816)), None);
+        assert_eq!(terminal_shell(""), None);
+    }
+}

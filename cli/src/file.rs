@@ -1,0 +1,221 @@
+//! Files as they lie on the disk: read with their mode and times, replaced in one step.
+
+use std::fmt;
+use std::fs::Permissions;
+use std::io::{self, ErrorKind, Write as _};
+use std::num::ParseIntError;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use fs_err::os::unix::fs::OpenOptionsExt as _;
+use nix::fcntl::AT_FDCWD;
+use nix::sys::stat::{UtimensatFlags, utimensat};
+use nix::sys::time::TimeSpec;
+use serde::{Deserialize, Serialize};
+
+/// A modification time, as exact as the file system keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Time {
+    seconds: i64,
+    nanoseconds: i64,
+}
+
+impl Time {
+    /// That of `path` itself.
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
+        let data = fs_err::symlink_metadata(path)?;
+        Ok(Self { seconds: data.mtime(), nanoseconds: data.mtime_nsec() })
+    }
+
+    /// Gives it to `path`, whose time of last access stays.
+    pub(crate) fn put(self, path: &Path) -> io::Result<()> {
+        let modified = TimeSpec::new(self.seconds, self.nanoseconds);
+        let follow = UtimensatFlags::NoFollowSymlink;
+        Ok(utimensat(AT_FDCWD, path, &TimeSpec::UTIME_OMIT, &modified, follow)?)
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:09}", self.seconds, self.nanoseconds)
+    }
+}
+
+impl FromStr for Time {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        let (seconds, nanoseconds) = text.split_once('.').unwrap_or((text, "0"));
+        Ok(Self { seconds: seconds.parse()?, nanoseconds: nanoseconds.parse()? })
+    }
+}
+
+/// All that an edit has to put back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Snapshot {
+    /// The content.
+    #[serde(with = "text")]
+    pub(crate) bytes: Vec<u8>,
+    /// The permission bits.
+    pub(crate) mode: u32,
+    /// The modification time.
+    pub(crate) modified: Time,
+}
+
+impl Snapshot {
+    /// That of `path`; `None` where nothing is.
+    pub(crate) fn of(path: &Path) -> io::Result<Option<Self>> {
+        let bytes = match fs_err::read(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            bytes => bytes?,
+        };
+        let mode = fs_err::metadata(path)?.mode() & 0o7777;
+        Ok(Some(Self { bytes, mode, modified: Time::of(path)? }))
+    }
+}
+
+/// The name under which `path` is prepared. It is always the same one, so that what a kill left
+/// behind is found again.
+pub(crate) fn temporary(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.cg-plot-capture"))
+}
+
+/// Puts `bytes` at `path` in one step: whoever opens it finds the old content or the new, whole,
+/// also after a power cut. The owner of a file that was there stays its owner.
+pub(crate) fn replace(
+    path: &Path,
+    bytes: &[u8],
+    mode: u32,
+    modified: Option<Time>,
+) -> io::Result<()> {
+    let temporary = temporary(path);
+    remove(&temporary)?;
+    let written = fill(&temporary, path, bytes, mode, modified)
+        .and_then(|()| fs_err::rename(&temporary, path));
+    if written.is_err() {
+        remove(&temporary)?;
+    }
+    written?;
+    sync_parent(path)
+}
+
+fn fill(
+    temporary: &Path,
+    path: &Path,
+    bytes: &[u8],
+    mode: u32,
+    modified: Option<Time>,
+) -> io::Result<()> {
+    let mut options = fs_err::OpenOptions::new();
+    // What it holds may be private: nobody reads it before it has its mode.
+    let mut file = options.write(true).create_new(true).mode(0o600).open(temporary)?;
+    file.write_all(bytes)?;
+    if let Ok(old) = fs_err::metadata(path) {
+        let new = fs_err::metadata(temporary)?;
+        if (old.uid(), old.gid()) != (new.uid(), new.gid()) {
+            chown(temporary, Some(old.uid()), Some(old.gid()))?;
+        }
+    }
+    // After the change of owner, which clears the set-id bits.
+    fs_err::set_permissions(temporary, Permissions::from_mode(mode))?;
+    if let Some(modified) = modified {
+        modified.put(temporary)?;
+    }
+    file.sync_all()
+}
+
+/// Removes a file; one that is not there is no failure.
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
+    match fs_err::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a folder where it is empty; answers whether it is gone.
+pub(crate) fn remove_empty(folder: &Path) -> io::Result<bool> {
+    match fs_err::remove_dir(folder) {
+        Ok(()) => Ok(true),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound => Ok(true),
+            ErrorKind::DirectoryNotEmpty | ErrorKind::NotADirectory => Ok(false),
+            _ => Err(error),
+        },
+    }
+}
+
+/// Removes a folder with all that is in it; one that is not there is no failure.
+pub(crate) fn remove_tree(folder: &Path) -> io::Result<()> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match fs_err::remove_dir_all(folder) {
+            // A Python that is starting may be adding its bytecode.
+            Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty && tries < 5 => {}
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => return Ok(()),
+        }
+    }
+}
+
+/// Makes a folder that every user may enter, whatever the umask; one that is there is left as it is.
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    match fs_err::create_dir(folder) {
+        Ok(()) => fs_err::set_permissions(folder, Permissions::from_mode(0o755)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes a rename or a removal in `path`'s folder last.
+pub(crate) fn sync_parent(path: &Path) -> io::Result<()> {
+    let parent = path.parent().unwrap_or(Path::new("/"));
+    match fs_err::File::open(parent)?.sync_all() {
+        // Some network file systems have no fsync(2) of folders.
+        Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(()),
+        synced => synced,
+    }
+}
+
+/// Whether the entry at `path` can be made, renamed and removed: its folder is writable.
+pub(crate) fn folder_writable(folder: &Path) -> bool {
+    use nix::unistd::{AccessFlags, access};
+    access(folder, AccessFlags::W_OK | AccessFlags::X_OK).is_ok()
+}
+
+/// Bytes as base64, for the receipt.
+mod text {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&BASE64_STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<u8>, D::Error> {
+        BASE64_STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replaced_file_has_the_mode_and_time_asked_for_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a");
+        let modified = Time { seconds: 1_000_000_000, nanoseconds: 123_456_789 };
+        std::fs::write(temporary(&path), "left by a kill").expect("written");
+        replace(&path, b"\xff\0", 0o640, Some(modified)).expect("replaced");
+        let snapshot = Snapshot { bytes: b"\xff\0".to_vec(), mode: 0o640, modified };
+        assert_eq!(Snapshot::of(&path).expect("read"), Some(snapshot.clone()));
+        assert_eq!(std::fs::read_dir(folder.path()).expect("read").count(), 1);
+        assert_eq!(modified.to_string().parse(), Ok(modified));
+        let json = serde_json::to_string(&snapshot).expect("written");
+        assert_eq!(serde_json::from_str::<Snapshot>(&json).expect("read"), snapshot);
+    }
+}

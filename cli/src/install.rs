@@ -1,0 +1,143 @@
+//! The one installation of a user: where it lives, what stands in its folder, who may change it.
+
+use std::fs::File;
+use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::payload;
+
+/// A folder that holds, or will hold, all that is ours alone.
+#[derive(Debug, Clone)]
+pub(crate) struct Installation {
+    folder: PathBuf,
+    home: PathBuf,
+}
+
+impl Installation {
+    /// That of this user: where one is, else where one belongs.
+    pub(crate) fn locate() -> Result<Self> {
+        let home = home()?;
+        let data = variable_path("XDG_DATA_HOME").unwrap_or_else(|| home.join(".local/share"));
+        let own = Self { folder: data.join("cg-plot-capture"), home: home.clone() };
+        if !nix::unistd::geteuid().is_root() {
+            return Ok(own);
+        }
+        // A harness that is root starts programs of other users, and they must reach the payload.
+        let shared = Self { folder: "/usr/local/lib/cg-plot-capture/user-0".into(), home };
+        let stands = |one: &Self| one.receipt().exists();
+        let own_fits = stands(&own) || (!stands(&shared) && reachable_by_all(&own.folder));
+        Ok(if own_fits { own } else { shared })
+    }
+
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The home whose shell files and hooks it serves.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The folder of this version's payload.
+    pub(crate) fn payload(&self) -> PathBuf {
+        self.folder.join(payload::folder_name())
+    }
+
+    /// This version's preload.
+    pub(crate) fn preload(&self) -> PathBuf {
+        payload::preload(&self.payload())
+    }
+
+    /// Whether `LD_PRELOAD` can name the preload: ld.so(8) splits it at spaces and colons.
+    pub(crate) fn preloadable(&self) -> bool {
+        !self.folder.as_os_str().as_encoded_bytes().iter().any(|byte| b" :\n\t".contains(byte))
+    }
+
+    /// The settings that `enable` was given; the Python side finds them beside its payload.
+    pub(crate) fn settings(&self) -> PathBuf {
+        self.folder.join("settings")
+    }
+
+    /// What shells source: `env.sh`, `env.fish`.
+    pub(crate) fn script(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// What was changed, and how it was before.
+    pub(crate) fn receipt(&self) -> PathBuf {
+        self.folder.join("receipt.json")
+    }
+
+    /// The folder of the command's copy.
+    pub(crate) fn commands(&self) -> PathBuf {
+        self.folder.join("bin")
+    }
+
+    /// The copy of the command, for when pip or cargo has removed the original.
+    pub(crate) fn command(&self) -> PathBuf {
+        self.commands().join("cg-plot-capture")
+    }
+
+    /// Every payload's folder, of whatever version.
+    pub(crate) fn payloads(&self) -> Result<Vec<PathBuf>> {
+        let entries = match fs_err::read_dir(&self.folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
+            entries => entries?,
+        };
+        let mut found = vec![];
+        for entry in entries {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+            if name.starts_with(b"payload-") {
+                found.push(path);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Keeps every other `enable` and `disable` of this user out until the answer is dropped.
+    ///
+    /// The lock is on the home folder itself, which leaves no file behind and is there before the
+    /// installation's folder and after it.
+    pub(crate) fn lock(&self) -> Result<Option<File>> {
+        let Ok(folder) = File::open(&self.home) else { return Ok(None) };
+        match folder.try_lock() {
+            Ok(()) => Ok(Some(folder)),
+            Err(std::fs::TryLockError::WouldBlock) => {
+                eprintln!("waiting for another cg-plot-capture to end");
+                folder.lock()?;
+                Ok(Some(folder))
+            }
+            // NFS locks no folder: then two at once are as careful as their atomic writes.
+            Err(std::fs::TryLockError::Error(_)) => Ok(None),
+        }
+    }
+}
+
+fn home() -> Result<PathBuf> {
+    let home = std::env::home_dir().filter(|home| home.is_absolute());
+    let home = home.ok_or_else(|| {
+        Error::new("there is no home folder").hint("set HOME to the absolute path of a folder")
+    })?;
+    if home.to_str().is_none() {
+        return Err(Error::new(format!("the home {} is not UTF-8", home.display())));
+    }
+    Ok(home)
+}
+
+/// The absolute path in a variable; the XDG specification has relative ones ignored.
+pub(crate) fn variable_path(name: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(std::env::var_os(name)?);
+    (path.is_absolute() && path.to_str().is_some()).then_some(path)
+}
+
+/// Whether every user may pass through the folders above `path` that exist.
+fn reachable_by_all(path: &Path) -> bool {
+    path.ancestors().skip(1).all(|folder| match fs_err::metadata(folder) {
+        Ok(data) => data.permissions().mode() & 0o001 != 0,
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    })
+}

@@ -1,0 +1,154 @@
+//! The one plan of every change to the file system: the dry run prints it, the receipt records it.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::file::{self, Snapshot};
+use crate::hook;
+use crate::marked::{self, Place};
+use crate::payload;
+use crate::receipt::Receipt;
+
+/// One change.
+#[derive(Debug)]
+pub(crate) enum Edit {
+    /// Make a folder where there is none.
+    Folder(PathBuf),
+    /// Write this version's payload.
+    Payload(PathBuf),
+    /// Write a file that is ours alone.
+    Own {
+        /// Where.
+        path: PathBuf,
+        /// All of it.
+        bytes: Vec<u8>,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// Have our line in a file of the user's.
+    Line(Line),
+}
+
+/// Our line in a file of the user's.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// The file, links resolved: a link stays one.
+    pub(crate) path: PathBuf,
+    /// The line, without its end.
+    pub(crate) line: String,
+    /// The file without us; `None` where there is none.
+    pub(crate) before: Option<Snapshot>,
+    /// The content with the line.
+    pub(crate) after: Vec<u8>,
+    /// Whether the file has the line by now.
+    pub(crate) done: bool,
+}
+
+impl Line {
+    /// Plans the line for a file; `old` knows how it was before an earlier `enable`.
+    pub(crate) fn plan(path: &Path, line: &str, place: Place, old: &Receipt) -> Result<Self> {
+        let now = Snapshot::of(path)?;
+        let path = path.to_owned();
+        let line = line.to_owned();
+        match now {
+            Some(now) if marked::has(&now.bytes, &line) => {
+                let before = match old.original(&path, &now.bytes) {
+                    Some(before) => before,
+                    // Edited since, or by an installation that lost its receipt: the user's text
+                    // of today is what has to come back.
+                    None => {
+                        Some(Snapshot { bytes: marked::remove(&now.bytes, &line), ..now.clone() })
+                    }
+                };
+                Ok(Self { path, line, before, after: now.bytes, done: true })
+            }
+            before => {
+                let text = before.as_ref().map_or(&[][..], |before| &before.bytes);
+                let after = marked::add(text, &line, place);
+                Ok(Self { path, line, before, after, done: false })
+            }
+        }
+    }
+
+    fn apply(&self) -> Result<()> {
+        if self.done {
+            return Ok(());
+        }
+        if Snapshot::of(&self.path)? != self.before {
+            let path = self.path.display();
+            return Err(Error::new(format!("{path} was changed by somebody else meanwhile")));
+        }
+        let mode = self.before.as_ref().map_or(0o644, |before| before.mode);
+        Ok(file::replace(&self.path, &self.after, mode, None)?)
+    }
+}
+
+impl Edit {
+    /// What it changes.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Folder(path) | Self::Payload(path) | Self::Own { path, .. } => path,
+            Self::Line(line) => &line.path,
+        }
+    }
+
+    /// In words; `None` where nothing is left to do.
+    pub(crate) fn describe(&self) -> Result<Option<String>> {
+        let path = self.path().display();
+        Ok(match self {
+            Self::Folder(path) if path.is_dir() => None,
+            Self::Folder(_) => Some(format!("make {path}/")),
+            Self::Payload(path) if payload::is_whole(path)? => None,
+            Self::Payload(_) => Some(format!("write {path}/")),
+            Self::Own { path: own, bytes, mode } => {
+                let is = |there: &Snapshot| there.bytes == *bytes && there.mode == *mode;
+                (!Snapshot::of(own)?.as_ref().is_some_and(is)).then(|| format!("write {path}"))
+            }
+            Self::Line(Line { done: true, .. }) => None,
+            Self::Line(Line { before: None, .. }) => Some(format!("write {path}, one line")),
+            Self::Line(_) => Some(format!("add one line to {path}")),
+        })
+    }
+
+    /// Does it. Doing it again changes nothing.
+    pub(crate) fn apply(&self) -> Result<()> {
+        match self {
+            Self::Folder(path) => Ok(file::make_folder(path)?),
+            Self::Payload(path) => payload::write(path),
+            Self::Own { path, bytes, mode } => {
+                if self.describe()?.is_some() {
+                    file::replace(path, bytes, *mode, None)?;
+                    // Bytecode is matched by size and second: that of an older text might run.
+                    hook::remove_bytecode(path)?;
+                }
+                Ok(())
+            }
+            Self::Line(line) => line.apply(),
+        }
+    }
+}
+
+/// Every change, in the order in which they are made; undone backwards.
+#[derive(Debug, Default)]
+pub(crate) struct Plan(pub(crate) Vec<Edit>);
+
+impl Plan {
+    /// Adds a change.
+    pub(crate) fn add(&mut self, edit: Edit) {
+        self.0.push(edit);
+    }
+
+    /// What is left to do, in words.
+    pub(crate) fn describe(&self) -> Result<Vec<String>> {
+        let mut lines = vec![];
+        for edit in &self.0 {
+            lines.extend(edit.describe()?);
+        }
+        Ok(lines)
+    }
+
+    /// Makes every change. The receipt is on the disk by now.
+    pub(crate) fn apply(&self) -> Result<()> {
+        self.0.iter().try_for_each(Edit::apply)
+    }
+}

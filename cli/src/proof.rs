@@ -1,0 +1,106 @@
+//! The proof: a real Python, started through one layer alone, sends a real message down a pipe.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde::{Deserialize, Serialize};
+
+use crate::interpreter::Interpreter;
+use crate::python;
+
+/// A way into a Python.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Layer {
+    /// `LD_PRELOAD`.
+    Preload,
+    /// `sitecustomize.py`.
+    Hook,
+}
+
+/// What a program that sends its message sends.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Message {
+    message_type: String,
+    filename: String,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    layer: Option<Layer>,
+    failure: Option<String>,
+}
+
+/// Starts `interpreter` with nothing but `layer` and has it send its probe; `Err` says what is wrong.
+pub(crate) fn prove(interpreter: &Interpreter, layer: Layer, preload: &Path) -> Result<(), String> {
+    // The pipe that we read comes as stdout; the shell makes it number 3 and stdout none of ours.
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", "exec \"$@\" 3>&1 1>/dev/null", "sh"]).arg(&interpreter.executable);
+    // -B: no bytecode is left in folders that are not ours.
+    command.args(["-I", "-B", "-c", include_str!("proof.py")]).current_dir("/");
+    // No setting of the caller's, and no other preload's doing, decides here.
+    let variables = std::env::vars_os().map(|(name, _)| name);
+    for name in variables.filter(|name| name.as_encoded_bytes().starts_with(b"CG_PLOT_")) {
+        command.env_remove(name);
+    }
+    // What `enable` stored may be to save alone: the probe is about the channel.
+    command.env("CG_PLOT_MODE", "display");
+    match layer {
+        Layer::Preload => command.env("LD_PRELOAD", preload),
+        Layer::Hook => command.env_remove("LD_PRELOAD"),
+    };
+    let output = python::output(&mut command)?;
+    let said = || String::from_utf8_lossy(&output.err).trim().lines().last().map(str::to_owned);
+    let answer: Answer = python::answer(&output.err)
+        .ok_or_else(|| said().unwrap_or_else(|| "it does not answer".into()))?;
+    judge(&answer, layer, &output.out)
+}
+
+fn judge(answer: &Answer, layer: Layer, stream: &[u8]) -> Result<(), String> {
+    if let Some(failure) = &answer.failure {
+        return Err(failure.clone());
+    }
+    if answer.layer != Some(layer) {
+        return Err("it was armed by another layer".into());
+    }
+    let message: Option<Message> =
+        stream.strip_suffix(b"\n").and_then(|line| serde_json::from_slice(line).ok());
+    match message {
+        Some(message) if message.message_type == "file" && message.filename == "probe.svg" => {
+            Ok(())
+        }
+        _ => Err("no message arrived".into()),
+    }
+}
+
+/// Has `interpreter` compile the package in `payload`. A failure costs a little time at each start.
+pub(crate) fn precompile(interpreter: &Interpreter, payload: &Path) {
+    let mut command = Command::new(&interpreter.executable);
+    command
+        .args(["-I", "-S", "-B", "-c", include_str!("precompile.py")])
+        .arg(payload)
+        .current_dir("/");
+    let _ = python::output(&mut command);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROBE: &[u8] =
+        b"{\"messageType\": \"file\", \"filename\": \"probe.svg\", \"data\": \"\", \"size\": 0}\n";
+
+    #[test]
+    fn a_proof_takes_the_layer_and_one_whole_message() {
+        let answer =
+            |layer, failure: Option<&str>| Answer { layer, failure: failure.map(str::to_owned) };
+        let armed = answer(Some(Layer::Hook), None);
+        assert_eq!(judge(&armed, Layer::Hook, PROBE), Ok(()));
+        assert!(judge(&armed, Layer::Preload, PROBE).is_err());
+        assert!(judge(&armed, Layer::Hook, &PROBE[..20]).is_err());
+        assert!(judge(&armed, Layer::Hook, b"").is_err());
+        let not = answer(None, Some("not armed"));
+        assert_eq!(judge(&not, Layer::Hook, PROBE), Err("not armed".into()));
+    }
+}

@@ -1,0 +1,113 @@
+//! What we tell Python and what it answers: string literals, scripts, tagged lines of JSON.
+
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+use serde::de::DeserializeOwned;
+
+/// What a line for us starts with. Whatever else a start-up file prints is not for us.
+const TAG: &str = "cg-plot-capture: ";
+
+/// How long a script may take: a cold start from a slow disk, but no waiting for ever.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// A Python string literal of a path, in ASCII; bytes that are not UTF-8 as Python's own
+/// `os.fsdecode` turns them into text.
+pub(crate) fn literal(path: &Path) -> String {
+    let mut text = String::from("'");
+    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\'' | '\\' => text.extend(['\\', c]),
+                ' '..='~' => text.push(c),
+                _ => text.push_str(&format!("\\U{:08x}", u32::from(c))),
+            }
+        }
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\udc{byte:02x}"));
+        }
+    }
+    text + "'"
+}
+
+/// The answer in the tagged line among `text`.
+pub(crate) fn answer<T: DeserializeOwned>(text: &[u8]) -> Option<T> {
+    let mut lines = text.split(|byte| *byte == b'\n');
+    lines.find_map(|line| {
+        // The line before may lack its end.
+        let at = line.windows(TAG.len()).position(|part| part == TAG.as_bytes())?;
+        serde_json::from_slice(&line[at + TAG.len()..]).ok()
+    })
+}
+
+/// What a command wrote.
+#[derive(Debug)]
+pub(crate) struct Output {
+    /// To stdout.
+    pub(crate) out: Vec<u8>,
+    /// To stderr.
+    pub(crate) err: Vec<u8>,
+}
+
+/// Runs a command without input until it closes its outputs; `Err` says why there is no output.
+pub(crate) fn output(command: &mut Command) -> Result<Output, String> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+    let mut child = command.spawn().map_err(|error| format!("does not start: {error}"))?;
+    let (sender, receiver) = mpsc::channel();
+    let out = child.stdout.take();
+    let err = child.stderr.take();
+    std::thread::spawn(move || {
+        let reading = std::thread::spawn(move || read(err));
+        let out = read(out);
+        let _ = sender.send(Output { out, err: reading.join().unwrap_or_default() });
+    });
+    let output = receiver.recv_timeout(LIMIT);
+    if output.is_err() {
+        let group = Pid::from_raw(i32::try_from(child.id()).unwrap_or(i32::MAX));
+        // One that has ended meanwhile needs no signal.
+        let _ = killpg(group, Signal::SIGKILL);
+    }
+    child.wait().map_err(|error| error.to_string())?;
+    output.map_err(|_| format!("does not answer within {} s", LIMIT.as_secs()))
+}
+
+fn read(from: Option<impl std::io::Read>) -> Vec<u8> {
+    let mut bytes = vec![];
+    // What came before an error may hold the answer.
+    let _ = from.map(|mut from| from.read_to_end(&mut bytes));
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::*;
+
+    #[test]
+    fn a_path_is_a_literal_that_python_reads_back() {
+        let literal = |bytes: &[u8]| literal(Path::new(OsStr::from_bytes(bytes)));
+        assert_eq!(literal(b"/a b"), "'/a b'");
+        assert_eq!(literal(br"/a'\"), r"'/a\'\\'");
+        assert_eq!(literal("/é\n".as_bytes()), r"'/\U000000e9\U0000000a'");
+        assert_eq!(literal(b"/\xff"), r"'/\udcff'");
+    }
+
+    #[test]
+    fn the_answer_is_found_among_noise() {
+        assert_eq!(answer(b"hello\nno end cg-plot-capture: 7\n\xff"), Some(7));
+        assert_eq!(answer::<u32>(b"7\n"), None);
+        assert_eq!(answer::<u32>(b"cg-plot-capture: x\n"), None);
+    }
+
+    #[test]
+    fn a_command_that_does_not_start_says_so() {
+        assert!(output(&mut Command::new("/nonexistent")).is_err_and(|why| why.contains("start")));
+    }
+}

@@ -1,0 +1,184 @@
+//! The receipt: what every edit changed and how it was before, written before the first of them.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::error::{Error, Result};
+use crate::file::{self, Snapshot};
+use crate::marked;
+use crate::plan::{Edit, Plan};
+use crate::surroundings::Surroundings;
+
+/// The form below. A later one must still be able to read this.
+const FORM: u32 = 1;
+
+/// All that `disable` needs to know.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Receipt {
+    form: u32,
+    /// The folders made for the installation's own, its folder last.
+    pub(crate) made: Vec<PathBuf>,
+    /// The folders in which entries come or go.
+    pub(crate) surroundings: Vec<Surroundings>,
+    /// The edits, in the order in which they were made.
+    pub(crate) records: Vec<Record>,
+}
+
+/// One edit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "edit", rename_all = "kebab-case")]
+pub(crate) enum Record {
+    /// A folder was made.
+    Folder {
+        /// Where.
+        path: PathBuf,
+    },
+    /// A file of ours alone was written.
+    Own {
+        /// Where.
+        path: PathBuf,
+        /// The hash of each content it may have of us; empty in our own folder.
+        hashes: BTreeSet<String>,
+    },
+    /// A line was added to a file of the user's.
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: String,
+        /// The file before; `None`: there was none.
+        before: Option<Snapshot>,
+        /// The hash of the file with the line.
+        after: String,
+    },
+}
+
+impl Record {
+    /// What was edited.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Folder { path } | Self::Own { path, .. } | Self::Line { path, .. } => path,
+        }
+    }
+
+    /// Whether it is still in place.
+    pub(crate) fn stands(&self) -> bool {
+        match self {
+            Self::Folder { path } | Self::Own { path, .. } => path.exists(),
+            Self::Line { path, line, .. } => {
+                std::fs::read(path).is_ok_and(|text| marked::has(&text, line))
+            }
+        }
+    }
+}
+
+impl Default for Receipt {
+    fn default() -> Self {
+        Self { form: FORM, made: vec![], surroundings: vec![], records: vec![] }
+    }
+}
+
+impl Receipt {
+    /// Reads the one at `path`; `None` where nothing is installed.
+    pub(crate) fn read(path: &Path) -> Result<Option<Self>> {
+        let text = match fs_err::read(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            text => text?,
+        };
+        let unreadable = |why: String| Error::new(format!("cannot read {}: {why}", path.display()));
+        let value: serde_json::Value =
+            serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
+        if value["form"] != FORM {
+            let kept = path.with_file_name("bin/cg-plot-capture");
+            return Err(unreadable("it is another version's".into())
+                .hint(format_args!("use that one: {} disable", kept.display())));
+        }
+        serde_json::from_value(value).map(Some).map_err(|error| unreadable(error.to_string()))
+    }
+
+    /// Writes it to `path`. Only its owner reads it: it holds the content of private files.
+    pub(crate) fn write(&self, path: &Path) -> Result<()> {
+        let text = serde_json::to_vec_pretty(self).map_err(Error::new)?;
+        Ok(file::replace(path, &text, 0o600, None)?)
+    }
+
+    /// What has to be known to undo `plan`, together with all that this one knows already.
+    ///
+    /// Edits of an earlier `enable` that are not in this plan stand as they are and stay recorded.
+    pub(crate) fn with(&self, plan: &Plan, ours: &Path, made: &[PathBuf]) -> Result<Self> {
+        let planned: BTreeSet<&Path> = plan.0.iter().map(Edit::path).collect();
+        let mut next = self.clone();
+        next.records.retain(|record| !planned.contains(record.path()));
+        for edit in &plan.0 {
+            next.records.extend(self.record(edit, ours));
+        }
+        if next.made.is_empty() {
+            next.made = made.to_vec();
+        }
+        for path in planned.into_iter().chain(next.made.first().map(PathBuf::as_path)) {
+            let Some(folder) = path.parent() else { continue };
+            // Folders of ours go, times and all.
+            let made = next.records.iter().any(|one| one.path() == folder);
+            let known = next.surroundings.iter().any(|one| one.is(folder));
+            if !made && !known && !folder.starts_with(ours) && folder.is_dir() {
+                next.surroundings.push(Surroundings::of(folder)?);
+            }
+        }
+        for one in &mut next.surroundings {
+            next.records.iter().for_each(|record| one.expect(record.path()));
+        }
+        Ok(next)
+    }
+
+    fn record(&self, edit: &Edit, ours: &Path) -> Option<Record> {
+        let old = self.records.iter().find(|record| record.path() == edit.path());
+        match edit {
+            // Found by its name.
+            Edit::Payload(_) => None,
+            Edit::Folder(path) if path.is_dir() => old.cloned(),
+            Edit::Folder(path) => Some(Record::Folder { path: path.clone() }),
+            Edit::Own { path, bytes, .. } => {
+                let mut hashes = match old {
+                    Some(Record::Own { hashes, .. }) => hashes.clone(),
+                    _ => BTreeSet::new(),
+                };
+                if !path.starts_with(ours) {
+                    hashes.insert(hash(bytes));
+                }
+                Some(Record::Own { path: path.clone(), hashes })
+            }
+            Edit::Line(line) => Some(Record::Line {
+                path: line.path.clone(),
+                line: line.line.clone(),
+                before: line.before.clone(),
+                after: hash(&line.after),
+            }),
+        }
+    }
+
+    /// How the file at `path` was before us, if `now` is what we made of it.
+    #[expect(clippy::option_option, reason = "unknown, known to be absent, known")]
+    pub(crate) fn original(&self, path: &Path, now: &[u8]) -> Option<Option<Snapshot>> {
+        self.records.iter().find_map(|record| match record {
+            Record::Line { path: known, before, after, .. }
+                if known == path && *after == hash(now) =>
+            {
+                Some(before.clone())
+            }
+            _ => None,
+        })
+    }
+}
+
+/// The content's name.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

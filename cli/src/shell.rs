@@ -1,0 +1,189 @@
+//! The shells: which of their files get our one line, and the script that the line sources.
+
+use std::path::{Path, PathBuf};
+
+use crate::install::{Installation, variable_path};
+use crate::marked::{MARK, Place};
+
+/// The user whose files they are.
+pub(crate) struct User {
+    /// The home folder.
+    pub(crate) home: PathBuf,
+    /// `ZDOTDIR`, where zsh looks instead of at home.
+    pub(crate) zdotdir: Option<PathBuf>,
+    /// `XDG_CONFIG_HOME` or its default.
+    pub(crate) config: PathBuf,
+    /// Whether this is a machine of CodeGrade AutoTest.
+    pub(crate) autotest: bool,
+}
+
+impl User {
+    /// The one who runs us.
+    pub(crate) fn current(installation: &Installation) -> Self {
+        let home = installation.home().to_owned();
+        Self {
+            zdotdir: variable_path("ZDOTDIR"),
+            config: variable_path("XDG_CONFIG_HOME").unwrap_or_else(|| home.join(".config")),
+            autotest: std::env::var("CG_ATV2").is_ok_and(|value| value == "true"),
+            home,
+        }
+    }
+}
+
+/// A file of a shell.
+pub(crate) struct Target {
+    /// Where it is, or would be.
+    pub(crate) path: PathBuf,
+    /// What becomes of it.
+    pub(crate) kind: Kind,
+}
+
+/// Whose a file is.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// The user's, if it is there.
+    Existing(Place),
+    /// The user's, made if it is not there.
+    Wanted(Place),
+    /// Ours alone, in a folder that is made.
+    Ours,
+}
+
+/// A family of shells that share a language.
+pub(crate) trait Shell {
+    /// The name of the script that the line sources.
+    fn script_name(&self) -> &'static str;
+    /// The script, with tokens for what only the installation knows.
+    fn script(&self) -> &'static str;
+    /// A string that the shell reads back as `text`.
+    fn quote(&self, text: &str) -> String;
+    /// The line; safe where a shell stops at the first failure and with the script gone.
+    fn line(&self, script: &Path) -> String;
+    /// The files that such shells read at their start.
+    fn files(&self, user: &User) -> Vec<Target>;
+}
+
+/// All of them.
+pub(crate) const SHELLS: [&dyn Shell; 2] = [&Posix, &Fish];
+
+struct Posix;
+
+impl Shell for Posix {
+    fn script_name(&self) -> &'static str {
+        "env.sh"
+    }
+
+    fn script(&self) -> &'static str {
+        include_str!("env.sh")
+    }
+
+    fn quote(&self, text: &str) -> String {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+
+    fn line(&self, script: &Path) -> String {
+        let script = self.quote(&script.to_string_lossy());
+        format!("if [ -r {script} ]; then . {script}; fi {MARK}")
+    }
+
+    fn files(&self, user: &User) -> Vec<Target> {
+        let target = |folder: &Path, name, kind| Target { path: folder.join(name), kind };
+        // Last, so that an LD_PRELOAD that the user sets is extended and not lost.
+        let last = |name| target(&user.home, name, Kind::Existing(Place::End));
+        let autotest = match user.autotest {
+            true => Kind::Wanted(Place::End),
+            false => Kind::Existing(Place::End),
+        };
+        let mut files = vec![
+            target(&user.home, ".cg_bash_env", autotest),
+            last(".profile"),
+            last(".bash_profile"),
+            last(".bash_login"),
+            // First: Debian's and most others return at once in a shell that is not interactive
+            // (`case $- in *i*) …`), and such are those of harnesses (BASH_ENV=~/.bashrc, ssh).
+            target(&user.home, ".bashrc", Kind::Existing(Place::Start)),
+            last(".zshenv"),
+        ];
+        // ~/.zshenv is where many set ZDOTDIR, so that both may be read.
+        if let Some(folder) = &user.zdotdir {
+            files.push(target(folder, ".zshenv", Kind::Existing(Place::End)));
+        }
+        files
+    }
+}
+
+struct Fish;
+
+impl Shell for Fish {
+    fn script_name(&self) -> &'static str {
+        "env.fish"
+    }
+
+    fn script(&self) -> &'static str {
+        include_str!("env.fish")
+    }
+
+    fn quote(&self, text: &str) -> String {
+        format!("'{}'", text.replace('\\', r"\\").replace('\'', r"\'"))
+    }
+
+    fn line(&self, script: &Path) -> String {
+        let script = self.quote(&script.to_string_lossy());
+        format!("if test -r {script}; source {script}; end {MARK}")
+    }
+
+    fn files(&self, user: &User) -> Vec<Target> {
+        let folder = user.config.join("fish");
+        let ours = || Target { path: folder.join("conf.d/cg-plot-capture.fish"), kind: Kind::Ours };
+        folder.is_dir().then(ours).into_iter().collect()
+    }
+}
+
+/// What brings the preload into a shell that runs already.
+pub(crate) fn source(installation: &Installation) -> String {
+    let script = installation.script(Posix.script_name());
+    format!(". {}", Posix.quote(&script.to_string_lossy()))
+}
+
+/// What undoes `enable`, from the copy that no package manager removes.
+pub(crate) fn undo(installation: &Installation) -> String {
+    format!("{} disable", Posix.quote(&installation.command().to_string_lossy()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_quote_any_home() {
+        let path = Path::new(r"/o'brien\x/env");
+        assert_eq!(
+            Posix.line(path),
+            r"if [ -r '/o'\''brien\x/env' ]; then . '/o'\''brien\x/env'; fi # cg-plot-capture"
+        );
+        assert_eq!(
+            Fish.line(path),
+            r"if test -r '/o\'brien\\x/env'; source '/o\'brien\\x/env'; end # cg-plot-capture"
+        );
+    }
+
+    #[test]
+    fn a_file_of_the_harness_is_made_on_its_machine_only() {
+        let user = |autotest| User {
+            home: "/h".into(),
+            zdotdir: Some("/z".into()),
+            config: "/nonexistent".into(),
+            autotest,
+        };
+        let wanted = |autotest| {
+            let files = Posix.files(&user(autotest)).into_iter();
+            files
+                .filter(|target| matches!(target.kind, Kind::Wanted(_)))
+                .map(|target| target.path)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(wanted(true), [Path::new("/h/.cg_bash_env")]);
+        assert!(wanted(false).is_empty());
+        assert!(Fish.files(&user(false)).is_empty());
+    }
+}

@@ -1,0 +1,108 @@
+//! The start-up files of shells: what is planned for each, and which must be left alone.
+
+use std::collections::BTreeSet;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+
+use crate::error::Result;
+use crate::file::{Snapshot, folder_writable};
+use crate::install::Installation;
+use crate::marked::MARK;
+use crate::plan::{Edit, Line, Plan};
+use crate::receipt::Receipt;
+use crate::shell::{Kind, SHELLS, Target, User};
+
+/// Plans the scripts, for whoever sources them.
+pub(crate) fn plan_scripts(installation: &Installation, plan: &mut Plan) {
+    let [preload, folder] = [&installation.preload(), installation.folder()]
+        .map(|path| path.to_string_lossy().into_owned());
+    for shell in SHELLS {
+        let script = shell.script().replace("@PRELOAD@", &shell.quote(&preload));
+        let script = script.replace("@FOLDER@", &shell.quote(&folder));
+        let path = installation.script(shell.script_name());
+        plan.add(Edit::Own { path, bytes: script.into_bytes(), mode: 0o644 });
+    }
+}
+
+/// Plans the lines; answers which files were left alone, and why.
+pub(crate) fn plan_lines(
+    user: &User,
+    installation: &Installation,
+    old: &Receipt,
+    plan: &mut Plan,
+) -> Result<Vec<String>> {
+    let mut notes = vec![];
+    // Two names may lead to one file, and each file gets one line.
+    let mut seen = BTreeSet::new();
+    for shell in SHELLS {
+        let line = shell.line(&installation.script(shell.script_name()));
+        for Target { path, kind } in shell.files(user) {
+            let (place, wanted) = match kind {
+                Kind::Existing(place) => (place, false),
+                Kind::Wanted(place) => (place, true),
+                Kind::Ours => {
+                    notes.extend(plan_own(&path, &line, plan)?);
+                    continue;
+                }
+            };
+            let file = match path.canonicalize() {
+                Ok(file) => file,
+                Err(_) if path.is_symlink() => {
+                    notes.push(format!("{} leads nowhere: left alone", path.display()));
+                    continue;
+                }
+                Err(_) if wanted => path,
+                Err(_) => continue,
+            };
+            if !seen.insert(file.clone()) {
+                continue;
+            }
+            match obstacle(&file) {
+                Some(why) => notes.push(format!("{} {why}: left alone", file.display())),
+                None => plan.add(Edit::Line(Line::plan(&file, &line, place, old)?)),
+            }
+        }
+    }
+    Ok(notes)
+}
+
+fn plan_own(path: &Path, line: &str, plan: &mut Plan) -> Result<Option<String>> {
+    let folder = path.parent().unwrap_or(Path::new("/"));
+    let bytes = format!("{line}\n").into_bytes();
+    let there = Snapshot::of(path)?;
+    if there.is_some_and(|there| !there.bytes.trim_ascii_end().ends_with(MARK.as_bytes())) {
+        return Ok(Some(format!("{} is not ours: left alone", path.display())));
+    }
+    let parent = if folder.is_dir() { folder } else { folder.parent().unwrap_or(folder) };
+    if !folder_writable(parent) {
+        return Ok(Some(format!("{} is read-only: left alone", parent.display())));
+    }
+    plan.add(Edit::Folder(folder.to_owned()));
+    plan.add(Edit::Own { path: path.to_owned(), bytes, mode: 0o644 });
+    Ok(None)
+}
+
+/// Why a file must not be replaced; `None`: it may.
+fn obstacle(file: &Path) -> Option<&'static str> {
+    let parent = file.parent().unwrap_or(Path::new("/"));
+    if file.to_str().is_none() {
+        return Some("is not UTF-8");
+    }
+    if !folder_writable(parent) {
+        return Some("is in a read-only folder");
+    }
+    let data = std::fs::metadata(file).ok()?;
+    let me = nix::unistd::geteuid();
+    if !data.is_file() {
+        Some("is not a file")
+    } else if data.mode() & 0o200 == 0 {
+        // Root could, but somebody meant it.
+        Some("is read-only")
+    } else if data.uid() != me.as_raw() && !me.is_root() {
+        Some("belongs to another user")
+    } else if data.nlink() > 1 {
+        Some("has another hard link, which a new file would not have")
+    } else {
+        None
+    }
+}

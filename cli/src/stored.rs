@@ -1,0 +1,87 @@
+//! The settings that `enable` stores beside the payload: `NAME=value`, a line each.
+
+use std::path::Path;
+
+use cg_plot_capture::settings::check;
+
+/// What holds where neither the environment nor `enable` says anything.
+pub(crate) const DEFAULTS: [(&str, &str); 6] = [
+    ("CG_PLOT_CAPTURE", "on"),
+    ("CG_PLOT_MODE", "display"),
+    ("CG_PLOT_FILENAME", "plot_{i}.png"),
+    ("CG_PLOT_AFTER_SHOW", "auto"),
+    ("CG_PLOT_MAX_FIGURES", "1000"),
+    ("CG_PLOT_LOG", "warn"),
+];
+
+/// Names and values, in the order of the file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Stored(pub(crate) Vec<(String, String)>);
+
+impl Stored {
+    /// Those that were given; `Err` says which one is bad, and what is allowed.
+    pub(crate) fn given(values: &[(&str, Option<&str>)]) -> Result<Self, String> {
+        let mut stored = Self::default();
+        for (name, value) in values {
+            let Some(value) = value else { continue };
+            let bad = |problem: &str| Err(format!("{name}={value}: {problem}"));
+            if let Err(problem) = check(name, value) {
+                return bad(&problem);
+            }
+            if value.contains(['\n', '\r']) {
+                return bad("a setting has one line");
+            }
+            stored.0.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        Ok(stored)
+    }
+
+    /// Those in the file at `path`.
+    pub(crate) fn read(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        let pairs = text.lines().filter_map(|line| line.split_once('='));
+        Self(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+
+    /// The file's text.
+    pub(crate) fn text(&self) -> String {
+        self.0.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
+    }
+
+    /// The value of `name`.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cg_plot_capture::settings::VARIABLES;
+
+    use super::*;
+
+    #[test]
+    fn every_variable_has_a_default_that_is_good() {
+        assert_eq!(DEFAULTS.map(|(name, _)| name), VARIABLES);
+        assert!(DEFAULTS.iter().all(|(name, value)| check(name, value).is_ok()));
+    }
+
+    #[test]
+    fn a_bad_value_is_refused_by_name() {
+        let bad = Stored::given(&[("CG_PLOT_MODE", Some("dispaly"))]);
+        assert_eq!(bad, Err("CG_PLOT_MODE=dispaly: not one of display, save, both".to_owned()));
+        assert!(Stored::given(&[("CG_PLOT_FILENAME", Some("a\n{i}.png"))]).is_err());
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings");
+        let given = [("CG_PLOT_MODE", None), ("CG_PLOT_FILENAME", Some("a={i:03d}.pdf"))];
+        let stored = Stored::given(&given).expect("good");
+        std::fs::write(&path, stored.text()).expect("written");
+        assert_eq!(Stored::read(&path), stored);
+        assert_eq!(stored.get("CG_PLOT_FILENAME"), Some("a={i:03d}.pdf"));
+    }
+}
