@@ -215,8 +215,10 @@ fn stored(path: &Path) -> Vec<(String, String)> {
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-/// One line on stderr, by the descriptor: `sys.stderr` may be the program's own by now.
+/// One line on stderr, by the descriptor: `sys.stderr` may be the program's own by now. One write,
+/// so that lines of several processes stay apart.
 fn warn(text: &str) {
+    let line = format!("cg-plot-capture: {}\n", text.replace('\n', " "));
     // Nobody reads it: then nobody needs to know.
-    let _ = quietly(|| writeln!(io::stderr(), "cg-plot-capture: {}", text.replace('\n', " ")));
+    let _ = quietly(|| io::stderr().write_all(line.as_bytes()));
 }

@@ -51,7 +51,13 @@ impl Installation {
     /// `program` from a shell that has sourced `~/.cg_bash_env`, as a grader's steps do.
     pub fn in_shell(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = self.home.command("bash");
-        command.args(["-c", ". ~/.cg_bash_env && exec \"$@\"", "bash"]).arg(program);
+        command
+            .args([
+                "-c",
+                "if [ -e ~/.cg_bash_env ]; then . ~/.cg_bash_env; fi; exec \"$@\"",
+                "bash",
+            ])
+            .arg(program);
         command
     }
 

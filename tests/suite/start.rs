@@ -30,15 +30,21 @@ pub(crate) fn add(suite: &mut Suite) {
             print(sorted(k for k in os.environ if k != 'LD_PRELOAD'), os.listdir('/proc/self/fd'))\n\
             try: import sitecustomize\n\
             except ImportError as error: print(repr(error), error.name)\n\
-            else: print(sitecustomize.__spec__, 'sitecustomize' in sys.modules)";
+            else: print(sitecustomize.__spec__.origin, 'sitecustomize' in sys.modules)";
         let mut bare = installation.home.command(&installation.original.program);
         let mut ours = installation.preloaded(&installation.original.program);
-        for flags in [&["-c"] as &[&str], &["-I", "-c"], &["-S", "-c"], &["-E", "-s", "-c"]] {
+        for flags in [&["-c"] as &[&str], &["-I", "-c"], &["-E", "-s", "-c"]] {
             let said = succeed(bare.args(flags).arg(code));
             assert_eq!(said, succeed(ours.args(flags).arg(code)));
             bare = installation.home.command(&installation.original.program);
             ours = installation.preloaded(&installation.original.program);
         }
+    });
+    suite.on_pythons("python -S runs nothing of ours", &MINORS, |python| {
+        let installation = Installation::enable(python, &[]);
+        let code = "import sys; print([name for name in sys.modules if 'cg_plot' in name])";
+        let mut command = installation.preloaded(&installation.original.program);
+        assert_eq!(succeed(command.args(["-S", "-c", code])), "[]\n");
     });
     suite.on_pythons("the sitecustomize that was there still runs", &MINORS, |python| {
         let installation = Installation::enable(python, &[]);

@@ -4,14 +4,22 @@ Python closes descriptors of children by itself, inside `fork_exec` and by `posi
 closefrom, so this is where the channel has to be held.
 """
 
+import functools
 import posix
 import sys
 
-from_start = sys.modules["cg_plot_capture._start"]
+start = sys.modules["cg_plot_capture._start"]
+
+
+def guard(module):
+    """Wraps what `subprocess` and `multiprocessing` end in: `_posixsubprocess`, `posix_spawn`."""
+    guard_fork_exec(module)
+    os = sys.modules["os"]
+    for name in ("posix_spawn", "posix_spawnp"):
+        setattr(os, name, guarded_spawn(getattr(os, name)))
 
 
 def guard_fork_exec(module):
-    """Wraps what `subprocess` and `multiprocessing` end in."""
     real = module.fork_exec
 
     def fork_exec(*arguments):
@@ -19,7 +27,7 @@ def guard_fork_exec(module):
             by_subprocess = sys._getframe(1).f_globals.get("__name__") == "subprocess"
             arguments = amended(arguments, by_subprocess)
         except Exception as error:
-            from_start.warn("a child process may miss the channel: %r" % error)
+            start.debug("a child process may miss the channel: %r" % error)
         return real(*arguments)
 
     module.fork_exec = fork_exec
@@ -32,53 +40,73 @@ def guard_fork_exec(module):
 def amended(arguments, by_subprocess):
     """The arguments of `fork_exec` (args, executables, close_fds, fds_to_keep, cwd, env, ...)."""
     first, (close_fds, keep, cwd, env), rest = arguments[:2], arguments[2:6], arguments[6:]
-    said = None
-    status = from_start.fstat(3)
-    if status is not None:
-        identity = (status.st_dev, status.st_ino)
-        if identity == from_start.channel:
-            said = from_start.state("channel", identity)
-            if close_fds and 3 not in keep:
-                keep = tuple(sorted((*keep, 3)))
-        elif not by_subprocess if 3 in keep else not close_fds and posix.get_inheritable(3):
-            # Ours stays there in the child: the program's, or multiprocessing's. What `subprocess`
-            # passes at 3 on purpose may be a harness's pipe, and so may what `preexec_fn` puts
-            # there, whose other end we may hold at 3 with the same identity: judged afresh.
-            said = from_start.state("foreign", identity)
-    return (*first, close_fds, keep, cwd, told(env, said), *rest)
-
-
-def told(env, said):
-    """The child's environment with our variable in it: None is the process's own."""
-    name = from_start.VARIABLE
+    identity, said = at_three(close_fds, keep, by_subprocess)
+    if identity is not None and identity == start.channel and close_fds and 3 not in keep:
+        keep = tuple(sorted((*keep, 3)))
     if env is None:
-        if said is None:
-            posix.unsetenv(name)
-        else:
-            posix.putenv(name, said)
-        return None
-    prefix = name.encode() + b"="
-    env = [entry for entry in env if not entry.startswith(prefix)]
-    return env if said is None else [*env, prefix + said.encode()]
+        tell_by_our_own(said)
+    else:
+        prefix = start.VARIABLE.encode() + b"="
+        env = [entry for entry in env if not entry.startswith(prefix)]
+        if said is not None:
+            env.append(prefix + said.encode())
+    return (*first, close_fds, keep, cwd, env, *rest)
 
 
-def guard_posix_spawn():
-    """Moves the closefrom of 3.13's `subprocess` past the channel."""
-    CLOSEFROM = getattr(posix, "POSIX_SPAWN_CLOSEFROM", None)
-    if CLOSEFROM is None:
-        return
-    os = sys.modules["os"]
-    for name in ("posix_spawn", "posix_spawnp"):
-        setattr(os, name, holding(getattr(os, name), (CLOSEFROM, 3), (CLOSEFROM, 4)))
+def at_three(close_fds, keep, by_subprocess):
+    """What stands at our 3, and what the child is told of its own."""
+    status = start.fstat(3)
+    if status is None:
+        return None, None
+    identity = (status.st_dev, status.st_ino)
+    if identity == start.channel:
+        return identity, start.state("channel", identity)
+    # Ours stays there in the child: the program's, or multiprocessing's. What `subprocess` passes
+    # at 3 on purpose may be a harness's pipe, and so may what `preexec_fn` puts there, whose other
+    # end we may hold at 3 with the same identity: judged afresh.
+    if not by_subprocess if 3 in keep else not close_fds and posix.get_inheritable(3):
+        return identity, start.state("foreign", identity)
+    return identity, None
 
 
-def holding(real, closing, past):
-    def posix_spawn(*arguments, **options):
-        actions = options.get("file_actions")
-        status = from_start.fstat(3)
-        if actions and status and (status.st_dev, status.st_ino) == from_start.channel:
-            options["file_actions"] = [past if action == closing else action for action in actions]
-        return real(*arguments, **options)
+def tell_by_our_own(said):
+    """Where no environment is given, the child gets the process's own: libc's, not `os.environ`."""
+    if said is None:
+        posix.unsetenv(start.VARIABLE)
+    else:
+        posix.putenv(start.VARIABLE, said)
 
-    posix_spawn.__name__ = posix_spawn.__qualname__ = real.__name__
+
+def guarded_spawn(real):
+    @functools.wraps(real)
+    def posix_spawn(path, argv, env, *rest, **options):
+        try:
+            env, options = amended_spawn(env, options)
+        except Exception as error:
+            start.debug("a child process may miss the channel: %r" % error)
+        return real(path, argv, env, *rest, **options)
+
     return posix_spawn
+
+
+def amended_spawn(env, options):
+    """Environment and options of `posix_spawn`: a closefrom, as of 3.13's `subprocess`, begins
+    behind the channel."""
+    actions = options.get("file_actions") or ()
+    closing = (getattr(posix, "POSIX_SPAWN_CLOSEFROM", None), 3)
+    identity, said = at_three(closing in actions, (), False)
+    if identity is not None and identity == start.channel and closing in actions:
+        past = (closing[0], 4)
+        actions = [past if action == closing else action for action in actions]
+        options = {**options, "file_actions": actions}
+    if env is None:
+        tell_by_our_own(said)
+    else:
+        env = {name: value for name, value in env.items() if os_name(name) != start.VARIABLE}
+        if said is not None:
+            env[start.VARIABLE] = said
+    return env, options
+
+
+def os_name(name):
+    return name.decode("ascii", "replace") if isinstance(name, bytes) else name
