@@ -1,5 +1,9 @@
 //! One command under capture: the payload beside it, the channel below it, and all that it delivers.
 
+pub(crate) mod channel;
+pub(crate) mod child;
+pub(crate) mod temporary;
+
 use std::ffi::OsString;
 use std::os::fd::AsFd as _;
 use std::process::{Command, ExitStatus};
@@ -9,12 +13,12 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use tempfile::TempDir;
 
-use crate::channel::Channel;
-use crate::child::{Child, NotStarted, State};
+use crate::capture::channel::Channel;
+use crate::capture::child::{Child, NotStarted, State};
 use crate::error::{Error, Result};
-use crate::{payload, temporary};
+use crate::payload;
 
-/// The names that tell the figures of several processes apart; [`crate::gallery`] reads them back.
+/// The names that tell the figures of several processes apart; [`crate::collection::gallery`] reads them back.
 pub(crate) const FILENAME: &str = "{script}-{pid}-{i}.png";
 
 /// How long the channel may be silent, once the command has ended, before it counts as drained: its
@@ -34,8 +38,6 @@ impl Capture {
     pub(crate) fn new() -> Result<Self> {
         let folder = temporary::folder()?;
         payload::write(folder.path())?;
-        // Whatever the umask says: the command may go on as another user.
-        temporary::make_readable(folder.path())?;
         Ok(Self { folder })
     }
 

@@ -1,11 +1,14 @@
 //! The figures of one stream or several, as files in one folder, and the page that shows them.
 
+pub(crate) mod gallery;
+pub(crate) mod stream;
+
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::collection::gallery::{Figure, Gallery};
+use crate::collection::stream::{Bad, Message, Reader};
 use crate::error::{Error, Result};
-use crate::gallery::{self, Figure, Gallery};
-use crate::stream::{Bad, Message, Reader};
 use crate::talk::say;
 
 /// How many bad lines are named; a program that writes its log there would fill the screen.

@@ -1,5 +1,22 @@
 //! The one installation of a user: where it lives, what stands in its folder, who may change it.
 
+pub(crate) mod carriers;
+pub(crate) mod coverage;
+pub(crate) mod hook;
+pub(crate) mod interpreter;
+pub(crate) mod marked;
+pub(crate) mod plan;
+pub(crate) mod proof;
+pub(crate) mod python;
+pub(crate) mod receipt;
+pub(crate) mod shell;
+pub(crate) mod slot;
+pub(crate) mod stage;
+pub(crate) mod startup;
+pub(crate) mod stored;
+pub(crate) mod surroundings;
+pub(crate) mod undo;
+
 use std::fs::File;
 use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt as _;

@@ -66,8 +66,11 @@ pub(crate) fn preload(folder: &Path) -> PathBuf {
 /// Writes every file below `folder`, which is made, readable by every user. A file that is there
 /// already is left alone: processes may have it mapped.
 pub(crate) fn write(folder: &Path) -> Result<()> {
-    fs_err::create_dir_all(folder.join(PACKAGE))?;
-    for folder in [folder, &folder.join(PACKAGE)] {
+    let package = folder.join(PACKAGE);
+    // Where the bytecode of each interpreter goes.
+    let bytecode = package.join("__pycache__");
+    fs_err::create_dir_all(&bytecode)?;
+    for folder in [folder, &package, &bytecode] {
         fs_err::set_permissions(folder, Permissions::from_mode(0o755))?;
     }
     for (path, bytes) in FILES {

@@ -10,7 +10,7 @@ use pyo3::{Python, pyclass, pymethods};
 use crate::channel::Channel;
 use crate::message;
 use crate::save::save;
-use crate::settings::{AfterShow, Settings};
+use crate::settings::{self, AfterShow, Settings};
 use crate::sigpipe::quietly;
 use crate::template::Fields;
 
@@ -140,7 +140,7 @@ impl Capture {
 impl Capture {
     fn settings(&self) -> &Settings {
         self.settings.get_or_init(|| {
-            let stored = stored(&self.stored);
+            let stored = settings::stored(&self.stored);
             let find = |name: &str| {
                 stored.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
             };
@@ -206,13 +206,6 @@ fn name(settings: &Settings, script: &str, i: u64) -> String {
     let host = nix::unistd::gethostname().unwrap_or_default();
     let host = host.to_string_lossy();
     settings.filename.name(&Fields { i, pid: std::process::id(), script, host: &host })
-}
-
-/// What `enable` stored: a line `NAME=value` for each setting. No file, no settings.
-fn stored(path: &Path) -> Vec<(String, String)> {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    let pairs = text.lines().filter_map(|line| line.split_once('='));
-    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// One line on stderr, by the descriptor: `sys.stderr` may be the program's own by now. One write,

@@ -3,6 +3,7 @@
 //! A bad value never costs a plot: the next source is asked, and a [`Complaint`] says what happened.
 
 use std::fmt;
+use std::path::Path;
 
 use crate::template::{self, Template};
 
@@ -72,15 +73,22 @@ impl Default for Settings {
 /// Where values come from: maps a variable's name to its value, if it has one there.
 pub type Source<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
-/// Every variable that may be set or stored.
-pub const VARIABLES: [&str; 6] = [
-    "CG_PLOT_CAPTURE",
-    "CG_PLOT_MODE",
-    "CG_PLOT_FILENAME",
-    "CG_PLOT_AFTER_SHOW",
-    "CG_PLOT_MAX_FIGURES",
-    "CG_PLOT_LOG",
+/// Every variable that may be set or stored, and what holds where it is neither.
+pub const DEFAULTS: [(&str, &str); 6] = [
+    ("CG_PLOT_CAPTURE", "on"),
+    ("CG_PLOT_MODE", "display"),
+    ("CG_PLOT_FILENAME", template::DEFAULT),
+    ("CG_PLOT_AFTER_SHOW", "auto"),
+    ("CG_PLOT_MAX_FIGURES", "1000"),
+    ("CG_PLOT_LOG", "warn"),
 ];
+
+/// Names and values in the file that `enable` writes: `NAME=value`, a line each. No file, none.
+pub fn stored(path: &Path) -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let pairs = text.lines().filter_map(|line| line.split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
 
 /// What is wrong with one value of one variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,6 +248,11 @@ mod tests {
     }
 
     #[test]
+    fn the_defaults_are_what_their_texts_say() {
+        assert_eq!(load(&DEFAULTS, &[]), (Settings::default(), vec![]));
+    }
+
+    #[test]
     fn every_variable_has_a_good_and_a_bad_value() {
         let bad = [
             ("CG_PLOT_CAPTURE", "of"),
@@ -249,7 +262,7 @@ mod tests {
             ("CG_PLOT_MAX_FIGURES", "-1"),
             ("CG_PLOT_LOG", "loud"),
         ];
-        assert_eq!(bad.map(|(name, _)| name), VARIABLES);
+        assert_eq!(bad.map(|(name, _)| name), DEFAULTS.map(|(name, _)| name));
         let (settings, complaints) = load(&bad, &[]);
         assert_eq!(settings, Settings::default());
         assert_eq!(complaints.len(), bad.len());

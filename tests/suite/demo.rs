@@ -27,12 +27,19 @@ fn demo(home: &Home, path: &str) -> Command {
     command
 }
 
-/// A folder whose `python3` is a shell script.
-fn fake_python(home: &Home, script: &str) -> String {
+/// A folder whose `python3` is a shell script that says it is `implementation` 3.11, and answers
+/// every other question by `script`.
+fn fake_python(home: &Home, implementation: &str, script: &str) -> String {
     let folder = home.path().join("bin");
     fs_err::create_dir(&folder).unwrap();
     let program = folder.join("python3");
-    fs_err::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+    let answer = format!(
+        r#"{{"implementation": "{implementation}", "version": [3, 11, 2], "executable": "'$0'",
+        "base_prefix": "/", "zip": null, "free_threaded": false, "bits": 64}}"#
+    );
+    let answer = answer.replace('\n', "");
+    let asked = format!("[ \"$1\" != -E ] || {{ echo 'cg-plot-capture: {answer}'; exit; }}");
+    fs_err::write(&program, format!("#!/bin/sh\n{asked}\n{script}\n")).unwrap();
     fs_err::set_permissions(program, PermissionsExt::from_mode(0o755)).unwrap();
     folder.into_os_string().into_string().unwrap()
 }
@@ -89,18 +96,22 @@ fn no_python() {
 
 fn wrong_python() {
     let home = Home::new();
-    let path = fake_python(&home, "printf '%s\\n' pypy 3 10 gil venv /pypy");
+    let path = fake_python(&home, "pypy", "");
     let output = run(&mut demo(&home, &path));
-    fails(&output, "the python3 on PATH is pypy 3.10", "put CPython 3.9 or later on PATH");
+    fails(
+        &output,
+        "the python3 on PATH can't be captured: PyPy 3.11.2",
+        "put CPython 3.9 or later on PATH",
+    );
 }
 
 fn no_venv() {
     let home = Home::new();
-    let path = fake_python(&home, "printf '%s\\n' cpython 3 11 gil 'no venv' /python3");
+    let path = fake_python(&home, "cpython", "exit 1");
     let output = run(&mut demo(&home, &path));
     fails(
         &output,
-        "Python 3.11 can't make a venv",
+        "CPython 3.11.2 can't make a venv",
         "on Debian and Ubuntu: apt install python3-venv",
     );
 }
@@ -110,8 +121,8 @@ fn no_network() {
     // Makes a "venv" whose Python is a program that fails as pip does without a network.
     let path = fake_python(
         &home,
+        "cpython",
         r#"case $2 in
-            -c) printf '%s\n' cpython 3 11 gil venv "$0" ;;
             -m) /bin/mkdir -p "$4/bin" && echo '#!/bin/sh
 echo "ERROR: No matching distribution found for matplotlib" >&2; exit 1' > "$4/bin/python"
                 /bin/chmod +x "$4/bin/python" ;;
@@ -121,14 +132,14 @@ echo "ERROR: No matching distribution found for matplotlib" >&2; exit 1' > "$4/b
         let output = run(&mut demo(&home, &path));
         fails(&output, "pip could not install Matplotlib", "pip's own words are above");
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains("making a Python 3.11 environment"), "{said}");
+        assert!(said.contains("making a CPython 3.11.2 environment"), "{said}");
         assert!(said.contains("No matching distribution"), "{said}");
     }
 }
 
 fn no_cache() {
     let home = Home::new();
-    let path = fake_python(&home, "printf '%s\\n' cpython 3 11 gil venv \"$0\"");
+    let path = fake_python(&home, "cpython", "");
     let file = home.path().join("file");
     fs_err::write(&file, "").unwrap();
     let output = run(demo(&home, &path).env("XDG_CACHE_HOME", &file));

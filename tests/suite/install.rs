@@ -1,10 +1,10 @@
 //! An installation changes what it says, and nothing of it is left afterwards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed, workspace};
 use cg_plot_capture_tests::home::{Home, state};
@@ -41,6 +41,7 @@ pub(crate) fn add(suite: &mut Suite) {
     with_python("a stub stays while a process names it, and no longer", stub);
     with_python("status says what is in place", status);
     with_python("the harness's file is made on its machine", autotest);
+    with_python("enable proves each layer", proven);
     with_python("an old payload goes with the next enable", old_payload);
     for shell in ["sh", "dash", "bash", "zsh"] {
         let name = format!("{shell} -eu gets the preload once, last, and says nothing");
@@ -54,8 +55,6 @@ pub(crate) fn add(suite: &mut Suite) {
         fish_shell(&Machine::new(&python), &fish);
     });
     suite.needing("the shell script is clean under shellcheck", tool("shellcheck"), shellcheck);
-    let need = provable().and_then(|()| Interpreter::newest());
-    suite.needing("enable proves each layer", need, |python| proven(&Machine::new(&python)));
 }
 
 /// What [`state`] answers.
@@ -139,10 +138,10 @@ fn enabled(output: &Output) -> String {
 
 #[track_caller]
 fn same(after: &State, before: &State) {
-    for path in before.keys().chain(after.keys()) {
-        let [before, after] = [before, after].map(|state| state.get(path));
-        assert!(before == after, "{}: {before:?} became {after:?}", path.display());
-    }
+    let differs = |path: &&PathBuf| before.get(*path) != after.get(*path);
+    let differing: BTreeSet<_> = before.keys().chain(after.keys()).filter(differs).collect();
+    let first = differing.first().map(|path| (before.get(*path), after.get(*path)));
+    assert!(differing.is_empty(), "{differing:?}, the first: {first:?}");
 }
 
 /// What a home may look like.
@@ -422,21 +421,33 @@ fn open_terminal(machine: &Machine) {
     let before = machine.state();
     machine.enable(&[]);
     let preload = machine.preload();
-    let code = "import os, pty, time\n\
-        if pty.fork()[0] == 0: os.execv('/bin/sh', ['sh'])\n\
-        print(flush=True)\n\
-        time.sleep(100)";
+    // A shell in a terminal of its own, that has answered; its number.
+    let code = "import os, pty, sys, time\n\
+        pid, terminal = pty.fork()\n\
+        if pid == 0: os.execv('/bin/sh', ['sh'])\n\
+        os.write(terminal, b'echo re\\'\\'ady\\n')\n\
+        text = b''\n\
+        while b'ready' not in text: text += os.read(terminal, 100)\n\
+        print(pid, flush=True)\n\
+        sys.stdin.read()";
     let mut command = machine.home.command(&machine.python.program);
-    let mut terminal =
-        command.args(["-I", "-S", "-c", code]).stdout(Stdio::piped()).spawn().unwrap();
-    std::io::Read::read_exact(terminal.stdout.as_mut().unwrap(), &mut [0]).unwrap();
-    std::thread::sleep(Duration::from_millis(200));
+    command.args(["-I", "-S", "-c", code]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut terminal = command.spawn().unwrap();
+    let mut shell = String::new();
+    let answer = terminal.stdout.as_mut().unwrap();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(answer), &mut shell).unwrap();
     machine.disable();
     assert!(Path::new(&preload).exists());
     // Its end hangs the terminal up.
     terminal.kill().unwrap();
     terminal.wait().unwrap();
-    std::thread::sleep(Duration::from_millis(200));
+    let process = Path::new("/proc").join(shell.trim()).join("stat");
+    let deadline = Instant::now() + Duration::from_secs(20);
+    // Gone, or a zombie that init has yet to reap.
+    while std::fs::read_to_string(&process).is_ok_and(|stat| !stat.contains(") Z ")) {
+        assert!(Instant::now() < deadline, "the shell outlives its terminal");
+        std::thread::sleep(Duration::from_millis(5));
+    }
     machine.disable();
     same(&machine.state(), &before);
 }
@@ -640,7 +651,7 @@ fn fish_shell(machine: &Machine, fish: &Path) {
 }
 
 fn shellcheck(shellcheck: PathBuf) {
-    let script = fs_err::read_to_string(workspace().join("cli/src/env.sh")).unwrap();
+    let script = fs_err::read_to_string(workspace().join("cli/src/install/env.sh")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("env.sh");
     let script = script.replace("@PRELOAD@", "'/f/p.so'").replace("@FOLDER@", "'/f'");
@@ -648,13 +659,6 @@ fn shellcheck(shellcheck: PathBuf) {
     for dialect in ["sh", "dash", "bash"] {
         succeed(Command::new(&shellcheck).args(["--shell", dialect]).arg(&file));
     }
-}
-
-/// Whether the capture can send its probe yet.
-fn provable() -> Result<(), String> {
-    let start = workspace().join("sitecustomize/python/cg_plot_capture/_start.py");
-    let text = fs_err::read_to_string(start).unwrap();
-    text.contains("def probe(").then_some(()).ok_or_else(|| "no probe to send".into())
 }
 
 fn proven(machine: &Machine) {

@@ -12,8 +12,8 @@ use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use clap::ValueHint;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
+use crate::capture::child::{NotStarted, end_like};
 use crate::capture::{self, Capture};
-use crate::child::{NotStarted, end_like};
 use crate::collection::{Collection, Place};
 use crate::error::{Error, Result};
 use crate::talk::say;
@@ -28,9 +28,9 @@ struct Script {
 
 /// A plain one, one that asks for a window, and one whose worker processes do the plotting.
 const SCRIPTS: [Script; 3] = [
-    Script { name: "plain.py", text: include_str!("../demo/plain.py"), figures: 2 },
-    Script { name: "tkagg.py", text: include_str!("../demo/tkagg.py"), figures: 1 },
-    Script { name: "workers.py", text: include_str!("../demo/workers.py"), figures: 3 },
+    Script { name: "plain.py", text: include_str!("demo/plain.py"), figures: 2 },
+    Script { name: "tkagg.py", text: include_str!("demo/tkagg.py"), figures: 1 },
+    Script { name: "workers.py", text: include_str!("demo/workers.py"), figures: 3 },
 ];
 
 /// What ends not just a script, but the demo: somebody wants it to.
@@ -103,7 +103,7 @@ impl Script {
 
 /// Shows the same to everybody, whatever they have set.
 fn settle(command: &mut Command) {
-    for name in cg_plot_capture::settings::VARIABLES {
+    for (name, _) in cg_plot_capture::settings::DEFAULTS {
         command.env_remove(name);
     }
     command.env("CG_PLOT_MODE", "display").env("CG_PLOT_FILENAME", capture::FILENAME);

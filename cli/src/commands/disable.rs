@@ -6,12 +6,12 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::carriers;
 use crate::error::{Error, Result};
 use crate::install::Installation;
+use crate::install::carriers;
+use crate::install::receipt::Receipt;
+use crate::install::stage;
 use crate::output;
-use crate::receipt::Receipt;
-use crate::stage;
 
 /// Stop capturing, and take everything back.
 #[derive(clap::Args)]

@@ -6,19 +6,19 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::carriers;
-use crate::coverage::{self, Coverage};
 use crate::error::{Error, Result, usage};
 use crate::install::Installation;
-use crate::interpreter::{self, Interpreter};
+use crate::install::carriers;
+use crate::install::coverage::{self, Coverage};
+use crate::install::interpreter::{self, Interpreter};
+use crate::install::plan::{Edit, Plan};
+use crate::install::receipt::Receipt;
+use crate::install::shell::{self, User};
+use crate::install::slot;
+use crate::install::stage;
+use crate::install::startup;
+use crate::install::stored::Stored;
 use crate::output;
-use crate::plan::{Edit, Plan};
-use crate::receipt::Receipt;
-use crate::shell::{self, User};
-use crate::slot;
-use crate::stage;
-use crate::startup;
-use crate::stored::Stored;
 
 /// Start capturing: every Python process from now on delivers its figures.
 #[derive(clap::Args)]

@@ -7,8 +7,8 @@ use std::process::{Command, ExitCode};
 use cg_plot_capture::settings::{self, Mode, Settings};
 use clap::ValueHint;
 
+use crate::capture::child::{NotStarted, end_like};
 use crate::capture::{self, Capture};
-use crate::child::{NotStarted, end_like};
 use crate::collection::{Collection, Place};
 use crate::error::Result;
 use crate::talk::say;

@@ -4,18 +4,18 @@ use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cg_plot_capture::settings::check;
+use cg_plot_capture::settings::{DEFAULTS, check};
 use serde::Serialize;
 
-use crate::carriers;
-use crate::coverage::Coverage;
 use crate::error::Result;
 use crate::install::Installation;
-use crate::interpreter;
+use crate::install::carriers;
+use crate::install::coverage::Coverage;
+use crate::install::interpreter;
+use crate::install::receipt::{Receipt, Record};
+use crate::install::stage;
+use crate::install::stored::Stored;
 use crate::output;
-use crate::receipt::{Receipt, Record};
-use crate::stage;
-use crate::stored::{DEFAULTS, Stored};
 
 /// Show whether capture is active, by which layer, with which settings.
 #[derive(clap::Args)]

@@ -7,8 +7,8 @@ use std::process::{Command, ExitStatus, Stdio};
 
 use etcetera::BaseStrategy as _;
 
-use super::python::Python;
 use crate::error::{Error, Result};
+use crate::install::interpreter::Interpreter;
 use crate::talk::say;
 
 /// An environment that has Matplotlib.
@@ -18,11 +18,13 @@ pub(super) struct Environment {
 
 impl Environment {
     /// The one for `python`, made if there is none that works.
-    pub(super) fn ready(python: &Python) -> Result<Self> {
+    pub(super) fn ready(python: &Interpreter) -> Result<Self> {
         let cache = cache()?;
-        let this = Self { folder: cache.join(format!("demo-venv-{}", python.version)) };
+        let (major, minor, _) = python.version;
+        let name = format!("demo-venv-{major}.{minor}");
+        let this = Self { folder: cache.join(&name) };
         // Held to the end of this function: two demos may start at the same time.
-        let lock = cache.join(format!("demo-venv-{}.lock", python.version));
+        let lock = cache.join(name + ".lock");
         let lock = fs_err::File::create(lock)?;
         if lock.file().try_lock().is_err() {
             say("waiting for another demo that is making the same Python environment");
@@ -60,18 +62,18 @@ impl Environment {
         run(self.command().args(["-W", "ignore", "-c", code]).stderr(Stdio::null()))
     }
 
-    fn make(&self, python: &Python) -> Result<()> {
+    fn make(&self, python: &Interpreter) -> Result<()> {
         let folder = self.folder.display();
         say(format_args!(
-            "making a Python {} environment with Matplotlib, once (about 40 MB): {folder}",
-            python.version
+            "making a {} environment with Matplotlib, once (about 40 MB): {folder}",
+            python.name()
         ));
         if self.folder.exists() {
             fs_err::remove_dir_all(&self.folder)?;
         }
-        let mut venv = Command::new(&python.program);
+        let mut venv = Command::new(&python.executable);
         if !run(venv.args(["-I", "-m", "venv"]).arg(&self.folder))?.success() {
-            let message = format!("{} -m venv failed", python.program.display());
+            let message = format!("{} -m venv failed", python.executable.display());
             return Err(Error::new(message).hint(
                 "its own words are above; on Debian and Ubuntu it needs: apt install python3-venv",
             ));

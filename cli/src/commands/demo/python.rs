@@ -1,37 +1,25 @@
 //! A Python for the demo: one on `PATH` that the capture supports and that can make a venv.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::error::{Error, Result};
+use crate::install::interpreter::{self, FLOOR, Interpreter};
 
-/// The oldest and a version past the newest minor version that is looked for by name.
-const FLOOR: u32 = 9;
+/// A minor version past the newest that is looked for by name.
 const BEYOND: u32 = 30;
-
-/// Asks a Python what it is: tagged words, one per line, understood by every version.
-const QUESTION: &str = include_str!("question.py");
-
-/// A Python that will do.
-#[derive(Debug)]
-pub(super) struct Python {
-    /// The program.
-    pub(super) program: PathBuf,
-    /// As in `3.12`.
-    pub(super) version: String,
-}
 
 /// What is wrong with one; the later, the closer it comes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Unfit {
     Missing,
-    Broken,
+    Broken(String),
     Kind(String),
     NoVenv(String),
 }
 
 /// The first that will do: `python3`, else the newest `python3.N`.
-pub(super) fn find() -> Result<Python> {
+pub(super) fn find() -> Result<Interpreter> {
     let names = (FLOOR..BEYOND).rev().map(|minor| format!("python3.{minor}"));
     let mut reasons = Vec::new();
     for name in std::iter::once("python3".to_owned()).chain(names) {
@@ -48,41 +36,31 @@ fn explain(reason: Unfit) -> Error {
     match reason {
         Unfit::Missing => Error::new("there is no python3 on PATH")
             .hint(format!("install {wanted}, for example: apt install python3 python3-venv")),
-        Unfit::Broken => Error::new("the python3 on PATH does not start")
+        Unfit::Broken(why) => Error::new(format!("the python3 on PATH {why}"))
             .hint("see what it says: python3 -c pass"),
-        Unfit::Kind(found) => {
-            Error::new(format!("the python3 on PATH is {found}, which can't be captured"))
-                .hint(format!("put {wanted} on PATH, as python3 or python3.N"))
-        }
-        Unfit::NoVenv(version) => Error::new(format!("Python {version} can't make a venv"))
+        Unfit::Kind(found) => Error::new(format!("the python3 on PATH can't be captured: {found}"))
+            .hint(format!("put {wanted} on PATH, as python3 or python3.N")),
+        Unfit::NoVenv(name) => Error::new(format!("{name} can't make a venv"))
             .hint("on Debian and Ubuntu: apt install python3-venv"),
     }
 }
 
-fn ask(program: &Path) -> Result<Python, Unfit> {
-    // Off: nothing but the answer may cost time, and none of it is a program of the user's.
-    let mut command = Command::new(program);
-    command.args(["-I", "-c", QUESTION]).env("CG_PLOT_CAPTURE", "off");
-    let output = command.stdin(Stdio::null()).output().map_err(|_| Unfit::Missing)?;
-    if !output.status.success() {
-        return Err(Unfit::Broken);
+fn ask(name: &Path) -> Result<Interpreter, Unfit> {
+    let program = interpreter::resolve(name);
+    if !program.exists() {
+        return Err(Unfit::Missing);
     }
-    judge(&String::from_utf8_lossy(&output.stdout))
-}
-
-/// Understands the answer to [`QUESTION`].
-fn judge(answer: &str) -> Result<Python, Unfit> {
-    let words: Vec<&str> = answer.lines().collect();
-    let [implementation, major, minor, threads, venv, program] = words[..] else {
-        return Err(Unfit::Broken);
-    };
-    let version = format!("{major}.{minor}");
-    let new_enough = major == "3" && minor.parse().is_ok_and(|minor: u32| minor >= FLOOR);
-    match (implementation, new_enough, threads, venv) {
-        ("cpython", true, "gil", "venv") => Ok(Python { program: program.into(), version }),
-        ("cpython", true, "gil", _) => Err(Unfit::NoVenv(version)),
-        ("cpython", true, ..) => Err(Unfit::Kind(format!("a free-threaded CPython {version}"))),
-        _ => Err(Unfit::Kind(format!("{implementation} {version}"))),
+    let python = Interpreter::ask(&program).map_err(Unfit::Broken)?;
+    if let Some(reason) = python.unfit() {
+        return Err(Unfit::Kind(format!("{}, {reason}", python.name())));
+    }
+    // Debian packs what `venv` needs to put pip into it apart from the rest.
+    let mut command = Command::new(&python.executable);
+    command.args(["-I", "-c", "import venv, ensurepip"]).env("CG_PLOT_CAPTURE", "off");
+    let status = command.stdin(Stdio::null()).stderr(Stdio::null()).status();
+    match status.is_ok_and(|status| status.success()) {
+        true => Ok(python),
+        false => Err(Unfit::NoVenv(python.name())),
     }
 }
 
@@ -91,26 +69,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cpython_with_venv_will_do() {
-        let python = judge("cpython\n3\n12\ngil\nvenv\n/usr/bin/python3\n").expect("fit");
-        assert_eq!(python.program, Path::new("/usr/bin/python3"));
-        assert_eq!(python.version, "3.12");
-    }
-
-    #[test]
-    fn what_will_not_do_is_named() {
-        let kind = |answer: &str| judge(answer).expect_err("unfit");
-        assert_eq!(kind("pypy\n3\n10\ngil\nvenv\n/p"), Unfit::Kind("pypy 3.10".into()));
-        assert_eq!(kind("cpython\n3\n8\ngil\nvenv\n/p"), Unfit::Kind("cpython 3.8".into()));
-        let free = Unfit::Kind("a free-threaded CPython 3.14".into());
-        assert_eq!(kind("cpython\n3\n14\nfree\nvenv\n/p"), free);
-        assert_eq!(kind("cpython\n3\n11\ngil\nno venv\n/p"), Unfit::NoVenv("3.11".into()));
-        assert_eq!(kind(""), Unfit::Broken);
-    }
-
-    #[test]
     fn the_closest_miss_is_the_one_to_talk_about() {
-        let reasons = [Unfit::Missing, Unfit::NoVenv("3.11".into()), Unfit::Broken];
-        assert_eq!(reasons.into_iter().max(), Some(Unfit::NoVenv("3.11".into())));
+        let name = || "CPython 3.11.2".to_owned();
+        let reasons = [Unfit::Missing, Unfit::NoVenv(name()), Unfit::Broken("hangs".into())];
+        assert_eq!(reasons.into_iter().max(), Some(Unfit::NoVenv(name())));
+    }
+
+    #[test]
+    fn a_program_that_is_no_python_is_broken_and_none_is_missing() {
+        assert_eq!(ask(Path::new("/nonexistent/python3")).err(), Some(Unfit::Missing));
+        assert!(matches!(ask(Path::new("/bin/true")), Err(Unfit::Broken(_))));
     }
 }

@@ -2,17 +2,7 @@
 
 use std::path::Path;
 
-use cg_plot_capture::settings::check;
-
-/// What holds where neither the environment nor `enable` says anything.
-pub(crate) const DEFAULTS: [(&str, &str); 6] = [
-    ("CG_PLOT_CAPTURE", "on"),
-    ("CG_PLOT_MODE", "display"),
-    ("CG_PLOT_FILENAME", "plot_{i}.png"),
-    ("CG_PLOT_AFTER_SHOW", "auto"),
-    ("CG_PLOT_MAX_FIGURES", "1000"),
-    ("CG_PLOT_LOG", "warn"),
-];
+use cg_plot_capture::settings::{self, check};
 
 /// Names and values, in the order of the file.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -38,9 +28,7 @@ impl Stored {
 
     /// Those in the file at `path`.
     pub(crate) fn read(path: &Path) -> Self {
-        let text = std::fs::read_to_string(path).unwrap_or_default();
-        let pairs = text.lines().filter_map(|line| line.split_once('='));
-        Self(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        Self(settings::stored(path))
     }
 
     /// The file's text.
@@ -57,15 +45,7 @@ impl Stored {
 
 #[cfg(test)]
 mod tests {
-    use cg_plot_capture::settings::VARIABLES;
-
     use super::*;
-
-    #[test]
-    fn every_variable_has_a_default_that_is_good() {
-        assert_eq!(DEFAULTS.map(|(name, _)| name), VARIABLES);
-        assert!(DEFAULTS.iter().all(|(name, value)| check(name, value).is_ok()));
-    }
 
     #[test]
     fn a_bad_value_is_refused_by_name() {

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::file::{self, Snapshot};
-use crate::hook;
-use crate::marked::{self, Place};
+use crate::install::hook;
+use crate::install::marked::{self, Place};
+use crate::install::receipt::Receipt;
 use crate::payload;
-use crate::receipt::Receipt;
 
 /// One change.
 #[derive(Debug)]

@@ -10,9 +10,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
 use crate::file::{self, Snapshot};
-use crate::marked;
-use crate::plan::{Edit, Plan};
-use crate::surroundings::Surroundings;
+use crate::install::marked;
+use crate::install::plan::{Edit, Plan};
+use crate::install::surroundings::Surroundings;
 
 /// The form below. A later one must still be able to read this.
 const FORM: u32 = 1;

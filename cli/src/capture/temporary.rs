@@ -2,7 +2,7 @@
 
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use nix::sys::statvfs::{FsFlags, statvfs};
 use tempfile::TempDir;
@@ -31,22 +31,6 @@ fn holds_preloads(folder: &Path) -> bool {
     let plain = !folder.as_os_str().as_bytes().iter().any(|byte| b" :$".contains(byte));
     let noexec = statvfs(folder).is_ok_and(|system| system.flags().contains(FsFlags::ST_NOEXEC));
     folder.is_absolute() && plain && !noexec
-}
-
-/// Makes everything below `folder` readable by every user, itself included.
-pub(crate) fn make_readable(folder: &Path) -> Result<()> {
-    let mut open: Vec<PathBuf> = vec![folder.to_owned()];
-    while let Some(path) = open.pop() {
-        let is_folder = path.is_dir();
-        let mode = if is_folder { 0o755 } else { 0o644 };
-        fs_err::set_permissions(&path, std::fs::Permissions::from_mode(mode))?;
-        if is_folder {
-            for entry in fs_err::read_dir(&path)? {
-                open.push(entry?.path());
-            }
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@ use std::process::Command;
 
 use serde::Deserialize;
 
+use crate::install::python;
 use crate::install::variable_path;
-use crate::python;
 
 /// The first minor version of Python 3 that the capture supports.
-const FLOOR: u32 = 9;
+pub(crate) const FLOOR: u32 = 9;
 
 /// What an interpreter answered.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

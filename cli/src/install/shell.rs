@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::install::marked::{MARK, Place};
 use crate::install::{Installation, variable_path};
-use crate::marked::{MARK, Place};
 
 /// The user whose files they are.
 pub(crate) struct User {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Result;
 use crate::file::{self, Time};
 use crate::install::Installation;
-use crate::receipt::Receipt;
+use crate::install::receipt::Receipt;
 
 /// How a folder is called while it is prepared or taken apart, beside the one that it becomes or
 /// was. The time that the folder around it had before follows, because nowhere else could it be

@@ -7,10 +7,10 @@ use std::path::Path;
 use crate::error::Result;
 use crate::file::{Snapshot, folder_writable};
 use crate::install::Installation;
-use crate::marked::MARK;
-use crate::plan::{Edit, Line, Plan};
-use crate::receipt::Receipt;
-use crate::shell::{Kind, SHELLS, Target, User};
+use crate::install::marked::MARK;
+use crate::install::plan::{Edit, Line, Plan};
+use crate::install::receipt::Receipt;
+use crate::install::shell::{Kind, SHELLS, Target, User};
 
 /// Plans the scripts, for whoever sources them.
 pub(crate) fn plan_scripts(installation: &Installation, plan: &mut Plan) {

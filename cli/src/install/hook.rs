@@ -5,10 +5,10 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::file;
-use crate::python::literal;
+use crate::install::python::literal;
 
 /// The text, which learns where its payload is.
-const TEXT: &str = include_str!("../../sitecustomize/hook/sitecustomize.py");
+const TEXT: &str = include_str!("../../../sitecustomize/hook/sitecustomize.py");
 
 /// What the hook of any installation starts with.
 const MARK: &[u8] = b"# cg-plot-capture hook";

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::file::{folder_writable, temporary};
-use crate::hook::{self, Owner};
 use crate::install::Installation;
-use crate::interpreter::Interpreter;
-use crate::plan::{Edit, Plan};
-use crate::receipt::Receipt;
+use crate::install::hook::{self, Owner};
+use crate::install::interpreter::Interpreter;
+use crate::install::plan::{Edit, Plan};
+use crate::install::receipt::Receipt;
 
 /// A place for the hook, the best first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

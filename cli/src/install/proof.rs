@@ -5,8 +5,8 @@ use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 
-use crate::interpreter::Interpreter;
-use crate::python;
+use crate::install::interpreter::Interpreter;
+use crate::install::python;
 
 /// A way into a Python.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::install::Installation;
-use crate::interpreter::{self, Interpreter};
-use crate::proof::{self, Layer};
-use crate::slot;
+use crate::install::interpreter::{self, Interpreter};
+use crate::install::proof::{self, Layer};
+use crate::install::slot;
 
 /// How a layer stands with an interpreter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Result;
 use crate::file::{self, Snapshot};
-use crate::hook;
-use crate::marked;
-use crate::receipt::{Receipt, Record, hash};
+use crate::install::hook;
+use crate::install::marked;
+use crate::install::receipt::{Receipt, Record, hash};
 
 /// What became of one edit.
 #[derive(Debug, PartialEq, Eq)]
