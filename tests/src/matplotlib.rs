@@ -13,11 +13,12 @@ pub fn venv_with(python: &Interpreter, packages: &[&str]) -> PathBuf {
         .chars()
         .map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' })
         .collect();
-    let folder = target().join("test-venvs").join(format!("{}-{wanted}", python.label()));
+    let name = format!("{}-{wanted}", python.label());
+    let folder = target().join("test-venvs").join(&name);
     let done = folder.join("installed");
     fs_err::create_dir_all(folder.parent().unwrap()).unwrap();
     // Two tests, or two test programs, may want the same one.
-    let lock = fs_err::File::create(folder.with_extension("lock")).unwrap();
+    let lock = fs_err::File::create(folder.with_file_name(name + ".lock")).unwrap();
     lock.file().lock().unwrap();
     if !done.exists() {
         let _ = fs_err::remove_dir_all(&folder);

@@ -32,4 +32,19 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(delivery.messages().len(), shown, "{}", delivery.stderr());
         });
     }
+    suite.needing(
+        "Matplotlib 3.5 runs as if nothing were there",
+        Interpreter::cpython(3, 9),
+        |python| {
+            let installation = Installation::enable(&python, &[]);
+            let venv = venv_with(&python, &["matplotlib==3.5.*", "numpy<2"]);
+            let outcome = |mut command: std::process::Command| {
+                let delivery = deliver(command.arg(script("two_shows"))).success();
+                assert_eq!(delivery.names(), Vec::<String>::new());
+                delivery.stderr()
+            };
+            let bare = outcome(installation.home.command(&venv));
+            assert_eq!(outcome(installation.preloaded(&venv)), bare);
+        },
+    );
 }

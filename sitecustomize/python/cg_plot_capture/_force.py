@@ -3,7 +3,8 @@
 import functools
 import sys
 
-quirks = sys.modules["cg_plot_capture._start"].sibling("_quirks")
+start = sys.modules["cg_plot_capture._start"]
+quirks = start.sibling("_quirks")
 
 #: What `savefig` writes by default under the backends that are files.
 FILE_TYPES = {"pdf": "pdf", "svg": "svg", "ps": "ps", "pgf": "pdf"}
@@ -18,7 +19,11 @@ def force(pyplot):
         automatic = quirks.is_automatic(newbackend)
         if not automatic and not captured(newbackend):
             return switch(newbackend)
-        switch("module://cg_plot_capture")
+        try:
+            switch("module://cg_plot_capture")
+        except Exception as error:
+            start.warn("not active here: %s: %s" % (type(error).__name__, error))
+            return switch(newbackend)
         asked = "agg" if automatic else newbackend
         canvas = sys.modules["cg_plot_capture"].FigureCanvas
         canvas.default_filetype = FILE_TYPES.get(asked.lower())

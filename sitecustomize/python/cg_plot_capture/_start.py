@@ -192,7 +192,9 @@ def _after_rcsetup(module):
 
 
 def _after_pyplot(module):
-    if capture() is not None:
+    # Older ones have no managers that a backend may bring; `__version_info__` is of 3.5.
+    version = getattr(sys.modules["matplotlib"], "__version_info__", (0,))
+    if version >= (3, 6) and capture() is not None:
         sibling("_force").force(module)
 
 
