@@ -7,6 +7,7 @@ import warnings
 import matplotlib
 
 shown = 0
+assert matplotlib.rcParams["backend"] == "cg_plot_capture"
 
 
 def show():

@@ -25,6 +25,7 @@ pub(crate) fn add(suite: &mut Suite) {
             let installation = Installation::enable(&python, &[]);
             let venv = venv_with(&python, packages);
             let mut command = installation.preloaded(&venv);
+            command.env("MPLBACKEND", "cg_plot_capture");
             // The script makes the checks itself; each show in it draws another figure.
             let delivery = deliver(command.arg(script("backends"))).success();
             let shown: usize = delivery.stdout().trim().parse().unwrap();

@@ -37,7 +37,9 @@ def captured(name):
     if not isinstance(name, str):
         return False
     name = name.lower()
-    if name in ("cg_plot_capture", "module://cg_plot_capture"):
+    if name == "cg_plot_capture":
+        return quirks.is_accepted(name)
+    if name == "module://cg_plot_capture":
         return True
     if name in ("inline", "module://matplotlib_inline.backend_inline", "nbagg", "notebook", "ipympl", "widget"):
         return not in_kernel()

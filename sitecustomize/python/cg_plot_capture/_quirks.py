@@ -19,6 +19,15 @@ def accept_name(rcsetup):
     rcsetup._validators["backend"] = validate_backend
 
 
+def is_accepted(name):
+    """Whether Matplotlib takes the name for a backend's."""
+    try:
+        sys.modules["matplotlib.rcsetup"].validate_backend(name)
+    except ValueError:
+        return False
+    return True
+
+
 def is_automatic(name):
     """Whether the program left the choice to Matplotlib."""
     return name is sys.modules["matplotlib.rcsetup"]._auto_backend_sentinel

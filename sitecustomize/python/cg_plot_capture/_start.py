@@ -187,7 +187,9 @@ def _guard_children(module):
 
 
 def _after_rcsetup(module):
-    if capture() is not None:
+    # The original's way in. Else Matplotlib's own validator stays as it is.
+    asked = sys.modules["os"].environ.get("MPLBACKEND", "").lower()
+    if asked == "cg_plot_capture" and capture() is not None:
         sibling("_quirks").accept_name(module)
 
 
