@@ -1,0 +1,102 @@
+//! A home and an interpreter that an installation may change.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::home::{Home, state};
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::suite::Suite;
+
+/// What [`state`] answers.
+pub(crate) type State = BTreeMap<PathBuf, (u32, i128, Vec<u8>)>;
+
+/// A home and an interpreter that may be changed.
+pub(crate) struct Machine {
+    pub(crate) home: Home,
+    _folder: tempfile::TempDir,
+    pub(crate) python: Interpreter,
+}
+
+impl Machine {
+    /// Adds a test that is handed a fresh one.
+    pub(crate) fn test(suite: &mut Suite, name: &str, test: fn(&Self)) {
+        suite.needing(name, Interpreter::newest(), move |python| test(&Self::new(&python)));
+    }
+
+    pub(crate) fn new(python: &Interpreter) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let python = python.private(folder.path());
+        Self { home: Home::new(), _folder: folder, python }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs_err::write(self.path(name), text).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs_err::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.path(".local/share/cg-plot-capture")
+    }
+
+    pub(crate) fn payloads(&self) -> Vec<PathBuf> {
+        let entries = fs_err::read_dir(self.folder()).unwrap().map(|entry| entry.unwrap().path());
+        let is_payload = |path: &PathBuf| path.to_string_lossy().contains("/payload-");
+        entries.filter(is_payload).collect()
+    }
+
+    pub(crate) fn preload(&self) -> String {
+        let payloads = self.payloads();
+        assert_eq!(payloads.len(), 1);
+        format!("{}/libcg_plot_inject.so", payloads[0].display())
+    }
+
+    pub(crate) fn hook(&self) -> PathBuf {
+        let (major, minor) = self.python.version;
+        self.python.prefix.join(format!("lib/python{major}{minor}.zip/sitecustomize.py"))
+    }
+
+    pub(crate) fn enabling(&self, arguments: &[&str]) -> Command {
+        let mut command = self.home.cli(&["enable", "--python"]);
+        command.arg(&self.python.program).args(arguments);
+        command
+    }
+
+    /// Enables; whether each layer could be proven is another test's business.
+    pub(crate) fn enable(&self, arguments: &[&str]) -> String {
+        enabled(&run(&mut self.enabling(arguments)))
+    }
+
+    pub(crate) fn disable(&self) -> String {
+        succeed(&mut self.home.cli(&["disable"]))
+    }
+
+    pub(crate) fn state(&self) -> State {
+        let mut all = state(&self.home.path());
+        all.extend(state(&self.python.prefix));
+        all
+    }
+}
+
+#[track_caller]
+pub(crate) fn enabled(output: &Output) -> String {
+    let [out, err] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    assert!(out.contains("enabled in "), "{}\n{out}\n{err}", output.status);
+    out.into_owned()
+}
+
+#[track_caller]
+pub(crate) fn same(after: &State, before: &State) {
+    let differs = |path: &&PathBuf| before.get(*path) != after.get(*path);
+    let differing: BTreeSet<_> = before.keys().chain(after.keys()).filter(differs).collect();
+    let first = differing.first().map(|path| (before.get(*path), after.get(*path)));
+    assert!(differing.is_empty(), "{differing:?}, the first: {first:?}");
+}

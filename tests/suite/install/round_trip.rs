@@ -1,0 +1,166 @@
+//! enable and disable leave every shape of home as it was.
+
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::suite::Suite;
+
+use super::machine::{Machine, enabled, same};
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    for shape in SHAPES {
+        let name = format!("enable and disable leave as it was: {}", shape.name);
+        suite.needing(&name, Interpreter::newest(), move |python| round_trip(&python, shape));
+    }
+    Machine::test(suite, "a home behind a link is left as it was", linked_home);
+    Machine::test(suite, "a home with a space gets the hook alone", hook_alone);
+    Machine::test(suite, "a file that must not be replaced is left alone", left_alone);
+}
+
+/// What a home may look like.
+struct Shape {
+    name: &'static str,
+    make: fn(&Machine),
+}
+
+const SHAPES: &[Shape] = &[
+    Shape { name: "an empty home", make: |_| {} },
+    Shape {
+        name: "Debian's shell files",
+        make: |machine| {
+            machine.write(".bashrc", "case $- in\n*i*) ;;\n*) return;;\nesac\nalias ll='ls -l'\n");
+            machine.write(".profile", "if [ -f ~/.bashrc ]; then . ~/.bashrc; fi\n");
+        },
+    },
+    Shape {
+        name: "files without a final newline, and empty ones",
+        make: |machine| {
+            machine.write(".bashrc", "true");
+            machine.write(".profile", "true");
+            machine.write(".zshenv", "");
+            machine.write(".cg_bash_env", "\n\n");
+        },
+    },
+    Shape {
+        name: "files with CRLF and bytes that are no text",
+        make: |machine| {
+            machine.write(".profile", "# a\r\n# b\r\n");
+            fs_err::write(machine.path(".bashrc"), b"# \xff\0\n").unwrap();
+        },
+    },
+    Shape {
+        name: "links to files elsewhere, two to one file, one that leads nowhere",
+        make: |machine| {
+            fs_err::create_dir(machine.path("dotfiles")).unwrap();
+            machine.write("dotfiles/bashrc", "true\n");
+            machine.write(".profile", "true\n");
+            symlink("dotfiles/bashrc", machine.path(".bashrc")).unwrap();
+            symlink(".profile", machine.path(".bash_profile")).unwrap();
+            symlink("nowhere", machine.path(".zshenv")).unwrap();
+        },
+    },
+    Shape {
+        name: "private and read-only files, from long ago",
+        make: |machine| {
+            for (name, mode) in [(".bashrc", 0o600), (".profile", 0o755), (".zshenv", 0o444)] {
+                machine.write(name, "true\n");
+                let path = machine.path(name);
+                let old = SystemTime::UNIX_EPOCH + Duration::new(1_000_000_000, 123_456_789);
+                fs_err::File::open(&path).unwrap().into_file().set_modified(old).unwrap();
+                fs_err::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+            }
+        },
+    },
+    Shape {
+        name: "fish, its folder of parts not yet there",
+        make: |machine| fs_err::create_dir_all(machine.path(".config/fish")).unwrap(),
+    },
+    Shape {
+        name: "fish, its folder of parts in use",
+        make: |machine| {
+            fs_err::create_dir_all(machine.path(".config/fish/conf.d")).unwrap();
+            machine.write(".config/fish/conf.d/other.fish", "true\n");
+        },
+    },
+    Shape {
+        name: "folders of settings and data behind links",
+        make: |machine| {
+            for folder in [".config", "dotfiles/fish", "large/data", ".local"] {
+                fs_err::create_dir_all(machine.path(folder)).unwrap();
+            }
+            symlink("../dotfiles/fish", machine.path(".config/fish")).unwrap();
+            symlink("../large/data", machine.path(".local/share")).unwrap();
+        },
+    },
+    Shape {
+        name: "a data folder in use",
+        make: |machine| {
+            fs_err::create_dir_all(machine.path(".local/share/other")).unwrap();
+            machine.write(".local/share/other/file", "x");
+        },
+    },
+    Shape {
+        name: "a line of ours that an earlier life left",
+        make: |machine| machine.write(".profile", "true\nold # cg-plot-capture\n"),
+    },
+];
+
+fn round_trip(python: &Interpreter, shape: &Shape) {
+    let machine = Machine::new(python);
+    (shape.make)(&machine);
+    let before = machine.state();
+    machine.enable(&["--mode", "both"]);
+    assert!(machine.hook().exists() && Path::new(&machine.preload()).exists());
+    // Python keeps bytecode of what it imports.
+    succeed(
+        machine
+            .home
+            .command(&machine.python.program)
+            .env_remove("PYTHONDONTWRITEBYTECODE")
+            .args(["-c", "pass"]),
+    );
+    machine.disable();
+    same(&machine.state(), &before);
+}
+
+fn linked_home(machine: &Machine) {
+    fs_err::create_dir(machine.path("real")).unwrap();
+    machine.write("real/.bashrc", "true\n");
+    symlink("real", machine.path("home")).unwrap();
+    let before = machine.state();
+    enabled(&run(machine.enabling(&[]).env("HOME", machine.path("home"))));
+    assert!(machine.read("real/.bashrc").contains("# cg-plot-capture"));
+    succeed(machine.home.cli(&["disable"]).env("HOME", machine.path("home")));
+    same(&machine.state(), &before);
+}
+
+fn hook_alone(machine: &Machine) {
+    let home = machine.path("a b");
+    fs_err::create_dir(&home).unwrap();
+    fs_err::write(home.join(".bashrc"), "true\n").unwrap();
+    let before = machine.state();
+    let output = run(machine.enabling(&[]).env("HOME", &home));
+    enabled(&output);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("hooks only"));
+    assert!(machine.hook().exists());
+    assert_eq!(machine.read("a b/.bashrc"), "true\n");
+    succeed(machine.home.cli(&["disable"]).env("HOME", &home));
+    same(&machine.state(), &before);
+}
+
+fn left_alone(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    machine.write(".profile", "true\n");
+    fs_err::set_permissions(machine.path(".bashrc"), PermissionsExt::from_mode(0o444)).unwrap();
+    fs_err::hard_link(machine.path(".profile"), machine.path("other name")).unwrap();
+    let output = run(&mut machine.enabling(&[]));
+    enabled(&output);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains(".bashrc is read-only: left alone"), "{said}");
+    assert!(said.contains(".profile has another hard link"), "{said}");
+    assert_eq!(machine.read(".bashrc") + &machine.read(".profile"), "true\ntrue\n");
+}
