@@ -63,14 +63,17 @@ pub(crate) fn preload(folder: &Path) -> PathBuf {
     folder.join(FILES[0].0)
 }
 
+/// The Python package within a payload's folder.
+pub(crate) fn package(folder: &Path) -> PathBuf {
+    folder.join(PACKAGE)
+}
+
 /// Writes every file below `folder`, which is made, readable by every user. A file that is there
 /// already is left alone: processes may have it mapped.
 pub(crate) fn write(folder: &Path) -> Result<()> {
-    let package = folder.join(PACKAGE);
-    // Where the bytecode of each interpreter goes.
-    let bytecode = package.join("__pycache__");
-    fs_err::create_dir_all(&bytecode)?;
-    for folder in [folder, &package, &bytecode] {
+    let package = package(folder);
+    fs_err::create_dir_all(&package)?;
+    for folder in [folder, &package] {
         fs_err::set_permissions(folder, Permissions::from_mode(0o755))?;
     }
     for (path, bytes) in FILES {

@@ -9,6 +9,7 @@ use crate::install::Installation;
 use crate::install::interpreter::{self, Interpreter};
 use crate::install::proof::{self, Layer};
 use crate::install::slot;
+use crate::payload;
 
 /// How a layer stands with an interpreter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -85,7 +86,12 @@ impl Coverage {
             return;
         }
         let interpreter = &self.interpreter;
-        proof::precompile(interpreter, &installation.payload());
+        let mut folders = vec![payload::package(&installation.payload())];
+        if installed.iter().any(|(layer, _)| *layer == Layer::Hook) {
+            let slot = slot::usable(interpreter, installation).ok();
+            folders.extend(slot.and_then(|slot| Some(slot.file().parent()?.to_owned())));
+        }
+        proof::precompile(interpreter, &folders);
         for (layer, state) in &mut installed {
             **state = match proof::prove(interpreter, *layer, &installation.preload()) {
                 Ok(()) => State::Proven,

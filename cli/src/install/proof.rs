@@ -1,10 +1,11 @@
 //! The proof: a real Python, started through one layer alone, sends a real message down a pipe.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 
+use crate::file;
 use crate::install::interpreter::Interpreter;
 use crate::install::python;
 
@@ -74,12 +75,16 @@ fn judge(answer: &Answer, layer: Layer, stream: &[u8]) -> Result<(), String> {
     }
 }
 
-/// Has `interpreter` compile the package in `payload`. A failure costs a little time at each start.
-pub(crate) fn precompile(interpreter: &Interpreter, payload: &Path) {
+/// Has `interpreter` compile the Python files in `folders`. A failure costs a little time at each
+/// start: for the hook, more than all that it does.
+pub(crate) fn precompile(interpreter: &Interpreter, folders: &[PathBuf]) {
+    for folder in folders {
+        let _ = file::make_folder(&folder.join("__pycache__"));
+    }
     let mut command = Command::new(&interpreter.executable);
     command
         .args(["-I", "-S", "-B", "-c", include_str!("precompile.py")])
-        .arg(payload)
+        .args(folders)
         .current_dir("/");
     let _ = python::output(&mut command);
 }
