@@ -73,6 +73,12 @@ impl Interpreter {
         }
     }
 
+    /// Where `enable` puts the hook of this one.
+    pub fn hook(&self) -> PathBuf {
+        let (major, minor) = self.version;
+        self.prefix.join(format!("lib/python{major}{minor}.zip/sitecustomize.py"))
+    }
+
     /// A new venv at `folder`, without pip.
     pub fn venv(&self, folder: &Path) -> PathBuf {
         succeed(

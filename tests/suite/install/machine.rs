@@ -60,8 +60,7 @@ impl Machine {
     }
 
     pub(crate) fn hook(&self) -> PathBuf {
-        let (major, minor) = self.python.version;
-        self.python.prefix.join(format!("lib/python{major}{minor}.zip/sitecustomize.py"))
+        self.python.hook()
     }
 
     pub(crate) fn enabling(&self, arguments: &[&str]) -> Command {
