@@ -5,11 +5,11 @@
 //! have without us.
 
 use core::cell::UnsafeCell;
-use core::ffi::{CStr, c_char, c_int, c_void};
+use core::ffi::{c_char, c_int, c_void};
 use core::ptr::null_mut;
 
+use crate::arm;
 use crate::decide::minor;
-use crate::location;
 use crate::python::{self, Api, ModuleDef, Object, Slot};
 
 /// Static memory that CPython and we write to, under the GIL.
@@ -40,13 +40,6 @@ static DEFINITION: Shared<ModuleDef> = Shared(UnsafeCell::new(ModuleDef {
     clear: null_mut(),
     free: null_mut(),
 }));
-
-/// What the module runs. No pyc is looked for, so that it stays short.
-const BOOT: &CStr =
-    match CStr::from_bytes_with_nul(concat!(include_str!("boot.py"), "\0").as_bytes()) {
-        Ok(text) => text,
-        Err(_) => panic!("boot.py holds a NUL"),
-    };
 
 /// Enters the module in the table of built-in modules.
 pub(crate) fn register() {
@@ -80,7 +73,7 @@ unsafe extern "C" fn init() -> Object {
 }
 
 /// The module's exec function: 0, or -1 with an exception set.
-unsafe extern "C" fn exec(module: Object) -> c_int {
+unsafe extern "C" fn exec(_module: Object) -> c_int {
     let Some(api) = python::api() else {
         return 0;
     };
@@ -88,42 +81,31 @@ unsafe extern "C" fn exec(module: Object) -> c_int {
     // keeps a private copy of the table); a second "sys" behind the real one is never found.
     // SAFETY: under the GIL, and each state in between is a C string too.
     unsafe { NAME.0.get().cast::<[u8; 4]>().write(*b"sys\0") };
-    let folder = location::library().map_or(c"", |path| path);
-    // SAFETY: called by CPython with a module object, under the GIL.
-    unsafe { run(&api, module, folder) }
+    // SAFETY: called by CPython, under the GIL, with no exception set.
+    unsafe {
+        if !arm::arm(&api) {
+            return -1;
+        }
+        step_aside(&api)
+    }
 }
 
-/// Runs the boot code in the module's namespace with the payload's folder.
+/// Imports what the path holds under our name, in our place: 0, or -1 with its own exception set.
 ///
 /// # Safety
 ///
-/// `module` is a module object, and the GIL is held.
-unsafe fn run(api: &Api, module: Object, library: &CStr) -> c_int {
-    // SAFETY: `module` is a module; its dictionary is borrowed and lives as long as it does, and
-    // each other reference is checked for null before it is used and given back after it.
-    unsafe {
-        let names = (api.PyModule_GetDict)(module);
-        let path = (api.PyUnicode_DecodeFSDefault)(library.as_ptr());
-        if names.is_null() || path.is_null() {
-            return -1;
-        }
-        let set = (api.PyDict_SetItemString)(names, c"library".as_ptr(), path);
-        (api.Py_DecRef)(path);
-        let builtins = (api.PyEval_GetBuiltins)();
-        if set != 0 || (api.PyDict_SetItemString)(names, c"__builtins__".as_ptr(), builtins) != 0 {
-            return -1;
-        }
-        let file = c"<cg_plot_capture>".as_ptr();
-        let code = (api.Py_CompileString)(BOOT.as_ptr(), file, python::FILE_INPUT);
-        if code.is_null() {
-            return -1;
-        }
-        let result = (api.PyEval_EvalCode)(code, names, names);
-        (api.Py_DecRef)(code);
-        if result.is_null() {
-            return -1;
-        }
-        (api.Py_DecRef)(result);
+/// The GIL is held.
+unsafe fn step_aside(api: &Api) -> c_int {
+    // SAFETY: the dictionary is borrowed from the interpreter, whose `sys.modules` it is; the name
+    // is in it, because it is our module that is being executed.
+    let module = unsafe {
+        (api.PyDict_DelItemString)((api.PyImport_GetModuleDict)(), c"sitecustomize".as_ptr());
+        (api.PyImport_ImportModule)(c"sitecustomize".as_ptr())
+    };
+    if module.is_null() {
+        return -1;
     }
+    // SAFETY: a reference that is ours to give back; `sys.modules` has another.
+    unsafe { (api.Py_DecRef)(module) };
     0
 }

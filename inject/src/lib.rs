@@ -7,6 +7,8 @@
 #![cfg_attr(not(test), no_std)]
 
 #[cfg(not(test))]
+mod arm;
+#[cfg(not(test))]
 mod asan;
 #[cfg(not(test))]
 mod builtin;

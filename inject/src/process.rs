@@ -28,7 +28,7 @@ pub(crate) fn facts() -> Facts<'static> {
 /// The value of the first entry that starts with `prefix` (a name and its `=`).
 ///
 /// Not getenv(3): a program may bring a `getenv` of its own (bash does) that is not ready yet.
-fn variable(prefix: &[u8]) -> Option<&'static [u8]> {
+pub(crate) fn variable(prefix: &[u8]) -> Option<&'static [u8]> {
     // SAFETY: libc's own pointer, set before any constructor runs.
     let mut entry = unsafe { environ };
     if entry.is_null() {
@@ -41,7 +41,8 @@ fn variable(prefix: &[u8]) -> Option<&'static [u8]> {
             return None;
         }
         // SAFETY: each entry before the null is a C string that lives as long as the process
-        // leaves its environment alone, and at this point no code of the program has run.
+        // leaves its environment alone. We ask before its main and while an interpreter starts,
+        // when no thread of the program's is there to change it.
         let text = unsafe { CStr::from_ptr(text) }.to_bytes();
         if let Some(value) = text.strip_prefix(prefix) {
             return Some(value);

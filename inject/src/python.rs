@@ -1,10 +1,11 @@
-//! The C-API functions that we call, each bound weakly: a process without Python has none of them.
+//! The parts of the C-API that we use, each bound weakly: a process without Python has none of them.
 //!
 //! Weak references need neither `dlsym` (in libdl before glibc 2.34) nor a `NEEDED` entry: ld.so
-//! leaves a null where no object of the process defines the name. All ten are in the stable ABI
-//! (Misc/stable_abi.toml) but `Py_CompileString`, which every CPython exports for its sake.
+//! leaves a null where no object of the process defines the name. All are in the stable ABI
+//! (Misc/stable_abi.toml).
 
 use core::ffi::{CStr, c_char, c_int, c_void};
+use core::ptr::NonNull;
 
 /// A `PyObject *`; owned or borrowed as the function's documentation says.
 pub(crate) type Object = *mut c_void;
@@ -12,7 +13,7 @@ pub(crate) type Object = *mut c_void;
 /// Declares the struct, a field a function, and the table of weak references that fills it.
 macro_rules! weak_api {
     ($($name:ident: $type:ty,)*) => {
-        /// Every function that we call, or null.
+        /// Everything that we use, or null.
         #[repr(C)]
         #[allow(non_snake_case, reason = "the names are CPython's")]
         struct Weak { $($name: Option<$type>,)* }
@@ -33,10 +34,10 @@ macro_rules! weak_api {
             ".popsection",
         );
 
-        /// The functions, if this process has them all.
+        /// All of them, if this process has them all.
         pub(crate) fn api() -> Option<Api> {
             // SAFETY: the table above: as many pointers as the struct has fields, in its order,
-            // each null or the address of the function of that name.
+            // each null or the address of the function or variable of that name.
             let weak = unsafe { &cg_python_weak };
             Some(Api { $($name: weak.$name?,)* })
         }
@@ -51,13 +52,17 @@ weak_api! {
     PyImport_AppendInittab: unsafe extern "C" fn(*const c_char, unsafe extern "C" fn() -> Object) -> c_int,
     Py_GetVersion: unsafe extern "C" fn() -> *const c_char,
     PyModuleDef_Init: unsafe extern "C" fn(*mut ModuleDef) -> Object,
-    PyModule_GetDict: unsafe extern "C" fn(Object) -> Object,
-    PyDict_SetItemString: unsafe extern "C" fn(Object, *const c_char, Object) -> c_int,
+    PyImport_ImportModule: unsafe extern "C" fn(*const c_char) -> Object,
+    PyImport_GetModuleDict: unsafe extern "C" fn() -> Object,
+    PyDict_GetItemString: unsafe extern "C" fn(Object, *const c_char) -> Object,
+    PyDict_DelItemString: unsafe extern "C" fn(Object, *const c_char) -> c_int,
     PyUnicode_DecodeFSDefault: unsafe extern "C" fn(*const c_char) -> Object,
-    PyEval_GetBuiltins: unsafe extern "C" fn() -> Object,
-    Py_CompileString: unsafe extern "C" fn(*const c_char, *const c_char, c_int) -> Object,
-    PyEval_EvalCode: unsafe extern "C" fn(Object, Object, Object) -> Object,
+    PyObject_CallMethod: unsafe extern "C" fn(Object, *const c_char, *const c_char, ...) -> Object,
+    PyErr_ExceptionMatches: unsafe extern "C" fn(Object) -> c_int,
+    PyErr_Clear: unsafe extern "C" fn(),
+    PyErr_Print: unsafe extern "C" fn(),
     Py_DecRef: unsafe extern "C" fn(Object),
+    PyExc_Exception: NonNull<Object>,
 }
 
 /// `PyModuleDef` (Include/moduleobject.h) of every build with a GIL, 3.5 and later.
@@ -96,8 +101,6 @@ pub(crate) const PER_INTERPRETER_GIL_SUPPORTED: usize = 2;
 pub(crate) const MOD_GIL: c_int = 4;
 /// `Py_MOD_GIL_NOT_USED`.
 pub(crate) const GIL_NOT_USED: usize = 1;
-/// `Py_file_input` (Include/compile.h).
-pub(crate) const FILE_INPUT: c_int = 257;
 
 /// What `Py_GetVersion` answers, where the process has a whole CPython.
 pub(crate) fn version() -> Option<&'static [u8]> {

@@ -32,6 +32,10 @@ def arm(by):
         return
     layer = by
     look()
+    if by == "preload":
+        # It came as a built-in module, which a program must not find.
+        names = sys.builtin_module_names
+        sys.builtin_module_names = tuple(name for name in names if name != "sitecustomize")
     if by != "plain":
         sys.meta_path.insert(0, Finder)
     loaded = sys.modules.get("_posixsubprocess")
