@@ -6,6 +6,7 @@ pub(crate) mod temporary;
 
 use std::ffi::OsString;
 use std::os::fd::AsFd as _;
+use std::path::PathBuf;
 use std::process::{Command, ExitStatus};
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,7 @@ use tempfile::TempDir;
 use crate::capture::channel::Channel;
 use crate::capture::child::{Child, NotStarted, State};
 use crate::error::{Error, Result};
+use crate::install::carriers;
 use crate::payload;
 
 /// The names that tell the figures of several processes apart; [`crate::collection::gallery`] reads them back.
@@ -28,17 +30,19 @@ const SILENCE: Duration = Duration::from_millis(500);
 /// How long children may go on writing after the command has ended.
 const LATE: Duration = Duration::from_secs(5);
 
-/// The payload in a folder of its own, gone when this is dropped.
+/// The payload in a temporary folder of its own, gone with it.
 pub(crate) struct Capture {
-    folder: TempDir,
+    folder: Option<TempDir>,
+    payload: PathBuf,
 }
 
 impl Capture {
     /// Writes the payload.
     pub(crate) fn new() -> Result<Self> {
         let folder = temporary::folder()?;
-        payload::write(folder.path())?;
-        Ok(Self { folder })
+        let payload = folder.path().join(payload::folder_name());
+        payload::write(&payload)?;
+        Ok(Self { folder: Some(folder), payload })
     }
 
     /// Runs `command`; each piece that arrives on its channel is handed to `take`.
@@ -62,8 +66,21 @@ impl Capture {
         if !list.is_empty() {
             list.push(":");
         }
-        list.push(payload::preload(self.folder.path()));
+        list.push(payload::preload(&self.payload));
         list
+    }
+}
+
+impl Drop for Capture {
+    /// Removes it all, but for the preload, inert by then, if a process that outlives the command
+    /// names it: ld.so would complain to each program that such a one starts.
+    fn drop(&mut self) {
+        let Some(folder) = self.folder.take() else { return };
+        if carriers::named_by_a_process(&self.payload)
+            && payload::remove(&self.payload, true).is_ok_and(|stub| stub.is_some())
+        {
+            let _ = folder.keep();
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::process::ExitCode;
 
+use crate::talk;
+
 /// What every command fails with.
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -28,9 +30,9 @@ impl Error {
 
     /// Prints both to stderr.
     pub(crate) fn print(&self) {
-        eprintln!("error: {}", self.message);
+        talk::line(format_args!("error: {}", self.message));
         if let Some(hint) = &self.hint {
-            eprintln!("hint: {hint}");
+            talk::line(format_args!("hint: {hint}"));
         }
     }
 }

@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::payload;
+use crate::talk;
 
 /// A folder that holds, or will hold, all that is ours alone.
 #[derive(Debug, Clone)]
@@ -37,6 +38,13 @@ impl Installation {
     pub(crate) fn locate() -> Result<Self> {
         let home = home()?;
         let data = variable_path("XDG_DATA_HOME").unwrap_or_else(|| home.join(".local/share"));
+        if data.as_os_str().as_encoded_bytes().contains(&b'$') {
+            // ld.so(8) expands $ORIGIN and the like, also in the path of the extension.
+            let message = format!("no library can be loaded from {}", data.display());
+            return Err(
+                Error::new(message).hint("set XDG_DATA_HOME to a path without a dollar sign")
+            );
+        }
         let own = Self { folder: data.join("cg-plot-capture"), home: home.clone() };
         if !nix::unistd::geteuid().is_root() {
             return Ok(own);
@@ -124,7 +132,7 @@ impl Installation {
         match folder.try_lock() {
             Ok(()) => Ok(Some(folder)),
             Err(std::fs::TryLockError::WouldBlock) => {
-                eprintln!("waiting for another cg-plot-capture to end");
+                talk::line("waiting for another cg-plot-capture to end");
                 folder.lock()?;
                 Ok(Some(folder))
             }

@@ -3,7 +3,13 @@
 use std::fmt::Display;
 use std::io::Write as _;
 
-/// Says one line. A reader of stderr that has gone is no reason to end, as it would be for `eprintln!`.
-pub(crate) fn say(line: impl Display) {
-    let _ = writeln!(std::io::stderr(), "cg-plot-capture: {line}");
+/// Says one line beside a command's own output, which names who speaks.
+pub(crate) fn say(text: impl Display) {
+    line(format_args!("cg-plot-capture: {text}"));
+}
+
+/// Writes one line. A reader of stderr that has gone is no reason to end, as it would be for
+/// `eprintln!`.
+pub(crate) fn line(text: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -18,7 +18,7 @@ use crate::template::Fields;
 #[pyclass(frozen)]
 pub(crate) struct Capture {
     /// What `enable` stored.
-    stored: PathBuf,
+    stored: Option<PathBuf>,
     channel: Channel,
     /// Why there is no channel, in words; empty where nobody needs to know.
     why_not: String,
@@ -36,7 +36,7 @@ const TOO_MANY: usize = 1;
 #[pymethods]
 impl Capture {
     #[new]
-    fn new(stored: PathBuf, channel: Option<(u64, u64)>, why_not: Option<String>) -> Self {
+    fn new(stored: Option<PathBuf>, channel: Option<(u64, u64)>, why_not: Option<String>) -> Self {
         Self {
             stored,
             channel: Channel::new(channel),
@@ -91,8 +91,8 @@ impl Capture {
     fn saved_format(&self) -> Option<String> {
         let settings = self.settings();
         let path = name(settings, "script", 1);
-        let (_, suffix) = message::split_suffix(&path);
-        settings.mode.saves().then(|| suffix.unwrap_or("png").to_ascii_lowercase())
+        let suffix = message::suffix(&path).unwrap_or("png").to_ascii_lowercase();
+        settings.mode.saves().then_some(suffix)
     }
 
     /// `auto`, `close` or `keep`.
@@ -140,7 +140,7 @@ impl Capture {
 impl Capture {
     fn settings(&self) -> &Settings {
         self.settings.get_or_init(|| {
-            let stored = settings::stored(&self.stored);
+            let stored = self.stored.as_deref().map(settings::stored).unwrap_or_default();
             let find = |name: &str| {
                 stored.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
             };
@@ -176,9 +176,10 @@ impl Capture {
     }
 
     fn keep(&self, path: &str, bytes: &[u8]) -> bool {
-        let path = match message::split_suffix(path) {
-            (_, Some(_)) => path.to_owned(),
-            (stem, None) => format!("{}.png", stem.trim_end_matches('.')),
+        let path = match message::suffix(path) {
+            // A device has no suffix to add.
+            None if !is_special(path) => format!("{}.png", path.trim_end_matches('.')),
+            _ => path.to_owned(),
         };
         let saved = save(Path::new(&path), bytes);
         if let Err(error) = &saved {
@@ -199,6 +200,11 @@ impl Capture {
             warn(&text());
         }
     }
+}
+
+/// Whether something stands there that is no file.
+fn is_special(path: &str) -> bool {
+    std::fs::metadata(path).is_ok_and(|data| !data.is_file())
 }
 
 /// The path of figure number `i`.

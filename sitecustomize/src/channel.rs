@@ -109,6 +109,12 @@ impl Write for Writer<'_> {
     }
 }
 
+/// Whether a write would have to wait.
+fn is_full() -> bool {
+    let mut writable = [PollFd::new(descriptor(), PollFlags::POLLOUT)];
+    poll(&mut writable, PollTimeout::ZERO) == Ok(0)
+}
+
 fn wait() -> io::Result<()> {
     let mut writable = [PollFd::new(descriptor(), PollFlags::POLLOUT)];
     match poll(&mut writable, PollTimeout::NONE) {
@@ -121,15 +127,19 @@ fn wait() -> io::Result<()> {
 /// too). It ends with its owner, however that dies.
 ///
 /// Tried again and again rather than waited for: `F_SETLKW` has no timeout, and a holder that was
-/// stopped would hold us for ever. Answers whether we have it; a line is written either way.
+/// stopped would hold us for ever. Answers whether we have it; a line is written either way. While
+/// the channel is full its holder waits for the reader, as we would: that time does not count.
 fn lock(patience: Duration) -> bool {
-    let start = Instant::now();
+    let mut start = Instant::now();
     let mut pause = Duration::from_micros(200);
     loop {
         match fcntl(descriptor(), FcntlArg::F_SETLK(&region(libc::F_WRLCK))) {
             Ok(_) => return true,
             Err(Errno::EACCES | Errno::EAGAIN | Errno::EINTR) if start.elapsed() < patience => {
                 sleep(pause);
+                if is_full() {
+                    start = Instant::now();
+                }
                 pause = (pause * 2).min(Duration::from_millis(10));
             }
             Err(_) => return false,

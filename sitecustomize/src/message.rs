@@ -55,19 +55,21 @@ fn escape(out: &mut Vec<u8>, text: &str) {
 
 /// The `filename` of a message: the last component of `path` with `.svg` for its suffix.
 pub fn filename(path: &str) -> String {
-    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    format!("{}.svg", split_suffix(name).0)
+    let name = last(path);
+    let stem = suffix(path).map_or(name, |suffix| &name[..name.len() - suffix.len() - 1]);
+    format!("{stem}.svg")
 }
 
-/// A file name's stem and its suffix without the dot, by the rule of Python's `pathlib`: a leading
-/// dot and a trailing one begin no suffix.
-pub fn split_suffix(name: &str) -> (&str, Option<&str>) {
-    match name.rfind('.') {
-        Some(dot) if dot > 0 && dot + 1 < name.len() && !name[..dot].ends_with('/') => {
-            (&name[..dot], Some(&name[dot + 1..]))
-        }
-        _ => (name, None),
-    }
+/// The suffix of a path's last component, without the dot, by the rule of Python's `pathlib`: a
+/// leading dot and a trailing one begin none.
+pub fn suffix(path: &str) -> Option<&str> {
+    let (stem, suffix) = last(path).rsplit_once('.')?;
+    (!stem.is_empty() && !suffix.is_empty()).then_some(suffix)
+}
+
+/// The last component of a path.
+fn last(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -106,6 +108,19 @@ mod tests {
         assert!(
             line("é\"\\\n\u{1F600}\u{7f}", b"").contains(r#""\u00e9\"\\\n\ud83d\ude00\u007f""#)
         );
+    }
+
+    #[test]
+    fn only_the_last_component_has_a_suffix() {
+        for (path, found) in [
+            ("v1.2/plot", None),
+            ("../w/zz_1", None),
+            ("a/.png", None),
+            ("a/b.tar.gz", Some("gz")),
+            ("plot.", None),
+        ] {
+            assert_eq!(suffix(path), found, "{path}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Saving: the whole file or none.
 
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -25,13 +25,22 @@ pub fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // 0666 less the umask, as open(2) would have made it.
     let permissions = Permissions::from_mode(0o666);
     let mut builder = tempfile::Builder::new();
-    let mut file = builder.prefix(".cg-plot-").permissions(permissions).tempfile_in(folder)?;
-    if let Ok(old) = File::open(&path).and_then(|old| old.metadata()) {
-        file.as_file().set_permissions(old.permissions())?;
+    let made = builder.prefix(".cg-plot-").permissions(permissions).tempfile_in(folder);
+    let mut file = made.map_err(plain)?;
+    // A file that must not be written is not replaced either.
+    match OpenOptions::new().write(true).open(&path).and_then(|old| old.metadata()) {
+        Ok(old) => file.as_file().set_permissions(old.permissions())?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
     }
     file.write_all(bytes)?;
     file.persist(&path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// The error as the system says it: whose temporary file it was is nobody's concern.
+fn plain(error: io::Error) -> io::Error {
+    error.raw_os_error().map_or(error, io::Error::from_raw_os_error)
 }
 
 /// The file that a link points to: it is that file which is written, as by open(2).

@@ -85,7 +85,9 @@ pub const DEFAULTS: [(&str, &str); 6] = [
 
 /// Names and values in the file that `enable` writes: `NAME=value`, a line each. No file, none.
 pub fn stored(path: &Path) -> Vec<(String, String)> {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+    // What is no file, nobody has stored.
+    let is_file = std::fs::metadata(path).is_ok_and(|data| data.is_file());
+    let text = is_file.then(|| std::fs::read_to_string(path).ok()).flatten().unwrap_or_default();
     let pairs = text.lines().filter_map(|line| line.split_once('='));
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
@@ -189,7 +191,7 @@ impl Reader<'_> {
 }
 
 fn pick<T: Copy, const N: usize>(choices: &Choices<T, N>, value: &str) -> Result<T, String> {
-    let found = choices.iter().find(|(name, _)| value.trim().eq_ignore_ascii_case(name));
+    let found = choices.iter().find(|(name, _)| value.eq_ignore_ascii_case(name));
     found.map(|(_, choice)| *choice).ok_or_else(|| {
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
         format!("not one of {}", names.join(", "))
@@ -201,7 +203,7 @@ fn filename(value: &str) -> Result<Template, String> {
 }
 
 fn max_figures(value: &str) -> Result<Option<u64>, String> {
-    match value.trim() {
+    match value {
         none if none.eq_ignore_ascii_case("none") => Ok(None),
         number => number.parse().map(Some).map_err(|_| "not a whole number or none".to_owned()),
     }

@@ -56,10 +56,11 @@ show()
 # A figure is put back as it was: layouts move the axes at every draw.
 figure, axes = plt.subplots(2, 2, layout="constrained")
 axes[0, 0].set_title("a title")
-before = [tuple(ax._position.bounds) for ax in figure.axes]
+title = figure.suptitle("over all")
+before = [tuple(ax._position.bounds) for ax in figure.axes], title.get_position()
 figure.show()
 shown += 1
-assert [tuple(ax._position.bounds) for ax in figure.axes] == before
+assert ([tuple(ax._position.bounds) for ax in figure.axes], title.get_position()) == before
 # Shown twice unchanged is delivered once; changed, once more.
 figure.show()
 axes[0, 1].plot([1, 2])

@@ -23,6 +23,7 @@ if __name__ == "__main__":
     code = "import matplotlib.pyplot as plt; plt.plot([1]); plt.show()"
     subprocess.run([sys.executable, "-c", code], check=True, close_fds=False)
     subprocess.run([sys.executable, "-c", code], check=True)
+    subprocess.run([sys.executable, "-c", code], check=True, pass_fds=[3])
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         pool.map(work, range(2))
     with multiprocessing.get_context("fork").Pool(2) as pool:

@@ -34,6 +34,17 @@ pub(crate) fn add(suite: &mut Suite) {
         },
     );
     suite.needing(
+        "figures shown by threads leave the program's parameters alone",
+        Interpreter::newest(),
+        |python| {
+            let installation = Installation::enable(&python, &[]);
+            let mut command = installation.in_shell(installation.venv("venv"));
+            let mut names = deliver(command.arg(script("threads"))).success().names();
+            names.sort();
+            assert_eq!(names, [1, 2, 3, 4, 5].map(|number| format!("plot_{number}.svg")));
+        },
+    );
+    suite.needing(
         "what a blocking show leaves open is the user's choice",
         Interpreter::newest(),
         |python| {

@@ -12,6 +12,8 @@ use base64::prelude::BASE64_STANDARD;
 use cg_plot_capture_tests::command::{cg_plot_capture, run};
 use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::matplotlib::venv_with;
+use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::Suite;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -28,6 +30,9 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.needing("run: a Ctrl-C in a terminal reaches the command once", python, ctrl_c);
     suite.test("run: 20 MB in one message never block the command", large);
     suite.test("run: a daemon that holds the channel holds up nobody", daemon);
+    suite.test("run: what outlives it starts programs without a word of ld.so's", outliving);
+    suite.test("run: a stderr that takes nothing changes no exit code", full_stderr);
+    suite.needing("run: nobody's file beside the payload is read", Interpreter::newest(), planted);
     suite.test("run: a child that is a little late is still heard", late);
     suite.test("run: hostile lines are reported and skipped, and stay inside", hostile);
     suite.test("run: a flood of noise is cut short on stderr", flood);
@@ -214,6 +219,44 @@ fn daemon() {
     kill(Pid::from_raw(stdout(&output).trim().parse().unwrap()), Signal::SIGKILL).unwrap();
     assert!(output.status.success() && took < Duration::from_secs(10), "{took:?}");
     assert_eq!(figures(&home.path().join("out")).len(), 1);
+}
+
+fn outliving() {
+    let home = Home::new();
+    let temporary = home.path().join("tmp");
+    fs_err::create_dir(&temporary).unwrap();
+    let script = "mkfifo go done\n\
+        (read line <go; /bin/true; echo end >done) </dev/null >/dev/null 2>err 3>&- &";
+    let output = run(shell(&home, script, &[]).env("TMPDIR", &temporary));
+    assert!(output.status.success());
+    fs_err::write(home.path().join("go"), "\n").unwrap();
+    assert_eq!(fs_err::read_to_string(home.path().join("done")).unwrap(), "end\n");
+    assert_eq!(fs_err::read_to_string(home.path().join("err")).unwrap(), "");
+    // Nothing that could arm anything is left.
+    let left = cg_plot_capture_tests::home::state(&temporary).into_keys();
+    let left: Vec<_> = left.filter(|path| path.is_file()).collect();
+    assert!(left.len() == 1 && left[0].ends_with("libcg_plot_inject.so"), "{left:?}");
+}
+
+fn full_stderr() {
+    let home = Home::new();
+    let full = fs_err::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = home.cli(&["run", "-o", "out", "--", "there-is-no-such-program"]);
+    let status = command.stderr(std::fs::File::from(full)).status().unwrap();
+    assert_eq!(status.code(), Some(127));
+}
+
+fn planted(python: Interpreter) {
+    let home = Home::new();
+    let temporary = home.path().join("tmp");
+    fs_err::create_dir(&temporary).unwrap();
+    // Anybody may write there: were it read, a FIFO would block for ever.
+    nix::unistd::mkfifo(&temporary.join("settings"), nix::sys::stat::Mode::S_IRWXU).unwrap();
+    let venv = venv_with(&python, &["matplotlib"]);
+    let mut command = home.cli(&["run", "-o", "out", "--"]);
+    let output = run(command.arg(venv).arg(script("two_shows")).env("TMPDIR", &temporary));
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(figures(&home.path().join("out")).len(), 2);
 }
 
 fn late() {

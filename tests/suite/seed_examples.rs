@@ -20,6 +20,9 @@ pub(crate) fn add(suite: &mut Suite) {
             stored(&python);
         },
     );
+    suite.needing("the suffix is the last component's", Interpreter::newest(), |python| {
+        suffixes(&python);
+    });
     suite.needing("a bad setting costs one line and no plot", Interpreter::newest(), |python| {
         bad_settings(&python);
     });
@@ -99,6 +102,22 @@ fn stored(python: &Interpreter) {
     assert_eq!(files(&installation, "shown"), Vec::<String>::new());
 }
 
+fn suffixes(python: &Interpreter) {
+    let installation = Installation::enable(python, &["--mode", "save"]);
+    let venv = installation.venv("venv");
+    let lines = "export 'CG_PLOT_FILENAME=v1.2/../plot.d/{script}_{i}'";
+    example(&installation, &venv, lines, "dots");
+    let expected = ["plot.d/two_shows_1.png", "plot.d/two_shows_2.png"];
+    assert_eq!(files(&installation, "dots"), expected);
+    // A device is written to as it is called.
+    let name = installation.home.path().join("null");
+    std::os::unix::fs::symlink("/dev/null", &name).unwrap();
+    let lines = format!("export CG_PLOT_FILENAME={}", name.display());
+    let stderr = example(&installation, &venv, &lines, "device").stderr();
+    assert!(stderr.contains("has no {i}") && stderr.lines().count() == 1, "{stderr}");
+    assert!(!name.with_extension("png").exists());
+}
+
 fn bad_settings(python: &Interpreter) {
     let installation = Installation::enable(python, &[]);
     let venv = installation.venv("venv");
@@ -113,6 +132,8 @@ fn bad_settings(python: &Interpreter) {
         ("CG_PLOT_MAX_FIGURES=many", "not a whole number or none; using 1000"),
         ("CG_PLOT_CAPTURE=of", "not one of on, off; using on"),
         ("CG_PLOT_LOG=loud", "not one of warn, debug; using warn"),
+        ("CG_PLOT_CAPTURE= off", "not one of on, off; using on"),
+        ("CG_PLOT_MODE=both' 'CG_PLOT_FILENAME=plot_{i}.xyz", "Format 'xyz' is not supported"),
     ] {
         let delivery = example(&installation, &venv, &format!("export '{line}'"), "bad");
         assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{line}");

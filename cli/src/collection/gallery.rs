@@ -89,7 +89,10 @@ impl<'a> Gallery<'a> {
 
 /// Whether there is a file at `path` that is no page of ours.
 pub(crate) fn is_foreign(path: &Path) -> bool {
-    let Ok(file) = std::fs::File::open(path) else { return path.symlink_metadata().is_ok() };
+    let Ok(data) = path.metadata() else { return path.symlink_metadata().is_ok() };
+    // To open a FIFO is to wait for whoever writes it.
+    let file = data.is_file().then(|| std::fs::File::open(path).ok()).flatten();
+    let Some(file) = file else { return true };
     let mut start = Vec::new();
     let read = file.take(1024).read_to_end(&mut start);
     read.is_err() || !String::from_utf8_lossy(&start).contains(MARK)

@@ -12,6 +12,7 @@ use crate::install::carriers;
 use crate::install::receipt::Receipt;
 use crate::install::stage;
 use crate::output;
+use crate::talk;
 
 /// Stop capturing, and take everything back.
 #[derive(clap::Args)]
@@ -41,7 +42,7 @@ impl Disable {
             None => Report::default(),
         };
         output::print(&report, self.json)?;
-        report.failed.iter().for_each(|line| eprintln!("error: {line}"));
+        report.failed.iter().for_each(|line| talk::line(format_args!("error: {line}")));
         if !report.failed.is_empty() {
             let problem = "not all could be taken back";
             return Err(Error::new(problem).hint("run disable again once the above is mended"));

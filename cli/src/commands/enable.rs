@@ -19,6 +19,7 @@ use crate::install::stage;
 use crate::install::startup;
 use crate::install::stored::Stored;
 use crate::output;
+use crate::talk;
 
 /// Start capturing: every Python process from now on delivers its figures.
 #[derive(clap::Args)]
@@ -118,7 +119,7 @@ impl Enable {
             undo: (!self.dry_run).then(|| shell::undo(&installation)),
         };
         output::print(&report, self.json)?;
-        report.notes.iter().for_each(|note| eprintln!("note: {note}"));
+        report.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
         if !works {
             let problem = "no message came from some of the interpreters above";
             return Err(Error::new(problem).hint("cg-plot-capture status says what is in place"));

@@ -16,6 +16,7 @@ use crate::install::receipt::{Receipt, Record};
 use crate::install::stage;
 use crate::install::stored::Stored;
 use crate::output;
+use crate::talk;
 
 /// Show whether capture is active, by which layer, with which settings.
 #[derive(clap::Args)]
@@ -61,7 +62,7 @@ impl Status {
         let receipt = receipt(&installation)?;
         let report = Report::of(&installation, receipt.as_ref());
         output::print(&report, self.json)?;
-        report.problems.iter().for_each(|problem| eprintln!("problem: {problem}"));
+        report.problems.iter().for_each(|problem| talk::line(format_args!("problem: {problem}")));
         Ok(match report.problems.is_empty() {
             true => ExitCode::SUCCESS,
             false => ExitCode::FAILURE,
@@ -84,7 +85,9 @@ fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
     let stubs = carriers::retire(installation, None)?;
     match stubs.first() {
         None => drop(stage::end(installation, &receipt)?),
-        Some(stub) => eprintln!("note: {} stays while a live process names it", stub.display()),
+        Some(stub) => {
+            talk::line(format_args!("note: {} stays while a live process names it", stub.display()))
+        }
     }
     Ok(None)
 }

@@ -47,6 +47,21 @@ fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf>
     found
 }
 
+/// Whether a process whose environment we may read was started with the preload of `payload`.
+pub(crate) fn named_by_a_process(payload: &Path) -> bool {
+    let Some(folder) = payload.parent() else { return false };
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let environments =
+        processes.filter_map(|process| std::fs::read(process.path().join("environ")).ok());
+    environments.into_iter().any(|environment| {
+        let mut variables = environment.split(|byte| *byte == 0);
+        variables.any(|variable| {
+            let value = variable.strip_prefix(b"LD_PRELOAD=");
+            value.is_some_and(|value| payloads(value, folder).contains(payload))
+        })
+    })
+}
+
 /// Our parent, its parent and so on.
 fn ancestors() -> Vec<u32> {
     let mut ancestors = vec![std::process::id()];

@@ -61,10 +61,12 @@ def at_three(close_fds, keep, by_subprocess):
     identity = (status.st_dev, status.st_ino)
     if identity == start.channel:
         return identity, start.state("channel", identity)
-    # Ours stays there in the child: the program's, or multiprocessing's. What `subprocess` passes
-    # at 3 on purpose may be a harness's pipe, and so may what `preexec_fn` puts there, whose other
-    # end we may hold at 3 with the same identity: judged afresh.
-    if not by_subprocess if 3 in keep else not close_fds and posix.get_inheritable(3):
+    # Ours stays there in the child: the program's, or multiprocessing's. A pipe or socket that
+    # `subprocess` passes at 3 on purpose may be a harness's, and so may what `preexec_fn` puts
+    # there, whose other end we may hold at 3 with the same identity: judged afresh.
+    pipe = status.st_mode & 0o170000 in (0o010000, 0o140000)
+    passed = by_subprocess and pipe
+    if not passed if 3 in keep else not close_fds and posix.get_inheritable(3):
         return identity, start.state("foreign", identity)
     return identity, None
 

@@ -65,6 +65,12 @@ def layout_kept(figure):
     boxes = [box for axes in figure.axes for box in (axes._position, axes._originalPosition)]
     boxes += [part.bbox_relative for part in parts(figure) if part.bbox_relative is not None]
     points = [box.get_points().copy() for box in boxes]
+    titles = [
+        (title, title.get_position())
+        for part in (figure, *parts(figure))
+        for title in (part._suptitle, part._supxlabel, part._supylabel)
+        if title is not None
+    ]
     try:
         yield
     finally:
@@ -72,6 +78,9 @@ def layout_kept(figure):
         for box, old in zip(boxes, points):
             if (box.get_points() != old).any():
                 box.set_points(old)
+        for title, position in titles:
+            if title.get_position() != position:
+                title.set_position(position)
 
 
 def parts(figure):

@@ -118,6 +118,8 @@ def judge(status):
         other = fstat(number)
         if other is not None and (other.st_dev, other.st_ino) == (status.st_dev, status.st_ino):
             return "file descriptor 3 is " + name + " once more (try: cg-plot-capture run)"
+    if status.st_rdev == 0x500 and kind == 0o020000 and (posix.isatty(1) or posix.isatty(2)):
+        return "file descriptor 3 is the terminal once more (try: cg-plot-capture run)"  # /dev/tty
     owner = somebody_elses()
     if owner is not None:
         return "file descriptor 3 is taken by " + owner
@@ -182,6 +184,8 @@ class Loader:
         self.loader.exec_module(module)
         try:
             self.after(module)
+        except FileNotFoundError as error:
+            debug("taken back meanwhile: %s" % error)
         except Exception as error:
             warn("not active here: %s: %s" % (type(error).__name__, error))
 
@@ -231,8 +235,9 @@ def capture():
 
 
 def stored():
-    """The file in which `enable` keeps settings: beside the payload's folder."""
-    return folder.rpartition("/")[0].rpartition("/")[0] + "/settings"
+    """The file in which `enable` keeps settings, beside the payload's folder; None without one."""
+    home, _, payload = folder.rpartition("/")[0].rpartition("/")
+    return home + "/settings" if payload.startswith("payload-") else None
 
 
 def _forked():

@@ -2,7 +2,10 @@
 
 import io
 import os
+import re
 import sys
+import threading
+import warnings
 
 import matplotlib
 from matplotlib.backend_bases import FigureManagerBase
@@ -12,6 +15,24 @@ from . import _quirks, _start
 
 #: Salt for the ids in an SVG where the user has none, so that equal figures give equal bytes.
 HASH_SALT = "cg-plot-capture"
+
+#: The name of a clip path in an SVG.
+_CLIP_PATH = re.compile(rb"\bp[0-9a-f]{10}\b")
+
+#: One rendering at a time: each sets `svg.hashsalt`, which is the whole process's.
+_drawing = threading.RLock()
+
+#: What has been said of figures that can't be drawn or saved.
+_said = set()
+
+
+def _forked():
+    """A forked child holds no lock that another thread of its parent held."""
+    global _drawing
+    _drawing = threading.RLock()
+
+
+os.register_at_fork(after_in_child=_forked)
 
 
 class FigureManager(FigureManagerBase):
@@ -64,7 +85,7 @@ def deliver(figure, last):
     if not capture.ready():
         return last
     svg = saved = None
-    with _quirks.layout_kept(figure):
+    with _drawing, _quirks.layout_kept(figure):
         if capture.displays():
             svg = attempt(capture, "be drawn as SVG", render_svg, figure)
         kind = capture.saved_format()
@@ -74,7 +95,7 @@ def deliver(figure, last):
                 saved = attempt(capture, "be saved", render_svg, figure)
     if svg is None and saved is None:
         return last
-    content = hash(svg if svg is not None else saved)
+    content = hash(saved if svg is None else visible(figure, svg))
     if content == last:
         return last
     for stream in (sys.stdout, sys.stderr):
@@ -85,12 +106,27 @@ def deliver(figure, last):
     return content if capture.deliver(script(), svg, saved) else last
 
 
+def visible(figure, svg):
+    """What one sees of an SVG. Where a layout places the axes anew at each draw, they move by the
+    last bit of a float, which shows in the names of clip paths and nowhere else."""
+    return svg if figure.get_layout_engine() is None else _CLIP_PATH.sub(b"", svg)
+
+
 def attempt(capture, what, draw, *arguments):
-    """A rendering, or None and a line that says why there is none."""
+    """A rendering, or None and a line, once, that says why there is none."""
     try:
-        return draw(*arguments)
+        try:
+            return draw(*arguments)
+        except Warning:
+            # The program made warnings errors, but not for us.
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return draw(*arguments)
     except Exception as error:
-        capture.warn("a figure cannot %s: %s: %s" % (what, type(error).__name__, error))
+        text = "a figure cannot %s: %s: %s" % (what, type(error).__name__, error)
+        if text not in _said:
+            _said.add(text)
+            capture.warn(text)
         return None
 
 
@@ -103,17 +139,22 @@ def render(figure, kind, **options):
 
 def render_svg(figure):
     """The same for SVG, with nothing in it that differs from one rendering to the next."""
-    salt = matplotlib.rcParams["svg.hashsalt"]
+    params = matplotlib.rcParams
+    salt = params["svg.hashsalt"]
     metadata = None if "SOURCE_DATE_EPOCH" in os.environ else {"Date": None}
-    with matplotlib.rc_context({"svg.hashsalt": HASH_SALT if salt is None else salt}):
+    # Not by an rc_context, which would put back all that other threads set meanwhile.
+    params["svg.hashsalt"] = HASH_SALT if salt is None else salt
+    try:
         return render(figure, "svg", metadata=metadata)
+    finally:
+        params["svg.hashsalt"] = salt
 
 
 def script():
     """The stem of the main script's name: what `{script}` stands for."""
     main = sys.modules.get("__main__")
     file = getattr(main, "__file__", None)
-    if not file:
+    if not file or file.startswith("<"):  # "<stdin>"
         return "python"
     stem = os.path.splitext(os.path.basename(file))[0]
     if stem == "__main__":

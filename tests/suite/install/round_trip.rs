@@ -17,6 +17,7 @@ pub(crate) fn add(suite: &mut Suite) {
         suite.needing(&name, Interpreter::newest(), move |python| round_trip(&python, shape));
     }
     Machine::test(suite, "a home behind a link is left as it was", linked_home);
+    Machine::test(suite, "a home that ld.so would expand is refused", dollar);
     Machine::test(suite, "a home with a space gets the hook alone", hook_alone);
     Machine::test(suite, "a file that must not be replaced is left alone", left_alone);
 }
@@ -149,6 +150,16 @@ fn hook_alone(machine: &Machine) {
     assert!(machine.hook().exists());
     assert_eq!(machine.read("a b/.bashrc"), "true\n");
     succeed(machine.home.cli(&["disable"]).env("HOME", &home));
+    same(&machine.state(), &before);
+}
+
+fn dollar(machine: &Machine) {
+    let home = machine.path("a$LIB");
+    fs_err::create_dir(&home).unwrap();
+    let before = machine.state();
+    let output = run(machine.enabling(&[]).env("HOME", &home));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("set XDG_DATA_HOME"));
     same(&machine.state(), &before);
 }
 
