@@ -9,7 +9,7 @@ use pyo3::{Python, pyclass, pymethods};
 
 use crate::channel::Channel;
 use crate::message;
-use crate::save::save;
+use crate::save::Saver;
 use crate::settings::{self, AfterShow, Settings};
 use crate::sigpipe::quietly;
 use crate::template::Fields;
@@ -24,6 +24,7 @@ pub(crate) struct Capture {
     why_not: String,
     /// Read at the first figure, so that a program may still set them after its imports.
     settings: OnceLock<Settings>,
+    saver: Saver,
     /// The number of the last delivered figure; held for as long as one is delivered.
     last: Mutex<u64>,
     /// Said once in each process: no channel, too many figures.
@@ -35,13 +36,21 @@ const TOO_MANY: usize = 1;
 
 #[pymethods]
 impl Capture {
+    /// `run`: when the run began, in nanoseconds since the epoch.
     #[new]
-    fn new(stored: Option<PathBuf>, channel: Option<(u64, u64)>, why_not: Option<String>) -> Self {
+    #[pyo3(signature = (stored, channel, why_not, run=None))]
+    fn new(
+        stored: Option<PathBuf>,
+        channel: Option<(u64, u64)>,
+        why_not: Option<String>,
+        run: Option<u64>,
+    ) -> Self {
         Self {
             stored,
             channel: Channel::new(channel),
             why_not: why_not.unwrap_or_default(),
             settings: OnceLock::new(),
+            saver: Saver::new(run),
             last: Mutex::new(0),
             said: Default::default(),
         }
@@ -55,6 +64,7 @@ impl Capture {
             channel: self.channel.forked(),
             why_not: self.why_not.clone(),
             settings: self.settings.clone(),
+            saver: self.saver.forked(),
             last: Mutex::new(0),
             said: Default::default(),
         }
@@ -181,11 +191,21 @@ impl Capture {
             None if !is_special(path) => format!("{}.png", path.trim_end_matches('.')),
             _ => path.to_owned(),
         };
-        let saved = save(Path::new(&path), bytes);
-        if let Err(error) = &saved {
-            warn(&format!("{path} could not be saved: {error}"));
+        match self.saver.save(Path::new(&path), bytes) {
+            Ok(saved) if saved.aside => {
+                let kept = saved.path.display();
+                warn(&format!("{path} was written by something else in this run: saved as {kept}"));
+                true
+            }
+            Ok(saved) => {
+                self.debug(|| format!("saved as {}", saved.path.display()));
+                true
+            }
+            Err(error) => {
+                warn(&format!("{path} could not be saved: {error}"));
+                false
+            }
         }
-        saved.is_ok()
     }
 
     /// One line for whoever asked for detail.

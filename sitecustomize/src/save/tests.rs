@@ -1,0 +1,218 @@
+use std::collections::BTreeSet;
+use std::fs::Permissions;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::sync::Barrier;
+use std::time::Instant;
+
+use nix::sys::stat::stat;
+
+use super::folder::WAYS;
+use super::*;
+
+/// In a run that has just begun: whatever is there is older.
+fn new_run() -> Saver {
+    Saver::new(Some(u64::MAX))
+}
+
+/// In a run as old as the world: whatever is there is of this run.
+fn same_run() -> Saver {
+    Saver::new(Some(0))
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn contents(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).expect("listed").map(|entry| entry.expect("one").path());
+    entries.map(|path| fs::read_to_string(path).expect("read")).collect()
+}
+
+/// Writes to a file until its time stamp is a later one: they lag behind the clock.
+fn after(path: &Path, moment: i128) {
+    let start = Instant::now();
+    while fs::write(path, "theirs").is_ok() && changed(&stat(path).expect("there")) <= moment {
+        assert!(start.elapsed() < PATIENCE, "time stands still");
+    }
+}
+
+#[test]
+fn folders_are_made_and_a_process_replaces_its_own_file() {
+    let folder = folder();
+    let path = folder.path().join("a/b/plot.png");
+    let saver = same_run();
+    for content in ["one", "two"] {
+        let saved = saver.save(&path, content.as_bytes()).expect("saved");
+        assert_eq!(saved, Saved { path: path.clone(), aside: false });
+        assert_eq!(contents(&folder.path().join("a/b")), [content.into()].into());
+    }
+}
+
+#[test]
+fn a_file_of_an_earlier_run_is_replaced_and_keeps_its_permissions() {
+    let folder = folder();
+    let path = folder.path().join("plot.png");
+    fs::write(&path, "old").expect("written");
+    fs::set_permissions(&path, Permissions::from_mode(0o640)).expect("set");
+    assert!(!new_run().save(&path, b"new").expect("saved").aside);
+    assert_eq!(contents(folder.path()), ["new".into()].into());
+    assert_eq!(fs::metadata(&path).expect("there").mode() & 0o777, 0o640);
+}
+
+#[test]
+fn a_file_of_this_run_stays_and_ours_goes_beside_it() {
+    let folder = folder();
+    let path = folder.path().join("plot.png");
+    fs::write(&path, "theirs").expect("written");
+    let saver = same_run();
+    let pid = std::process::id();
+    let beside = folder.path().join(format!("plot-{pid}.png"));
+    for content in ["one", "two"] {
+        let saved = saver.save(&path, content.as_bytes()).expect("saved");
+        assert_eq!(saved, Saved { path: beside.clone(), aside: true });
+        assert_eq!(contents(folder.path()), ["theirs".into(), content.into()].into());
+    }
+    // To a forked child even its parent's are another's; here they share a number as well.
+    let third = saver.forked().save(&path, b"three").expect("saved").path;
+    assert_eq!(third, folder.path().join(format!("plot-{pid}-2.png")));
+    assert_eq!(contents(folder.path()), ["theirs", "two", "three"].map(String::from).into());
+}
+
+#[test]
+fn the_run_begins_now_where_nobody_says_when() {
+    let folder = folder();
+    let path = folder.path().join("plot.png");
+    let saver = Saver::new(None);
+    after(&path, i128::from(saver.began) - 1);
+    assert!(saver.save(&path, b"ours").expect("saved").aside);
+}
+
+#[test]
+fn nothing_is_lost_where_many_find_the_same_old_file() {
+    let folder = folder();
+    let path = folder.path().join("plot.png");
+    for _ in 0..20 {
+        fs::write(&path, "old").expect("written");
+        let old = changed(&stat(&path).expect("there"));
+        let began = Some(u64::try_from(old).expect("after 1970") + 1);
+        after(&folder.path().join("probe"), old);
+        fs::remove_file(folder.path().join("probe")).expect("removed");
+        let barrier = Barrier::new(16);
+        std::thread::scope(|scope| {
+            for number in 0..16 {
+                let (path, barrier) = (&path, &barrier);
+                scope.spawn(move || {
+                    let saver = Saver::new(began);
+                    barrier.wait();
+                    saver.save(path, format!("{number}").as_bytes()).expect("saved");
+                });
+            }
+        });
+        assert_eq!(contents(folder.path()), (0..16).map(|number| number.to_string()).collect());
+        for entry in fs::read_dir(folder.path()).expect("listed") {
+            fs::remove_file(entry.expect("one").path()).expect("removed");
+        }
+    }
+}
+
+#[test]
+fn a_lock_that_somebody_keeps_delays_the_first_file_alone() {
+    let folder = folder();
+    let held = fs::File::open(folder.path()).expect("opened");
+    held.lock().expect("locked");
+    let patience = Duration::from_millis(300);
+    let saver = Saver { patience, ..same_run() };
+    let start = Instant::now();
+    saver.save(&folder.path().join("one"), b"1").expect("saved");
+    let first = start.elapsed();
+    assert!(first >= patience, "{first:?}");
+    for number in 2..20 {
+        saver.save(&folder.path().join(number.to_string()), b"x").expect("saved");
+    }
+    assert!(start.elapsed() - first < patience * 18, "{:?}", start.elapsed());
+    assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 19);
+}
+
+#[test]
+fn each_way_to_a_name_takes_it_where_it_is_free() {
+    let folder = folder();
+    let opened = Folder::open(folder.path()).expect("opened");
+    for (number, way) in WAYS.iter().enumerate() {
+        let name = OsString::from(number.to_string());
+        let mut first = opened.temporary(b"first").expect("made");
+        assert!(first.settle_by(&[*way], &name).expect("settled"), "{number}");
+        // The last one only stands in where the others are not to be had.
+        if number < 2 {
+            let mut second = opened.temporary(b"second").expect("made");
+            assert!(!second.settle_by(&[*way], &name).expect("looked"), "{number}");
+        }
+    }
+    drop(opened);
+    assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), WAYS.len());
+    assert_eq!(contents(folder.path()), ["first".into()].into());
+}
+
+#[test]
+fn what_a_file_system_lacks_is_done_by_the_next_way() {
+    let folder = folder();
+    let opened = Folder::open(folder.path()).expect("opened");
+    let mut file = opened.temporary(b"x").expect("made");
+    let lacks =
+        |_: &fs::File, _: &std::ffi::CStr, _: &std::ffi::CStr| Err(nix::errno::Errno::EINVAL);
+    assert!(file.settle_by(&[lacks, WAYS[1]], OsStr::new("a")).expect("settled"));
+    let mut file = opened.temporary(b"x").expect("made");
+    assert!(file.settle_by(&[lacks], OsStr::new("b")).is_err());
+    drop(file);
+    assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+}
+
+#[test]
+fn links_are_followed_also_one_to_nothing() {
+    let folder = folder();
+    let [file, link] = ["file", "link"].map(|name| folder.path().join(name));
+    symlink("file", &link).expect("linked");
+    for content in ["made", "new"] {
+        let saved = new_run().save(&link, content.as_bytes()).expect("saved");
+        assert_eq!(saved.path, file);
+        assert_eq!(fs::read_to_string(&file).expect("read"), content);
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+    }
+}
+
+#[test]
+fn a_failure_leaves_nothing_and_says_what_is_in_the_way() {
+    let folder = folder();
+    let path = folder.path().join("is-a-folder");
+    fs::create_dir(&path).expect("made");
+    for name in ["is-a-folder", "is-a-folder/\0", &"long".repeat(100)] {
+        assert!(new_run().save(&folder.path().join(name), b"x").is_err(), "{name}");
+    }
+    assert_eq!(fs::read_dir(&path).expect("read").count(), 0);
+    let file = folder.path().join("file");
+    fs::write(&file, "").expect("written");
+    for name in ["file/plot.png", "file/deeper/plot.png"] {
+        let error = new_run().save(&folder.path().join(name), b"x").expect_err("no folder");
+        assert_eq!(error.to_string(), format!("{} is not a folder", file.display()));
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 2);
+}
+
+#[test]
+fn a_device_stays_one() {
+    let null = Path::new("/dev/null");
+    assert!(!same_run().save(null, b"x").expect("written").aside);
+    assert!(!fs::metadata(null).expect("there").is_file());
+}
+
+#[test]
+fn a_spare_name_keeps_the_suffix() {
+    for (name, number, made) in [
+        ("plot_1.png", 1, "plot_1-77.png"),
+        ("plot_1.png", 2, "plot_1-77-2.png"),
+        ("a.tar.gz", 1, "a.tar-77.gz"),
+        ("plain", 1, "plain-77"),
+        (".hidden", 3, ".hidden-77-3"),
+    ] {
+        assert_eq!(spare(OsStr::new(name), 77, number), made);
+    }
+}
