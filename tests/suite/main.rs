@@ -11,6 +11,7 @@ mod install;
 mod names;
 mod parity;
 mod run;
+mod saving;
 mod seed_examples;
 mod start;
 
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     names::add(&mut suite);
     parity::add(&mut suite);
     run::add(&mut suite);
+    saving::add(&mut suite);
     seed_examples::add(&mut suite);
     start::add(&mut suite);
     suite.run()

@@ -1,0 +1,263 @@
+//! Saving: whole files, one for each figure, also where many processes save at once.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::Suite;
+
+/// Shows one figure.
+const SHOW: &str = "import matplotlib.pyplot as plt; plt.plot([1]); plt.show(); print('done')";
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    let python = Interpreter::newest;
+    for method in ["fork", "spawn", "forkserver"] {
+        let name = format!("8 workers of {method} with 5 figures each save 40 whole files");
+        suite.needing(&name, python(), move |python| {
+            Saving::new(&python).workers(method);
+        });
+    }
+    suite.needing("a script run again overwrites its earlier files", python(), |python| {
+        Saving::new(&python).again();
+    });
+    suite.needing("what the program itself saved in this run stays", python(), |python| {
+        Saving::new(&python).own_file();
+    });
+    suite.needing("nothing is lost where processes race for an old name", python(), |python| {
+        Saving::new(&python).race();
+    });
+    suite.needing("a process killed while it saves leaves no part of a file", python(), |python| {
+        Saving::new(&python).killed();
+    });
+    suite.needing("a folder that somebody has locked is waited for", python(), |python| {
+        Saving::new(&python).locked();
+    });
+    suite.needing("a file that can't be saved costs one line and no message", python(), |python| {
+        let saving = Saving::new(&python);
+        let folder = &saving.folder;
+        fs_err::write(folder.join("file"), "mine").unwrap();
+        saving.refused("", &format!("{}{{i}}.png", "long".repeat(70)), "File name too long");
+        saving.refused("", "file/plot_{i}.png", "file is not a folder");
+        saving.refused("", "file/deeper/plot_{i}.png", "file is not a folder");
+        assert_eq!(fs_err::read_to_string(folder.join("file")).unwrap(), "mine");
+    });
+    let needed = mounts().and_then(|()| python());
+    suite.needing(
+        "a disk that is full or read-only costs one line and no message",
+        needed,
+        |python| {
+            let saving = Saving::new(&python);
+            fs_err::create_dir(saving.folder.join("disk")).unwrap();
+            for (options, said) in
+                [("ro", "Read-only file system"), ("size=4k", "No space left on device")]
+            {
+                // What the disk holds at the end is said on stdout, before it is gone.
+                let before = format!("mount -t tmpfs -o {options} tmpfs disk; \"$@\"; ls -A disk");
+                saving.refused(&before, "disk/plot_{i}.png", said);
+            }
+        },
+    );
+}
+
+/// An installation and the folder that its programs work in.
+struct Saving {
+    installation: Installation,
+    python: PathBuf,
+    folder: PathBuf,
+}
+
+impl Saving {
+    fn new(python: &Interpreter) -> Self {
+        let installation = Installation::enable(python, &["--mode", "save"]);
+        let python = installation.venv("venv");
+        let folder = installation.home.path().join("work");
+        fs_err::create_dir(&folder).unwrap();
+        Self { installation, python, folder }
+    }
+
+    /// Python in the folder.
+    fn command(&self) -> Command {
+        let mut command = self.installation.in_shell(&self.python);
+        command.current_dir(&self.folder);
+        command
+    }
+
+    /// Runs a script to its end; answers the lines of its stderr.
+    fn run(&self, name: &str, arguments: &[&str]) -> Vec<String> {
+        let output = run(self.command().arg(script(name)).args(arguments));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{}: {stderr}", output.status);
+        assert_eq!(output.stdout, b"");
+        stderr.lines().map(str::to_owned).collect()
+    }
+
+    /// Names and contents of all files in the folder.
+    fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let entries = fs_err::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap());
+        let read = |entry: fs_err::DirEntry| {
+            (entry.file_name().into_string().unwrap(), fs_err::read(entry.path()).unwrap())
+        };
+        let mut files: Vec<_> = entries.map(read).collect();
+        files.sort();
+        files
+    }
+
+    fn workers(&self, method: &str) {
+        let lines = self.run("saving/workers", &[method, "word"]);
+        let files = self.files();
+        assert_eq!(files.len(), 40, "{lines:#?}");
+        assert!(files.iter().all(|(_, content)| is_whole_png(content)));
+        let different: BTreeSet<_> = files.iter().map(|(_, content)| content).collect();
+        assert_eq!(different.len(), 40, "a figure is there twice");
+        let mut pids = BTreeSet::new();
+        let mut aside = 0;
+        for (name, _) in &files {
+            let stem = name.strip_prefix("plot_").and_then(|rest| rest.strip_suffix(".png"));
+            let mut parts = stem.unwrap().split('-');
+            let number = parts.next().unwrap();
+            assert!((1..=5).any(|i| number == i.to_string()), "{name}");
+            if let Some(pid) = parts.next() {
+                let said = format!(
+                    "plot_{number}.png was written by something else in this run: saved as {name}"
+                );
+                assert!(lines.iter().any(|line| line.ends_with(&said)), "{said}: {lines:#?}");
+                pids.insert(pid.parse::<u32>().unwrap());
+                aside += 1;
+            }
+            assert_eq!(parts.next(), None, "{name}");
+        }
+        assert_eq!((aside, lines.len()), (35, 35), "{lines:#?}");
+        assert!((7..=8).contains(&pids.len()), "{pids:?}");
+    }
+
+    fn again(&self) {
+        let plain = |files: &[(String, Vec<u8>)]| -> Vec<_> {
+            files.iter().filter(|(name, _)| !name.contains('-')).cloned().collect()
+        };
+        self.run("saving/workers", &["fork", "first"]);
+        let first = self.files();
+        self.run("saving/workers", &["fork", "second"]);
+        let second = self.files();
+        for (old, new) in plain(&first).iter().zip(plain(&second)) {
+            assert_eq!(old.0, new.0);
+            assert!(old.1 != new.1, "{} is of the first run", old.0);
+        }
+        // Those of other processes have other names, and nobody knows that they are in the way.
+        assert_eq!((first.len(), second.len()), (40, 75));
+    }
+
+    fn own_file(&self) {
+        let code = "import matplotlib.pyplot as plt\n\
+            plt.savefig('plot_1.png'); plt.title('changed'); plt.show()\n\
+            plt.title('second'); plt.show()";
+        let output = run(self.command().args(["-c", code]));
+        let files = self.files();
+        let [(beside, _), (own, _), (second, _)] = files.as_slice() else { panic!("{output:?}") };
+        assert!(beside.starts_with("plot_1-") && own == "plot_1.png" && second == "plot_2.png");
+        assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1, "{output:?}");
+    }
+
+    fn race(&self) {
+        for number in 1..=20 {
+            fs_err::write(self.folder.join(format!("plot_{number}.png")), "old").unwrap();
+        }
+        let lines = self.run("saving/race", &[]);
+        let contents: BTreeSet<_> = self.files().into_iter().map(|(_, content)| content).collect();
+        assert!(!contents.contains(b"old".as_slice()));
+        assert_eq!((contents.len(), self.files().len(), lines.len()), (320, 320, 300));
+    }
+
+    fn killed(&self) {
+        const SIZE: u64 = 200_000_000;
+        let path = self.folder.join("plot_1.png");
+        fs_err::write(&path, "old").unwrap();
+        // A kill that comes before the first byte or after the last proves nothing, and is tried again.
+        for _ in 0..50 {
+            let mut command = self.command();
+            let mut child =
+                command.arg(script("saving/large")).arg(SIZE.to_string()).spawn().unwrap();
+            while self.part().is_none_or(|(_, size)| size == 0)
+                && child.try_wait().unwrap().is_none()
+            {}
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let whole = fs_err::metadata(&path).unwrap().len();
+            assert!([3, SIZE].contains(&whole), "{whole} bytes of {SIZE}");
+            if let Some((part, size)) = self.part() {
+                fs_err::remove_file(part).unwrap();
+                if (1..SIZE).contains(&size) {
+                    return;
+                }
+            }
+        }
+        panic!("never killed in time");
+    }
+
+    /// The temporary file in the folder and its size.
+    fn part(&self) -> Option<(PathBuf, u64)> {
+        let entries = fs_err::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap());
+        let mut parts =
+            entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(".cg-plot-"));
+        parts.find_map(|entry| Some((entry.path(), entry.metadata().ok()?.len())))
+    }
+
+    fn locked(&self) {
+        let lock = std::fs::File::open(&self.folder).unwrap();
+        lock.lock().unwrap();
+        let mut command = self.command();
+        let mut child = command.args(["-c", SHOW]).stdout(Stdio::null()).spawn().unwrap();
+        let start = Instant::now();
+        while self.files().is_empty() {
+            assert!(start.elapsed() < Duration::from_secs(60), "nothing is saved");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let names: Vec<String> = self.files().into_iter().map(|(name, _)| name).collect();
+        assert!(names.len() == 1 && names[0].starts_with(".cg-plot-"), "{names:?}");
+        lock.unlock().unwrap();
+        assert!(child.wait().unwrap().success());
+        let files = self.files();
+        assert!(files.len() == 1 && files[0].0 == "plot_1.png" && is_whole_png(&files[0].1));
+    }
+
+    /// Shows a figure in mode `both` with a name that can't be saved under, after `before` in a
+    /// mount namespace of its own, where that is said.
+    fn refused(&self, before: &str, template: &str, why: &str) {
+        let mut command = self.installation.in_shell(&self.python);
+        if !before.is_empty() {
+            command = self.installation.in_shell("unshare");
+            command.args(["--map-root-user", "--mount", "sh", "-ec", before, "sh"]);
+            command.arg(&self.python);
+        }
+        command.args(["-c", SHOW]).current_dir(&self.folder);
+        command.env("CG_PLOT_MODE", "both").env("CG_PLOT_FILENAME", template);
+        let delivery = deliver(&mut command).success();
+        assert_eq!(delivery.names().len(), 1, "{template}");
+        assert_eq!(delivery.stdout(), "done\n", "{template}");
+        let stderr = delivery.stderr();
+        assert!(stderr.contains("could not be saved") && stderr.contains(why), "{stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    }
+}
+
+/// Signature and last chunk are there.
+fn is_whole_png(content: &[u8]) -> bool {
+    content.starts_with(b"\x89PNG\r\n\x1a\n") && content.ends_with(b"IEND\xaeB`\x82")
+}
+
+/// Whether disks of our own can be mounted where nobody else sees them.
+fn mounts() -> Result<(), String> {
+    let mut command = Command::new("unshare");
+    command.args(["--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]);
+    match command.output() {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+        Err(error) => Err(format!("no unshare: {error}")),
+    }
+}
