@@ -15,9 +15,9 @@ use nix::sys::stat::{FileStat, SFlag};
 
 use folder::{Folder, Lock, Temporary};
 
-/// How long the lock of a folder is waited for. Ours hold it for a rename; longer than many of
-/// those on a busy disk means that it is held for something else.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long the lock of a folder is waited for. Ours hold it for a rename; much longer than that
+/// means that it is held for something else, such as a harness's turn at the folder.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How often a name is looked for before the figure is given up.
 const TRIES: u32 = 1000;
@@ -54,7 +54,8 @@ impl Saver {
 
     /// The same for a child process that was forked: its parent's files are another process's.
     pub fn forked(&self) -> Self {
-        Self { patience: self.patience, ..Self::new(Some(self.began)) }
+        let impatient = AtomicBool::new(self.impatient.load(Ordering::Relaxed));
+        Self { patience: self.patience, impatient, ..Self::new(Some(self.began)) }
     }
 
     /// Writes `bytes` to `path`, whose folders are made: into a temporary file beside it, which then
@@ -125,9 +126,10 @@ impl Saver {
     /// Whether a file is this process's own, or older than the run.
     ///
     /// st_ctime is what counts: a rename sets it, and nobody can set it back. The kernel's time
-    /// stamps are some milliseconds behind the clock that the run's begin was read from, never
-    /// ahead of it, so that no file of an earlier run looks like one of this. Where a file server's
-    /// clock is ahead, it does, until that much time has passed: then nothing is lost either.
+    /// stamps are up to 10 ms behind the clock that the run's begin was read from, never ahead of
+    /// it, so that no file of an earlier run looks like one of this; and no figure of this run is so
+    /// early, because Matplotlib takes longer to import. Where a file server's clock is ahead, an
+    /// earlier run's file may look new: then it stays as well, and nothing is lost.
     fn may_replace(&self, folder: &Folder, name: &OsStr, old: &FileStat) -> bool {
         let place = (folder.identity, name.to_owned());
         let own = self.own.lock().unwrap_or_else(PoisonError::into_inner).contains(&place);

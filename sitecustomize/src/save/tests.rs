@@ -131,6 +131,21 @@ fn a_lock_that_somebody_keeps_delays_the_first_file_alone() {
     }
     assert!(start.elapsed() - first < patience * 18, "{:?}", start.elapsed());
     assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 19);
+    assert!(saver.forked().impatient.load(Ordering::Relaxed));
+}
+
+/// Root may list every folder: the test proves something to others.
+#[test]
+fn a_folder_need_not_be_readable() {
+    let folder = folder();
+    let set = |mode| fs::set_permissions(folder.path(), Permissions::from_mode(mode)).expect("set");
+    set(0o300);
+    let path = folder.path().join("plot.png");
+    for content in ["one", "two"] {
+        new_run().save(&path, content.as_bytes()).expect("saved");
+        assert_eq!(fs::read_to_string(&path).expect("read"), content);
+    }
+    set(0o700);
 }
 
 #[test]
