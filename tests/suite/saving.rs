@@ -33,11 +33,18 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.needing("nothing is lost where processes race for an old name", python(), |python| {
         Saving::new(&python).race();
     });
-    suite.needing("a process killed while it saves leaves no part of a file", python(), |python| {
-        Saving::new(&python).killed();
+    suite.needing(
+        "a process killed while it saves leaves the old file whole",
+        python(),
+        |python| {
+            Saving::new(&python).killed();
+        },
+    );
+    suite.needing("a locked folder is waited for until it is free", python(), |python| {
+        Saving::new(&python).locked(false);
     });
-    suite.needing("a folder that somebody has locked is waited for", python(), |python| {
-        Saving::new(&python).locked();
+    suite.needing("a folder that stays locked delays a figure, and no more", python(), |python| {
+        Saving::new(&python).locked(true);
     });
     suite.needing("a file that can't be saved costs one line and no message", python(), |python| {
         let saving = Saving::new(&python);
@@ -208,19 +215,23 @@ impl Saving {
         parts.find_map(|entry| Some((entry.path(), entry.metadata().ok()?.len())))
     }
 
-    fn locked(&self) {
+    fn locked(&self, kept: bool) {
         let lock = std::fs::File::open(&self.folder).unwrap();
         lock.lock().unwrap();
-        let mut command = self.command();
-        let mut child = command.args(["-c", SHOW]).stdout(Stdio::null()).spawn().unwrap();
+        let mut child = self.command().args(["-c", SHOW]).stdout(Stdio::null()).spawn().unwrap();
         let start = Instant::now();
-        while self.files().is_empty() {
+        let names = loop {
+            let names: Vec<String> = self.files().into_iter().map(|(name, _)| name).collect();
+            if !names.is_empty() {
+                break names;
+            }
             assert!(start.elapsed() < Duration::from_secs(60), "nothing is saved");
             std::thread::sleep(Duration::from_millis(5));
-        }
-        let names: Vec<String> = self.files().into_iter().map(|(name, _)| name).collect();
+        };
         assert!(names.len() == 1 && names[0].starts_with(".cg-plot-"), "{names:?}");
-        lock.unlock().unwrap();
+        if !kept {
+            lock.unlock().unwrap();
+        }
         assert!(child.wait().unwrap().success());
         let files = self.files();
         assert!(files.len() == 1 && files[0].0 == "plot_1.png" && is_whole_png(&files[0].1));
