@@ -36,9 +36,11 @@ const LOADS: [(Kind, u32, u32, usize); 6] = [
 const SIZES: [usize; 3] = [2_000_000, 20_000_000, 200_000_000];
 
 fn main() -> ExitCode {
-    let rounds = std::env::args().nth(1).map_or(Some(5), |text| text.parse().ok());
+    // Cargo adds a flag of its own.
+    let mut given = std::env::args().skip(1).filter(|argument| argument != "--bench");
+    let rounds = given.next().map_or(Some(5), |text| text.parse().ok());
     let Some(rounds @ 1..) = rounds else {
-        eprintln!("usage: benchmark [rounds]");
+        eprintln!("usage: cargo bench --package cg-plot-capture-tests -- [rounds]");
         return ExitCode::from(2);
     };
     let senders = match Interpreter::newest() {
