@@ -27,6 +27,11 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.needing("a script run again overwrites its earlier files", python(), |python| {
         Saving::new(&python).again();
     });
+    suite.needing("what was saved before a process of the run began stays", python(), |python| {
+        let saving = Saving::new(&python);
+        let lines = saving.run("saving/one_after_another", &[]);
+        assert_eq!((saving.files().len(), lines.len()), (9, 8), "{lines:#?}");
+    });
     suite.needing("what the program itself saved in this run stays", python(), |python| {
         Saving::new(&python).own_file();
     });
