@@ -2,17 +2,19 @@
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
 
-use pyo3::{Python, pyclass, pymethods};
+use pyo3::pybacked::PyBackedBytes;
+use pyo3::{PyErr, PyResult, Python, pyclass, pymethods};
 
-use crate::channel::Channel;
+use crate::channel::{Channel, Pulse};
 use crate::message;
 use crate::save::Saver;
 use crate::settings::{self, AfterShow, Settings};
 use crate::sigpipe::quietly;
 use crate::template::Fields;
+use crate::turn::Turns;
 
 /// Takes the figures of one process.
 #[pyclass(frozen)]
@@ -25,10 +27,18 @@ pub(crate) struct Capture {
     /// Read at the first figure, so that a program may still set them after its imports.
     settings: OnceLock<Settings>,
     saver: Saver,
-    /// The number of the last delivered figure; held for as long as one is delivered.
-    last: Mutex<u64>,
+    turns: Turns<Figure>,
     /// Said once in each process: no channel, too many figures.
     said: [AtomicBool; 2],
+}
+
+/// A figure on its way.
+struct Figure {
+    /// What `{script}` stands for.
+    script: String,
+    svg: Option<PyBackedBytes>,
+    /// The bytes of its file.
+    saved: Option<PyBackedBytes>,
 }
 
 const NO_CHANNEL: usize = 0;
@@ -51,7 +61,7 @@ impl Capture {
             why_not: why_not.unwrap_or_default(),
             settings: OnceLock::new(),
             saver: Saver::new(run),
-            last: Mutex::new(0),
+            turns: Turns::default(),
             said: Default::default(),
         }
     }
@@ -65,16 +75,16 @@ impl Capture {
             why_not: self.why_not.clone(),
             settings: self.settings.clone(),
             saver: self.saver.forked(),
-            last: Mutex::new(0),
+            turns: Turns::default(),
             said: Default::default(),
         }
     }
 
     /// Whether a figure would go anywhere. Says once why not.
-    fn ready(&self, py: Python<'_>) -> bool {
+    fn ready(&self) -> bool {
         let settings = self.settings();
         if let Some(most) = settings.max_figures
-            && py.detach(|| *self.last.lock().unwrap_or_else(PoisonError::into_inner)) >= most
+            && self.turns.last() >= most
         {
             self.once(TOO_MANY, || {
                 format!("{most} figures were delivered, the rest is dropped (CG_PLOT_MAX_FIGURES)")
@@ -115,30 +125,24 @@ impl Capture {
     }
 
     /// Delivers a figure by its SVG, the bytes of its file, or both; `script` is what `{script}`
-    /// stands for. Answers whether it arrived anywhere; only then its number is used.
+    /// stands for. Answers whether it arrived anywhere; only then its number is used. Raises what
+    /// a signal handler of the program raised meanwhile.
     fn deliver(
         &self,
         py: Python<'_>,
-        script: &str,
-        svg: Option<&[u8]>,
-        saved: Option<&[u8]>,
-    ) -> bool {
-        py.detach(|| {
-            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-            let path = name(self.settings(), script, *last + 1);
-            let displayed = svg.is_some_and(|svg| self.display(&path, svg));
-            let kept = saved.is_some_and(|bytes| self.keep(&path, bytes));
-            self.debug(|| format!("{path}: displayed {displayed}, saved {kept}"));
-            if displayed || kept {
-                *last += 1;
-            }
-            displayed || kept
-        })
+        script: String,
+        svg: Option<PyBackedBytes>,
+        saved: Option<PyBackedBytes>,
+    ) -> PyResult<bool> {
+        let figure = Figure { script, svg, saved };
+        raised(py.detach(|| {
+            self.turns.take(figure, &mut pulse(), |figure, i, pulse| self.place(figure, i, pulse))
+        }))
     }
 
     /// Sends bytes under a name, outside of the count.
     fn send(&self, py: Python<'_>, filename: &str, svg: &[u8]) -> io::Result<()> {
-        py.detach(|| self.channel.send(filename, svg))
+        py.detach(|| self.channel.send(filename, svg, &mut pulse()))
     }
 
     /// One line on stderr.
@@ -168,21 +172,33 @@ impl Capture {
         })
     }
 
-    fn display(&self, path: &str, svg: &[u8]) -> bool {
-        match self.channel.send(&message::filename(path), svg) {
-            Ok(()) => true,
-            // The reader has what it wanted, or the program took its descriptor back.
-            Err(error)
-                if matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::NotFound) =>
-            {
-                self.debug(|| format!("the channel has ended: {error}"));
-                false
-            }
-            Err(error) => {
-                warn(&format!("a figure could not be displayed: {error}"));
-                false
-            }
+    /// Delivers figure number `i` to wherever figures go; an error is a signal handler's.
+    fn place(&self, figure: &Figure, i: u64, pulse: Pulse<'_>) -> io::Result<bool> {
+        let path = name(self.settings(), &figure.script, i);
+        let displayed = match &figure.svg {
+            Some(svg) => self.display(&path, svg, pulse)?,
+            None => false,
+        };
+        let kept = figure.saved.as_ref().is_some_and(|bytes| self.keep(&path, bytes));
+        self.debug(|| format!("{path}: displayed {displayed}, saved {kept}"));
+        Ok(displayed || kept)
+    }
+
+    fn display(&self, path: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<bool> {
+        let Err(error) = self.channel.send(&message::filename(path), svg, pulse) else {
+            return Ok(true);
+        };
+        if error.get_ref().is_some_and(|inner| inner.is::<Interrupted>()) {
+            return Err(error);
         }
+        match error.kind() {
+            // The reader has what it wanted, or the program took its descriptor back.
+            io::ErrorKind::BrokenPipe | io::ErrorKind::NotFound => {
+                self.debug(|| format!("the channel has ended: {error}"));
+            }
+            _ => warn(&format!("a figure could not be displayed: {error}")),
+        }
+        Ok(false)
     }
 
     fn keep(&self, path: &str, bytes: &[u8]) -> bool {
@@ -219,6 +235,40 @@ impl Capture {
         if !self.said[what].swap(true, Ordering::Relaxed) {
             warn(&text());
         }
+    }
+}
+
+/// What ends a delivery before its time.
+#[derive(Debug, thiserror::Error)]
+enum Interrupted {
+    /// A signal handler raised this (Ctrl-C).
+    #[error("{0}")]
+    Raised(PyErr),
+    /// A signal handler forked, and this is the child: the line is its parent's.
+    #[error("this is a forked child")]
+    Forked,
+}
+
+/// Runs the signal handlers of the program, which wait for the GIL to be theirs.
+fn pulse() -> impl FnMut() -> io::Result<()> {
+    let process = std::process::id();
+    move || {
+        // Nowhere to run them: the interpreter is being finalized.
+        let handled = Python::try_attach(|py| py.check_signals()).unwrap_or(Ok(()));
+        handled.map_err(|error| io::Error::other(Interrupted::Raised(error)))?;
+        if std::process::id() != process {
+            return Err(io::Error::other(Interrupted::Forked));
+        }
+        Ok(())
+    }
+}
+
+/// What a delivery answers to Python.
+fn raised(delivered: io::Result<bool>) -> PyResult<bool> {
+    match delivered.map_err(|error| error.downcast::<Interrupted>()) {
+        Ok(delivered) => Ok(delivered),
+        Err(Ok(Interrupted::Raised(error))) => Err(error),
+        Err(_) => Ok(false),
     }
 }
 

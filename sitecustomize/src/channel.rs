@@ -1,25 +1,35 @@
 //! The channel: descriptor 3 of this process, as long as it is the one that the harness opened.
 
+mod line;
+mod lock;
+
 use std::io::{self, Write};
 use std::os::fd::BorrowedFd;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nix::errno::Errno;
-use nix::fcntl::{FcntlArg, fcntl};
-use nix::libc;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::stat::fstat;
 
 use crate::message;
 use crate::sigpipe::quietly;
 
+use self::line::Line;
+use self::lock::Lock;
+
 /// The channel's number.
 const NUMBER: i32 = 3;
 
 /// How long another process's line is waited for: longer than any lives, short of a hang.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The same where it was waited for in vain already: the holder was stopped, or is hostile.
+const IMPATIENCE: Duration = Duration::from_millis(500);
+
+/// Called now and then while waiting, so that the signal handlers of the program run. Its error
+/// ends the wait, and the line with it.
+pub type Pulse<'a> = &'a mut dyn FnMut() -> io::Result<()>;
 
 /// The harness's end, or its absence.
 #[derive(Debug)]
@@ -28,17 +38,20 @@ pub struct Channel {
     identity: Option<(u64, u64)>,
     /// The reader has gone (`EPIPE`).
     gone: AtomicBool,
+    /// The lock could not be had.
+    locked_out: AtomicBool,
 }
 
 impl Channel {
     /// A channel with that identity; `None`: there is none.
     pub fn new(identity: Option<(u64, u64)>) -> Self {
-        Self { identity, gone: AtomicBool::new(false) }
+        Self { identity, gone: AtomicBool::new(false), locked_out: AtomicBool::new(false) }
     }
 
     /// The same for a child process that was forked.
     pub fn forked(&self) -> Self {
-        Self { identity: self.identity, gone: AtomicBool::new(self.gone.load(Ordering::Relaxed)) }
+        let gone = AtomicBool::new(self.gone.load(Ordering::Relaxed));
+        Self { gone, ..Self::new(self.identity) }
     }
 
     /// Whether there is one.
@@ -57,21 +70,30 @@ impl Channel {
         self.identity.is_some_and(|identity| now == Ok(identity))
     }
 
-    /// Sends one message as one line, whoever else writes.
+    /// Sends one message as one line, whoever else writes. A line that a killed writer left open
+    /// is ended first.
     ///
     /// # Errors
     ///
     /// The reader has gone (`BrokenPipe`, from then on for every message), the program has put
-    /// something else at 3 (`NotFound`), or the write failed as write(2) says.
-    pub fn send(&self, filename: &str, svg: &[u8]) -> io::Result<()> {
-        let sent = quietly(|| {
-            let locked = lock(PATIENCE);
-            let sent = message::write(&mut Writer { channel: self }, filename, svg);
-            if locked {
-                unlock();
-            }
-            sent
-        });
+    /// something else at 3 (`NotFound`), the write failed as write(2) says, or `pulse` did; then
+    /// the next writer ends what was written of the line.
+    pub fn send(&self, filename: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<()> {
+        if !self.ours() {
+            return Err(replaced());
+        }
+        let line = Line::new(descriptor());
+        let patience = if self.locked_out.load(Ordering::Relaxed) { IMPATIENCE } else { PATIENCE };
+        let lock = Lock::take(descriptor(), patience, pulse)?;
+        self.locked_out.store(!lock.held, Ordering::Relaxed);
+        let mut writer = Writer { channel: self, pulse, begun: false, short: false };
+        let torn = line.torn();
+        line.open();
+        let sent = if torn { writer.write_all(b"\n") } else { Ok(()) }
+            .and_then(|()| message::write(&mut writer, filename, svg));
+        if sent.is_ok() || !(writer.begun || torn) {
+            line.close();
+        }
         if sent.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
             self.gone.store(true, Ordering::Relaxed);
         }
@@ -85,22 +107,40 @@ fn descriptor() -> BorrowedFd<'static> {
     unsafe { BorrowedFd::borrow_raw(NUMBER) }
 }
 
-/// write(2) until all is written; waits where the channel is full and does not block by itself.
-struct Writer<'a> {
-    channel: &'a Channel,
+fn replaced() -> io::Error {
+    io::Error::new(io::ErrorKind::NotFound, "descriptor 3 was closed or replaced")
 }
 
-impl Write for Writer<'_> {
+/// write(2) until all is written; waits where the channel is full and does not block by itself.
+struct Writer<'a, 'b> {
+    channel: &'a Channel,
+    pulse: Pulse<'b>,
+    /// Some of the line is written.
+    begun: bool,
+    /// The last write wrote less than it was asked to, perhaps because of a signal.
+    short: bool,
+}
+
+impl Write for Writer<'_, '_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         loop {
             if !self.channel.ours() {
-                return Err(io::Error::new(io::ErrorKind::NotFound, "descriptor 3 was replaced"));
+                return Err(replaced());
             }
-            match nix::unistd::write(descriptor(), bytes) {
+            if std::mem::take(&mut self.short) {
+                (self.pulse)()?;
+            }
+            match quietly(|| nix::unistd::write(descriptor(), bytes)) {
+                Ok(written) => {
+                    self.begun = true;
+                    self.short = written < bytes.len();
+                    return Ok(written);
+                }
                 Err(Errno::EAGAIN) => wait()?,
                 Err(Errno::EINTR) => {}
-                result => return Ok(result?),
+                Err(error) => return Err(error.into()),
             }
+            self.short = true;
         }
     }
 
@@ -109,53 +149,13 @@ impl Write for Writer<'_> {
     }
 }
 
-/// Whether a write would have to wait.
-fn is_full() -> bool {
-    let mut writable = [PollFd::new(descriptor(), PollFlags::POLLOUT)];
-    poll(&mut writable, PollTimeout::ZERO) == Ok(0)
-}
-
+/// Waits for room on a channel that does not block; a while at most, so that signals are seen.
 fn wait() -> io::Result<()> {
     let mut writable = [PollFd::new(descriptor(), PollFlags::POLLOUT)];
-    match poll(&mut writable, PollTimeout::NONE) {
+    match poll(&mut writable, PollTimeout::from(100_u8)) {
         Err(Errno::EINTR) | Ok(_) => Ok(()),
         Err(error) => Err(error.into()),
     }
-}
-
-/// Takes the record lock on the channel itself (fcntl(2); pipes, sockets and terminals have them
-/// too). It ends with its owner, however that dies.
-///
-/// Tried again and again rather than waited for: `F_SETLKW` has no timeout, and a holder that was
-/// stopped would hold us for ever. Answers whether we have it; a line is written either way. While
-/// the channel is full its holder waits for the reader, as we would: that time does not count.
-fn lock(patience: Duration) -> bool {
-    let mut start = Instant::now();
-    let mut pause = Duration::from_micros(200);
-    loop {
-        match fcntl(descriptor(), FcntlArg::F_SETLK(&region(libc::F_WRLCK))) {
-            Ok(_) => return true,
-            Err(Errno::EACCES | Errno::EAGAIN | Errno::EINTR) if start.elapsed() < patience => {
-                sleep(pause);
-                if is_full() {
-                    start = Instant::now();
-                }
-                pause = (pause * 2).min(Duration::from_millis(10));
-            }
-            Err(_) => return false,
-        }
-    }
-}
-
-fn unlock() {
-    // What fails here ends with the process.
-    let _ = fcntl(descriptor(), FcntlArg::F_SETLK(&region(libc::F_UNLCK)));
-}
-
-/// The whole of the file, in flock's terms.
-fn region(kind: i32) -> libc::flock {
-    let [kind, whence] = [kind, libc::SEEK_SET].map(|number| number as libc::c_short);
-    libc::flock { l_type: kind, l_whence: whence, l_start: 0, l_len: 0, l_pid: 0 }
 }
 
 #[cfg(test)]
@@ -166,7 +166,7 @@ mod tests {
     fn without_a_channel_nothing_is_open_and_nothing_is_sent() {
         let channel = Channel::new(None);
         assert!(!channel.exists() && !channel.open());
-        let sent = channel.send("a.svg", b"<svg/>");
+        let sent = channel.send("a.svg", b"<svg/>", &mut || Ok(()));
         assert_eq!(sent.err().map(|error| error.kind()), Some(io::ErrorKind::NotFound));
     }
 

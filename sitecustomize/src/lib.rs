@@ -10,6 +10,7 @@ pub mod settings;
 pub mod sigpipe;
 pub mod spec;
 pub mod template;
+pub mod turn;
 
 #[cfg(feature = "python")]
 mod capture;

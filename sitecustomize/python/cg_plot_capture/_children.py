@@ -1,25 +1,24 @@
-"""Starting children: the channel stays open in them, and they learn what their descriptor 3 is.
+"""Starting children: the channel stays open in them, they learn what their descriptor 3 is, and
+where they are given an environment of their own, our settings are in it too.
 
 Python closes descriptors of children by itself, inside `fork_exec` and by `posix_spawn`'s
 closefrom, so this is where the channel has to be held.
 """
 
-import functools
+import os
 import posix
 import sys
 
 start = sys.modules["cg_plot_capture._start"]
 
+VARIABLE = start.VARIABLE.encode()
+
+#: The preload, beside this package's folder. Only a process without it has to pass it on by hand.
+PRELOAD = os.fsencode(start.folder.rpartition("/")[0] + "/libcg_plot_inject.so")
+
 
 def guard(module):
-    """Wraps what `subprocess` and `multiprocessing` end in: `_posixsubprocess`, `posix_spawn`."""
-    guard_fork_exec(module)
-    os = sys.modules["os"]
-    for name in ("posix_spawn", "posix_spawnp"):
-        setattr(os, name, guarded_spawn(getattr(os, name)))
-
-
-def guard_fork_exec(module):
+    """Wraps what `subprocess` and `multiprocessing` end in."""
     real = module.fork_exec
 
     def fork_exec(*arguments):
@@ -38,77 +37,144 @@ def guard_fork_exec(module):
 
 
 def amended(arguments, by_subprocess):
-    """The arguments of `fork_exec` (args, executables, close_fds, fds_to_keep, cwd, env, ...)."""
-    first, (close_fds, keep, cwd, env), rest = arguments[:2], arguments[2:6], arguments[6:]
-    identity, said = at_three(close_fds, keep, by_subprocess)
-    if identity is not None and identity == start.channel and close_fds and 3 not in keep:
-        keep = tuple(sorted((*keep, 3)))
-    if env is None:
-        tell_by_our_own(said)
-    else:
-        prefix = start.VARIABLE.encode() + b"="
-        env = [entry for entry in env if not entry.startswith(prefix)]
-        if said is not None:
-            env.append(prefix + said.encode())
-    return (*first, close_fds, keep, cwd, env, *rest)
-
-
-def at_three(close_fds, keep, by_subprocess):
-    """What stands at our 3, and what the child is told of its own."""
+    """The arguments of `fork_exec`, as Modules/_posixsubprocess.c takes them."""
+    args, programs, close_fds, keep, cwd, env, *rest = arguments
     status = start.fstat(3)
-    if status is None:
-        return None, None
-    identity = (status.st_dev, status.st_ino)
-    if identity == start.channel:
-        return identity, start.state("channel", identity)
-    # Ours stays there in the child: the program's, or multiprocessing's. A pipe or socket that
-    # `subprocess` passes at 3 on purpose may be a harness's, and so may what `preexec_fn` puts
-    # there, whose other end we may hold at 3 with the same identity: judged afresh.
-    pipe = status.st_mode & 0o170000 in (0o010000, 0o140000)
-    passed = by_subprocess and pipe
-    if not passed if 3 in keep else not close_fds and posix.get_inheritable(3):
-        return identity, start.state("foreign", identity)
-    return identity, None
-
-
-def tell_by_our_own(said):
-    """Where no environment is given, the child gets the process's own: libc's, not `os.environ`."""
-    if said is None:
-        posix.unsetenv(start.VARIABLE)
+    said = start.at_three(status)
+    if said.startswith("channel"):
+        if close_fds and 3 not in keep:
+            keep = tuple(sorted((*keep, 3)))
+    elif status is not None:
+        # Ours stays there in the child: the program's, or multiprocessing's. A pipe or socket that
+        # `subprocess` passes at 3 on purpose may be a harness's, and so may what `preexec_fn` puts
+        # there, whose other end we may hold at 3 with the same identity: judged afresh.
+        passed = by_subprocess and status.st_mode & 0o170000 in (0o010000, 0o140000)
+        stays = not passed if 3 in keep else not close_fds and posix.get_inheritable(3)
+        said = said if stays else "nothing"
+    # ..., gid, groups, uid, umask, preexec_fn and, from 3.11 to 3.13, whether vfork will do.
+    gid, groups, uid, _, preexec_fn = (rest[:-1] if isinstance(rest[-1], bool) else rest)[-5:]
+    elsewhere = (gid, groups, uid, preexec_fn) != (None,) * 4
+    if env is None:
+        put(changes(os.environb, said, programs, elsewhere))
     else:
-        posix.putenv(start.VARIABLE, said)
+        entries = [entry.partition(b"=") for entry in env]
+        new = changes({name: value for name, _, value in entries}, said, programs, elsewhere, True)
+        env = [b"".join(entry) for entry in entries if entry[0] not in new]
+        env += [name + b"=" + value for name, value in new.items() if value is not None]
+    return (args, programs, close_fds, keep, cwd, env, *rest)
 
 
-def guarded_spawn(real):
-    @functools.wraps(real)
-    def posix_spawn(path, argv, env, *rest, **options):
-        try:
-            env, options = amended_spawn(env, options)
-        except Exception as error:
-            start.debug("a child process may miss the channel: %r" % error)
-        return real(path, argv, env, *rest, **options)
-
-    return posix_spawn
+# The other ways: each takes what its namesake takes and answers it as it has to be.
 
 
-def amended_spawn(env, options):
-    """Environment and options of `posix_spawn`: a closefrom, as of 3.13's `subprocess`, begins
-    behind the channel."""
+def system(command):
+    """`os.system`."""
+    put(changes(os.environb, inheritable(), (b"/bin/sh",)))
+    return (command,), {}
+
+
+def execv(path, argv):
+    """`os.execv`."""
+    put(changes(os.environb, inheritable(), (path,)))
+    return (path, argv), {}
+
+
+def execve(path, argv, env):
+    """`os.execve`."""
+    return (path, argv), {"env": given(env, inheritable(), path)}
+
+
+def posix_spawn(path, argv, env, **options):
+    """`os.posix_spawn`. A closefrom, as of 3.13's `subprocess`, begins behind the channel."""
+    said = inheritable()
     actions = options.get("file_actions") or ()
     closing = (getattr(posix, "POSIX_SPAWN_CLOSEFROM", None), 3)
-    identity, said = at_three(closing in actions, (), False)
-    if identity is not None and identity == start.channel and closing in actions:
-        past = (closing[0], 4)
-        actions = [past if action == closing else action for action in actions]
-        options = {**options, "file_actions": actions}
+    if closing in actions:
+        if said.startswith("channel"):
+            past = (closing[0], 4)
+            options["file_actions"] = [past if each == closing else each for each in actions]
+        else:
+            said = "nothing"
     if env is None:
-        tell_by_our_own(said)
+        put(changes(os.environb, said, (path,)))
     else:
-        env = {name: value for name, value in env.items() if os_name(name) != start.VARIABLE}
-        if said is not None:
-            env[start.VARIABLE] = said
-    return env, options
+        env = given(env, said, path)
+    return (path, argv, env), options
 
 
-def os_name(name):
-    return name.decode("ascii", "replace") if isinstance(name, bytes) else name
+posix_spawnp = posix_spawn
+
+
+def inheritable():
+    """What a child has at 3 if nobody closes it."""
+    status = start.fstat(3)
+    return start.at_three(status if status and posix.get_inheritable(3) else None)
+
+
+# The environment
+
+
+def changes(env, said, programs, elsewhere=False, given=False):
+    """What has to be put into `env` for a child that runs one of `programs`; None: taken out."""
+    new = {VARIABLE: start.state(said).encode()}
+    if start.layer == "plain" or env.get(b"CG_PLOT_CAPTURE", b"").lower() == b"off":
+        return new
+    entries = env.get(b"LD_PRELOAD", b"")
+    listed = PRELOAD in entries.replace(b" ", b":").split(b":")
+    if given and not listed and not settings(env):
+        new.update(settings(os.environb))
+    if start.layer == "hook" and not listed:
+        # A child of another user, or behind a `preexec_fn`, perhaps could not read it.
+        if not elsewhere and usable(programs):
+            entries = entries + b":" + PRELOAD if entries else PRELOAD
+        if entries or not given:
+            new[b"LD_PRELOAD"] = entries or None
+    return new
+
+
+def settings(env):
+    """Our settings in an environment."""
+    return {
+        name: env[name] for name in env if name.startswith(b"CG_PLOT_") and name != VARIABLE
+    }
+
+
+def put(new):
+    """Where no environment is given, the child gets the process's own: libc's, not `os.environ`."""
+    for name, value in new.items():
+        if value is None:
+            posix.unsetenv(name)
+        else:
+            posix.putenv(name, value)
+
+
+def given(env, said, program):
+    """The mapping that a program gives its child, amended."""
+    env = {os.fsencode(name): os.fsencode(value) for name, value in env.items()}
+    env.update(changes(env, said, (program,), given=True))
+    return env
+
+
+def usable(programs):
+    """Whether the child can map the preload, as far as one can see: ld.so complains where not."""
+    if not posix.access(os.fsdecode(start.folder + "/_start.py"), posix.R_OK):
+        return False
+    return next((kind == machine("/proc/self/exe") for kind in map(machine, programs) if kind), True)
+
+
+def machine(program, depth=4):
+    """Class, byte order and machine of an ELF file, or of a script's interpreter; else None."""
+    try:
+        if not depth or posix.stat(program).st_mode & 0o170000 != 0o100000:
+            return None
+        descriptor = posix.open(program, posix.O_RDONLY | posix.O_CLOEXEC)
+        try:
+            head = posix.read(descriptor, 256)
+        finally:
+            posix.close(descriptor)
+    except (OSError, TypeError):  # Absent, unreadable, a descriptor.
+        return None
+    if head.startswith(b"#!"):
+        interpreter = head[2:].split(maxsplit=1)
+        return machine(interpreter[0], depth - 1) if interpreter else None
+    return head[4:6] + head[18:20] if head.startswith(b"\x7fELF") else None

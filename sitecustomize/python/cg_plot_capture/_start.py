@@ -10,34 +10,49 @@ import sys
 from _frozen_importlib import _load
 from _frozen_importlib_external import spec_from_file_location
 
-#: Our one variable: what an armed Python tells its child about the child's descriptor 3.
+#: Our one variable: what an armed Python tells its child about the run that it belongs to and about
+#: the child's descriptor 3. "<run>:channel:<st_dev>:<st_ino>", "<run>:foreign:<st_dev>:<st_ino>"
+#: or "<run>:nothing".
 VARIABLE = "CG_PLOT_CHANNEL"
+
+#: What starts a program without `_posixsubprocess`. Modules `os` and `posix` have them both.
+STARTERS = ("execv", "execve", "posix_spawn", "posix_spawnp", "system")
 
 #: The folder of this package.
 folder = __file__.rpartition("/")[0]
 #: Who armed this process: "preload", "hook" or "plain" (the backend without an installation).
 layer = None
+#: The run: the pid of its topmost Python, and when that was armed, in nanoseconds since the epoch.
+run = None
 #: (st_dev, st_ino) of the channel.
 channel = None
 #: Why there is no channel; empty where nobody needs to know.
 why_not = None
+#: Whether what is buffered for stdout may be the parent's, who writes it too: after a bare `fork`.
+shares_buffers = False
 #: The process's one `Capture`, once Matplotlib is there.
 _capture = None
 
 
-def arm(by):
-    """Starts to wait. The first caller wins; later ones find all done."""
+def arm(by, inherited=True, told=None):
+    """Starts to wait. The first caller wins; later ones find all done.
+
+    The preload was there first: it knows whether what stands at 3 was inherited, and has taken our
+    variable out of the environment.
+    """
     global layer
     if layer is not None:
         return
     layer = by
-    look()
+    look(inherited, told)
     if by == "preload":
         # It came as a built-in module, which a program must not find.
         names = sys.builtin_module_names
         sys.builtin_module_names = tuple(name for name in names if name != "sitecustomize")
     if by != "plain":
         sys.meta_path.insert(0, Finder)
+    posix.register_at_fork(after_in_child=_forked)
+    _wrap_starters()
     loaded = sys.modules.get("_posixsubprocess")
     if loaded is not None:
         _guard_children(loaded)
@@ -70,25 +85,40 @@ def debug(text):
 # Descriptor 3
 
 
-def look():
+def look(inherited, told):
     """Judges descriptor 3 before the program can open anything there."""
     global channel, why_not
-    told = posix.environ.pop(VARIABLE.encode(), b"").decode("ascii", "replace")
+    told = told or posix.environ.pop(VARIABLE.encode(), b"")
     os = sys.modules.get("os")
     if told and os is not None:
         os.environ.pop(VARIABLE, None)
-    status = fstat(3)
+    said = join(told.decode("ascii", "replace"))
+    status = fstat(3) if inherited else None
     if status is None:
         why_not = "file descriptor 3 is not open"
-        return
-    identity = (status.st_dev, status.st_ino)
-    if told == state("foreign", identity):
-        why_not = "file descriptor 3 belongs to the program"
-    elif told != state("channel", identity):
-        why_not = judge(status)
-    if why_not is None:
-        channel = identity
-    posix.putenv(VARIABLE, state("channel" if channel else "foreign", identity))
+    else:
+        identity = (status.st_dev, status.st_ino)
+        if said == "foreign:%d:%d" % identity:
+            why_not = "file descriptor 3 belongs to the program"
+        elif said != "channel:%d:%d" % identity:
+            why_not = judge(status)
+        if why_not is None:
+            channel = identity
+    posix.putenv(VARIABLE, state(at_three(status)))
+
+
+def join(told):
+    """Joins the run that our parent names, or begins one; answers what it says of our 3."""
+    global run
+    named, _, said = told.partition(":")
+    pid, _, began = named.partition(".")
+    if pid.isdigit() and began.isdigit() and len(began) < 20:
+        run = named
+        return said
+    import time  # Built in.
+
+    run = "%d.%d" % (posix.getpid(), time.time_ns())
+    return ""
 
 
 def fstat(descriptor):
@@ -99,9 +129,17 @@ def fstat(descriptor):
         return None
 
 
-def state(kind, identity):
-    """What the variable says: a child believes it only where the identity is that of its own 3."""
-    return "%s:%d:%d" % (kind, *identity)
+def at_three(status):
+    """What stands at a descriptor 3 with that status, in our variable's words."""
+    if status is None:
+        return "nothing"
+    identity = (status.st_dev, status.st_ino)
+    return ("channel:%d:%d" if identity == channel else "foreign:%d:%d") % identity
+
+
+def state(said):
+    """Our variable's value. A child believes it only where the identity is that of its own 3."""
+    return run + ":" + said
 
 
 def judge(status):
@@ -127,6 +165,24 @@ def judge(status):
 
     if fcntl.fcntl(3, fcntl.F_GETFL) & 3 == posix.O_RDONLY:
         return "file descriptor 3 is open for reading only"
+    return judge_socket() if kind == 0o140000 else None
+
+
+def judge_socket():
+    """Why a socket carries no lines; None if it does."""
+    import _socket
+
+    with_three = _socket.socket(fileno=3)
+    try:
+        if with_three.getsockopt(_socket.SOL_SOCKET, _socket.SO_ACCEPTCONN):
+            return "file descriptor 3 is a listening socket"
+        if with_three.type != _socket.SOCK_STREAM:
+            return "file descriptor 3 is a socket that carries no stream"
+        with_three.getpeername()
+    except OSError:
+        return "file descriptor 3 is a socket that is not connected"
+    finally:
+        with_three.detach()
     return None
 
 
@@ -194,6 +250,34 @@ def _guard_children(module):
     sibling("_children").guard(module)
 
 
+def _wrap_starters():
+    """Before they start a program they tell it what stands at its descriptor 3."""
+    os = sys.modules["os"]
+    for name in STARTERS:
+        real = getattr(posix, name, None)
+        if real is not None:
+            ours = _starter(name, real)
+            # Both, because pickle looks for functions in the module that they name as theirs.
+            setattr(posix, name, ours)
+            setattr(os, name, ours)
+            if real in os.supports_fd:
+                os.supports_fd.add(ours)
+
+
+def _starter(name, real):
+    def start(*arguments, **options):
+        try:
+            arguments, options = getattr(sibling("_children"), name)(*arguments, **options)
+        except Exception as error:
+            debug("a child process may miss the channel: %r" % error)
+        return real(*arguments, **options)
+
+    for attribute in ("__name__", "__qualname__", "__module__", "__doc__"):
+        setattr(start, attribute, getattr(real, attribute))
+    start.__wrapped__ = real
+    return start
+
+
 def _after_rcsetup(module):
     # The original's way in. Else Matplotlib's own validator stays as it is.
     asked = sys.modules["os"].environ.get("MPLBACKEND", "").lower()
@@ -224,13 +308,12 @@ def capture():
     global _capture
     if _capture is None:
         try:
-            made = sibling("_capture").Capture(stored(), channel, why_not)
+            began = int(run.partition(".")[2])
+            made = sibling("_capture").Capture(stored(), channel, why_not, began)
         except ImportError:
             return None
         # Threads that come here together must not get two counters: setdefault is atomic.
         _capture = globals().setdefault("_made", made)
-        if _capture is made:
-            sys.modules["os"].register_at_fork(after_in_child=_forked)
     return _capture
 
 
@@ -241,8 +324,13 @@ def stored():
 
 
 def _forked():
-    global _capture
-    _capture = _capture.forked()
+    global _capture, shares_buffers
+    # multiprocessing writes out what is buffered before it forks.
+    caller = sys._getframe().f_back
+    name = caller.f_globals.get("__name__") if caller is not None else None
+    shares_buffers = not str(name).startswith("multiprocessing.")
+    if _capture is not None:
+        _capture = _capture.forked()
 
 
 def probe():

@@ -98,7 +98,7 @@ def deliver(figure, last):
     content = hash(saved if svg is None else visible(figure, svg))
     if content == last:
         return last
-    for stream in (sys.stdout, sys.stderr):
+    for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except Exception:

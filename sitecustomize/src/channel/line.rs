@@ -1,0 +1,94 @@
+//! Whether a line is open on the channel: what a writer that was killed leaves to the next one.
+
+use std::fs::File;
+use std::os::fd::{AsRawFd as _, BorrowedFd};
+use std::os::unix::fs::FileExt as _;
+
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::libc::{self, c_int};
+use nix::sys::stat::{SFlag, fstat};
+use nix::unistd::{Whence, lseek};
+
+/// The mark of an open line: `F_SETSIG` (F_SETSIG(2const)) keeps a small number in the open file
+/// description, which all that inherited the channel share, and which outlives a killed writer.
+/// Nothing is sent as long as `O_ASYNC` is off; should it be switched on, this one is ignored by
+/// default.
+const OPEN: c_int = libc::SIGURG;
+
+/// `F_SETSIG` and `F_GETSIG` of asm-generic/fcntl.h, which the libc crate has not got.
+const F_SETSIG: c_int = 10;
+const F_GETSIG: c_int = 11;
+
+/// The state of the channel's last line, as far as it can be known.
+pub(super) struct Line<'a> {
+    descriptor: BorrowedFd<'a>,
+    /// A regular file, open for reading: its last byte tells more than the mark. It is opened
+    /// before the lock is taken and closed after it was given back, because closing any descriptor
+    /// of a file drops the process's locks on it (fcntl(2)).
+    content: Option<File>,
+}
+
+impl<'a> Line<'a> {
+    /// Made before the lock is taken, outlives it.
+    pub(super) fn new(descriptor: BorrowedFd<'a>) -> Self {
+        let is_file = fstat(descriptor)
+            .is_ok_and(|status| SFlag::from_bits_truncate(status.st_mode) == SFlag::S_IFREG);
+        let path = format!("/proc/self/fd/{}", descriptor.as_raw_fd());
+        Self { descriptor, content: is_file.then(|| File::open(path).ok()).flatten() }
+    }
+
+    /// Whether somebody else's line was never ended.
+    pub(super) fn torn(&self) -> bool {
+        match self.last_byte() {
+            Some(byte) => byte != b'\n',
+            None => self.content.is_none() && self.mark() == Some(OPEN),
+        }
+    }
+
+    /// Marks a line as open, where the mark is free.
+    pub(super) fn open(&self) {
+        if self.mark() == Some(0) {
+            self.set_mark(OPEN);
+        }
+    }
+
+    /// Takes the mark back.
+    pub(super) fn close(&self) {
+        if self.mark() == Some(OPEN) {
+            self.set_mark(0);
+        }
+    }
+
+    /// What stands before the place that the next write goes to; `None` at the beginning of a
+    /// file, and where there is no file to look into.
+    fn last_byte(&self) -> Option<u8> {
+        let content = self.content.as_ref()?;
+        let end = if self.flags().contains(OFlag::O_APPEND) {
+            content.metadata().ok()?.len()
+        } else {
+            u64::try_from(lseek(self.descriptor, 0, Whence::SeekCur).ok()?).ok()?
+        };
+        let mut byte = [0];
+        content.read_exact_at(&mut byte, end.checked_sub(1)?).ok()?;
+        Some(byte[0])
+    }
+
+    /// The number in the open file description; `None` where it would be sent as a signal.
+    fn mark(&self) -> Option<c_int> {
+        if self.flags().contains(OFlag::O_ASYNC) {
+            return None;
+        }
+        // SAFETY: F_GETSIG takes no argument and answers a number.
+        let mark = unsafe { libc::fcntl(self.descriptor.as_raw_fd(), F_GETSIG) };
+        (mark >= 0).then_some(mark)
+    }
+
+    fn set_mark(&self, mark: c_int) {
+        // SAFETY: F_SETSIG takes a number. Where it fails there is no mark.
+        unsafe { libc::fcntl(self.descriptor.as_raw_fd(), F_SETSIG, mark) };
+    }
+
+    fn flags(&self) -> OFlag {
+        fcntl(self.descriptor, FcntlArg::F_GETFL).map_or(OFlag::empty(), OFlag::from_bits_retain)
+    }
+}

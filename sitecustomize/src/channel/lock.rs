@@ -1,0 +1,79 @@
+//! The lock between processes: a record lock on the channel itself, waited for with patience.
+
+use std::os::fd::BorrowedFd;
+use std::time::{Duration, Instant};
+use std::{io, thread};
+
+use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, fcntl};
+use nix::libc;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use super::Pulse;
+
+/// A record lock (fcntl(2)) on the whole of what `descriptor` stands for: pipes, sockets and
+/// terminals have them too. It ends with its owner, however that dies.
+pub(super) struct Lock<'a> {
+    descriptor: BorrowedFd<'a>,
+    /// Whether we have it: a line is written either way.
+    pub(super) held: bool,
+}
+
+impl<'a> Lock<'a> {
+    /// Waits for the lock for as long as `patience` lasts.
+    ///
+    /// Tried again and again rather than waited for by the kernel: `F_SETLKW` has no timeout (a
+    /// holder that was stopped would hold us for ever) and sees deadlocks where there are none.
+    /// While the channel is full its holder waits for the reader, as we would: that time does not
+    /// count.
+    ///
+    /// # Errors
+    ///
+    /// What `pulse` answers.
+    pub(super) fn take(
+        descriptor: BorrowedFd<'a>,
+        patience: Duration,
+        pulse: Pulse<'_>,
+    ) -> io::Result<Self> {
+        let mut start = Instant::now();
+        let mut pause = Duration::from_micros(50);
+        loop {
+            match fcntl(descriptor, FcntlArg::F_SETLK(&whole(libc::F_WRLCK))) {
+                Ok(_) => return Ok(Self { descriptor, held: true }),
+                Err(Errno::EACCES | Errno::EAGAIN | Errno::EINTR | Errno::EDEADLK) => {}
+                // ENOLCK, ENOSYS, EINVAL: there are no locks here.
+                Err(_) => return Ok(Self { descriptor, held: false }),
+            }
+            if start.elapsed() >= patience {
+                return Ok(Self { descriptor, held: false });
+            }
+            thread::sleep(pause);
+            pulse()?;
+            if is_full(descriptor) {
+                start = Instant::now();
+            }
+            pause = (pause * 2).min(Duration::from_millis(2));
+        }
+    }
+}
+
+impl Drop for Lock<'_> {
+    fn drop(&mut self) {
+        if self.held {
+            // What fails here ends with the process.
+            let _ = fcntl(self.descriptor, FcntlArg::F_SETLK(&whole(libc::F_UNLCK)));
+        }
+    }
+}
+
+/// Whether a write would have to wait.
+fn is_full(descriptor: BorrowedFd<'_>) -> bool {
+    let mut writable = [PollFd::new(descriptor, PollFlags::POLLOUT)];
+    poll(&mut writable, PollTimeout::ZERO) == Ok(0)
+}
+
+/// The whole of the file, in flock's terms.
+fn whole(kind: i32) -> libc::flock {
+    let [kind, whence] = [kind, libc::SEEK_SET].map(|number| number as libc::c_short);
+    libc::flock { l_type: kind, l_whence: whence, l_start: 0, l_len: 0, l_pid: 0 }
+}
