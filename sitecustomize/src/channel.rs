@@ -82,13 +82,12 @@ impl Channel {
         if !self.ours() {
             return Err(replaced());
         }
-        let line = Line::new(descriptor());
+        let mut line = Line::new(descriptor());
         let patience = if self.locked_out.load(Ordering::Relaxed) { IMPATIENCE } else { PATIENCE };
         let lock = Lock::take(descriptor(), patience, pulse)?;
         self.locked_out.store(!lock.held, Ordering::Relaxed);
         let mut writer = Writer { channel: self, pulse, begun: false, short: false };
-        let torn = line.torn();
-        line.open();
+        let torn = line.open();
         let sent = if torn { writer.write_all(b"\n") } else { Ok(()) }
             .and_then(|()| message::write(&mut writer, filename, svg));
         if sent.is_ok() || !(writer.begun || torn) {

@@ -8,6 +8,9 @@ use base64::engine::{Simd, general_purpose::PAD};
 /// How much of the SVG is encoded at a time: whole groups of three, so that no padding stands inside.
 const CHUNK: usize = 48 * 1024;
 
+/// The same, encoded: what a pipe holds by default (pipe(7)).
+const ENCODED: usize = CHUNK / 3 * 4;
+
 /// Writes the message. Each write is a buffer of at most 64 KiB and some; nothing is built whole.
 ///
 /// # Errors
@@ -15,21 +18,29 @@ const CHUNK: usize = 48 * 1024;
 /// What `out` fails with; then an unknown part of the line was written.
 pub fn write(out: &mut impl Write, filename: &str, svg: &[u8]) -> io::Result<()> {
     let engine = Simd::standard(PAD);
-    let mut buffer = Vec::with_capacity(CHUNK / 3 * 4 + 512);
-    buffer.extend_from_slice(br#"{"messageType": "file", "filename": ""#);
-    escape(&mut buffer, filename);
-    buffer.extend_from_slice(br#"", "data": ""#);
+    let mut begin = br#"{"messageType": "file", "filename": ""#.to_vec();
+    escape(&mut begin, filename);
+    begin.extend_from_slice(br#"", "data": ""#);
+    let end = format!("\", \"size\": {}}}\n", svg.len());
+    // One buffer, and small lines are one write: begin, a chunk, end.
+    let size = begin.len() + ENCODED.min(svg.len().div_ceil(3) * 4) + end.len();
+    let mut buffer = vec![0; size];
+    buffer[..begin.len()].copy_from_slice(&begin);
+    let mut filled = begin.len();
     for chunk in svg.chunks(CHUNK) {
-        let start = buffer.len();
-        buffer.resize(start + chunk.len().div_ceil(3) * 4, 0);
-        engine.encode_slice(chunk, &mut buffer[start..]).map_err(io::Error::other)?;
-        if buffer.len() >= CHUNK {
-            out.write_all(&buffer)?;
-            buffer.clear();
+        if filled + chunk.len().div_ceil(3) * 4 > size {
+            out.write_all(&buffer[..filled])?;
+            filled = 0;
         }
+        let encoded = engine.encode_slice(chunk, &mut buffer[filled..]);
+        filled += encoded.map_err(io::Error::other)?;
     }
-    writeln!(buffer, "\", \"size\": {}}}", svg.len())?;
-    out.write_all(&buffer)
+    if filled + end.len() > size {
+        out.write_all(&buffer[..filled])?;
+        filled = 0;
+    }
+    buffer[filled..filled + end.len()].copy_from_slice(end.as_bytes());
+    out.write_all(&buffer[..filled + end.len()])
 }
 
 /// The inside of a JSON string as Python's `json.dumps` writes it: ASCII only.

@@ -11,12 +11,13 @@ use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 pub fn quietly<T>(write: impl FnOnce() -> T) -> T {
     let mut pipe = SigSet::empty();
     pipe.add(Signal::SIGPIPE);
-    let before_pending = pending();
     let Ok(old) = pipe.thread_swap_mask(SigmaskHow::SIG_BLOCK) else {
         return write();
     };
+    // One that waits already is the program's; without its own block none waits.
+    let theirs = old.contains(Signal::SIGPIPE) && pending();
     let result = write();
-    if !before_pending && pending() {
+    if !theirs && pending() {
         let now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
         // SAFETY: sigtimedwait(2) reads a valid set and a valid timeout; no information is asked for.
         unsafe { libc::sigtimedwait(pipe.as_ref(), std::ptr::null_mut(), &raw const now) };

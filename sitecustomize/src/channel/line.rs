@@ -26,6 +26,8 @@ pub(super) struct Line<'a> {
     /// before the lock is taken and closed after it was given back, because closing any descriptor
     /// of a file drops the process's locks on it (fcntl(2)).
     content: Option<File>,
+    /// The mark is set, by us or by whoever left a line open.
+    marked: bool,
 }
 
 impl<'a> Line<'a> {
@@ -34,27 +36,23 @@ impl<'a> Line<'a> {
         let is_file = fstat(descriptor)
             .is_ok_and(|status| SFlag::from_bits_truncate(status.st_mode) == SFlag::S_IFREG);
         let path = format!("/proc/self/fd/{}", descriptor.as_raw_fd());
-        Self { descriptor, content: is_file.then(|| File::open(path).ok()).flatten() }
+        let content = is_file.then(|| File::open(path).ok()).flatten();
+        Self { descriptor, content, marked: false }
     }
 
-    /// Whether somebody else's line was never ended.
-    pub(super) fn torn(&self) -> bool {
+    /// Opens a line, under the lock; answers whether somebody else's was never ended.
+    pub(super) fn open(&mut self) -> bool {
+        let mark = self.mark();
+        self.marked = mark == Some(OPEN) || (mark == Some(0) && self.set_mark(OPEN));
         match self.last_byte() {
             Some(byte) => byte != b'\n',
-            None => self.content.is_none() && self.mark() == Some(OPEN),
+            None => self.content.is_none() && mark == Some(OPEN),
         }
     }
 
-    /// Marks a line as open, where the mark is free.
-    pub(super) fn open(&self) {
-        if self.mark() == Some(0) {
-            self.set_mark(OPEN);
-        }
-    }
-
-    /// Takes the mark back.
+    /// Ends it.
     pub(super) fn close(&self) {
-        if self.mark() == Some(OPEN) {
+        if self.marked {
             self.set_mark(0);
         }
     }
@@ -83,9 +81,10 @@ impl<'a> Line<'a> {
         (mark >= 0).then_some(mark)
     }
 
-    fn set_mark(&self, mark: c_int) {
-        // SAFETY: F_SETSIG takes a number. Where it fails there is no mark.
-        unsafe { libc::fcntl(self.descriptor.as_raw_fd(), F_SETSIG, mark) };
+    /// Answers whether it is set: there may be descriptors that have none.
+    fn set_mark(&self, mark: c_int) -> bool {
+        // SAFETY: F_SETSIG takes a number.
+        unsafe { libc::fcntl(self.descriptor.as_raw_fd(), F_SETSIG, mark) == 0 }
     }
 
     fn flags(&self) -> OFlag {
