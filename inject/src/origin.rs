@@ -98,10 +98,9 @@ impl Origin {
         let mut capture = None;
         let free = self.start.end;
         let library = self.library.clone();
-        let (paths, memory) = self.memory.split_at_mut(free);
+        let (paths, rest) = self.memory.split_at_mut_checked(free)?;
         let library = paths.get(library).unwrap_or_default();
-        let room = memory.len().min(SETTINGS);
-        let mut text = Text::new(memory.get_mut(..room).unwrap_or_default());
+        let mut text = Text::new(rest.get_mut(..SETTINGS)?);
         // SAFETY: before main, libc's own array.
         for entry in unsafe { Entries::of(process::environment()) } {
             let kind = Entry::of(entry.to_bytes());

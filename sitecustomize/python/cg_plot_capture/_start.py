@@ -25,13 +25,16 @@ why_not = None
 _capture = None
 
 
-def arm(by):
-    """Starts to wait. The first caller wins; later ones find all done."""
+def arm(by, inherited=True, told=None):
+    """Starts to wait. The first caller wins; later ones find all done.
+
+    The preload has looked at descriptor 3 before any code of the program ran, and has taken our
+    variable out of the environment: it hands over both."""
     global layer
     if layer is not None:
         return
     layer = by
-    look()
+    look(told if by == "preload" else take(), inherited)
     if by == "preload":
         # It came as a built-in module, which a program must not find.
         names = sys.builtin_module_names
@@ -70,14 +73,20 @@ def debug(text):
 # Descriptor 3
 
 
-def look():
-    """Judges descriptor 3 before the program can open anything there."""
-    global channel, why_not
-    told = posix.environ.pop(VARIABLE.encode(), b"").decode("ascii", "replace")
+def take():
+    """Takes our variable out of the environment."""
+    told = posix.environ.pop(VARIABLE.encode(), None)
     os = sys.modules.get("os")
     if told and os is not None:
         os.environ.pop(VARIABLE, None)
-    status = fstat(3)
+    return told
+
+
+def look(told, inherited):
+    """Judges descriptor 3 before the program can open anything there."""
+    global channel, why_not
+    told = (told or b"").decode("ascii", "replace")
+    status = fstat(3) if inherited else None
     if status is None:
         why_not = "file descriptor 3 is not open"
         return
