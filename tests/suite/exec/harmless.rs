@@ -1,0 +1,92 @@
+//! Programs that start others do so as without the preload: errors, fallbacks, other preloads.
+
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::suite::Suite;
+
+use super::{FUNCTIONS, Programs};
+
+/// Adds the tests.
+pub(super) fn add(suite: &mut Suite) {
+    for compiler in ["gcc", "musl-gcc"] {
+        let name = format!("a program that can't be started fails as without us ({compiler})");
+        suite.needing(&name, Programs::needed(compiler), |needed| {
+            failures(&Programs::compile(&needed));
+        });
+    }
+    let needed = Programs::needed("gcc");
+    suite.needing("another preload behind ours still sees each call", needed, |needed| {
+        let programs = Programs::compile(&needed);
+        let ours = programs.installation.preload();
+        // One that has taken `execv` alone would not see an `execve` of ours.
+        for (flags, functions) in
+            [(&["-DONLY_EXECV"] as &[&str], ["execv", "execl"]), (&[], ["execve", "execle"])]
+        {
+            let observer = programs.library("observer", flags);
+            for function in functions {
+                let mut command = programs.settled(&programs.exec);
+                command.env("LD_PRELOAD", format!("{}:{}", ours.display(), observer.display()));
+                let said = succeed(command.args(["plain", function, "1"]).arg(&programs.show));
+                assert!(
+                    said.starts_with("exec") && !said.contains("argument"),
+                    "{function}: {said}"
+                );
+            }
+        }
+    });
+    let needed = Programs::needed("gcc");
+    suite.needing("AddressSanitizer's runtime stays the first preload", needed, |needed| {
+        let programs = Programs::compile(&needed);
+        let [exec, show] =
+            ["sanitized-exec", "sanitized-show"].map(|name| programs.folder().join(name));
+        super::build(&needed.0, "exec", &exec, &["-fsanitize=address", "-pthread"]);
+        super::build(&needed.0, "show", &show, &["-fsanitize=address"]);
+        let runtime = succeed(Command::new(&needed.0).arg("-print-file-name=libasan.so"));
+        let list = format!("{}:{}", runtime.trim(), programs.installation.preload().display());
+        let mut command = programs.settled(&exec);
+        command.env("LD_PRELOAD", &list).args(["plain", "execve", "1"]).arg(&show);
+        let output = run(command.arg(format!("LD_PRELOAD={}", runtime.trim())));
+        assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.contains(&format!("\nLD_PRELOAD={list}\n")), "{said}");
+    });
+}
+
+/// Missing, forbidden, a folder, no program at all, a script without a first line, one whose
+/// interpreter is missing, one that is its own interpreter, a path that is no path.
+fn failures(programs: &Programs) {
+    let folder = programs.folder();
+    let file = |name: &str, content: &str, mode: u32| {
+        fs_err::write(folder.join(name), content).unwrap();
+        fs_err::set_permissions(folder.join(name), Permissions::from_mode(mode)).unwrap();
+    };
+    file("forbidden", "#!/bin/sh\n", 0o644);
+    file("text", "echo by a shell: $0 $1 $VAR\n", 0o755);
+    file("empty", "", 0o755);
+    file("orphan", "#!/no/interpreter\n", 0o755);
+    file("itself", &format!("#!{}\n", folder.join("itself").display()), 0o755);
+    fs_err::create_dir(folder.join("folder")).unwrap();
+    let names =
+        ["missing", "forbidden", "folder", "text", "empty", "orphan", "itself", "text/below"];
+    for function in FUNCTIONS {
+        for name in names {
+            for program in [Path::new(name), &folder.join(name)] {
+                let [plain, preloaded] = [
+                    programs.installation.home.command(&programs.exec),
+                    programs.settled(&programs.exec),
+                ]
+                .map(|mut command| {
+                    command.env("PATH", &folder).args(["vfork", function, "5"]).arg(program);
+                    let output =
+                        run(command.args(["VAR=x"]).arg(format!("PATH={}", folder.display())));
+                    (output.status.code(), output.stdout, output.stderr)
+                });
+                assert_eq!(plain, preloaded, "{function} {}", program.display());
+            }
+        }
+    }
+}
