@@ -7,7 +7,7 @@ use core::ffi::{CStr, c_char, c_int};
 use core::ptr::null;
 
 use crate::call::Call;
-use crate::environment::{Bypass, Change, Entry, Plan, Preload, Seen, plan};
+use crate::environment::{Change, Entry, Plan, Preload, Seen, plan};
 use crate::kernel;
 use crate::list;
 use crate::next::Next;
@@ -51,13 +51,12 @@ pub(crate) unsafe fn send(call: &Call, environment: Strings) -> c_int {
 /// As for `send`.
 #[inline(never)]
 unsafe fn planned(origin: &Origin, call: &Call, environment: Strings) -> Plan {
-    if !origin.active {
-        return Plan::Pass(Bypass::Inactive);
-    }
-    // SAFETY: as our caller promises.
-    let entries = unsafe { Entries::of(environment) }.map(CStr::to_bytes);
-    let seen = Seen::of(entries, origin.library());
-    plan(&seen, origin.heritage, || {
+    let look = || {
+        // SAFETY: as our caller promises.
+        let entries = unsafe { Entries::of(environment) }.map(CStr::to_bytes);
+        Seen::of(entries, origin.library())
+    };
+    plan(origin.heritage, look, || {
         let start = origin.start_file();
         start.is_some_and(|start| kernel::readable(start.as_ptr()))
             // SAFETY: as our caller promises, a name to search for is a C string.

@@ -65,11 +65,11 @@ impl Call {
         }
     }
 
-    /// Whether the call may take another environment without passing by anybody's hook.
+    /// Whether the call can go on with another environment and meet nobody else's hooks for it.
     pub(crate) fn can_be_amended(&self, next: &Next) -> bool {
         match self {
-            Self::Execv(..) => next.are_together(Function::Execv, Function::Execve),
-            Self::Execvp(..) => next.are_together(Function::Execvp, Function::Execvpe),
+            Self::Execv(..) => next.has(Function::ExecveOfExecv) || !next.has(Function::Execv),
+            Self::Execvp(..) => next.has(Function::ExecvpeOfExecvp) || !next.has(Function::Execvp),
             _ => true,
         }
     }
@@ -108,17 +108,17 @@ impl Call {
         // SAFETY: as above.
         unsafe {
             match *self {
-                Self::Execve(path, argv) | Self::Execv(path, argv) => {
-                    match next.get::<WithEnvironment>(Function::Execve) {
-                        Some(go) => go(path, argv, environment),
-                        None => raw(libc::syscall(libc::SYS_execve, path, argv, environment)),
-                    }
+                Self::Execve(path, argv) => {
+                    execute(next, Function::Execve, path, argv, environment)
                 }
-                Self::Execvpe(name, argv) | Self::Execvp(name, argv) => {
-                    match next.get::<WithEnvironment>(Function::Execvpe) {
-                        Some(go) => go(name, argv, environment),
-                        None => raw(libc::syscall(libc::SYS_execve, name, argv, environment)),
-                    }
+                Self::Execv(path, argv) => {
+                    execute(next, Function::ExecveOfExecv, path, argv, environment)
+                }
+                Self::Execvpe(name, argv) => {
+                    execute(next, Function::Execvpe, name, argv, environment)
+                }
+                Self::Execvp(name, argv) => {
+                    execute(next, Function::ExecvpeOfExecvp, name, argv, environment)
                 }
                 Self::Fexecve(descriptor, argv) => {
                     match next.get::<ByDescriptor>(Function::Fexecve) {
@@ -151,6 +151,25 @@ impl Spawn {
                 Some(go) => go(pid, path, actions, attributes, argv, environment),
                 None => libc::ENOSYS,
             }
+        }
+    }
+}
+
+/// # Safety
+///
+/// As for `Call::with`; `function` has the parameters of execve(2).
+unsafe fn execute(
+    next: &Next,
+    function: Function,
+    path: Text,
+    argv: Strings,
+    environment: Strings,
+) -> c_int {
+    // SAFETY: as our caller promises.
+    unsafe {
+        match next.get::<WithEnvironment>(function) {
+            Some(go) => go(path, argv, environment),
+            None => raw(libc::syscall(libc::SYS_execve, path, argv, environment)),
         }
     }
 }

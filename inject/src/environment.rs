@@ -88,6 +88,8 @@ impl Seen {
 /// What this process has to pass on.
 #[derive(Clone, Copy)]
 pub(crate) struct Heritage {
+    /// Anything at all: the process is neither secure nor switched off.
+    pub(crate) active: bool,
     /// `LD_PRELOAD` got us here, so that it is to get us into children too. A system-wide
     /// `/etc/ld.so.preload` does that by itself.
     pub(crate) by_variable: bool,
@@ -141,9 +143,17 @@ pub(crate) enum Preload {
     Remove(usize),
 }
 
-/// Plans the change to an environment; `usable` says whether the new program can load us, and is
-/// asked only where it matters, because it costs system calls.
-pub(crate) fn plan(seen: &Seen, heritage: Heritage, usable: impl Fn() -> bool) -> Plan {
+/// Plans the change to an environment. `look` looks at it; `usable` says whether the new program can
+/// load us, and is asked only where it matters, because it costs system calls.
+pub(crate) fn plan(
+    heritage: Heritage,
+    look: impl FnOnce() -> Seen,
+    usable: impl Fn() -> bool,
+) -> Plan {
+    if !heritage.active {
+        return Plan::Pass(Bypass::Inactive);
+    }
+    let seen = look();
     if seen.off {
         return Plan::Pass(Bypass::Off);
     }
@@ -173,11 +183,12 @@ mod tests {
     use super::*;
 
     const US: &[u8] = b"/p/us.so";
-    const ALL: Heritage = Heritage { by_variable: true, settings: true, channel: true };
+    const ALL: Heritage =
+        Heritage { active: true, by_variable: true, settings: true, channel: true };
 
     fn planned(entries: &[&str], heritage: Heritage, usable: bool) -> Plan {
-        let seen = Seen::of(entries.iter().map(|entry| entry.as_bytes()), US);
-        plan(&seen, heritage, || usable)
+        let look = || Seen::of(entries.iter().map(|entry| entry.as_bytes()), US);
+        plan(heritage, look, || usable)
     }
 
     fn amend(preload: Preload, settings: bool, channel: bool) -> Plan {
@@ -195,7 +206,7 @@ mod tests {
     fn a_whole_environment_stays_as_it_is() {
         let whole = ["LD_PRELOAD=/other.so:/p/us.so", "CG_PLOT_CHANNEL=x", "A"];
         assert_eq!(planned(&whole, ALL, true), Plan::Pass(Bypass::Complete));
-        let nothing = Heritage { by_variable: true, settings: false, channel: false };
+        let nothing = Heritage { settings: false, channel: false, ..ALL };
         assert_eq!(planned(&["A=b"], nothing, false), Plan::Pass(Bypass::Complete));
     }
 
@@ -231,6 +242,13 @@ mod tests {
             assert_eq!(planned(&["A=b", off], ALL, true), Plan::Pass(Bypass::Off));
         }
         assert!(matches!(planned(&["CG_PLOT_CAPTURE=on"], ALL, true), Plan::Amend(_)));
+    }
+
+    #[test]
+    fn a_process_that_is_off_looks_at_nothing() {
+        let off = Heritage { active: false, ..ALL };
+        let planned = plan(off, || panic!("looked"), || panic!("looked"));
+        assert_eq!(planned, Plan::Pass(Bypass::Inactive));
     }
 
     #[test]

@@ -2,9 +2,6 @@
 
 use core::ops::Range;
 
-/// As much of a file as the kernel looks at (`BINPRM_BUF_SIZE`, linux/binfmts.h).
-pub(crate) const HEAD: usize = 256;
-
 /// What the first bytes of a file say.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Header {

@@ -25,8 +25,6 @@ const SETTINGS: usize = 4096;
 /// What is kept.
 pub(crate) struct Origin {
     next: Option<Next>,
-    /// Neither secure nor switched off.
-    pub(crate) active: bool,
     /// What there is to pass on.
     pub(crate) heritage: Heritage,
     library: Range<usize>,
@@ -44,8 +42,7 @@ unsafe impl Sync for Kept {}
 /// All zero, and so in memory that costs nothing before it is written.
 static ORIGIN: Kept = Kept(UnsafeCell::new(Origin {
     next: None,
-    active: false,
-    heritage: Heritage { by_variable: false, settings: false, channel: false },
+    heritage: Heritage { active: false, by_variable: false, settings: false, channel: false },
     library: 0..0,
     start: 0..0,
     settings: 0..0,
@@ -72,7 +69,7 @@ pub(crate) unsafe fn keep(loaded: Loaded, secure: bool) -> Option<&'static [u8]>
     }
     origin.keep_paths(loaded.path.map_or(b"", CStr::to_bytes));
     let capture = origin.keep_environment();
-    origin.active = !capture.is_some_and(is_off);
+    origin.heritage.active = !capture.is_some_and(is_off);
     capture
 }
 

@@ -6,9 +6,12 @@
 
 use core::ffi::{CStr, c_char, c_int};
 
-use crate::header::{HEAD, Header};
+use crate::header::Header;
 use crate::kernel::{self, File, HERE};
 use crate::process;
+
+/// As much of a file as the kernel looks at (`BINPRM_BUF_SIZE`, linux/binfmts.h).
+const HEAD: usize = 256;
 
 /// How many interpreters of interpreters are looked through; the kernel allows five.
 const DEPTH: usize = 4;

@@ -28,6 +28,6 @@ impl<'a> Text<'a> {
     /// What is written.
     #[cfg(test)]
     pub(crate) fn written(&self) -> &[u8] {
-        &self.buffer[..self.length]
+        &self.buffer[..self.length()]
     }
 }

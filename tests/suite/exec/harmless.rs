@@ -22,20 +22,26 @@ pub(super) fn add(suite: &mut Suite) {
     suite.needing("another preload behind ours still sees each call", needed, |needed| {
         let programs = Programs::compile(&needed);
         let ours = programs.installation.preload();
-        // One that has taken `execv` alone would not see an `execve` of ours.
-        for (flags, functions) in
-            [(&["-DONLY_EXECV"] as &[&str], ["execv", "execl"]), (&[], ["execve", "execle"])]
-        {
+        let reached = |function: &str, flags: &[&str]| {
             let observer = programs.library("observer", flags);
-            for function in functions {
-                let mut command = programs.settled(&programs.exec);
-                command.env("LD_PRELOAD", format!("{}:{}", ours.display(), observer.display()));
-                let said = succeed(command.args(["plain", function, "1"]).arg(&programs.show));
-                assert!(
-                    said.starts_with("exec") && !said.contains("argument"),
-                    "{function}: {said}"
-                );
-            }
+            let mut command = programs.settled(&programs.exec);
+            command.env("LD_PRELOAD", format!("{}:{}", ours.display(), observer.display()));
+            let said = succeed(command.args(["plain", function, "1"]).arg(&programs.show));
+            (said.lines().next().unwrap().to_owned(), said.contains("CG_PLOT_MODE=both"))
+        };
+        // It has the hooks that the call meets without us, and no other.
+        let shown = "1 arguments, group of its parent, SIGUSR2 open, 9 closed";
+        for (function, by_execve, by_execv) in [
+            ("execve", "execve", shown),
+            ("execle", "execve", shown),
+            ("execv", shown, "execv"),
+            ("execl", shown, "execv"),
+        ] {
+            assert_eq!(reached(function, &[]), (by_execve.to_owned(), true), "{function}");
+            // Where it has taken `execv` alone, that goes by without our settings.
+            let settings = by_execv != "execv";
+            let by_execv = (by_execv.to_owned(), settings);
+            assert_eq!(reached(function, &["-DONLY_EXECV"]), by_execv, "{function}");
         }
     });
     let needed = Programs::needed("gcc");
