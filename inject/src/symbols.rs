@@ -135,10 +135,10 @@ impl Object {
             let mut index = *starts.add(name.gnu.checked_rem(buckets)? as usize);
             loop {
                 let hash = *chain.add(index.checked_sub(first)? as usize);
-                if hash | 1 == name.gnu | 1 {
-                    if let Some(address) = self.defined(index, name) {
-                        return Some(address);
-                    }
+                if hash | 1 == name.gnu | 1
+                    && let Some(address) = self.defined(index, name)
+                {
+                    return Some(address);
                 }
                 if hash & 1 == 1 {
                     return None;

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
 
 use super::{FUNCTIONS, Programs};
@@ -44,6 +46,19 @@ pub(super) fn add(suite: &mut Suite) {
             assert_eq!(reached(function, &["-DONLY_EXECV"]), by_execv, "{function}");
         }
     });
+    suite.needing(
+        "enable proves each layer alone, under a preload too",
+        Interpreter::newest(),
+        |python| {
+            let installation = Installation::enable(&python, &[]);
+            let program = installation.python.program.to_str().unwrap();
+            let mut command = installation.home.cli(&["enable", "--python", program]);
+            let said =
+                run(command.env("CG_ATV2", "true").env("LD_PRELOAD", installation.preload()));
+            let text = String::from_utf8_lossy(&said.stderr).into_owned();
+            assert!(said.status.success() && !text.contains("another layer"), "{text}");
+        },
+    );
     let needed = Programs::needed("gcc");
     suite.needing("AddressSanitizer's runtime stays the first preload", needed, |needed| {
         let programs = Programs::compile(&needed);
