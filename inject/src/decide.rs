@@ -1,5 +1,7 @@
 //! Whether this process is one that the capture belongs in. Pure: what it looks at is handed in.
 
+use crate::environment::is_off;
+
 /// The first minor version of CPython 3 that the abi3 extension loads in.
 const FLOOR: u32 = 9;
 
@@ -42,7 +44,7 @@ pub(crate) fn decide(facts: &Facts<'_>) -> Decision {
     if facts.secure {
         return Decision::Skip(Reason::Secure);
     }
-    if facts.capture.is_some_and(|value| value.eq_ignore_ascii_case(b"off")) {
+    if facts.capture.is_some_and(is_off) {
         return Decision::Skip(Reason::Off);
     }
     let Some(version) = facts.version else {

@@ -7,24 +7,54 @@
 #![cfg_attr(not(test), no_std)]
 
 #[cfg(not(test))]
+mod amend;
+#[cfg(not(test))]
 mod arm;
 #[cfg(not(test))]
 mod asan;
 #[cfg(not(test))]
 mod builtin;
-mod decide;
 #[cfg(not(test))]
-mod location;
+mod call;
+mod decide;
+mod environment;
+#[cfg(not(test))]
+mod exec;
+#[cfg(not(test))]
+mod first_look;
+mod header;
+#[cfg(not(test))]
+mod kernel;
+mod list;
+#[cfg(not(test))]
+mod loaded;
+#[cfg(not(test))]
+mod next;
+#[cfg(not(test))]
+mod origin;
 #[cfg(not(test))]
 mod process;
 #[cfg(not(test))]
 mod python;
+#[cfg(not(test))]
+mod symbols;
+#[cfg(not(test))]
+mod target;
+mod text;
+#[cfg(all(not(test), any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod variadic;
 
 /// Runs in every process before its `main`, after libc is ready.
 #[cfg(not(test))]
 #[ctor::ctor(unsafe)]
 fn start() {
-    if decide::decide(&process::facts()) == decide::Decision::Arm {
+    let secure = process::is_secure();
+    // SAFETY: this is the constructor, and the only call.
+    let capture = unsafe { origin::keep(loaded::look(), secure) };
+    let version = if secure { None } else { python::version() };
+    if decide::decide(&decide::Facts { secure, capture, version }) == decide::Decision::Arm {
+        // SAFETY: as above.
+        unsafe { first_look::take() };
         builtin::register();
     }
 }

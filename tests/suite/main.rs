@@ -5,6 +5,7 @@
 mod backends;
 mod channel;
 mod demo;
+mod exec;
 mod figures;
 mod harmless;
 mod install;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     backends::add(&mut suite);
     channel::add(&mut suite);
     demo::add(&mut suite);
+    exec::add(&mut suite);
     figures::add(&mut suite);
     harmless::add(&mut suite);
     install::add(&mut suite);

@@ -36,8 +36,11 @@ struct Answer {
 /// Starts `interpreter` with nothing but `layer` and has it send its probe; `Err` says what is wrong.
 pub(crate) fn prove(interpreter: &Interpreter, layer: Layer, preload: &Path) -> Result<(), String> {
     // The pipe that we read comes as stdout; the shell makes it number 3 and stdout none of ours.
+    // A preload in this process, or in the shell, would put itself into the interpreter: it is off
+    // until the interpreter has the word.
     let mut command = Command::new("/bin/sh");
-    command.args(["-c", "exec \"$@\" 3>&1 1>/dev/null", "sh"]).arg(&interpreter.executable);
+    let script = "unset CG_PLOT_CAPTURE; exec \"$@\" 3>&1 1>/dev/null";
+    command.args(["-c", script, "sh"]).arg(&interpreter.executable);
     // -B: no bytecode is left in folders that are not ours.
     command.args(["-I", "-B", "-c", include_str!("proof.py")]).current_dir("/");
     // No setting of the caller's, and no other preload's doing, decides here.
@@ -46,7 +49,7 @@ pub(crate) fn prove(interpreter: &Interpreter, layer: Layer, preload: &Path) -> 
         command.env_remove(name);
     }
     // What `enable` stored may be to save alone: the probe is about the channel.
-    command.env("CG_PLOT_MODE", "display");
+    command.env("CG_PLOT_MODE", "display").env("CG_PLOT_CAPTURE", "off");
     match layer {
         Layer::Preload => command.env("LD_PRELOAD", preload),
         Layer::Hook => command.env_remove("LD_PRELOAD"),

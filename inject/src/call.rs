@@ -1,0 +1,191 @@
+//! A call that starts a program, as it came: it goes on to the next definition of its function.
+
+use core::ffi::{c_char, c_int, c_long, c_void};
+
+use crate::kernel::HERE;
+use crate::next::{Function, Next};
+use crate::process::Strings;
+use crate::target::Target;
+
+type Text = *const c_char;
+type WithEnvironment = unsafe extern "C" fn(Text, Strings, Strings) -> c_int;
+type WithoutEnvironment = unsafe extern "C" fn(Text, Strings) -> c_int;
+type ByDescriptor = unsafe extern "C" fn(c_int, Strings, Strings) -> c_int;
+type At = unsafe extern "C" fn(c_int, Text, Strings, Strings, c_int) -> c_int;
+type Spawning = unsafe extern "C" fn(
+    *mut libc::pid_t,
+    Text,
+    *const c_void,
+    *const c_void,
+    Strings,
+    Strings,
+) -> c_int;
+
+/// A call without its environment.
+#[derive(Clone, Copy)]
+pub(crate) enum Call {
+    /// execve(2)
+    Execve(Text, Strings),
+    /// execv(3), execl(3): the environment is the process's own.
+    Execv(Text, Strings),
+    /// execvpe(3)
+    Execvpe(Text, Strings),
+    /// execvp(3), execlp(3): likewise.
+    Execvp(Text, Strings),
+    /// fexecve(3)
+    Fexecve(c_int, Strings),
+    /// execveat(2)
+    Execveat(c_int, Text, Strings, c_int),
+    /// posix_spawn(3)
+    Spawn(Spawn),
+    /// posix_spawnp(3)
+    Spawnp(Spawn),
+}
+
+/// The parameters of posix_spawn(3).
+#[derive(Clone, Copy)]
+pub(crate) struct Spawn {
+    pub(crate) pid: *mut libc::pid_t,
+    pub(crate) path: Text,
+    pub(crate) actions: *const c_void,
+    pub(crate) attributes: *const c_void,
+    pub(crate) argv: Strings,
+}
+
+impl Call {
+    /// The program that it names.
+    pub(crate) fn target(&self) -> Target {
+        match *self {
+            Self::Execve(path, _) | Self::Execv(path, _) => Target::At(HERE, path),
+            Self::Execvpe(name, _) | Self::Execvp(name, _) => Target::Search(name),
+            Self::Fexecve(descriptor, _) => Target::Open(descriptor),
+            Self::Execveat(folder, path, _, _) => Target::At(folder, path),
+            Self::Spawn(Spawn { path, .. }) => Target::At(HERE, path),
+            Self::Spawnp(Spawn { path, .. }) => Target::Search(path),
+        }
+    }
+
+    /// Whether the call can go on with another environment and meet nobody else's hooks for it.
+    pub(crate) fn can_be_amended(&self, next: &Next) -> bool {
+        match self {
+            Self::Execv(..) => next.has(Function::ExecveOfExecv) || !next.has(Function::Execv),
+            Self::Execvp(..) => next.has(Function::ExecvpeOfExecvp) || !next.has(Function::Execvp),
+            _ => true,
+        }
+    }
+
+    /// Goes on as the call came.
+    ///
+    /// # Safety
+    ///
+    /// What the caller of the function promised, and `environment` is what was passed or `environ`.
+    pub(crate) unsafe fn pass(&self, next: &Next, environment: Strings) -> c_int {
+        // SAFETY: the types are those of the manual; the parameters are the caller's.
+        unsafe {
+            match *self {
+                Self::Execv(path, argv) => {
+                    if let Some(go) = next.get::<WithoutEnvironment>(Function::Execv) {
+                        return go(path, argv);
+                    }
+                }
+                Self::Execvp(name, argv) => {
+                    if let Some(go) = next.get::<WithoutEnvironment>(Function::Execvp) {
+                        return go(name, argv);
+                    }
+                }
+                _ => {}
+            }
+            self.with(next, environment)
+        }
+    }
+
+    /// Goes on with an environment. Where nobody defines the function, the kernel is asked directly.
+    ///
+    /// # Safety
+    ///
+    /// As for `pass`; `environment` is null or an array of C strings that ends with a null.
+    pub(crate) unsafe fn with(&self, next: &Next, environment: Strings) -> c_int {
+        // SAFETY: as above.
+        unsafe {
+            match *self {
+                Self::Execve(path, argv) => {
+                    execute(next, Function::Execve, path, argv, environment)
+                }
+                Self::Execv(path, argv) => {
+                    execute(next, Function::ExecveOfExecv, path, argv, environment)
+                }
+                Self::Execvpe(name, argv) => {
+                    execute(next, Function::Execvpe, name, argv, environment)
+                }
+                Self::Execvp(name, argv) => {
+                    execute(next, Function::ExecvpeOfExecvp, name, argv, environment)
+                }
+                Self::Fexecve(descriptor, argv) => {
+                    match next.get::<ByDescriptor>(Function::Fexecve) {
+                        Some(go) => go(descriptor, argv, environment),
+                        None => {
+                            at(descriptor, c"".as_ptr(), argv, environment, libc::AT_EMPTY_PATH)
+                        }
+                    }
+                }
+                Self::Execveat(folder, path, argv, flags) => {
+                    let go = next.get::<At>(Function::Execveat).unwrap_or(at);
+                    go(folder, path, argv, environment, flags)
+                }
+                Self::Spawn(spawn) => spawn.go(next, Function::Spawn, environment),
+                Self::Spawnp(spawn) => spawn.go(next, Function::Spawnp, environment),
+            }
+        }
+    }
+}
+
+impl Spawn {
+    /// # Safety
+    ///
+    /// As for `Call::with`; `function` is one of the two.
+    unsafe fn go(&self, next: &Next, function: Function, environment: Strings) -> c_int {
+        let Self { pid, path, actions, attributes, argv } = *self;
+        // SAFETY: as our caller promises.
+        unsafe {
+            match next.get::<Spawning>(function) {
+                Some(go) => go(pid, path, actions, attributes, argv, environment),
+                None => libc::ENOSYS,
+            }
+        }
+    }
+}
+
+/// # Safety
+///
+/// As for `Call::with`; `function` has the parameters of execve(2).
+unsafe fn execute(
+    next: &Next,
+    function: Function,
+    path: Text,
+    argv: Strings,
+    environment: Strings,
+) -> c_int {
+    // SAFETY: as our caller promises.
+    unsafe {
+        match next.get::<WithEnvironment>(function) {
+            Some(go) => go(path, argv, environment),
+            None => raw(libc::syscall(libc::SYS_execve, path, argv, environment)),
+        }
+    }
+}
+
+/// execveat(2), for a libc that has no such function.
+unsafe extern "C" fn at(
+    folder: c_int,
+    path: Text,
+    argv: Strings,
+    environment: Strings,
+    flags: c_int,
+) -> c_int {
+    // SAFETY: the kernel checks what it is given.
+    raw(unsafe { libc::syscall(libc::SYS_execveat, folder, path, argv, environment, flags) })
+}
+
+fn raw(answer: c_long) -> c_int {
+    answer as c_int
+}

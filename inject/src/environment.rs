@@ -1,0 +1,270 @@
+//! What changes in the environment that a new program gets. Pure: bytes in, a plan out.
+
+/// The variable that gets us into a program, with its `=`.
+pub(crate) const PRELOAD: &[u8] = b"LD_PRELOAD=";
+/// The variable by which an armed Python tells its children what stands at their descriptor 3.
+pub(crate) const CHANNEL: &[u8] = b"CG_PLOT_CHANNEL=";
+/// The switch.
+const CAPTURE: &[u8] = b"CG_PLOT_CAPTURE=";
+/// How every variable of ours begins.
+const OURS: &[u8] = b"CG_PLOT_";
+
+/// One entry of an environment, in our eyes.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub(crate) enum Entry<'a> {
+    /// `LD_PRELOAD` and its list.
+    Preload(&'a [u8]),
+    /// `CG_PLOT_CHANNEL` and its value.
+    Channel(&'a [u8]),
+    /// `CG_PLOT_CAPTURE`, a setting too, and its value.
+    Capture(&'a [u8]),
+    /// Any other setting.
+    Setting,
+    /// None of ours; it need not be UTF-8, nor have a `=`.
+    Foreign,
+}
+
+impl<'a> Entry<'a> {
+    /// What an entry is.
+    pub(crate) fn of(text: &'a [u8]) -> Self {
+        if let Some(list) = text.strip_prefix(PRELOAD) {
+            return Self::Preload(list);
+        }
+        if !text.starts_with(OURS) || !text.contains(&b'=') {
+            return Self::Foreign;
+        }
+        if let Some(value) = text.strip_prefix(CHANNEL) {
+            Self::Channel(value)
+        } else if let Some(value) = text.strip_prefix(CAPTURE) {
+            Self::Capture(value)
+        } else {
+            Self::Setting
+        }
+    }
+}
+
+/// Whether a value of `CG_PLOT_CAPTURE` switches us off.
+pub(crate) fn is_off(value: &[u8]) -> bool {
+    value.eq_ignore_ascii_case(b"off")
+}
+
+/// What an environment holds of ours.
+#[derive(Default)]
+pub(crate) struct Seen {
+    entries: usize,
+    off: bool,
+    lists: usize,
+    list: usize,
+    holds_us: bool,
+    setting: bool,
+    channel: bool,
+}
+
+impl Seen {
+    /// Looks through all entries for us, who are at the path `library` (empty: we don't know).
+    pub(crate) fn of<'a>(entries: impl Iterator<Item = &'a [u8]>, library: &[u8]) -> Self {
+        let mut seen = Self::default();
+        for text in entries {
+            match Entry::of(text) {
+                Entry::Preload(list) => {
+                    seen.lists += 1;
+                    seen.list = seen.entries;
+                    seen.holds_us |= crate::list::holds(list, library);
+                }
+                Entry::Channel(_) => seen.channel = true,
+                Entry::Capture(value) => {
+                    seen.off |= is_off(value);
+                    seen.setting = true;
+                }
+                Entry::Setting => seen.setting = true,
+                Entry::Foreign => {}
+            }
+            seen.entries += 1;
+        }
+        seen
+    }
+}
+
+/// What this process has to pass on.
+#[derive(Clone, Copy)]
+pub(crate) struct Heritage {
+    /// Anything at all: the process is neither secure nor switched off.
+    pub(crate) active: bool,
+    /// `LD_PRELOAD` got us here, so that it is to get us into children too. A system-wide
+    /// `/etc/ld.so.preload` does that by itself.
+    pub(crate) by_variable: bool,
+    /// There are settings.
+    pub(crate) settings: bool,
+    /// There is a `CG_PLOT_CHANNEL`.
+    pub(crate) channel: bool,
+}
+
+/// What becomes of a new program's environment.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub(crate) enum Plan {
+    /// The call goes on as it came.
+    Pass(Bypass),
+    /// It goes on with another environment.
+    Amend(Change),
+}
+
+/// Why an environment stays as it is.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub(crate) enum Bypass {
+    /// This process passes nothing on: it is secure, was switched off, or has not started yet.
+    Inactive,
+    /// The new program is switched off.
+    Off,
+    /// It has what it is to have.
+    Complete,
+}
+
+/// The changes.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub(crate) struct Change {
+    /// To `LD_PRELOAD`.
+    pub(crate) preload: Preload,
+    /// Our settings are put in.
+    pub(crate) settings: bool,
+    /// `CG_PLOT_CHANNEL` is put in.
+    pub(crate) channel: bool,
+}
+
+/// The change to `LD_PRELOAD`.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub(crate) enum Preload {
+    /// None.
+    Keep,
+    /// There is none: a new entry.
+    New,
+    /// We go to the end of the list in the entry with this index.
+    Append(usize),
+    /// We leave that list.
+    Remove(usize),
+}
+
+/// Plans the change to an environment. `look` looks at it; `usable` says whether the new program can
+/// load us, and is asked only where it matters, because it costs system calls.
+pub(crate) fn plan(
+    heritage: Heritage,
+    look: impl FnOnce() -> Seen,
+    usable: impl Fn() -> bool,
+) -> Plan {
+    if !heritage.active {
+        return Plan::Pass(Bypass::Inactive);
+    }
+    let seen = look();
+    if seen.off {
+        return Plan::Pass(Bypass::Off);
+    }
+    let preload = match (heritage.by_variable, seen.lists) {
+        (true, 0) if usable() => Preload::New,
+        (true, 1) => match (seen.holds_us, usable()) {
+            (false, true) => Preload::Append(seen.list),
+            (true, false) => Preload::Remove(seen.list),
+            _ => Preload::Keep,
+        },
+        // Of two lists glibc takes the last and musl the first: nobody means that.
+        _ => Preload::Keep,
+    };
+    // A program that scrubs the environment of its children leaves nothing of ours there. One that
+    // takes out a single setting means it.
+    let scrubbed = !seen.holds_us && !seen.setting;
+    let settings = heritage.settings && scrubbed;
+    let channel = heritage.channel && !seen.channel;
+    if preload == Preload::Keep && !settings && !channel {
+        return Plan::Pass(Bypass::Complete);
+    }
+    Plan::Amend(Change { preload, settings, channel })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const US: &[u8] = b"/p/us.so";
+    const ALL: Heritage =
+        Heritage { active: true, by_variable: true, settings: true, channel: true };
+
+    fn planned(entries: &[&str], heritage: Heritage, usable: bool) -> Plan {
+        let look = || Seen::of(entries.iter().map(|entry| entry.as_bytes()), US);
+        plan(heritage, look, || usable)
+    }
+
+    fn amend(preload: Preload, settings: bool, channel: bool) -> Plan {
+        Plan::Amend(Change { preload, settings, channel })
+    }
+
+    #[test]
+    fn an_empty_environment_gets_all_that_there_is() {
+        assert_eq!(planned(&[], ALL, true), amend(Preload::New, true, true));
+        let bare = Heritage { settings: false, channel: false, ..ALL };
+        assert_eq!(planned(&["A=b"], bare, true), amend(Preload::New, false, false));
+    }
+
+    #[test]
+    fn a_whole_environment_stays_as_it_is() {
+        let whole = ["LD_PRELOAD=/other.so:/p/us.so", "CG_PLOT_CHANNEL=x", "A"];
+        assert_eq!(planned(&whole, ALL, true), Plan::Pass(Bypass::Complete));
+        let nothing = Heritage { settings: false, channel: false, ..ALL };
+        assert_eq!(planned(&["A=b"], nothing, false), Plan::Pass(Bypass::Complete));
+    }
+
+    #[test]
+    fn others_stay_first_in_the_list() {
+        let other = ["A=b", "LD_PRELOAD=/other.so", "CG_PLOT_CHANNEL=x"];
+        assert_eq!(planned(&other, ALL, true), amend(Preload::Append(1), true, false));
+    }
+
+    #[test]
+    fn a_setting_means_that_nothing_was_scrubbed() {
+        let one = ["CG_PLOT_MODE=save"];
+        assert_eq!(planned(&one, ALL, true), amend(Preload::New, false, true));
+        let ours = ["LD_PRELOAD=/p/us.so"];
+        assert_eq!(planned(&ours, ALL, true), amend(Preload::Keep, false, true));
+        // What only looks like one is none.
+        for not in ["CG_PLOT_MODE", "CG_PLOT_CHANNEL=x", "XCG_PLOT_MODE=x"] {
+            let seen = Seen::of([not.as_bytes()].into_iter(), US);
+            assert!(!seen.setting, "{not}");
+        }
+    }
+
+    #[test]
+    fn who_cannot_use_us_is_not_given_us_but_the_settings() {
+        assert_eq!(planned(&[], ALL, false), amend(Preload::Keep, true, true));
+        let ours = ["LD_PRELOAD=/p/us.so", "CG_PLOT_CHANNEL=x"];
+        assert_eq!(planned(&ours, ALL, false), amend(Preload::Remove(0), false, false));
+    }
+
+    #[test]
+    fn off_is_left_alone_in_any_case() {
+        for off in ["CG_PLOT_CAPTURE=off", "CG_PLOT_CAPTURE=OFF"] {
+            assert_eq!(planned(&["A=b", off], ALL, true), Plan::Pass(Bypass::Off));
+        }
+        assert!(matches!(planned(&["CG_PLOT_CAPTURE=on"], ALL, true), Plan::Amend(_)));
+    }
+
+    #[test]
+    fn a_process_that_is_off_looks_at_nothing() {
+        let off = Heritage { active: false, ..ALL };
+        let planned = plan(off, || panic!("looked"), || panic!("looked"));
+        assert_eq!(planned, Plan::Pass(Bypass::Inactive));
+    }
+
+    #[test]
+    fn under_a_system_wide_preload_the_list_is_not_ours_to_change() {
+        let system = Heritage { by_variable: false, ..ALL };
+        assert_eq!(planned(&[], system, true), amend(Preload::Keep, true, true));
+        assert_eq!(
+            planned(&["LD_PRELOAD=/p/us.so", "CG_PLOT_CHANNEL=x"], system, false),
+            Plan::Pass(Bypass::Complete)
+        );
+    }
+
+    #[test]
+    fn two_lists_are_left_alone() {
+        let two =
+            ["LD_PRELOAD=/a.so", "LD_PRELOAD=/b.so", "CG_PLOT_CHANNEL=x", "CG_PLOT_MODE=both"];
+        assert_eq!(planned(&two, ALL, true), Plan::Pass(Bypass::Complete));
+    }
+}

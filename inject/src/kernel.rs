@@ -1,0 +1,78 @@
+//! System calls of our own, raw: libc's wrappers are cancellation points, younger than our floor
+//! (`fstat`: glibc 2.33), or hooked by others. `errno` stays as the program left it.
+
+use core::ffi::{c_char, c_int, c_long};
+use core::mem::MaybeUninit;
+
+/// Where relative paths begin, as a parameter of `at` calls.
+pub(crate) const HERE: c_int = libc::AT_FDCWD;
+
+/// Calls the kernel; the answer, or `None` for any error.
+macro_rules! call {
+    ($($argument:expr),*) => {
+        // SAFETY: a variadic function; each caller says why its call is sound.
+        keeping_errno(|| unsafe { libc::syscall($($argument),*) })
+    };
+}
+
+fn keeping_errno(call: impl FnOnce() -> c_long) -> Option<c_long> {
+    // SAFETY: the address of this thread's errno, which glibc and musl both give by this name.
+    let errno = unsafe { libc::__errno_location() };
+    // SAFETY: valid for as long as the thread is.
+    let saved = unsafe { *errno };
+    let answer = call();
+    // SAFETY: as above.
+    unsafe { *errno = saved };
+    (answer >= 0).then_some(answer)
+}
+
+/// Whether the file at `path` can be read by this process's real user under its root folder.
+///
+/// By access(2) where there is one: ld.so itself uses it, so that a seccomp filter which lets
+/// programs start knows it.
+pub(crate) fn readable(path: *const c_char) -> bool {
+    // The kernel copies the path and answers EFAULT for a bad one.
+    #[cfg(target_arch = "x86_64")]
+    let answer = call!(libc::SYS_access, path, libc::R_OK);
+    #[cfg(not(target_arch = "x86_64"))]
+    let answer = call!(libc::SYS_faccessat, HERE, path, libc::R_OK);
+    answer.is_some()
+}
+
+/// fstatat(2): what stands at `path` below `folder`; with an empty path, `folder` itself.
+pub(crate) fn status(folder: c_int, path: *const c_char) -> Option<libc::stat> {
+    let mut status = MaybeUninit::<libc::stat>::uninit();
+    call!(libc::SYS_newfstatat, folder, path, status.as_mut_ptr(), libc::AT_EMPTY_PATH)?;
+    // SAFETY: the call succeeded, so that the kernel has filled it.
+    Some(unsafe { status.assume_init() })
+}
+
+/// An open file, closed at the end of its scope.
+pub(crate) struct File(c_int);
+
+impl File {
+    /// Opens a file for reading, with no effect on anything but our table of descriptors.
+    pub(crate) fn open(folder: c_int, path: *const c_char) -> Option<Self> {
+        let flags = libc::O_RDONLY | libc::O_CLOEXEC | libc::O_NONBLOCK | libc::O_NOCTTY;
+        let descriptor = call!(libc::SYS_openat, folder, path, flags, 0)?;
+        c_int::try_from(descriptor).ok().map(Self)
+    }
+
+    /// Reads the file's first bytes; answers how many there were.
+    pub(crate) fn head(&self, buffer: &mut [u8]) -> Option<usize> {
+        head(self.0, buffer)
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = call!(libc::SYS_close, self.0);
+    }
+}
+
+/// Reads the first bytes of the file behind a descriptor, whose position stays.
+pub(crate) fn head(descriptor: c_int, buffer: &mut [u8]) -> Option<usize> {
+    let start: libc::off_t = 0;
+    let length = call!(libc::SYS_pread64, descriptor, buffer.as_mut_ptr(), buffer.len(), start)?;
+    usize::try_from(length).ok()
+}

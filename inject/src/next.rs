@@ -1,0 +1,106 @@
+//! The next definitions, in symbol order, of the functions that we hook: libc's, or those of another
+//! preload, which so stays in the chain.
+
+use crate::symbols::{Name, Object};
+
+/// A function that every call of ours ends in.
+#[derive(Clone, Copy)]
+pub(crate) enum Function {
+    /// `execve`
+    Execve,
+    /// `execv`
+    Execv,
+    /// `execvpe`
+    Execvpe,
+    /// `execvp`
+    Execvp,
+    /// `fexecve`
+    Fexecve,
+    /// `posix_spawn`
+    Spawn,
+    /// `posix_spawnp`
+    Spawnp,
+    /// `execveat`: glibc has it since 2.34, musl not yet.
+    Execveat,
+    /// The `execve` of the object that has the next `execv`: by any other, a call of `execv` would
+    /// lead around somebody's hook or into one that it does not meet without us.
+    ExecveOfExecv,
+    /// Likewise for `execvp`.
+    ExecvpeOfExecvp,
+}
+
+/// How many of them are found by their own name.
+const NAMED: usize = Function::ExecveOfExecv as usize;
+
+/// Their names, in the same order; what every libc has first.
+static NAMES: [Name; NAMED] = [
+    Name::new(b"execve"),
+    Name::new(b"execv"),
+    Name::new(b"execvpe"),
+    Name::new(b"execvp"),
+    Name::new(b"fexecve"),
+    Name::new(b"posix_spawn"),
+    Name::new(b"posix_spawnp"),
+    Name::new(b"execveat"),
+];
+
+/// A function, its sibling that takes an environment, and where the two's common object is noted.
+const SIBLINGS: [(Function, Function, Function); 2] = [
+    (Function::Execv, Function::Execve, Function::ExecveOfExecv),
+    (Function::Execvp, Function::Execvpe, Function::ExecvpeOfExecvp),
+];
+
+/// Where they are.
+#[derive(Default)]
+pub(crate) struct Next([usize; NAMED + SIBLINGS.len()]);
+
+impl Next {
+    /// Takes what is still missing from `object`, the next one.
+    ///
+    /// # Safety
+    ///
+    /// The object is loaded.
+    pub(crate) unsafe fn fill(&mut self, object: &Object) {
+        // SAFETY: as our caller promises.
+        let find = |function: Function| unsafe { object.find(NAMES.get(function as usize)?) };
+        for (function, sibling, noted) in SIBLINGS {
+            if !self.has(function) && find(function).is_some() {
+                self.note(noted, find(sibling));
+            }
+        }
+        for (address, name) in self.0.iter_mut().zip(&NAMES) {
+            if *address == 0 {
+                // SAFETY: as our caller promises.
+                *address = unsafe { object.find(name) }.unwrap_or(0);
+            }
+        }
+    }
+
+    fn note(&mut self, function: Function, address: Option<usize>) {
+        if let Some(slot) = self.0.get_mut(function as usize) {
+            *slot = address.unwrap_or(0);
+        }
+    }
+
+    /// Whether all were found.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.0.iter().take(NAMED).all(|address| *address != 0)
+    }
+
+    /// Whether there is such a function.
+    pub(crate) fn has(&self, function: Function) -> bool {
+        self.0.get(function as usize).is_some_and(|address| *address != 0)
+    }
+
+    /// The function, as the type `F`.
+    ///
+    /// # Safety
+    ///
+    /// `F` is the function's type.
+    pub(crate) unsafe fn get<F: Copy>(&self, function: Function) -> Option<F> {
+        const { assert!(size_of::<F>() == size_of::<usize>()) };
+        let address = self.0.get(function as usize).filter(|address| **address != 0)?;
+        // SAFETY: not null, and the address of a function that is defined under this name.
+        Some(unsafe { core::mem::transmute_copy(address) })
+    }
+}

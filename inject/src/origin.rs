@@ -1,0 +1,156 @@
+//! What the constructor keeps for the exec hooks: where we come from and what is passed on.
+//!
+//! Written once, before `main`; later only read, from vfork children and signal handlers too.
+
+use core::cell::UnsafeCell;
+use core::ffi::{CStr, c_char};
+use core::ops::Range;
+
+use crate::environment::{Entry, Heritage, PRELOAD, is_off};
+use crate::list;
+use crate::loaded::{self, Loaded};
+use crate::next::Next;
+use crate::process::{self, Entries};
+use crate::text::Text;
+
+/// `_start.py`, from the folder that this library is in.
+const START: &[u8] = b"/cg_plot_capture/_start.py\0";
+
+/// Room for our own paths.
+const PATHS: usize = 2 * libc::PATH_MAX as usize + PRELOAD.len() + START.len();
+
+/// Room for the settings: those that do not fit are not passed on.
+const SETTINGS: usize = 4096;
+
+/// What is kept.
+pub(crate) struct Origin {
+    next: Option<Next>,
+    /// What there is to pass on.
+    pub(crate) heritage: Heritage,
+    library: Range<usize>,
+    start: Range<usize>,
+    settings: Range<usize>,
+    /// `LD_PRELOAD=` and our path, the path of `_start.py`, the settings; each with its NUL.
+    memory: [u8; PATHS + SETTINGS],
+}
+
+struct Kept(UnsafeCell<Origin>);
+
+// SAFETY: written by the constructor alone, before there is a second thread.
+unsafe impl Sync for Kept {}
+
+/// All zero, and so in memory that costs nothing before it is written.
+static ORIGIN: Kept = Kept(UnsafeCell::new(Origin {
+    next: None,
+    heritage: Heritage { active: false, by_variable: false, settings: false, channel: false },
+    library: 0..0,
+    start: 0..0,
+    settings: 0..0,
+    memory: [0; PATHS + SETTINGS],
+}));
+
+/// What is kept; nothing yet in a call from another library's constructor that comes before ours.
+pub(crate) fn origin() -> &'static Origin {
+    // SAFETY: nobody writes but the constructor, which hands out no reference while it does.
+    unsafe { &*ORIGIN.0.get() }
+}
+
+/// Keeps what there is to keep; answers the value of `CG_PLOT_CAPTURE`.
+///
+/// # Safety
+///
+/// Called once, by the constructor.
+pub(crate) unsafe fn keep(loaded: Loaded, secure: bool) -> Option<&'static [u8]> {
+    // SAFETY: as our caller promises, nobody else looks.
+    let origin = unsafe { &mut *ORIGIN.0.get() };
+    origin.next = Some(loaded.next);
+    if secure {
+        return None;
+    }
+    origin.keep_paths(loaded.path.map_or(b"", CStr::to_bytes));
+    let capture = origin.keep_environment();
+    origin.heritage.active = !capture.is_some_and(is_off);
+    capture
+}
+
+impl Origin {
+    fn keep_paths(&mut self, library: &[u8]) -> Option<()> {
+        let folder = library.get(..library.iter().rposition(|byte| *byte == b'/')?)?;
+        let mut text = Text::new(&mut self.memory);
+        text.push(PRELOAD)?;
+        text.push(library)?;
+        let end = text.length();
+        text.push(b"\0")?;
+        text.push(folder)?;
+        text.push(START)?;
+        self.start = end + 1..text.length();
+        // By any other path, children in other folders would not find us.
+        if library.starts_with(b"/") {
+            self.library = PRELOAD.len()..end;
+        }
+        Some(())
+    }
+
+    fn keep_environment(&mut self) -> Option<&'static [u8]> {
+        let mut capture = None;
+        let free = self.start.end;
+        let library = self.library.clone();
+        let (paths, rest) = self.memory.split_at_mut_checked(free)?;
+        let library = paths.get(library).unwrap_or_default();
+        let mut text = Text::new(rest.get_mut(..SETTINGS)?);
+        // SAFETY: before main, libc's own array.
+        for entry in unsafe { Entries::of(process::environment()) } {
+            let kind = Entry::of(entry.to_bytes());
+            match kind {
+                Entry::Foreign => continue,
+                Entry::Preload(list) => {
+                    self.heritage.by_variable |= list::holds(list, library);
+                    continue;
+                }
+                Entry::Capture(value) => capture = capture.or(Some(value)),
+                Entry::Channel(_) | Entry::Setting => {}
+            }
+            if text.push(entry.to_bytes_with_nul()).is_some() {
+                let is_channel = matches!(kind, Entry::Channel(_));
+                self.heritage.channel |= is_channel;
+                self.heritage.settings |= !is_channel;
+            }
+        }
+        self.settings = free..free + text.length();
+        capture
+    }
+
+    /// Our own absolute path, or nothing where we don't know it.
+    pub(crate) fn library(&self) -> &[u8] {
+        self.memory.get(self.library.clone()).unwrap_or_default()
+    }
+
+    /// The entry that gets us into a program.
+    pub(crate) fn entry(&self) -> *const c_char {
+        self.memory.as_ptr().cast()
+    }
+
+    /// The path of `_start.py`, where we know it. While it is there, we are of use: after a
+    /// `disable` an inert library may stay alone, because processes still name it.
+    pub(crate) fn start_file(&self) -> Option<&CStr> {
+        CStr::from_bytes_until_nul(self.memory.get(self.start.clone())?).ok()
+    }
+
+    /// The settings that this process was given, `CG_PLOT_CHANNEL` among them.
+    pub(crate) fn settings(&self) -> impl Iterator<Item = &CStr> {
+        let mut rest = self.memory.get(self.settings.clone()).unwrap_or_default();
+        core::iter::from_fn(move || {
+            let entry = CStr::from_bytes_until_nul(rest).ok()?;
+            rest = rest.get(entry.to_bytes_with_nul().len()..)?;
+            Some(entry)
+        })
+    }
+
+    /// Hands `with` the next definitions; before the constructor, by a walk of its own.
+    pub(crate) fn next<R>(&self, with: impl FnOnce(&Next) -> R) -> R {
+        match &self.next {
+            Some(next) => with(next),
+            None => with(&loaded::look().next),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Programs that start others do so as without the preload: errors, fallbacks, other preloads.
+
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::suite::Suite;
+
+use super::{FUNCTIONS, Programs};
+
+/// Adds the tests.
+pub(super) fn add(suite: &mut Suite) {
+    for compiler in ["gcc", "musl-gcc"] {
+        let name = format!("a program that can't be started fails as without us ({compiler})");
+        suite.needing(&name, Programs::needed(compiler), |needed| {
+            failures(&Programs::compile(&needed));
+        });
+    }
+    let needed = Programs::needed("gcc");
+    suite.needing("another preload behind ours still sees each call", needed, |needed| {
+        let programs = Programs::compile(&needed);
+        let ours = programs.installation.preload();
+        let reached = |function: &str, flags: &[&str]| {
+            let observer = programs.library("observer", flags);
+            let mut command = programs.settled(&programs.exec);
+            command.env("LD_PRELOAD", format!("{}:{}", ours.display(), observer.display()));
+            let said = succeed(command.args(["plain", function, "1"]).arg(&programs.show));
+            (said.lines().next().unwrap().to_owned(), said.contains("CG_PLOT_MODE=both"))
+        };
+        // It has the hooks that the call meets without us, and no other.
+        let shown = "1 arguments, group of its parent, SIGUSR2 open, 9 closed";
+        for (function, by_execve, by_execv) in [
+            ("execve", "execve", shown),
+            ("execle", "execve", shown),
+            ("execv", shown, "execv"),
+            ("execl", shown, "execv"),
+        ] {
+            assert_eq!(reached(function, &[]), (by_execve.to_owned(), true), "{function}");
+            // Where it has taken `execv` alone, that goes by without our settings.
+            let settings = by_execv != "execv";
+            let by_execv = (by_execv.to_owned(), settings);
+            assert_eq!(reached(function, &["-DONLY_EXECV"]), by_execv, "{function}");
+        }
+    });
+    suite.needing(
+        "enable proves each layer alone, under a preload too",
+        Interpreter::newest(),
+        |python| {
+            let installation = Installation::enable(&python, &[]);
+            let program = installation.python.program.to_str().unwrap();
+            let mut command = installation.home.cli(&["enable", "--python", program]);
+            let said =
+                run(command.env("CG_ATV2", "true").env("LD_PRELOAD", installation.preload()));
+            let text = String::from_utf8_lossy(&said.stderr).into_owned();
+            assert!(said.status.success() && !text.contains("another layer"), "{text}");
+        },
+    );
+    let needed = Programs::needed("gcc");
+    suite.needing("AddressSanitizer's runtime stays the first preload", needed, |needed| {
+        let programs = Programs::compile(&needed);
+        let [exec, show] =
+            ["sanitized-exec", "sanitized-show"].map(|name| programs.folder().join(name));
+        super::build(&needed.0, "exec", &exec, &["-fsanitize=address", "-pthread"]);
+        super::build(&needed.0, "show", &show, &["-fsanitize=address"]);
+        let runtime = succeed(Command::new(&needed.0).arg("-print-file-name=libasan.so"));
+        let list = format!("{}:{}", runtime.trim(), programs.installation.preload().display());
+        let mut command = programs.settled(&exec);
+        command.env("LD_PRELOAD", &list).args(["plain", "execve", "1"]).arg(&show);
+        let output = run(command.arg(format!("LD_PRELOAD={}", runtime.trim())));
+        assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.contains(&format!("\nLD_PRELOAD={list}\n")), "{said}");
+    });
+}
+
+/// Missing, forbidden, a folder, no program at all, a script without a first line, one whose
+/// interpreter is missing, one that is its own interpreter, a path that is no path.
+fn failures(programs: &Programs) {
+    let folder = programs.folder();
+    let file = |name: &str, content: &str, mode: u32| {
+        fs_err::write(folder.join(name), content).unwrap();
+        fs_err::set_permissions(folder.join(name), Permissions::from_mode(mode)).unwrap();
+    };
+    file("forbidden", "#!/bin/sh\n", 0o644);
+    file("text", "echo by a shell: $0 $1 $VAR\n", 0o755);
+    file("empty", "", 0o755);
+    file("orphan", "#!/no/interpreter\n", 0o755);
+    file("itself", &format!("#!{}\n", folder.join("itself").display()), 0o755);
+    fs_err::create_dir(folder.join("folder")).unwrap();
+    let names =
+        ["missing", "forbidden", "folder", "text", "empty", "orphan", "itself", "text/below"];
+    for function in FUNCTIONS {
+        for name in names {
+            for program in [Path::new(name), &folder.join(name)] {
+                let [plain, preloaded] = [
+                    programs.installation.home.command(&programs.exec),
+                    programs.settled(&programs.exec),
+                ]
+                .map(|mut command| {
+                    command.env("PATH", &folder).args(["vfork", function, "5"]).arg(program);
+                    let output =
+                        run(command.args(["VAR=x"]).arg(format!("PATH={}", folder.display())));
+                    (output.status.code(), output.stdout, output.stderr)
+                });
+                assert_eq!(plain, preloaded, "{function} {}", program.display());
+            }
+        }
+    }
+}
