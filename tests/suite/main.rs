@@ -10,6 +10,7 @@ mod harmless;
 mod install;
 mod names;
 mod parity;
+mod reach;
 mod run;
 mod seed_examples;
 mod start;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     install::add(&mut suite);
     names::add(&mut suite);
     parity::add(&mut suite);
+    reach::add(&mut suite);
     run::add(&mut suite);
     seed_examples::add(&mut suite);
     start::add(&mut suite);
