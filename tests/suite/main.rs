@@ -14,6 +14,7 @@ mod reach;
 mod run;
 mod seed_examples;
 mod start;
+mod stream;
 
 use std::process::ExitCode;
 
@@ -33,5 +34,6 @@ fn main() -> ExitCode {
     run::add(&mut suite);
     seed_examples::add(&mut suite);
     start::add(&mut suite);
+    stream::add(&mut suite);
     suite.run()
 }
