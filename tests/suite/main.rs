@@ -6,6 +6,7 @@ mod backends;
 mod channel;
 mod demo;
 mod figures;
+mod foreign;
 mod harmless;
 mod install;
 mod names;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     channel::add(&mut suite);
     demo::add(&mut suite);
     figures::add(&mut suite);
+    foreign::add(&mut suite);
     harmless::add(&mut suite);
     install::add(&mut suite);
     names::add(&mut suite);
