@@ -5,6 +5,7 @@
 mod backends;
 mod channel;
 mod demo;
+mod descriptors;
 mod figures;
 mod foreign;
 mod harmless;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     backends::add(&mut suite);
     channel::add(&mut suite);
     demo::add(&mut suite);
+    descriptors::add(&mut suite);
     figures::add(&mut suite);
     foreign::add(&mut suite);
     harmless::add(&mut suite);
