@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{Seek as _, Write as _};
 use std::os::fd::OwnedFd;
 use std::process::{Command, Stdio};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
@@ -22,6 +23,13 @@ const LARGE: &str = "20000";
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
+    let shared = Arc::new(OnceLock::new());
+    let mut test = |name: &str, test: Box<dyn Fn(&Installation) + Send>| {
+        let shared = shared.clone();
+        suite.needing(name, Interpreter::newest(), move |python| {
+            test(shared.get_or_init(|| installed(&python)));
+        });
+    };
     let slow = Pace { bytes: 4096, pause: Duration::from_millis(2) };
     for (name, kind, pace, flags) in [
         ("a pipe", Kind::Pipe, Pace::FAST, OFlag::empty()),
@@ -34,39 +42,53 @@ pub(crate) fn add(suite: &mut Suite) {
         ("a socketpair that does not block", Kind::Socket, slow, OFlag::O_NONBLOCK),
     ] {
         let name = format!("64 processes deliver 192 figures over {name}");
-        suite.needing(&name, Interpreter::newest(), move |python| {
-            // Longer than a pipe holds, but where the reader takes its time.
+        let deliver = move |installation: &Installation| {
+            // Always longer than one atomic write; the slow reader need not read as much.
             let points = if pace.pause.is_zero() { "1500" } else { "500" };
             let (reader, writer) = open(kind);
             let had = OFlag::from_bits_retain(fcntl(&writer, FcntlArg::F_GETFL).unwrap());
             fcntl(&writer, FcntlArg::F_SETFL(had | flags)).unwrap();
-            let mut command = writers(&python, ["fork", "64", "3", points]);
-            complete(deliver_by(&mut command.1, kind, pace, (reader, writer)), 64, 3);
-        });
+            let mut command = writers(installation, ["fork", "64", "3", points]);
+            complete(deliver_by(&mut command, kind, pace, (reader, writer)), 64, 3);
+        };
+        test(&name, Box::new(deliver));
     }
-    suite.needing("spawned processes share one pipe", Interpreter::newest(), |python| {
-        complete(deliver(&mut writers(&python, ["spawn", "4", "3", "1500"]).1), 4, 3);
-    });
+    let spawned = |installation: &Installation| {
+        complete(deliver(&mut writers(installation, ["spawn", "4", "3", "1500"])), 4, 3);
+    };
+    test("spawned processes share one pipe", Box::new(spawned));
     for (name, kind) in
         [("pipe", Kind::Pipe), ("socketpair", Kind::Socket), ("terminal", Kind::Terminal)]
     {
         let name = format!("a writer killed behind a full {name} costs its own message only");
-        suite.needing(&name, Interpreter::newest(), move |python| killed(&python, kind));
+        test(&name, Box::new(move |installation| killed(installation, kind)));
     }
-    suite.needing("a torn last line of a file is closed first", Interpreter::newest(), torn_file);
-    suite.needing(
+    test("a torn last line of a file is closed first", Box::new(torn_file));
+    test(
         "a stopped process that holds the lock delays a figure and loses none",
-        Interpreter::newest(),
-        |python| stopped_holder(&python),
+        Box::new(stopped_holder),
     );
 }
 
-/// A home and a command in it that shows figures in many processes.
-fn writers(python: &Interpreter, arguments: [&str; 4]) -> (Installation, Command) {
+fn installed(python: &Interpreter) -> Installation {
     let installation = Installation::enable(python, &[]);
-    let mut command = installation.home.command(installation.venv("venv"));
-    command.arg(script("stream/writers")).args(arguments).env("OPENBLAS_NUM_THREADS", "1");
-    (installation, command)
+    installation.venv("venv");
+    installation
+}
+
+/// A script, reached by the hook.
+fn command(installation: &Installation, name: &str) -> Command {
+    let python = installation.home.path().join("venv/bin/python");
+    let mut command = installation.home.command(python);
+    command.arg(script(name)).env("OPENBLAS_NUM_THREADS", "1");
+    command
+}
+
+/// Shows figures in many processes.
+fn writers(installation: &Installation, arguments: [&str; 4]) -> Command {
+    let mut command = command(installation, "stream/writers");
+    command.args(arguments);
+    command
 }
 
 /// Each figure of each process has arrived, once and whole.
@@ -93,23 +115,21 @@ fn complete(delivery: Delivery, workers: usize, figures: usize) {
 
 /// Starts a program that shows one figure, `writer` at its descriptor 3.
 fn figure(installation: &Installation, arguments: &[&str], writer: &OwnedFd) -> Command {
-    let mut command = installation.home.command(installation.home.path().join("venv/bin/python"));
-    command.arg(script("stream/figure")).args(arguments);
+    let mut command = command(installation, "stream/figure");
+    command.args(arguments);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     give(&mut command, writer.try_clone().unwrap());
     command
 }
 
-fn killed(python: &Interpreter, kind: Kind) {
-    let installation = Installation::enable(python, &[]);
-    installation.venv("venv");
+fn killed(installation: &Installation, kind: Kind) {
     let (reader, writer) = open(kind);
-    let mut first = figure(&installation, &[LARGE], &writer).spawn().unwrap();
+    let mut first = figure(installation, &[LARGE], &writer).spawn().unwrap();
     // Full of a line that is longer than it holds: whatever the writer does now, it is within it.
     wait_until_full(&writer);
     first.kill().unwrap();
     first.wait().unwrap();
-    let second = figure(&installation, &["100"], &writer).spawn().unwrap();
+    let second = figure(installation, &["100"], &writer).spawn().unwrap();
     drop(writer);
     let reading = std::thread::spawn(move || read(reader, Pace::FAST));
     let output = second.wait_with_output().unwrap();
@@ -125,9 +145,7 @@ fn killed(python: &Interpreter, kind: Kind) {
     assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("done\n", ""));
 }
 
-fn torn_file(python: Interpreter) {
-    let installation = Installation::enable(&python, &[]);
-    installation.venv("venv");
+fn torn_file(installation: &Installation) {
     // As a shell opens it, by `3>>` or by `3>`: for writing only.
     for append in [true, false] {
         let (mut reader, writer) = open(Kind::File);
@@ -137,7 +155,7 @@ fn torn_file(python: Interpreter) {
             file.rewind().unwrap();
             fcntl(&file, FcntlArg::F_SETFL(OFlag::O_APPEND)).unwrap();
         }
-        let output = figure(&installation, &["100"], &file.into()).output().unwrap();
+        let output = figure(installation, &["100"], &file.into()).output().unwrap();
         reader.rewind().unwrap();
         let stream = read(reader, Pace::FAST);
         let text = String::from_utf8(stream).unwrap();
@@ -148,9 +166,7 @@ fn torn_file(python: Interpreter) {
     }
 }
 
-fn stopped_holder(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
-    installation.venv("venv");
+fn stopped_holder(installation: &Installation) {
     let (reader, writer) = open(Kind::Pipe);
     let mut holder = installation.home.command(&installation.original.program);
     holder.arg("-S").arg(script("stream/holder"));
@@ -162,7 +178,7 @@ fn stopped_holder(python: &Interpreter) {
     assert!(matches!(stopped, WaitStatus::Stopped(..)), "{stopped:?}");
     let start = Instant::now();
     // It fits into the pipe, so that nobody has to read.
-    let output = figure(&installation, &["100", "alarm"], &writer).output().unwrap();
+    let output = figure(installation, &["100", "alarm"], &writer).output().unwrap();
     let took = start.elapsed();
     holding.kill().unwrap();
     holding.wait().unwrap();

@@ -6,7 +6,7 @@ pub(super) struct Row {
     /// What is written in the table: a line for `sh`, or statements for `start.py`.
     pub(super) text: &'static str,
     way: Way,
-    /// How many figures it shows; each is announced by a line `done`.
+    /// How many figures it shows.
     pub(super) figures: usize,
     /// The first minor version of CPython 3 that knows this way.
     pub(super) since: u32,
@@ -16,7 +16,7 @@ pub(super) struct Row {
     pub(super) packages: bool,
     /// Whether the program itself talks on stderr.
     pub(super) talks: bool,
-    /// Whether pytest, which says other things than `done`, runs it.
+    /// Whether each figure is followed by `done` on stdout, and nothing else is said there.
     pub(super) done: bool,
     /// Whether each interpreter runs it, also where not all is asked for.
     pub(super) everywhere: bool,

@@ -5,7 +5,7 @@ use super::row::{Row, line, start};
 /// One row a way. Another way is another line here.
 pub(super) const ROWS: &[Row] = &[
     // Flags of the interpreter. `-S` is the one that nothing survives.
-    line("python figure.py").everywhere(),
+    line("python figure.py"),
     line("python -I figure.py").everywhere(),
     line("python -E figure.py"),
     line("python -s figure.py"),
@@ -42,7 +42,7 @@ pub(super) const ROWS: &[Row] = &[
     // subprocess.
     start("subprocess.run(FIGURE, check=True)").everywhere(),
     start("subprocess.run(FIGURE, check=True, close_fds=False)"),
-    start("subprocess.run(FIGURE, check=True, env={})").everywhere(),
+    start("subprocess.run(FIGURE, check=True, env={})"),
     start("subprocess.run(FIGURE, check=True, env={}, close_fds=False)"),
     start("subprocess.run(ISOLATED, check=True, env={})").everywhere(),
     start("subprocess.run(ISOLATED, check=True, env={'LD_PRELOAD': ''})"),
@@ -77,7 +77,7 @@ pub(super) const ROWS: &[Row] = &[
     start("wait(os.posix_spawn(FIGURE[0], FIGURE, {}))"),
     start("wait(os.posix_spawn(ISOLATED[0], ISOLATED, {}, setpgroup=0))"),
     start("wait(os.posix_spawnp('python', FIGURE, os.environ))"),
-    start("os.execv(FIGURE[0], FIGURE)").everywhere(),
+    start("os.execv(FIGURE[0], FIGURE)"),
     start("os.execve(FIGURE[0], FIGURE, {})"),
     start("os.execve(ISOLATED[0], ISOLATED, {})").everywhere(),
     start("os.execvp('python', FIGURE)"),
@@ -102,7 +102,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     // multiprocessing and what stands on it.
     line("python workers.py process fork").figures(2),
-    line("python workers.py pool fork").figures(4).everywhere(),
+    line("python workers.py pool fork").figures(4),
     line("python workers.py executor fork").figures(4),
     line("python workers.py process spawn").figures(2),
     line("python workers.py pool spawn").figures(4).everywhere(),
