@@ -1,7 +1,12 @@
+"""Has a file of its own at 3, and shows figures in itself and in children of every kind."""
+
 import multiprocessing
 import os
 import subprocess
 import sys
+
+CODE = "import matplotlib.pyplot as plt; plt.plot([1]); plt.show(); print('worked')"
+CHILD = [sys.executable, "-c", CODE]
 
 
 def work(_):
@@ -9,22 +14,37 @@ def work(_):
 
     plt.plot([1, 2])
     plt.show()
+    print("worked", flush=True)
+
+
+def forked(action):
+    child = os.fork()
+    if child == 0:
+        action()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["replace"]:
+    if "replace" in sys.argv:
         os.close(3)
     file = open("own.txt", "w")
     assert file.fileno() == 3, file.fileno()
-    os.set_inheritable(3, True)
+    os.set_inheritable(3, "private" not in sys.argv)
     file.write("mine\n")
     file.flush()
     work(0)
-    code = "import matplotlib.pyplot as plt; plt.plot([1]); plt.show()"
-    subprocess.run([sys.executable, "-c", code], check=True, close_fds=False)
-    subprocess.run([sys.executable, "-c", code], check=True)
-    subprocess.run([sys.executable, "-c", code], check=True, pass_fds=[3])
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        pool.map(work, range(2))
-    with multiprocessing.get_context("fork").Pool(2) as pool:
-        pool.map(work, range(2))
+    subprocess.run(CHILD, check=True, close_fds=False)
+    subprocess.run(CHILD, check=True)
+    subprocess.run(CHILD, check=True, env={})
+    subprocess.run(CHILD, check=True, pass_fds=[3])
+    assert os.system(f'{sys.executable} -c "{CODE}"') == 0
+    assert os.waitpid(os.posix_spawn(CHILD[0], CHILD, os.environ), 0)[1] == 0
+    forked(lambda: work(0))
+    forked(lambda: os.execv(CHILD[0], CHILD))
+    forked(lambda: os.execve(CHILD[0], CHILD, {}))
+    for method in ["spawn", "forkserver", "fork"]:
+        worker = multiprocessing.get_context(method).Process(target=work, args=(0,))
+        worker.start()
+        worker.join()
+        assert worker.exitcode == 0

@@ -37,7 +37,12 @@ impl Installation {
 
     /// A venv that did not exist when the capture was enabled, with Matplotlib; its `python`.
     pub fn venv(&self, name: &str) -> PathBuf {
-        fresh_venv(&self.python, &self.original, &self.home.path().join(name))
+        self.venv_with(name, &["matplotlib"])
+    }
+
+    /// The same with other packages.
+    pub fn venv_with(&self, name: &str, packages: &[&str]) -> PathBuf {
+        fresh_venv(&self.python, &self.original, &self.home.path().join(name), packages)
     }
 
     /// The preload.

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's panic is its report")]
 
+pub mod channel;
 pub mod command;
 pub mod harness;
 pub mod home;

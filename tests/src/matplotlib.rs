@@ -42,17 +42,25 @@ fn install(python: &Interpreter, folder: &Path, packages: &[&str]) {
     assert!(pip.status.success(), "pip: {}", String::from_utf8_lossy(&pip.stderr));
 }
 
-/// A venv made just now by `python`, which finds the newest Matplotlib that it takes.
+/// A venv made just now by `python`, which finds what a kept one has of `packages`.
 ///
-/// The packages are those of the kept venv, by a `.pth` file: what matters to us, the interpreter's
-/// start and the import of Matplotlib, is as after `pip install`, without its ten seconds.
-pub fn fresh_venv(python: &Interpreter, original: &Interpreter, folder: &Path) -> PathBuf {
-    let kept = venv_with(original, &["matplotlib"]);
-    let site = |venv: &Path| {
-        venv.join(format!("lib/python{}.{}/site-packages", python.version.0, python.version.1))
-    };
+/// It finds them by a `.pth` file: what matters to us, the interpreter's start and the import of
+/// Matplotlib, is as after `pip install`, without its ten seconds.
+pub fn fresh_venv(
+    python: &Interpreter,
+    original: &Interpreter,
+    folder: &Path,
+    packages: &[&str],
+) -> PathBuf {
+    let kept = packages_of(&venv_with(original, packages));
     let fresh = python.venv(folder);
-    let packages = site(kept.parent().and_then(Path::parent).unwrap());
-    fs_err::write(site(folder).join("kept.pth"), packages.to_str().unwrap()).unwrap();
+    fs_err::write(packages_of(&fresh).join("kept.pth"), kept.to_str().unwrap()).unwrap();
     fresh
+}
+
+/// The folder of packages of a venv, by its `bin/python`.
+pub fn packages_of(python: &Path) -> PathBuf {
+    let folder = python.parent().and_then(Path::parent).unwrap().join("lib");
+    let mut versions = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    versions.next().expect("a version").join("site-packages")
 }

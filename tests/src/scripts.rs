@@ -1,6 +1,9 @@
 //! The scripts that the tests run: programs as students write them, none of which knows of us.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::command::succeed;
 
 /// The path of a script by its name, without the suffix.
 pub fn script(name: &str) -> PathBuf {
@@ -17,4 +20,12 @@ pub fn scripts(folder: &str) -> Vec<PathBuf> {
     let mut scripts: Vec<PathBuf> = entries.collect();
     scripts.sort();
     scripts
+}
+
+/// A folder of scripts, copied for one test, which may write beside them.
+pub fn copy_of(folder: &str) -> tempfile::TempDir {
+    let copy = tempfile::Builder::new().prefix("cg-scripts-").tempdir().unwrap();
+    let source = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts")).join(folder);
+    succeed(Command::new("cp").arg("-r").arg(source.join(".")).arg(copy.path()));
+    copy
 }

@@ -1,6 +1,4 @@
-//! Descriptor 3: a harness's channel is used, whatever else stands there is left alone.
-
-use std::process::Command;
+//! Descriptor 3 as a harness opens it: used, also by children, until the harness has enough.
 
 use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::harness::deliver;
@@ -12,10 +10,16 @@ use cg_plot_capture_tests::suite::Suite;
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     suite.needing(
-        "what is no channel is left alone, with one line at most",
+        "a file that a shell opens at 3 takes the figures",
         Interpreter::newest(),
         |python| {
-            left_alone(&python);
+            let installation = Installation::enable(&python, &[]);
+            let venv = installation.venv("venv");
+            let text =
+                format!("exec {} {} 3>figures", venv.display(), script("two_shows").display());
+            succeed(installation.in_shell("bash").args(["-c", &text]));
+            let lines = fs_err::read_to_string(installation.home.path().join("figures")).unwrap();
+            assert_eq!(lines.lines().count(), 2);
         },
     );
     suite.needing(
@@ -25,56 +29,35 @@ pub(crate) fn add(suite: &mut Suite) {
             reader_goes(&python);
         },
     );
-    suite.needing(
-        "the program's own file at 3 is never written to",
-        Interpreter::newest(),
-        |python| {
-            own_file(&python);
-        },
-    );
-    suite.needing(
-        "a harness in Python that is captured itself gets its child's figures",
-        Interpreter::newest(),
-        |python| {
-            let installation = Installation::enable(&python, &[]);
-            let venv = installation.venv("venv");
-            for way in ["pass_fds", "preexec_fn"] {
-                let mut command = installation.in_shell(&venv);
-                let output =
-                    succeed(command.arg(script("harness")).arg(way).arg(script("two_shows")));
-                assert_eq!(output, "plot_1.svg\nplot_2.svg\n", "{way}");
-            }
-        },
-    );
-}
-
-/// Runs the two-shows script behind a shell redirection; answers its stderr.
-fn redirected(installation: &Installation, redirection: &str) -> String {
-    let venv = installation.home.path().join("venv/bin/python");
-    let text = format!("exec {} {} {redirection}", venv.display(), script("two_shows").display());
-    let output = run(installation.in_shell("bash").args(["-c", &text]));
-    assert!(output.status.success(), "{redirection}: {}", output.status);
-    assert_eq!(output.stdout, b"", "{redirection}");
-    String::from_utf8(output.stderr).unwrap()
-}
-
-fn left_alone(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
-    installation.venv("venv");
-    for (redirection, said) in [
-        ("", "file descriptor 3 is not open"),
-        ("3>&1", "file descriptor 3 is stdout once more"),
-        ("3>&2", "file descriptor 3 is stderr once more"),
-        ("3<.cg_bash_env", "file descriptor 3 is open for reading only"),
-        ("3<.", "file descriptor 3 is neither a pipe, a socket, a terminal nor a file"),
-    ] {
-        let stderr = redirected(&installation, redirection);
-        assert!(stderr.contains(said) && stderr.lines().count() == 1, "{redirection}: {stderr}");
+    for way in ["pass_fds", "preexec_fn"] {
+        let name = format!("a harness in Python that gives a pipe by {way} gets the figures");
+        suite.needing(&name, Interpreter::newest(), |python| harness_in_python(&python, way));
     }
-    assert_eq!(redirected(&installation, "3>/dev/null"), "");
-    assert_eq!(redirected(&installation, "3>figures"), "");
-    let lines = fs_err::read_to_string(installation.home.path().join("figures")).unwrap();
-    assert_eq!(lines.lines().count(), 2);
+}
+
+/// The harness is captured itself or not, and has a channel of its own or none.
+fn harness_in_python(python: &Interpreter, way: &str) {
+    let installation = Installation::enable(python, &[]);
+    let venv = installation.venv("venv");
+    for program in [
+        installation.preloaded(&venv),
+        installation.home.command(&venv),
+        installation.home.command(&installation.original.program),
+    ] {
+        for before in ["free", "channel"] {
+            let mut command = installation.home.command(program.get_program());
+            command.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            command.arg(script("harness")).args([way, before]).arg(&venv).arg(script("two_shows"));
+            let said = if before == "free" {
+                succeed(&mut command)
+            } else {
+                let delivery = deliver(&mut command).success();
+                assert_eq!(delivery.stream, b"", "{way}");
+                delivery.stdout()
+            };
+            assert_eq!(said, "plot_1.svg\nplot_2.svg\n", "{way}, {before}");
+        }
+    }
 }
 
 fn reader_goes(python: &Interpreter) {
@@ -93,21 +76,4 @@ fn reader_goes(python: &Interpreter) {
         assert!(output.status.success(), "{sigpipe}: {output:?}");
         assert_eq!(String::from_utf8_lossy(&output.stdout), "done\n", "{sigpipe}");
     }
-}
-
-fn own_file(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
-    let venv = installation.venv("venv");
-    let code = script("own_file");
-    // In the parent, in a subprocess and in a spawn worker, with no channel anywhere.
-    let output = run(installation.in_shell(&venv).arg(&code));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let own = fs_err::read_to_string(installation.home.path().join("own.txt")).unwrap();
-    assert_eq!(own, "mine\n", "{}", String::from_utf8_lossy(&output.stderr));
-    // The same where the harness's channel is closed and the number used again.
-    let mut command: Command = installation.in_shell(&venv);
-    let delivery = deliver(command.arg(&code).arg("replace")).success();
-    assert_eq!(delivery.names(), Vec::<String>::new());
-    let own = fs_err::read_to_string(installation.home.path().join("own.txt")).unwrap();
-    assert_eq!(own, "mine\n");
 }

@@ -5,16 +5,20 @@
 mod backends;
 mod channel;
 mod demo;
+mod descriptors;
 mod exec;
 mod figures;
+mod foreign;
 mod harmless;
 mod install;
 mod names;
 mod parity;
+mod reach;
 mod run;
 mod saving;
 mod seed_examples;
 mod start;
+mod stream;
 
 use std::process::ExitCode;
 
@@ -25,15 +29,19 @@ fn main() -> ExitCode {
     backends::add(&mut suite);
     channel::add(&mut suite);
     demo::add(&mut suite);
+    descriptors::add(&mut suite);
     exec::add(&mut suite);
     figures::add(&mut suite);
+    foreign::add(&mut suite);
     harmless::add(&mut suite);
     install::add(&mut suite);
     names::add(&mut suite);
     parity::add(&mut suite);
+    reach::add(&mut suite);
     run::add(&mut suite);
     saving::add(&mut suite);
     seed_examples::add(&mut suite);
     start::add(&mut suite);
+    stream::add(&mut suite);
     suite.run()
 }

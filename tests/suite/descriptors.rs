@@ -1,0 +1,107 @@
+//! What is open in a child is what is open there without us, beyond the channel.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::{Arc, OnceLock};
+
+use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
+use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::scripts::{copy_of, script};
+use cg_plot_capture_tests::suite::Suite;
+
+/// How the process is started whose descriptors are listed: words after `python`, or statements of
+/// `start.py`, whose `figure.py` is the listing here.
+const WAYS: [&str; 22] = [
+    "figure.py",
+    "figure.py fork process",
+    "figure.py fork pool",
+    "figure.py spawn process",
+    "figure.py spawn pool",
+    "figure.py forkserver process",
+    "figure.py forkserver pool",
+    "subprocess.run(FIGURE, check=True)",
+    "subprocess.run(FIGURE, check=True, env={})",
+    "subprocess.run(FIGURE, check=True, close_fds=False)",
+    "subprocess.run(FIGURE, check=True, close_fds=False, env={})",
+    "subprocess.run(FIGURE, check=True, pass_fds=[private])",
+    "subprocess.run(FIGURE, check=True, pass_fds=[inherited, private])",
+    "subprocess.run(FIGURE, check=True, preexec_fn=os.getpid)",
+    "subprocess.run(LINE, check=True, shell=True, start_new_session=True)",
+    "asyncio.run(awaited(asyncio.create_subprocess_exec(*FIGURE)))",
+    "succeed(os.system(LINE))",
+    "wait(os.posix_spawn(FIGURE[0], FIGURE, os.environ))",
+    "succeed(os.spawnve(os.P_WAIT, FIGURE[0], FIGURE, {}))",
+    "os.execv(FIGURE[0], FIGURE)",
+    "os.execve(FIGURE[0], FIGURE, {})",
+    "pty.spawn(FIGURE)",
+];
+
+/// What the program has open: a descriptor that children inherit and one that they don't.
+const OPEN: &str = "inherited, private = [os.open(name, 0) for name in ['/dev/zero', '/dev/null']]; \
+     os.set_inheritable(inherited, True); ";
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    let all = std::env::var("CG_PLOT_TESTS").is_ok_and(|value| value == "all");
+    let minors = [9, 11, 12].into_iter().filter(|_| all);
+    let mut pythons: Vec<(String, Result<Interpreter, String>)> = minors
+        .map(|minor| (format!("CPython 3.{minor}"), Interpreter::cpython(3, minor)))
+        .collect();
+    pythons.push(("newest CPython".into(), Interpreter::newest()));
+    for (label, python) in pythons {
+        let shared = Arc::new(OnceLock::new());
+        for way in WAYS {
+            let shared = shared.clone();
+            suite.needing(
+                &format!("descriptors: {way} ({label})"),
+                python.clone(),
+                move |python| {
+                    same(shared.get_or_init(|| Installation::enable(&python, &[])), way);
+                },
+            );
+        }
+    }
+}
+
+fn same(installation: &Installation, way: &str) {
+    let folder = copy_of("reach");
+    fs_err::copy(script("descriptors"), folder.path().join("figure.py")).unwrap();
+    let bare = installation.home.command(&installation.original.program);
+    let [bare, bare_with] = open(bare, way, folder.path());
+    for (layer, command) in [
+        ("preload", installation.preloaded(&installation.original.program)),
+        ("hook", installation.home.command(&installation.python.program)),
+    ] {
+        let [without, with] = open(command, way, folder.path());
+        assert_eq!(without, bare, "{layer}, no channel");
+        assert_eq!(with, bare_with, "{layer}, a channel");
+    }
+}
+
+/// What is open in the end: with nothing at 3 from the start, and beside a channel.
+fn open(mut command: Command, way: &str, folder: &Path) -> [Vec<String>; 2] {
+    command.current_dir(folder);
+    if way.starts_with("figure.py") {
+        command.args(way.split(' '));
+    } else {
+        command.arg("start.py").arg(format!("{OPEN}{way}"));
+    }
+    let without = listed(&run(&mut command));
+    // A file is told from all else by its name.
+    let with = deliver_by(&mut command, Kind::File, Pace::FAST, channel::open(Kind::File));
+    let mut with = listed(&with.output);
+    with.retain(|line| line != "3 channel");
+    if way.starts_with("figure.py ") {
+        // What a worker opens itself takes the first number that is free: 3, where no channel is.
+        with = with.iter().map(|line| line.split_once(' ').unwrap().1.to_owned()).collect();
+        with.sort();
+    }
+    [without, with]
+}
+
+fn listed(output: &Output) -> Vec<String> {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
+}

@@ -1,0 +1,163 @@
+//! What stands at descriptor 3 and is nobody's channel: it stays untouched, and so does the program.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::process::{Command, Output};
+use std::sync::{Arc, OnceLock};
+
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
+
+use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::harness::{deliver, give};
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::scripts::{copy_of, script};
+use cg_plot_capture_tests::suite::{Suite, tool};
+
+use cases::{CASES, Case};
+
+mod cases;
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    let shared = Arc::new(OnceLock::new());
+    let mut test = |name: &str, test: Box<dyn Fn(&Installation) + Send>| {
+        let shared = shared.clone();
+        suite.needing(name, Interpreter::newest(), move |python| {
+            test(shared.get_or_init(|| installed(&python)));
+        });
+    };
+    for case in CASES {
+        let name = format!("{} at descriptor 3 is left alone", case.name);
+        test(&name, Box::new(move |installation| left_alone(installation, case)));
+    }
+    for (name, redirection, said) in [
+        ("nothing at descriptor 3", "", "is not open"),
+        ("stdout once more at descriptor 3", "3>&1", "is stdout once more"),
+        ("stderr once more at descriptor 3", "3>&2", "is stderr once more"),
+    ] {
+        let name = format!("{name} costs one line");
+        let line = format!("exec \"$@\" {redirection}");
+        test(&name, Box::new(move |installation| redirected(installation, &line, said)));
+    }
+    for method in ["fork", "spawn", "forkserver"] {
+        let name =
+            format!("the end of a Pipe at 3 in a worker by {method} carries its own words only");
+        let pipe_end = move |installation: &Installation| {
+            for mut command in layers(installation, "pipe_end") {
+                unharmed(&run(command.arg(method)), &["worked"; 2], 3);
+            }
+        };
+        test(&name, Box::new(pipe_end));
+    }
+    for (name, arguments) in [
+        ("the program's own file at 3", &[] as &'static [&str]),
+        ("the program's own file at 3, private to it,", &["private"]),
+        ("the program's own file where the channel was", &["replace"]),
+    ] {
+        let name = format!("{name} is never written to");
+        suite.needing(&name, Interpreter::newest(), move |python| own_file(&python, arguments));
+    }
+    let needed = tool("make").and_then(|_| Interpreter::newest());
+    suite.needing("make's own jobserver loses no token to a figure", needed, |python| {
+        jobserver(&installed(&python));
+    });
+}
+
+fn installed(python: &Interpreter) -> Installation {
+    let installation = Installation::enable(python, &[]);
+    installation.venv("venv");
+    installation
+}
+
+/// A script by each layer alone, with nothing at 3.
+fn layers(installation: &Installation, name: &str) -> [Command; 2] {
+    let python = installation.home.path().join("venv/bin/python");
+    [installation.preloaded(&python), installation.home.command(&python)].map(|mut command| {
+        command.arg(script(name));
+        command
+    })
+}
+
+/// The program said what it says, and each process at most one line of ours; answers those.
+#[track_caller]
+fn unharmed(output: &Output, said: &[&str], processes: usize) -> String {
+    let [out, err] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    assert!(output.status.success(), "{}\n{err}", output.status);
+    assert_eq!(out.lines().collect::<Vec<_>>(), said, "{err}");
+    let ours = |line: &str| line.starts_with("cg-plot-capture: file descriptor 3 ");
+    assert!(err.lines().all(ours) && err.lines().count() <= processes, "{err}");
+    err.into_owned()
+}
+
+/// `command` behind a line of shell, which ends with `exec "$@"`.
+fn behind(line: &str, command: &Command) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", line, "sh"]).arg(command.get_program()).args(command.get_args());
+    shell.env_clear().current_dir(command.get_current_dir().unwrap());
+    shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    shell
+}
+
+fn left_alone(installation: &Installation, case: Case) {
+    for command in layers(installation, "two_shows") {
+        let mut command = behind(&format!("{} exec \"$@\"", case.environment), &command);
+        let (at_three, other) = (case.open)();
+        give(&mut command, at_three);
+        let said = unharmed(&run(&mut command), &[], 1);
+        assert!(said.contains(case.said), "{said}");
+        assert!(case.said.is_empty() == said.is_empty(), "{said}");
+        if let Some(other) = other {
+            assert_eq!(String::from_utf8_lossy(&waiting(other)), "");
+        }
+    }
+}
+
+/// What can be read without waiting.
+fn waiting(mut file: File) -> Vec<u8> {
+    fcntl(&file, FcntlArg::F_SETFL(OFlag::O_NONBLOCK)).unwrap();
+    let mut bytes = Vec::new();
+    // An error is the end too: that of nothing there.
+    let _ = file.read_to_end(&mut bytes);
+    bytes
+}
+
+fn redirected(installation: &Installation, line: &str, said: &str) {
+    for command in layers(installation, "two_shows") {
+        let err = unharmed(&run(&mut behind(line, &command)), &[], 1);
+        assert!(err.contains(said), "{err}");
+    }
+}
+
+/// In the script and in each kind of child that it has.
+fn own_file(python: &Interpreter, arguments: &[&str]) {
+    let installation = installed(python);
+    for mut command in layers(&installation, "own_file") {
+        command.args(arguments);
+        let output = if arguments.contains(&"replace") {
+            let delivery = deliver(&mut command);
+            assert_eq!(delivery.names(), Vec::<String>::new());
+            delivery.output
+        } else {
+            run(&mut command)
+        };
+        unharmed(&output, &["worked"; 13], 13);
+        let own = fs_err::read_to_string(installation.home.path().join("own.txt")).unwrap();
+        assert_eq!(own, "mine\n");
+    }
+}
+
+/// A recipe marked with `+` is given the jobserver, at 3 and 4 where these are free. Each token
+/// that it lost, or found too many, would be a complaint of make's.
+fn jobserver(installation: &Installation) {
+    let folder = copy_of("reach");
+    let venv = installation.home.path().join("venv/bin");
+    let rules = "all: one two\none two:\n\t+@python figure.py\n";
+    fs_err::write(folder.path().join("Makefile"), rules).unwrap();
+    for command in layers(installation, "two_shows") {
+        let mut make = behind("exec make -s -j2", &command);
+        make.current_dir(folder.path());
+        make.env("PATH", format!("{}:/usr/bin:/bin", venv.display()));
+        unharmed(&run(&mut make), &["done"; 2], 2);
+    }
+}

@@ -1,0 +1,103 @@
+//! Every way of starting a Python process delivers its figures, by each layer alone.
+//!
+//! One interpreter runs all rows and the others a few; so does `ld.so.preload`, which maps the same
+//! library as `LD_PRELOAD`. With `CG_PLOT_TESTS=all` in the environment each runs all.
+
+use std::sync::{Arc, OnceLock};
+
+use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::scripts::copy_of;
+use cg_plot_capture_tests::suite::{Suite, tool};
+
+use layer::{Ground, Layer};
+use row::Row;
+
+mod layer;
+mod row;
+mod rows;
+
+/// The versions of CPython that run the matrix.
+const MINORS: [u32; 3] = [9, 11, 13];
+
+/// The one that runs all rows by default.
+const MAIN: u32 = 11;
+
+/// What rows on one interpreter share, made by the first and gone with the last.
+type Shared = Arc<OnceLock<Ground>>;
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    let all = std::env::var("CG_PLOT_TESTS").is_ok_and(|value| value == "all");
+    let main = Interpreter::cpython(3, MAIN).or_else(|_| Interpreter::newest());
+    let mut pythons: Vec<(String, Result<Interpreter, String>)> =
+        MINORS.map(|minor| (format!("CPython 3.{minor}"), Interpreter::cpython(3, minor))).into();
+    pythons.push(("Debian's python3".into(), Interpreter::debian()));
+    if Interpreter::cpython(3, MAIN).is_err() {
+        pythons.push(("newest CPython".into(), Interpreter::newest()));
+    }
+    for (label, python) in pythons {
+        let is_main = python.as_ref().ok().map(|python| &python.program)
+            == main.as_ref().ok().map(|python| &python.program);
+        let shared = Shared::default();
+        for layer in Layer::ALL {
+            let label = format!("({}, {label})", layer.label());
+            let python = layer.permitted().and_then(|()| python.clone());
+            alone(suite, layer, &label, python.clone(), &shared);
+            let all = all || is_main && layer != Layer::System;
+            for row in rows::ROWS.iter().filter(|row| all || row.everywhere) {
+                one(suite, *row, layer, &label, python.clone(), &shared);
+            }
+        }
+    }
+}
+
+/// The premise of the matrix: nothing but that layer is there.
+fn alone(
+    suite: &mut Suite,
+    layer: Layer,
+    label: &str,
+    python: Result<Interpreter, String>,
+    shared: &Shared,
+) {
+    let shared = shared.clone();
+    suite.needing(&format!("reach: the layer alone arms {label}"), python, move |python| {
+        let ground = shared.get_or_init(|| Ground::new(&python));
+        let folder = copy_of("reach");
+        let code = "import sys; print(sys.modules['cg_plot_capture._start'].layer)";
+        let words = ["python", "-c", code];
+        let delivery = deliver(&mut ground.command(layer, false, &words, folder.path())).success();
+        assert_eq!(delivery.stdout().trim(), layer.armed_by());
+        let words = ["env", "CG_PLOT_CAPTURE=off", "python", "figure.py"];
+        let delivery = deliver(&mut ground.command(layer, false, &words, folder.path())).success();
+        assert_eq!((delivery.stdout().as_str(), delivery.messages().len()), ("done\n", 0));
+    });
+}
+
+fn one(
+    suite: &mut Suite,
+    row: Row,
+    layer: Layer,
+    label: &str,
+    python: Result<Interpreter, String>,
+    shared: &Shared,
+) {
+    let python = python.and_then(|python| match row.tool {
+        _ if python.version < (3, row.since) => Err(format!("since 3.{}", row.since)),
+        Some(name) => tool(name).map(|_| python),
+        None => Ok(python),
+    });
+    let shared = shared.clone();
+    suite.needing(&format!("reach: {} {label}", row.text), python, move |python| {
+        let ground = shared.get_or_init(|| Ground::new(&python));
+        let folder = copy_of("reach");
+        let mut command = ground.command(layer, row.packages, &row.words(), folder.path());
+        let delivery = deliver(&mut command);
+        let (out, err) = (delivery.stdout(), delivery.stderr());
+        assert!(delivery.output.status.success(), "{}\n{out}\n{err}", delivery.output.status);
+        assert_eq!(delivery.messages().len(), row.figures, "figures; stderr: {err}");
+        assert!(row.talks || err.is_empty(), "stderr: {err}");
+        let done: Vec<&str> = out.lines().collect();
+        assert!(!row.done || done == vec!["done"; row.figures], "stdout: {out}");
+    });
+}

@@ -1,0 +1,192 @@
+//! One stream, whoever writes: no torn line, and a writer that dies costs its own message only.
+
+use std::collections::BTreeSet;
+use std::io::{Seek as _, Write as _};
+use std::os::fd::OwnedFd;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::Pid;
+
+use cg_plot_capture_tests::channel::{Kind, Pace, deliver_by, open, read, wait_until_full};
+use cg_plot_capture_tests::harness::{Delivery, deliver, give};
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::Suite;
+
+/// Points of a figure whose line is longer than what a pipe, and a socket, holds.
+const LARGE: &str = "20000";
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    let shared = Arc::new(OnceLock::new());
+    let mut test = |name: &str, test: Box<dyn Fn(&Installation) + Send>| {
+        let shared = shared.clone();
+        suite.needing(name, Interpreter::newest(), move |python| {
+            test(shared.get_or_init(|| installed(&python)));
+        });
+    };
+    let slow = Pace { bytes: 4096, pause: Duration::from_millis(2) };
+    for (name, kind, pace, flags) in [
+        ("a pipe", Kind::Pipe, Pace::FAST, OFlag::empty()),
+        ("a FIFO", Kind::Fifo, Pace::FAST, OFlag::empty()),
+        ("a socketpair", Kind::Socket, Pace::FAST, OFlag::empty()),
+        ("a terminal", Kind::Terminal, Pace::FAST, OFlag::empty()),
+        ("a file", Kind::File, Pace::FAST, OFlag::empty()),
+        ("a pipe that is read slowly", Kind::Pipe, slow, OFlag::empty()),
+        ("a pipe that does not block", Kind::Pipe, Pace::FAST, OFlag::O_NONBLOCK),
+        ("a socketpair that does not block", Kind::Socket, slow, OFlag::O_NONBLOCK),
+    ] {
+        let name = format!("64 processes deliver 192 figures over {name}");
+        let deliver = move |installation: &Installation| {
+            // Always longer than one atomic write; the slow reader need not read as much.
+            let points = if pace.pause.is_zero() { "1500" } else { "500" };
+            let (reader, writer) = open(kind);
+            let had = OFlag::from_bits_retain(fcntl(&writer, FcntlArg::F_GETFL).unwrap());
+            fcntl(&writer, FcntlArg::F_SETFL(had | flags)).unwrap();
+            let mut command = writers(installation, ["fork", "64", "3", points]);
+            complete(deliver_by(&mut command, kind, pace, (reader, writer)), 64, 3);
+        };
+        test(&name, Box::new(deliver));
+    }
+    let spawned = |installation: &Installation| {
+        complete(deliver(&mut writers(installation, ["spawn", "4", "3", "1500"])), 4, 3);
+    };
+    test("spawned processes share one pipe", Box::new(spawned));
+    for (name, kind) in
+        [("pipe", Kind::Pipe), ("socketpair", Kind::Socket), ("terminal", Kind::Terminal)]
+    {
+        let name = format!("a writer killed behind a full {name} costs its own message only");
+        test(&name, Box::new(move |installation| killed(installation, kind)));
+    }
+    test("a torn last line of a file is closed first", Box::new(torn_file));
+    test(
+        "a stopped process that holds the lock delays a figure and loses none",
+        Box::new(stopped_holder),
+    );
+}
+
+fn installed(python: &Interpreter) -> Installation {
+    let installation = Installation::enable(python, &[]);
+    installation.venv("venv");
+    installation
+}
+
+/// A script, reached by the hook.
+fn command(installation: &Installation, name: &str) -> Command {
+    let python = installation.home.path().join("venv/bin/python");
+    let mut command = installation.home.command(python);
+    command.arg(script(name)).env("OPENBLAS_NUM_THREADS", "1");
+    command
+}
+
+/// Shows figures in many processes.
+fn writers(installation: &Installation, arguments: [&str; 4]) -> Command {
+    let mut command = command(installation, "stream/writers");
+    command.args(arguments);
+    command
+}
+
+/// Each figure of each process has arrived, once and whole.
+#[track_caller]
+fn complete(delivery: Delivery, workers: usize, figures: usize) {
+    let delivery = delivery.success();
+    assert_eq!(delivery.stderr(), "");
+    let messages = delivery.messages();
+    let arrived: BTreeSet<String> = messages
+        .iter()
+        .map(|message| {
+            let text = String::from_utf8_lossy(&message.svg);
+            let title = text.rsplit("<!-- ").next().unwrap().split(" -->").next().unwrap();
+            format!("{title} {}", message.filename)
+        })
+        .collect();
+    let expected: BTreeSet<String> = (0..workers)
+        .flat_map(|worker| (0..figures).map(move |number| (worker, number)))
+        .map(|(worker, number)| format!("{worker} {number} plot_{}.svg", number + 1))
+        .collect();
+    assert_eq!(arrived, expected);
+    assert_eq!(messages.len(), workers * figures);
+}
+
+/// Starts a program that shows one figure, `writer` at its descriptor 3.
+fn figure(installation: &Installation, arguments: &[&str], writer: &OwnedFd) -> Command {
+    let mut command = command(installation, "stream/figure");
+    command.args(arguments);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    give(&mut command, writer.try_clone().unwrap());
+    command
+}
+
+fn killed(installation: &Installation, kind: Kind) {
+    let (reader, writer) = open(kind);
+    let mut first = figure(installation, &[LARGE], &writer).spawn().unwrap();
+    // Full of a line that is longer than it holds: whatever the writer does now, it is within it.
+    wait_until_full(&writer);
+    first.kill().unwrap();
+    first.wait().unwrap();
+    let second = figure(installation, &["100"], &writer).spawn().unwrap();
+    drop(writer);
+    let reading = std::thread::spawn(move || read(reader, Pace::FAST));
+    let output = second.wait_with_output().unwrap();
+    let stream = reading.join().unwrap();
+    // By the line, because a terminal ends each in its own way.
+    let lines: Vec<&str> = std::str::from_utf8(&stream).unwrap().lines().collect();
+    let heads: Vec<&str> = lines.iter().map(|line| &line[..line.len().min(60)]).collect();
+    assert_eq!(lines.len(), 2, "{heads:?}");
+    assert!(!lines[0].ends_with('}') && lines[0].len() > 1000, "{heads:?}");
+    let stream = format!("{}\n", lines[1]).into_bytes();
+    let delivery = Delivery { output, stream }.success();
+    assert_eq!(delivery.names(), ["plot_1.svg"]);
+    assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("done\n", ""));
+}
+
+fn torn_file(installation: &Installation) {
+    // As a shell opens it, by `3>>` or by `3>`: for writing only.
+    for append in [true, false] {
+        let (mut reader, writer) = open(Kind::File);
+        let mut file = std::fs::File::from(writer);
+        file.write_all(b"{\"messageType\": \"fi").unwrap();
+        if append {
+            file.rewind().unwrap();
+            fcntl(&file, FcntlArg::F_SETFL(OFlag::O_APPEND)).unwrap();
+        }
+        let output = figure(installation, &["100"], &file.into()).output().unwrap();
+        reader.rewind().unwrap();
+        let stream = read(reader, Pace::FAST);
+        let text = String::from_utf8(stream).unwrap();
+        let rest = text.strip_prefix("{\"messageType\": \"fi\n");
+        let rest = rest.unwrap_or_else(|| panic!("append: {append}, {text:.100}"));
+        let delivery = Delivery { output, stream: rest.into() }.success();
+        assert_eq!(delivery.names(), ["plot_1.svg"], "append: {append}");
+    }
+}
+
+fn stopped_holder(installation: &Installation) {
+    let (reader, writer) = open(Kind::Pipe);
+    let mut holder = installation.home.command(&installation.original.program);
+    holder.arg("-S").arg(script("stream/holder"));
+    give(&mut holder, writer.try_clone().unwrap());
+    let mut holding = holder.spawn().unwrap();
+    drop(holder);
+    let pid = Pid::from_raw(holding.id().try_into().unwrap());
+    let stopped = waitpid(pid, Some(WaitPidFlag::WUNTRACED)).unwrap();
+    assert!(matches!(stopped, WaitStatus::Stopped(..)), "{stopped:?}");
+    let start = Instant::now();
+    // It fits into the pipe, so that nobody has to read.
+    let output = figure(installation, &["100", "alarm"], &writer).output().unwrap();
+    let took = start.elapsed();
+    holding.kill().unwrap();
+    holding.wait().unwrap();
+    drop(writer);
+    let delivery = Delivery { output, stream: read(reader, Pace::FAST) }.success();
+    assert_eq!(delivery.names(), ["plot_1.svg"]);
+    assert_eq!(delivery.stderr(), "");
+    // The program's own signal handlers run meanwhile.
+    assert_eq!(delivery.stdout(), "alarm True\ndone\n");
+    assert!(took < Duration::from_secs(20), "{took:?}");
+}
