@@ -59,6 +59,9 @@ impl Call {
             Self::Execve(path, _) | Self::Execv(path, _) => Target::At(HERE, path),
             Self::Execvpe(name, _) | Self::Execvp(name, _) => Target::Search(name),
             Self::Fexecve(descriptor, _) => Target::Open(descriptor),
+            Self::Execveat(folder, path, _, flags) if flags & libc::AT_EMPTY_PATH != 0 => {
+                Target::AtOrOpen(folder, path)
+            }
             Self::Execveat(folder, path, _, _) => Target::At(folder, path),
             Self::Spawn(Spawn { path, .. }) => Target::At(HERE, path),
             Self::Spawnp(Spawn { path, .. }) => Target::Search(path),

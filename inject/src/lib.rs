@@ -1,5 +1,6 @@
-//! The preload: a shared object that `LD_PRELOAD` maps into every process and that does nothing
-//! but, in a CPython, register a built-in module named `sitecustomize`.
+//! The preload: a shared object that `LD_PRELOAD` maps into every process. In a CPython it registers a
+//! built-in module named `sitecustomize`; everywhere it sees to it that programs which are started
+//! have it too, however scrubbed their environment.
 //!
 //! It is built without `std`, because `std` needs `libgcc_s`, which kills programs that have none
 //! (every musl program, for one), and it uses only libc symbols that every glibc and musl has.

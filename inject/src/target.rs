@@ -28,6 +28,8 @@ pub(crate) enum Target {
     Search(*const c_char),
     /// By an open descriptor.
     Open(c_int),
+    /// By either: the path may be empty, and the folder then is the program.
+    AtOrOpen(c_int, *const c_char),
 }
 
 /// Whether the program is of our kind, as far as a look tells.
@@ -39,8 +41,9 @@ pub(crate) unsafe fn fits(target: Target) -> bool {
     let mut head = [0; HEAD];
     let length = match target {
         Target::At(folder, path) => read(folder, path, &mut head),
-        Target::Open(descriptor) => {
-            is_regular(descriptor, c"".as_ptr()).and_then(|()| kernel::head(descriptor, &mut head))
+        Target::Open(descriptor) => read_open(descriptor, &mut head),
+        Target::AtOrOpen(folder, path) => {
+            read(folder, path, &mut head).or_else(|| read_open(folder, &mut head))
         }
         // SAFETY: as our caller promises.
         Target::Search(name) => unsafe { search(name, &mut head) },
@@ -74,6 +77,11 @@ fn through_scripts(head: &mut [u8; HEAD], mut length: usize) -> bool {
 fn read(folder: c_int, path: *const c_char, head: &mut [u8; HEAD]) -> Option<usize> {
     is_regular(folder, path)?;
     File::open(folder, path)?.head(head)
+}
+
+fn read_open(descriptor: c_int, head: &mut [u8; HEAD]) -> Option<usize> {
+    is_regular(descriptor, c"".as_ptr())?;
+    kernel::head(descriptor, head)
 }
 
 fn is_regular(folder: c_int, path: *const c_char) -> Option<()> {

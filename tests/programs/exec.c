@@ -65,10 +65,11 @@ static int spawn(void) {
     return failed;
 }
 
+static int is(const char *name) { return strcmp(function, name) == 0; }
+
 /* Returns the error. */
 static int go(void) {
     char **a = arguments;
-    int is(const char *name) { return strcmp(function, name) == 0; }
     errno = 0;
     if (is("execve")) execve(program, a, entries);
     else if (is("execvpe")) execvpe(program, a, entries);

@@ -53,12 +53,23 @@ pub(super) fn add(suite: &mut Suite) {
             let installation = Installation::enable(&python, &[]);
             let program = installation.python.program.to_str().unwrap();
             let mut command = installation.home.cli(&["enable", "--python", program]);
-            let said =
-                run(command.env("CG_ATV2", "true").env("LD_PRELOAD", installation.preload()));
-            let text = String::from_utf8_lossy(&said.stderr).into_owned();
-            assert!(said.status.success() && !text.contains("another layer"), "{text}");
+            command.env("CG_ATV2", "true").env("LD_PRELOAD", installation.preload());
+            let said = succeed(&mut command);
+            assert!(said.contains(": preload, hook") && !said.contains("not proven"), "{said}");
         },
     );
+    let needed = Programs::needed("gcc");
+    suite.needing("a library that starts a program before our constructor can", needed, |needed| {
+        let programs = Programs::compile(&needed);
+        let library = programs.library("early", &[]);
+        let early = programs.folder().join("early");
+        let flags = ["-Wl,--no-as-needed", library.to_str().unwrap()];
+        super::build(&needed.0, "show", &early, &flags);
+        let plain = succeed(&mut programs.installation.home.command(&early));
+        let preloaded = succeed(&mut programs.settled(&early));
+        let first = "early: 0\n1 arguments";
+        assert!(plain.starts_with(first) && preloaded.starts_with(first), "{plain}\n{preloaded}");
+    });
     let needed = Programs::needed("gcc");
     suite.needing("AddressSanitizer's runtime stays the first preload", needed, |needed| {
         let programs = Programs::compile(&needed);
