@@ -39,7 +39,8 @@ pub(super) const ROWS: &[Row] = &[
     line("(echo '#!/usr/bin/env python'; cat figure.py) >a; chmod +x a; ./a"),
     line("(echo '#!/usr/bin/env -S python -I'; cat figure.py) >a; chmod +x a; env ./a"),
     line("python -m venv --without-pip later; PYTHONPATH=$PACKAGES later/bin/python figure.py"),
-    line("python -m venv --copies --without-pip later; PYTHONPATH=$PACKAGES later/bin/python figure.py"),
+    // An older one, copied out of a venv, looks for its library where it was built to be.
+    line("python -m venv --copies --without-pip later; PYTHONPATH=$PACKAGES later/bin/python figure.py").since(11),
     // subprocess.
     start("subprocess.run(FIGURE, check=True)").everywhere(),
     start("subprocess.run(FIGURE, check=True, close_fds=False)"),
