@@ -15,8 +15,9 @@ pub(super) const ROWS: &[Row] = &[
     line("python -u figure.py"),
     line("python -b -R -x figure.py"),
     line("python -P figure.py").since(11),
-    line("python -W error figure.py"),
-    line("python -X dev figure.py"),
+    // The last Matplotlib that takes 3.9 warns of itself.
+    line("python -W error figure.py").since(10),
+    line("python -X dev figure.py").since(10),
     line("python -X utf8 figure.py"),
     line("python -X faulthandler -X tracemalloc figure.py"),
     line("python -X frozen_modules=off figure.py").since(11),
@@ -38,7 +39,8 @@ pub(super) const ROWS: &[Row] = &[
     line("(echo '#!/usr/bin/env python'; cat figure.py) >a; chmod +x a; ./a"),
     line("(echo '#!/usr/bin/env -S python -I'; cat figure.py) >a; chmod +x a; env ./a"),
     line("python -m venv --without-pip later; PYTHONPATH=$PACKAGES later/bin/python figure.py"),
-    line("python -m venv --copies --without-pip later; PYTHONPATH=$PACKAGES later/bin/python figure.py"),
+    // An older one, copied out of a venv, looks for its library where it was built to be.
+    line("python -m venv --copies --without-pip later; PYTHONPATH=$PACKAGES later/bin/python figure.py").since(11),
     // subprocess.
     start("subprocess.run(FIGURE, check=True)").everywhere(),
     start("subprocess.run(FIGURE, check=True, close_fds=False)"),
