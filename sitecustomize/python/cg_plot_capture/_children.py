@@ -120,16 +120,39 @@ def changes(env, said, programs, elsewhere=False, given=False):
     if start.layer == "plain" or env.get(b"CG_PLOT_CAPTURE", b"").lower() == b"off":
         return new
     entries = env.get(b"LD_PRELOAD", b"")
-    listed = PRELOAD in entries.replace(b" ", b":").split(b":")
-    if given and not listed and not settings(env):
-        new.update(settings(os.environb))
-    if start.layer == "hook" and not listed:
+    listed = is_listed(entries)
+    scrubbed = not listed and not settings(env) if given else not any(map(env.get, initial()))
+    if scrubbed:
+        new.update(settings(os.environb) or settings(initial()))
+    # The preload sees to itself, but not inside of libc, where system(3) starts its shell.
+    lost = not given and scrubbed and is_listed(initial().get(b"LD_PRELOAD", b""))
+    if not listed and (lost or start.layer == "hook"):
         # A child of another user, or behind a `preexec_fn`, perhaps could not read it.
         if not elsewhere and usable(programs):
             entries = entries + b":" + PRELOAD if entries else PRELOAD
         if entries or not given:
             new[b"LD_PRELOAD"] = entries or None
     return new
+
+
+def is_listed(entries):
+    """Whether the preload is in the list of an `LD_PRELOAD`."""
+    return PRELOAD in entries.replace(b" ", b":").split(b":")
+
+
+def initial():
+    """The environment that this process was started with."""
+    if not _initial:
+        try:
+            with open("/proc/self/environ", "rb") as file:
+                entries = (entry.partition(b"=") for entry in file.read().split(b"\0"))
+                _initial.update((name, value) for name, _, value in entries if value)
+        except OSError:
+            pass
+    return _initial
+
+
+_initial = {}
 
 
 def settings(env):
