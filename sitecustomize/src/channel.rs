@@ -110,7 +110,7 @@ fn replaced() -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, "descriptor 3 was closed or replaced")
 }
 
-/// write(2) until all is written; waits where the channel is full and does not block by itself.
+/// write(2) until all is written. While it waits, the program's signal handlers run.
 struct Writer<'a, 'b> {
     channel: &'a Channel,
     pulse: Pulse<'b>,
@@ -126,8 +126,13 @@ impl Write for Writer<'_, '_> {
             if !self.channel.ours() {
                 return Err(replaced());
             }
-            if std::mem::take(&mut self.short) {
+            if self.short {
                 (self.pulse)()?;
+                // Also where a write would wait by itself: a signal that comes right before it does
+                // would not be seen until somebody reads.
+                if !has_room()? {
+                    continue;
+                }
             }
             match quietly(|| nix::unistd::write(descriptor(), bytes)) {
                 Ok(written) => {
@@ -135,11 +140,9 @@ impl Write for Writer<'_, '_> {
                     self.short = written < bytes.len();
                     return Ok(written);
                 }
-                Err(Errno::EAGAIN) => wait()?,
-                Err(Errno::EINTR) => {}
+                Err(Errno::EAGAIN | Errno::EINTR) => self.short = true,
                 Err(error) => return Err(error.into()),
             }
-            self.short = true;
         }
     }
 
@@ -148,11 +151,12 @@ impl Write for Writer<'_, '_> {
     }
 }
 
-/// Waits for room on a channel that does not block; a while at most, so that signals are seen.
-fn wait() -> io::Result<()> {
+/// Waits for room on the channel, for a while; answers whether there is some.
+fn has_room() -> io::Result<bool> {
     let mut writable = [PollFd::new(descriptor(), PollFlags::POLLOUT)];
     match poll(&mut writable, PollTimeout::from(100_u8)) {
-        Err(Errno::EINTR) | Ok(_) => Ok(()),
+        Ok(ready) => Ok(ready > 0),
+        Err(Errno::EINTR) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }

@@ -1,13 +1,14 @@
 //! One stream, whoever writes: no torn line, and a writer that dies costs its own message only.
 
 use std::collections::BTreeSet;
-use std::io::{Seek as _, Write as _};
+use std::io::{BufRead as _, BufReader, Seek as _, Write as _};
 use std::os::fd::OwnedFd;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::sys::signal::Signal;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 
@@ -64,6 +65,7 @@ pub(crate) fn add(suite: &mut Suite) {
         test(&name, Box::new(move |installation| killed(installation, kind)));
     }
     test("a torn last line of a file is closed first", Box::new(torn_file));
+    test("signal handlers run while the reader takes its time", Box::new(signals));
     test(
         "a stopped process that holds the lock delays a figure and loses none",
         Box::new(stopped_holder),
@@ -143,6 +145,44 @@ fn killed(installation: &Installation, kind: Kind) {
     let delivery = Delivery { output, stream }.success();
     assert_eq!(delivery.names(), ["plot_1.svg"]);
     assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("done\n", ""));
+}
+
+/// What the program says when it is sent `signals` behind a full pipe, and what then arrives.
+fn signalled(installation: &Installation, signals: &[(Signal, &str)]) -> Vec<String> {
+    let (reader, writer) = open(Kind::Pipe);
+    let mut command = command(installation, "stream/signals");
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    give(&mut command, writer.try_clone().unwrap());
+    let mut program = command.spawn().unwrap();
+    drop(command);
+    wait_until_full(&writer);
+    drop(writer);
+    let pid = Pid::from_raw(program.id().try_into().unwrap());
+    let mut said = BufReader::new(program.stdout.take().unwrap()).lines();
+    for (signal, answer) in signals {
+        nix::sys::signal::kill(pid, *signal).unwrap();
+        assert_eq!(said.next().unwrap().unwrap(), *answer);
+    }
+    let stream = read(reader, Pace::FAST);
+    assert!(program.wait().unwrap().success());
+    let lines = std::str::from_utf8(&stream).unwrap().lines();
+    lines
+        .map(|line| line.split("\"data\"").next().unwrap().to_owned() + &line[line.len() - 1..])
+        .collect()
+}
+
+fn signals(installation: &Installation) {
+    let alarm = (Signal::SIGALRM, "shown by the handler");
+    let interrupt = (Signal::SIGINT, "interrupted");
+    let message = |i| format!("{{\"messageType\": \"file\", \"filename\": \"plot_{i}.svg\", }}");
+    let whole = signalled(installation, &[alarm]);
+    assert_eq!(whole, [message(1), message(2), message(3)]);
+    // The figure that was interrupted is lost, and no other.
+    for signals in [[interrupt].as_slice(), &[alarm, interrupt]] {
+        let lines = signalled(installation, signals);
+        assert!(!lines[0].ends_with('}'), "{lines:?}");
+        assert_eq!(lines[1..], (1..=signals.len()).map(message).collect::<Vec<_>>());
+    }
 }
 
 fn torn_file(installation: &Installation) {
