@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 8] = [
+const FILES: [(&str, &[u8]); 9] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -34,6 +34,7 @@ const FILES: [(&str, &[u8]); 8] = [
     python!("__init__"),
     python!("_children"),
     python!("_force"),
+    python!("_judge"),
     python!("_quirks"),
     python!("_start"),
     python!("backend"),

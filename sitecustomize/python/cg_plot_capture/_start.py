@@ -101,7 +101,7 @@ def look(inherited, told):
         if said == "foreign:%d:%d" % identity:
             why_not = "file descriptor 3 belongs to the program"
         elif said != "channel:%d:%d" % identity:
-            why_not = judge(status)
+            why_not = sibling("_judge").judge(status)
         if why_not is None:
             channel = identity
     posix.putenv(VARIABLE, state(at_three(status)))
@@ -140,65 +140,6 @@ def at_three(status):
 def state(said):
     """Our variable's value. A child believes it only where the identity is that of its own 3."""
     return run + ":" + said
-
-
-def judge(status):
-    """Why descriptor 3, as it was inherited, is not a harness's channel; None if it is one."""
-    kind = status.st_mode & 0o170000
-    terminal = kind == 0o020000 and posix.isatty(3)
-    if kind == 0o020000 and status.st_rdev == 0x103:
-        return ""  # /dev/null: the harness wants nothing.
-    if kind not in (0o010000, 0o140000, 0o100000) and not terminal:
-        return "file descriptor 3 is neither a pipe, a socket, a terminal nor a file"
-    if not posix.get_inheritable(3):
-        return "file descriptor 3 belongs to the program"  # PEP 446: Python itself opened it.
-    for name, number in (("stdout", 1), ("stderr", 2)):
-        other = fstat(number)
-        if other is not None and (other.st_dev, other.st_ino) == (status.st_dev, status.st_ino):
-            return "file descriptor 3 is " + name + " once more (try: cg-plot-capture run)"
-    if status.st_rdev == 0x500 and kind == 0o020000 and (posix.isatty(1) or posix.isatty(2)):
-        return "file descriptor 3 is the terminal once more (try: cg-plot-capture run)"  # /dev/tty
-    owner = somebody_elses()
-    if owner is not None:
-        return "file descriptor 3 is taken by " + owner
-    import fcntl  # Only here, where there is a descriptor 3: it may have to be loaded.
-
-    if fcntl.fcntl(3, fcntl.F_GETFL) & 3 == posix.O_RDONLY:
-        return "file descriptor 3 is open for reading only"
-    return judge_socket() if kind == 0o140000 else None
-
-
-def judge_socket():
-    """Why a socket carries no lines; None if it does."""
-    import _socket
-
-    with_three = _socket.socket(fileno=3)
-    try:
-        if with_three.getsockopt(_socket.SOL_SOCKET, _socket.SO_ACCEPTCONN):
-            return "file descriptor 3 is a listening socket"
-        if with_three.type != _socket.SOCK_STREAM:
-            return "file descriptor 3 is a socket that carries no stream"
-        with_three.getpeername()
-    except OSError:
-        return "file descriptor 3 is a socket that is not connected"
-    finally:
-        with_three.detach()
-    return None
-
-
-def somebody_elses():
-    """The variable by which another program says that 3 is its own."""
-    get = posix.environ.get
-    for name in (b"NODE_CHANNEL_FD", b"BASH_XTRACEFD"):
-        if get(name) == b"3":
-            return name.decode()
-    if get(b"LISTEN_FDS", b"0") != b"0" and get(b"LISTEN_PID") == b"%d" % posix.getpid():
-        return "LISTEN_FDS"
-    for word in get(b"MAKEFLAGS", b"").split():
-        name, _, value = word.partition(b"=")
-        if name in (b"--jobserver-auth", b"--jobserver-fds") and b"3" in value.split(b","):
-            return "MAKEFLAGS"
-    return None
 
 
 # Modules that we react to
