@@ -79,10 +79,11 @@ impl Channel {
     /// something else at 3 (`NotFound`), the write failed as write(2) says, or `pulse` did; then
     /// the next writer ends what was written of the line.
     pub fn send(&self, filename: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<()> {
-        if !self.ours() {
+        let Ok(status) = fstat(descriptor()) else { return Err(replaced()) };
+        if self.identity != Some((status.st_dev, status.st_ino)) {
             return Err(replaced());
         }
-        let mut line = Line::new(descriptor());
+        let mut line = Line::new(descriptor(), &status);
         let patience = if self.locked_out.load(Ordering::Relaxed) { IMPATIENCE } else { PATIENCE };
         let lock = Lock::take(descriptor(), patience, pulse)?;
         self.locked_out.store(!lock.held, Ordering::Relaxed);

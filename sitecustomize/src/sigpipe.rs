@@ -8,7 +8,7 @@ use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 /// Runs `write` so that a broken pipe is an error and never a signal, whatever the program does
 /// with `SIGPIPE`. The signal is blocked for this thread, and one that our write raised is taken
 /// back: it is directed at the thread that wrote (signal(7)), so that nobody else sees it.
-pub fn quietly<T>(write: impl FnOnce() -> T) -> T {
+pub fn quietly<T, E>(write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     let mut pipe = SigSet::empty();
     pipe.add(Signal::SIGPIPE);
     let Ok(old) = pipe.thread_swap_mask(SigmaskHow::SIG_BLOCK) else {
@@ -17,7 +17,7 @@ pub fn quietly<T>(write: impl FnOnce() -> T) -> T {
     // One that waits already is the program's; without its own block none waits.
     let theirs = old.contains(Signal::SIGPIPE) && pending();
     let result = write();
-    if !theirs && pending() {
+    if result.is_err() && !theirs && pending() {
         let now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
         // SAFETY: sigtimedwait(2) reads a valid set and a valid timeout; no information is asked for.
         unsafe { libc::sigtimedwait(pipe.as_ref(), std::ptr::null_mut(), &raw const now) };

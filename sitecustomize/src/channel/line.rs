@@ -6,7 +6,7 @@ use std::os::unix::fs::FileExt as _;
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::libc::{self, c_int};
-use nix::sys::stat::{SFlag, fstat};
+use nix::sys::stat::FileStat;
 use nix::unistd::{Whence, lseek};
 
 /// The mark of an open line: `F_SETSIG` (F_SETSIG(2const)) keeps a small number in the open file
@@ -32,11 +32,10 @@ pub(super) struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// Made before the lock is taken, outlives it.
-    pub(super) fn new(descriptor: BorrowedFd<'a>) -> Self {
-        let is_file = fstat(descriptor)
-            .is_ok_and(|status| SFlag::from_bits_truncate(status.st_mode) == SFlag::S_IFREG);
-        let path = format!("/proc/self/fd/{}", descriptor.as_raw_fd());
-        let content = is_file.then(|| File::open(path).ok()).flatten();
+    pub(super) fn new(descriptor: BorrowedFd<'a>, status: &FileStat) -> Self {
+        let is_file = status.st_mode & libc::S_IFMT == libc::S_IFREG;
+        let open = || File::open(format!("/proc/self/fd/{}", descriptor.as_raw_fd())).ok();
+        let content = is_file.then(open).flatten();
         Self { descriptor, content, marked: false }
     }
 
