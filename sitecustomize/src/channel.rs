@@ -6,7 +6,7 @@ mod lock;
 use std::io::{self, Write};
 use std::os::fd::BorrowedFd;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -26,6 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The same where it was waited for in vain already: the holder was stopped, or is hostile.
 const IMPATIENCE: Duration = Duration::from_millis(500);
+
+/// How often signals are looked for while others write: it takes the GIL from other threads.
+const BEAT: Duration = Duration::from_millis(20);
 
 /// Called now and then while waiting, so that the signal handlers of the program run. Its error
 /// ends the wait, and the line with it.
@@ -85,13 +88,24 @@ impl Channel {
         }
         let mut line = Line::new(descriptor(), &status);
         let patience = if self.locked_out.load(Ordering::Relaxed) { IMPATIENCE } else { PATIENCE };
-        let lock = Lock::take(descriptor(), patience, pulse)?;
+        let mut beat = Instant::now();
+        let mut lock = Lock::take(descriptor(), patience, &mut || {
+            if beat.elapsed() >= BEAT {
+                pulse()?;
+                beat = Instant::now();
+            }
+            // Last, because the program may have used the time.
+            self.ours().then_some(()).ok_or_else(replaced)
+        })?;
         self.locked_out.store(!lock.held, Ordering::Relaxed);
         let mut writer = Writer { channel: self, pulse, begun: false, short: false };
         let torn = line.open();
         let sent = if torn { writer.write_all(b"\n") } else { Ok(()) }
             .and_then(|()| message::write(&mut writer, filename, svg));
-        if sent.is_ok() || !(writer.begun || torn) {
+        if !self.ours() {
+            // Neither mark nor lock are those of what stands there now.
+            lock.held = false;
+        } else if sent.is_ok() || !(writer.begun || torn) {
             line.close();
         }
         if sent.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
@@ -124,9 +138,6 @@ struct Writer<'a, 'b> {
 impl Write for Writer<'_, '_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         loop {
-            if !self.channel.ours() {
-                return Err(replaced());
-            }
             if self.short {
                 (self.pulse)()?;
                 // Also where a write would wait by itself: a signal that comes right before it does
@@ -134,6 +145,10 @@ impl Write for Writer<'_, '_> {
                 if !has_room()? {
                     continue;
                 }
+            }
+            // Last, for the same reason as above.
+            if !self.channel.ours() {
+                return Err(replaced());
             }
             match quietly(|| nix::unistd::write(descriptor(), bytes)) {
                 Ok(written) => {

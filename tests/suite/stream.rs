@@ -1,6 +1,7 @@
 //! One stream, whoever writes: no torn line, and a writer that dies costs its own message only.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::io::{BufRead as _, BufReader, Seek as _, Write as _};
 use std::os::fd::OwnedFd;
 use std::process::{Command, Stdio};
@@ -65,6 +66,7 @@ pub(crate) fn add(suite: &mut Suite) {
         test(&name, Box::new(move |installation| killed(installation, kind)));
     }
     test("a torn last line of a file is closed first", Box::new(torn_file));
+    test("what the program puts at 3 behind a figure's back is not written to", Box::new(swapped));
     test("signal handlers run while the reader takes its time", Box::new(signals));
     test(
         "a stopped process that holds the lock delays a figure and loses none",
@@ -147,10 +149,13 @@ fn killed(installation: &Installation, kind: Kind) {
     assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("done\n", ""));
 }
 
-/// What the program says when it is sent `signals` behind a full pipe, and what then arrives.
-fn signalled(installation: &Installation, signals: &[(Signal, &str)]) -> Vec<String> {
-    let (reader, writer) = open(Kind::Pipe);
-    let mut command = command(installation, "stream/signals");
+/// What arrives of a program that is sent `signals` behind a full channel, and answers each.
+fn signalled(
+    mut command: Command,
+    writer: OwnedFd,
+    reader: File,
+    signals: &[(Signal, &str)],
+) -> String {
     command.stdin(Stdio::null()).stdout(Stdio::piped());
     give(&mut command, writer.try_clone().unwrap());
     let mut program = command.spawn().unwrap();
@@ -165,23 +170,45 @@ fn signalled(installation: &Installation, signals: &[(Signal, &str)]) -> Vec<Str
     }
     let stream = read(reader, Pace::FAST);
     assert!(program.wait().unwrap().success());
-    let lines = std::str::from_utf8(&stream).unwrap().lines();
-    lines
-        .map(|line| line.split("\"data\"").next().unwrap().to_owned() + &line[line.len() - 1..])
-        .collect()
+    String::from_utf8(stream).unwrap()
 }
 
 fn signals(installation: &Installation) {
     let alarm = (Signal::SIGALRM, "shown by the handler");
     let interrupt = (Signal::SIGINT, "interrupted");
     let message = |i| format!("{{\"messageType\": \"file\", \"filename\": \"plot_{i}.svg\", }}");
-    let whole = signalled(installation, &[alarm]);
-    assert_eq!(whole, [message(1), message(2), message(3)]);
+    let lines = |signals: &[(Signal, &str)]| {
+        let (reader, writer) = open(Kind::Pipe);
+        let stream = signalled(command(installation, "stream/signals"), writer, reader, signals);
+        let head = |line: &str| line.split("\"data\"").next().unwrap().to_owned();
+        stream.lines().map(|line| head(line) + &line[line.len() - 1..]).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(&[alarm]), [message(1), message(2), message(3)]);
     // The figure that was interrupted is lost, and no other.
     for signals in [[interrupt].as_slice(), &[alarm, interrupt]] {
-        let lines = signalled(installation, signals);
+        let lines = lines(signals);
         assert!(!lines[0].ends_with('}'), "{lines:?}");
         assert_eq!(lines[1..], (1..=signals.len()).map(message).collect::<Vec<_>>());
+    }
+}
+
+fn swapped(installation: &Installation) {
+    let folder = tempfile::tempdir().unwrap();
+    for kind in [Kind::Pipe, Kind::Socket] {
+        for way in ["handler", "thread"] {
+            for flags in [OFlag::empty(), OFlag::O_NONBLOCK] {
+                let (reader, writer) = open(kind);
+                let had = OFlag::from_bits_retain(fcntl(&writer, FcntlArg::F_GETFL).unwrap());
+                fcntl(&writer, FcntlArg::F_SETFL(had | flags)).unwrap();
+                let mut command = command(installation, "stream/swap");
+                command.arg(way).current_dir(&folder);
+                let swap = (Signal::SIGALRM, "swapped");
+                let stream = signalled(command, writer, reader, &[swap]);
+                assert!(!stream.ends_with('\n'), "{kind:?} {way} {flags:?}");
+                let own = fs_err::read_to_string(folder.path().join("own.txt")).unwrap();
+                assert_eq!(own, "mine\n", "{kind:?} {way} {flags:?}");
+            }
+        }
     }
 }
 
@@ -189,7 +216,7 @@ fn torn_file(installation: &Installation) {
     // As a shell opens it, by `3>>` or by `3>`: for writing only.
     for append in [true, false] {
         let (mut reader, writer) = open(Kind::File);
-        let mut file = std::fs::File::from(writer);
+        let mut file = File::from(writer);
         file.write_all(b"{\"messageType\": \"fi").unwrap();
         if append {
             file.rewind().unwrap();

@@ -11,9 +11,6 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use super::Pulse;
 
-/// How often signals are looked for. Not at each try: it takes the GIL from other threads.
-const BEAT: Duration = Duration::from_millis(20);
-
 /// A record lock (fcntl(2)) on the whole of what `descriptor` stands for: pipes, sockets and
 /// terminals have them too. It ends with its owner, however that dies.
 pub(super) struct Lock<'a> {
@@ -32,14 +29,13 @@ impl<'a> Lock<'a> {
     ///
     /// # Errors
     ///
-    /// What `pulse` answers.
+    /// What `meanwhile` answers, which is called between two tries.
     pub(super) fn take(
         descriptor: BorrowedFd<'a>,
         patience: Duration,
-        pulse: Pulse<'_>,
+        meanwhile: Pulse<'_>,
     ) -> io::Result<Self> {
         let mut start = Instant::now();
-        let mut beat = start;
         let mut pause = Duration::from_micros(50);
         loop {
             match fcntl(descriptor, FcntlArg::F_SETLK(&whole(libc::F_WRLCK))) {
@@ -52,10 +48,7 @@ impl<'a> Lock<'a> {
                 return Ok(Self { descriptor, held: false });
             }
             thread::sleep(pause);
-            if beat.elapsed() >= BEAT {
-                pulse()?;
-                beat = Instant::now();
-            }
+            meanwhile()?;
             if is_full(descriptor) {
                 start = Instant::now();
             }
