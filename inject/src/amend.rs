@@ -22,6 +22,10 @@ const ENTRIES: usize = 512;
 /// So does a list in `LD_PRELOAD` that is longer.
 const LIST: usize = 1024;
 
+/// One with fewer needs little stack: a crash handler starts its reporter on a few kilobytes, most of
+/// which the kernel has taken for the registers (sigaltstack(2)).
+const FEW: usize = 64;
+
 /// Sends a call on.
 ///
 /// # Safety
@@ -36,7 +40,12 @@ pub(crate) unsafe fn send(call: &Call, environment: Strings) -> c_int {
         unsafe {
             match planned(origin, call, environment) {
                 Plan::Amend(change) if call.can_be_amended(next) => {
-                    amended(origin, call, next, environment, change)
+                    // One after the other and not one in the other: the first needs little stack.
+                    amended::<FEW, 0>(origin, call, next, environment, change)
+                        .or_else(|| {
+                            amended::<ENTRIES, LIST>(origin, call, next, environment, change)
+                        })
+                        .unwrap_or_else(|| call.pass(next, environment))
                 }
                 _ => call.pass(next, environment),
             }
@@ -64,37 +73,36 @@ unsafe fn planned(origin: &Origin, call: &Call, environment: Strings) -> Plan {
     })
 }
 
-/// Sends a call on with a changed environment, or as it is where that does not fit.
+/// Sends a call on with a changed environment of at most `ENTRIES`, and a list in `LD_PRELOAD` of at
+/// most `LIST` bytes. `None`: that does not fit.
 ///
 /// # Safety
 ///
 /// As for `send`.
 #[inline(never)]
-unsafe fn amended(
+unsafe fn amended<const ENTRIES: usize, const LIST: usize>(
     origin: &Origin,
     call: &Call,
     next: &Next,
     environment: Strings,
     change: Change,
-) -> c_int {
+) -> Option<c_int> {
     let mut list = [0; LIST];
     let mut array = Array { entries: [null(); ENTRIES], length: 0 };
     // SAFETY: as our caller promises. The new array and list live until the call returns, if it does.
     unsafe {
-        match array.build(origin, environment, change, &mut list) {
-            Some(()) => call.with(next, array.entries.as_ptr()),
-            None => call.pass(next, environment),
-        }
+        array.build(origin, environment, change, &mut list)?;
+        Some(call.with(next, array.entries.as_ptr()))
     }
 }
 
 /// A new environment. The strings stay where they are.
-struct Array {
+struct Array<const ENTRIES: usize> {
     entries: [*const c_char; ENTRIES],
     length: usize,
 }
 
-impl Array {
+impl<const ENTRIES: usize> Array<ENTRIES> {
     /// Adds an entry, if there is room for it and the null at the end.
     fn push(&mut self, entry: *const c_char) -> Option<()> {
         if self.length + 1 >= ENTRIES {
@@ -113,12 +121,15 @@ impl Array {
         origin: &Origin,
         environment: Strings,
         change: Change,
-        list: &mut [u8; LIST],
+        list: &mut [u8],
     ) -> Option<()> {
         // SAFETY: as our caller promises.
         for (index, entry) in unsafe { Entries::of(environment) }.enumerate() {
             let entry = match change.preload {
                 Preload::Append(at) | Preload::Remove(at) if at == index => {
+                    if list.is_empty() {
+                        return None;
+                    }
                     listed(entry, change.preload, origin.library(), list)
                 }
                 _ => Some(entry.as_ptr()),
@@ -145,7 +156,7 @@ fn listed(
     entry: &CStr,
     change: Preload,
     library: &[u8],
-    buffer: &mut [u8; LIST],
+    buffer: &mut [u8],
 ) -> Option<*const c_char> {
     let Entry::Preload(list) = Entry::of(entry.to_bytes()) else {
         return Some(entry.as_ptr());
