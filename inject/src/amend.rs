@@ -39,7 +39,7 @@ pub(crate) unsafe fn send(call: &Call, environment: Strings) -> c_int {
         // and the large one of an amended call is only there where something changes.
         unsafe {
             match planned(origin, call, environment) {
-                Plan::Amend(change) if call.can_be_amended(next) => {
+                Plan::Amend(change) if call.can_be_amended(next, environment) => {
                     // One after the other and not one in the other: the first needs little stack.
                     amended::<FEW, 0>(origin, call, next, environment, change)
                         .or_else(|| {

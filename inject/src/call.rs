@@ -69,8 +69,10 @@ impl Call {
     }
 
     /// Whether the call can go on with another environment and meet nobody else's hooks for it.
-    pub(crate) fn can_be_amended(&self, next: &Next) -> bool {
+    pub(crate) fn can_be_amended(&self, next: &Next, environment: Strings) -> bool {
         match self {
+            // The only one that refuses to go without an environment (EINVAL).
+            Self::Fexecve(..) => !environment.is_null(),
             Self::Execv(..) => next.has(Function::ExecveOfExecv) || !next.has(Function::Execv),
             Self::Execvp(..) => next.has(Function::ExecvpeOfExecvp) || !next.has(Function::Execvp),
             _ => true,

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use nix::fcntl::{FcntlArg, fcntl};
+use nix::libc;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::{PyErr, PyResult, Python, pyclass, pymethods};
 
@@ -287,6 +289,10 @@ fn name(settings: &Settings, script: &str, i: u64) -> String {
 /// One line on stderr, by the descriptor: `sys.stderr` may be the program's own by now. One write,
 /// so that lines of several processes stay apart.
 fn warn(text: &str) {
+    // PEP 446: what Python itself opened there, where stderr was closed, is not inheritable.
+    if !fcntl(io::stderr(), FcntlArg::F_GETFD).is_ok_and(|flags| flags & libc::FD_CLOEXEC == 0) {
+        return;
+    }
     let line = format!("cg-plot-capture: {}\n", text.replace('\n', " "));
     // Nobody reads it: then nobody needs to know.
     let _ = quietly(|| io::stderr().write_all(line.as_bytes()));

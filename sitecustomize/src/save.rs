@@ -6,12 +6,17 @@ use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::libc;
 use nix::sys::stat::{FileStat, SFlag};
+
+use crate::sigpipe::quietly;
 
 use folder::{Folder, Lock, Temporary};
 
@@ -69,7 +74,7 @@ impl Saver {
         make_folder(parent(path))?;
         // A device or FIFO is written to, never replaced.
         if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
-            OpenOptions::new().write(true).open(path)?.write_all(bytes)?;
+            write_special(path, bytes)?;
             return Ok(Saved { path: path.to_owned(), aside: false });
         }
         let path = followed(path);
@@ -135,6 +140,14 @@ impl Saver {
         let own = self.own.lock().unwrap_or_else(PoisonError::into_inner).contains(&place);
         is_file(old) && (own || changed(old) < i128::from(self.began))
     }
+}
+
+/// Writes to a device or FIFO. A FIFO without a reader would have to be waited for: an error (`ENXIO`).
+fn write_special(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
+    let mut file = OpenOptions::new().write(true).custom_flags(flags).open(path)?;
+    fcntl(&file, FcntlArg::F_SETFL(OFlag::empty()))?;
+    quietly(|| file.write_all(bytes))
 }
 
 fn is_file(status: &FileStat) -> bool {

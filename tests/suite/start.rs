@@ -1,7 +1,11 @@
 //! What a Python process pays at its start, and that programs see nothing of us.
 
+use std::path::Path;
+
 use cg_plot_capture_tests::command::succeed;
 use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::matplotlib::venv_with;
+use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::Suite;
 
 use crate::figures::MINORS;
@@ -39,6 +43,18 @@ pub(crate) fn add(suite: &mut Suite) {
             bare = installation.home.command(&installation.original.program);
             ours = installation.preloaded(&installation.original.program);
         }
+    });
+    suite.on_pythons("what starts programs is as without us", &MINORS, |python| {
+        let installation = Installation::enable(python, &[]);
+        let venv = installation.venv("venv");
+        let kept = venv_with(python, &["matplotlib"]);
+        let run = |mut shell: std::process::Command, program: &Path| {
+            shell.args(["-c", "exec \"$@\" 2>&-", "sh"]).arg(program).arg(script("starters"));
+            succeed(&mut shell)
+        };
+        let bare = run(installation.home.command("sh"), &kept);
+        assert_eq!(run(installation.preloaded("sh"), &kept), bare);
+        assert_eq!(run(installation.home.command("sh"), &venv), bare);
     });
     suite.on_pythons("python -S runs nothing of ours", &MINORS, |python| {
         let installation = Installation::enable(python, &[]);

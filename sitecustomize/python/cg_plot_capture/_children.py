@@ -20,24 +20,20 @@ PRELOAD = os.fsencode(start.folder.rpartition("/")[0] + "/libcg_plot_inject.so")
 def guard(module):
     """Wraps what `subprocess` and `multiprocessing` end in."""
     real = module.fork_exec
-
-    def fork_exec(*arguments):
-        try:
-            by_subprocess = sys._getframe(1).f_globals.get("__name__") == "subprocess"
-            arguments = amended(arguments, by_subprocess)
-        except Exception as error:
-            start.debug("a child process may miss the channel: %r" % error)
-        return real(*arguments)
-
-    module.fork_exec = fork_exec
+    module.fork_exec = start.Starter(real)
     # From 3.11 on it holds a name of its own.
     subprocess = sys.modules.get("subprocess")
     if getattr(subprocess, "_fork_exec", None) is real:
-        subprocess._fork_exec = fork_exec
+        subprocess._fork_exec = module.fork_exec
 
 
-def amended(arguments, by_subprocess):
-    """The arguments of `fork_exec`, as Modules/_posixsubprocess.c takes them."""
+# Each takes what its namesake takes, and answers it as it has to be.
+
+
+def fork_exec(*arguments):
+    """`_posixsubprocess.fork_exec`, as Modules/_posixsubprocess.c takes its arguments."""
+    # Behind us is the `Starter`, and behind that who called it.
+    by_subprocess = sys._getframe(2).f_globals.get("__name__") == "subprocess"
     args, programs, close_fds, keep, cwd, env, *rest = arguments
     status = start.fstat(3)
     said = start.at_three(status)
@@ -61,10 +57,7 @@ def amended(arguments, by_subprocess):
         new = changes({name: value for name, _, value in entries}, said, programs, elsewhere, True)
         env = [b"".join(entry) for entry in entries if entry[0] not in new]
         env += [name + b"=" + value for name, value in new.items() if value is not None]
-    return (args, programs, close_fds, keep, cwd, env, *rest)
-
-
-# The other ways: each takes what its namesake takes and answers it as it has to be.
+    return (args, programs, close_fds, keep, cwd, env, *rest), {}
 
 
 def system(command):
@@ -87,7 +80,10 @@ def execve(path, argv, env):
 def posix_spawn(path, argv, env, **options):
     """`os.posix_spawn`. A closefrom, as of 3.13's `subprocess`, begins behind the channel."""
     said = inheritable()
-    actions = options.get("file_actions") or ()
+    # It may be an iterator, which is to be read once.
+    actions = tuple(options.get("file_actions") or ())
+    if actions:
+        options["file_actions"] = actions
     closing = (getattr(posix, "POSIX_SPAWN_CLOSEFROM", None), 3)
     if closing in actions:
         if said.startswith("channel"):
@@ -121,11 +117,11 @@ def changes(env, said, programs, elsewhere=False, given=False):
         return new
     entries = env.get(b"LD_PRELOAD", b"")
     listed = is_listed(entries)
-    scrubbed = not listed and not settings(env) if given else not any(map(env.get, initial()))
-    if scrubbed:
-        new.update(settings(os.environb) or settings(initial()))
     # The preload sees to itself, but not inside of libc, where system(3) starts its shell.
-    lost = not given and scrubbed and is_listed(initial().get(b"LD_PRELOAD", b""))
+    lost = not given and not listed and is_listed(initial().get(b"LD_PRELOAD", b""))
+    cleared = lost or not any(map(env.get, initial()))
+    if not listed and not settings(env) and (given or cleared):
+        new.update(settings(os.environb) or settings(initial()))
     if not listed and (lost or start.layer == "hook"):
         # A child of another user, or behind a `preexec_fn`, perhaps could not read it.
         if not elsewhere and usable(programs):

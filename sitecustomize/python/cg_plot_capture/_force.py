@@ -21,6 +21,9 @@ def force(pyplot):
             return switch(newbackend)
         try:
             switch("module://cg_plot_capture")
+        except FileNotFoundError as error:
+            start.debug("taken back meanwhile: %s" % error)
+            return switch(newbackend)
         except Exception as error:
             start.warn("not active here: %s: %s" % (type(error).__name__, error))
             return switch(newbackend)

@@ -71,14 +71,17 @@ def sibling(name):
 def warn(text):
     """One line for the person who runs the program; never on stdout."""
     try:
-        posix.write(2, ("cg-plot-capture: " + text + "\n").encode("utf-8", "backslashreplace"))
+        # PEP 446: what Python itself opened there, where stderr was closed, is not inheritable.
+        if posix.get_inheritable(2):
+            posix.write(2, ("cg-plot-capture: " + text + "\n").encode("utf-8", "backslashreplace"))
     except OSError:
         pass
 
 
 def debug(text):
     """The same for somebody who looks for it."""
-    if sys.modules["os"].environ.get("CG_PLOT_LOG", "").lower() == "debug":
+    os = sys.modules.get("os")  # None where the interpreter is being torn down.
+    if os is not None and os.environ.get("CG_PLOT_LOG", "").lower() == "debug":
         warn(text)
 
 
@@ -197,7 +200,7 @@ def _wrap_starters():
     for name in STARTERS:
         real = getattr(posix, name, None)
         if real is not None:
-            ours = _starter(name, real)
+            ours = Starter(real)
             # Both, because pickle looks for functions in the module that they name as theirs.
             setattr(posix, name, ours)
             setattr(os, name, ours)
@@ -205,18 +208,34 @@ def _wrap_starters():
                 os.supports_fd.add(ours)
 
 
-def _starter(name, real):
-    def start(*arguments, **options):
+class Starter:
+    """A built-in function that starts a program, and what `_children` does before it.
+
+    No function, because those become methods where they are found in a class.
+    """
+
+    def __init__(self, real):
+        self.__wrapped__ = real
+        for name in ("__name__", "__qualname__", "__module__", "__doc__", "__self__", "__text_signature__"):
+            setattr(self, name, getattr(real, name, None))
+
+    def __call__(self, *arguments, **options):
         try:
-            arguments, options = getattr(sibling("_children"), name)(*arguments, **options)
+            amended = getattr(sibling("_children"), self.__name__)
+            arguments, options = amended(*arguments, **options)
         except Exception as error:
             debug("a child process may miss the channel: %r" % error)
-        return real(*arguments, **options)
+        return self.__wrapped__(*arguments, **options)
 
-    for attribute in ("__name__", "__qualname__", "__module__", "__doc__"):
-        setattr(start, attribute, getattr(real, attribute))
-    start.__wrapped__ = real
-    return start
+    def __repr__(self):
+        return repr(self.__wrapped__)
+
+    def __reduce__(self):
+        return self.__name__
+
+    @property
+    def __class__(self):
+        return type(self.__wrapped__)
 
 
 def _after_rcsetup(module):
