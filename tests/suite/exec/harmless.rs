@@ -71,6 +71,13 @@ pub(super) fn add(suite: &mut Suite) {
         assert!(plain.starts_with(first) && preloaded.starts_with(first), "{plain}\n{preloaded}");
     });
     let needed = Programs::needed("gcc");
+    suite.needing("a crash handler on a small stack starts its reporter", needed, |needed| {
+        let programs = Programs::compile(&needed);
+        let crash = programs.folder().join("crash");
+        super::build(&needed.0, "crash", &crash, &[]);
+        assert_eq!(succeed(&mut programs.settled(&crash)), "crash report\n");
+    });
+    let needed = Programs::needed("gcc");
     suite.needing("AddressSanitizer's runtime stays the first preload", needed, |needed| {
         let programs = Programs::compile(&needed);
         let [exec, show] =
