@@ -131,22 +131,23 @@ struct Writer<'a, 'b> {
     pulse: Pulse<'b>,
     /// Some of the line is written.
     begun: bool,
-    /// The last write wrote less than it was asked to, perhaps because of a signal.
+    /// The last try wrote less than it was asked to, perhaps because of a signal.
     short: bool,
 }
 
 impl Write for Writer<'_, '_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         loop {
-            if self.short {
+            if std::mem::take(&mut self.short) {
                 (self.pulse)()?;
-                // Also where a write would wait by itself: a signal that comes right before it does
-                // would not be seen until somebody reads.
-                if !has_room()? {
-                    continue;
-                }
             }
-            // Last, for the same reason as above.
+            // Also where a write would wait by itself: a signal that comes right before it does, or
+            // whose handler restarts it (siginterrupt(3)), would not be seen until somebody reads.
+            if !has_room()? {
+                self.short = true;
+                continue;
+            }
+            // Last, because the program may have used the time (a handler, a thread).
             if !self.channel.ours() {
                 return Err(replaced());
             }
