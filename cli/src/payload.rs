@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 9] = [
+const FILES: [(&str, &[u8]); 12] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -33,9 +33,12 @@ const FILES: [(&str, &[u8]); 9] = [
     ),
     python!("__init__"),
     python!("_children"),
+    python!("_figures"),
     python!("_force"),
     python!("_judge"),
     python!("_quirks"),
+    python!("_render"),
+    python!("_saved"),
     python!("_start"),
     python!("backend"),
 ];
