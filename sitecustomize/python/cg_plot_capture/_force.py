@@ -19,6 +19,9 @@ def force(pyplot):
         automatic = quirks.is_automatic(newbackend)
         if not automatic and not captured(newbackend):
             return switch(newbackend)
+        if quirks.is_present(newbackend):
+            # Asked for again: what Matplotlib closes where the backend is another one, it keeps.
+            quirks.answer("module://cg_plot_capture", False)
         try:
             switch("module://cg_plot_capture")
         except FileNotFoundError as error:
@@ -33,6 +36,7 @@ def force(pyplot):
         quirks.answer(asked, automatic)
 
     pyplot.switch_backend = switch_backend
+    start.sibling("_pyplot").amend(pyplot)
 
 
 def captured(name):

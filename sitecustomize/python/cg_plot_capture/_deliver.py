@@ -1,0 +1,109 @@
+"""Delivering: a figure's bytes are made, compared with the last ones, and handed to the sink."""
+
+import os
+import sys
+import threading
+
+from . import _quirks, _render, _saved, _start
+
+#: One rendering at a time: each sets `svg.hashsalt`, which is the whole process's.
+_drawing = threading.RLock()
+#: The thread that renders.
+_drawer = None
+
+
+def _forked():
+    """A forked child holds no lock that another thread of its parent held."""
+    global _drawing, _drawer
+    _drawing = threading.RLock()
+    _drawer = None
+
+
+os.register_at_fork(after_in_child=_forked)
+
+
+def deliver(life):
+    """Delivers the figure as it is, unless that is what was delivered last."""
+    if is_wanted():
+        with _drawing:
+            made = make(life)
+        if made is not None:
+            send(life, made)
+
+
+def is_wanted():
+    """Whether a figure would go anywhere. Says once why not."""
+    return _start.capture().ready()
+
+
+def send(life, made):
+    """Delivers what was made of a figure, unless that is what was delivered last."""
+    with _drawing:
+        before = life.content
+        if made.content == before:
+            return
+        # Claimed now: another thread may be about to show the same figure.
+        life.content = made.content
+    delivered = False
+    try:
+        delivered = made.send()
+    finally:
+        if not delivered:
+            life.content = before
+
+
+def is_drawing():
+    """Whether it is us who draw in this thread."""
+    return _drawer == threading.get_ident()
+
+
+def make(life):
+    """Renders the figure for wherever figures go; None where that can't be done."""
+    global _drawer
+    capture = _start.capture()
+    figure, was_saved = life.figure, life.saved
+    svg = saved = None
+    exact = True
+    with _drawing, _quirks.layout_kept(figure):
+        outer, _drawer = _drawer, threading.get_ident()
+        try:
+            if capture.displays():
+                svg, exact = _render.displayed(capture, figure)
+            kind = capture.saved_format()
+            if kind is not None:
+                saved = _saved.saved(capture, figure, kind, svg if exact else None)
+        finally:
+            _drawer, life.saved = outer, was_saved
+    if svg is None and saved is None:
+        return None
+    return Made(svg, saved, hash(saved if svg is None else _render.visible(figure, svg)))
+
+
+class Made:
+    """A figure on its way: its SVG, the bytes of its file, and a hash of what one sees."""
+
+    def __init__(self, svg, saved, content):
+        self.svg = svg
+        self.saved = saved
+        self.content = content
+
+    def send(self):
+        """Answers whether it arrived anywhere."""
+        for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except Exception:
+                pass  # Closed, replaced or None: the program's own affair.
+        return _start.capture().deliver(script(), self.svg, self.saved)
+
+
+def script():
+    """The stem of the main script's name: what `{script}` stands for."""
+    main = sys.modules.get("__main__")
+    file = getattr(main, "__file__", None)
+    if not file or file.startswith("<"):  # "<stdin>"
+        return "python"
+    stem = os.path.splitext(os.path.basename(file))[0]
+    if stem == "__main__":
+        return os.path.basename(os.path.dirname(os.path.abspath(file))) or stem
+    return stem
