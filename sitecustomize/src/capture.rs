@@ -182,6 +182,12 @@ impl Capture {
     fn warn(&self, text: &str) {
         warn(text);
     }
+
+    /// One line on stderr, for whoever asked for detail.
+    #[pyo3(name = "debug")]
+    fn debug_line(&self, text: &str) {
+        self.debug(|| text.to_owned());
+    }
 }
 
 impl Capture {

@@ -8,15 +8,12 @@ from . import _quirks, _render, _saved, _start
 
 #: One rendering at a time: each sets `svg.hashsalt`, which is the whole process's.
 _drawing = threading.RLock()
-#: The thread that renders.
-_drawer = None
 
 
 def _forked():
     """A forked child holds no lock that another thread of its parent held."""
-    global _drawing, _drawer
+    global _drawing
     _drawing = threading.RLock()
-    _drawer = None
 
 
 os.register_at_fork(after_in_child=_forked)
@@ -52,28 +49,19 @@ def send(life, made):
             life.content = before
 
 
-def is_drawing():
-    """Whether it is us who draw in this thread."""
-    return _drawer == threading.get_ident()
-
-
 def make(life):
     """Renders the figure for wherever figures go; None where that can't be done."""
-    global _drawer
     capture = _start.capture()
     figure, was_saved = life.figure, life.saved
     svg = saved = None
     exact = True
     with _drawing, _quirks.layout_kept(figure):
-        outer, _drawer = _drawer, threading.get_ident()
-        try:
-            if capture.displays():
-                svg, exact = _render.displayed(capture, figure)
-            kind = capture.saved_format()
-            if kind is not None:
-                saved = _saved.saved(capture, figure, kind, svg if exact else None)
-        finally:
-            _drawer, life.saved = outer, was_saved
+        if capture.displays():
+            svg, exact = _render.displayed(capture, figure)
+        kind = capture.saved_format()
+        if kind is not None:
+            saved = _saved.saved(capture, figure, kind, svg if exact else None)
+    life.saved = was_saved
     if svg is None and saved is None:
         return None
     return Made(svg, saved, hash(saved if svg is None else _render.visible(figure, svg)))

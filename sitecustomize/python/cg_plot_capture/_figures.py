@@ -58,8 +58,8 @@ class Life:
 
     def deliver(self):
         """Delivers it as it is, unless that is what was delivered last."""
-        self.undelivered = None
         _deliver.deliver(self)
+        self.undelivered = None
         self.fingerprint = _changes.settle(self.figure)
 
     def pause(self):
@@ -83,8 +83,8 @@ class Life:
                 self.frames.add(self)
 
     def redrawn(self):
-        """The program has its window drawn, if it has one."""
-        if self.on_screen and not _deliver.is_drawing():
+        """A window would be drawn, if there is one."""
+        if self.on_screen:
             self.undelivered = os.getpid()
 
     def deliver_frames(self):

@@ -63,6 +63,25 @@ def all_managers():
     return Gcf.get_all_fig_managers()
 
 
+def answer_savefig(shown_last):
+    """Has `pyplot.savefig` save what `shown_last()` answers, where no figure is open."""
+    from matplotlib._pylab_helpers import Gcf
+
+    get_active = Gcf.get_active
+
+    def amended(cls):
+        manager = get_active()
+        if manager is None:
+            # savefig calls gcf, which calls this.
+            caller = sys._getframe(2)
+            if caller.f_code.co_name == "savefig" and caller.f_globals.get("__name__") == "matplotlib.pyplot":
+                figure = shown_last()
+                manager = figure.canvas.manager if figure else None
+        return manager
+
+    Gcf.get_active = classmethod(functools.wraps(get_active.__func__)(amended))
+
+
 def close(manager):
     """Closes the figure in pyplot."""
     from matplotlib._pylab_helpers import Gcf

@@ -4,7 +4,7 @@ import sys
 import time
 
 import matplotlib
-from matplotlib.backend_bases import FigureManagerBase
+from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from . import _figures, _pyplot
@@ -17,7 +17,7 @@ class FigureManager(FigureManagerBase):
     _toolbar2_class = Toolbar
 
     def __init__(self, canvas, num):
-        self.life = _figures.Life(canvas.figure, num)
+        self.life = canvas.life = _figures.Life(canvas.figure, num)
         self.window = self.frame = Stub()
         super().__init__(canvas, num)
 
@@ -43,7 +43,20 @@ class FigureManager(FigureManagerBase):
         self.title = title
 
 
-class FigureCanvas(FigureCanvasAgg):
+class Screen(FigureCanvasBase):
+    """What stands behind Agg's canvas, which calls us when it is done: while it draws, no function of
+    ours may be on the stack, because warnings name the first caller outside of Matplotlib."""
+
+    #: Ours of the figure that pyplot manages.
+    life = None
+
+    def draw(self, *args, **kwargs):
+        """The program has its window drawn, or a window would be."""
+        if self.life is not None and not self.is_saving():
+            self.life.redrawn()
+
+
+class FigureCanvas(FigureCanvasAgg, Screen):
     """Agg's canvas with our manager."""
 
     manager_class = FigureManager
@@ -54,31 +67,23 @@ class FigureCanvas(FigureCanvasAgg):
     def get_default_filetype(cls):
         return cls.default_filetype or super().get_default_filetype()
 
-    def draw(self):
-        super().draw()
-        self.redrawn()
-
     def draw_idle(self, *args, **kwargs):
         """A desktop draws when it has the time for it: we when the figure is delivered."""
-        self.redrawn()
+        Screen.draw(self)
 
     def flush_events(self):
-        self.redrawn()
-
-    def redrawn(self):
-        """A window would show the figure as it is now."""
-        if isinstance(self.manager, FigureManager):
-            self.manager.life.redrawn()
+        Screen.draw(self)
 
     def start_event_loop(self, timeout=0):
         """Nobody will click or press a key, so that there is nothing to wait for but a pause."""
         if timeout > 0 and called_by_pause():
             time.sleep(timeout)
 
-    def print_figure(self, *args, **kwargs):
-        if isinstance(self.manager, FigureManager):
-            self.manager.life.saved = True
-        return super().print_figure(*args, **kwargs)
+    def _switch_canvas_and_return_print_method(self, *args, **kwargs):
+        """Every way of saving comes by here."""
+        if self.life is not None:
+            self.life.saved = True
+        return super()._switch_canvas_and_return_print_method(*args, **kwargs)
 
 
 def show(*, block=None):
