@@ -30,7 +30,9 @@ def force(pyplot):
         except Exception as error:
             start.warn("not active here: %s: %s" % (type(error).__name__, error))
             return switch(newbackend)
-        asked = "agg" if automatic else newbackend
+        asked = newbackend
+        if automatic:
+            asked = start.asked if captured(start.asked) else "agg"
         canvas = sys.modules["cg_plot_capture"].FigureCanvas
         canvas.default_filetype = FILE_TYPES.get(asked.lower())
         quirks.answer(asked, automatic)
