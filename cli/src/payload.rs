@@ -32,7 +32,7 @@ const FILES: [(&str, &[u8]); 18] = [
         include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_capture.so")),
     ),
     python!("__init__"),
-    python!("_animations"),
+    python!("_window"),
     python!("_changes"),
     python!("_children"),
     python!("_deliver"),

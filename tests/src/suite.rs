@@ -58,6 +58,11 @@ impl Suite {
     }
 }
 
+/// Whether every test is wanted, and not only one for each class of behaviour.
+pub fn tests_all() -> bool {
+    std::env::var("CG_PLOT_TESTS").is_ok_and(|value| value == "all")
+}
+
 /// A program on `PATH`, or what is missing.
 pub fn tool(name: &str) -> Result<PathBuf, String> {
     let path = std::env::var_os("PATH").unwrap_or_default();

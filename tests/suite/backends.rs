@@ -8,7 +8,7 @@ use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::Suite;
 
 /// Each Matplotlib, and the requirements and Python minor versions that take it.
-const MATPLOTLIBS: [(&str, &[&str], u32); 6] = [
+pub(crate) const MATPLOTLIBS: [(&str, &[&str], u32); 6] = [
     ("3.6", &["matplotlib==3.6.*", "numpy<2"], 9),
     ("3.7", &["matplotlib==3.7.*", "numpy<2"], 9),
     ("3.8", &["matplotlib==3.8.*"], 12),

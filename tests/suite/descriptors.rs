@@ -9,7 +9,7 @@ use cg_plot_capture_tests::command::run;
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::scripts::{copy_of, script};
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::suite::{Suite, tests_all};
 
 /// How the process is started whose descriptors are listed: words after `python`, or statements of
 /// `start.py`, whose `figure.py` is the listing here.
@@ -44,7 +44,7 @@ const OPEN: &str = "inherited, private = [os.open(name, 0) for name in ['/dev/ze
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let all = std::env::var("CG_PLOT_TESTS").is_ok_and(|value| value == "all");
+    let all = tests_all();
     let minors = [9, 11, 12].into_iter().filter(|_| all);
     let mut pythons: Vec<(String, Result<Interpreter, String>)> = minors
         .map(|minor| (format!("CPython 3.{minor}"), Interpreter::cpython(3, minor)))

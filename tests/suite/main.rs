@@ -11,6 +11,7 @@ mod figures;
 mod foreign;
 mod harmless;
 mod install;
+mod life;
 mod names;
 mod parity;
 mod reach;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     foreign::add(&mut suite);
     harmless::add(&mut suite);
     install::add(&mut suite);
+    life::add(&mut suite);
     names::add(&mut suite);
     parity::add(&mut suite);
     reach::add(&mut suite);

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use cg_plot_capture_tests::harness::deliver;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::scripts::copy_of;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
 
 use layer::{Ground, Layer};
 use row::Row;
@@ -28,7 +28,7 @@ type Shared = Arc<OnceLock<Ground>>;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let all = std::env::var("CG_PLOT_TESTS").is_ok_and(|value| value == "all");
+    let all = tests_all();
     let main = Interpreter::cpython(3, MAIN).or_else(|_| Interpreter::newest());
     let mut pythons: Vec<(String, Result<Interpreter, String>)> =
         MINORS.map(|minor| (format!("CPython 3.{minor}"), Interpreter::cpython(3, minor))).into();

@@ -21,11 +21,19 @@ os.register_at_fork(after_in_child=_forked)
 
 def deliver(life):
     """Delivers the figure as it is, unless that is what was delivered last."""
-    if is_wanted():
-        with _drawing:
-            made = make(life)
-        if made is not None:
-            send(life, made)
+    if not is_wanted():
+        return
+    with _drawing:
+        made = make(life)
+        if made is None or made.content == life.content:
+            return
+        # A layout that starts from where the last one ended may end elsewhere, though nobody has
+        # changed anything: the program has saved the figure, say.
+        if life.content is not None and life.figure.get_layout_engine() is not None:
+            again = make(life, life.layout)
+            if again is not None and again.content == life.content:
+                return
+    send(life, made)
 
 
 def is_wanted():
@@ -40,7 +48,7 @@ def send(life, made):
         if made.content == before:
             return
         # Claimed now: another thread may be about to show the same figure.
-        life.content = made.content
+        life.content, life.layout = made.content, made.layout
     delivered = False
     try:
         delivered = made.send()
@@ -49,13 +57,18 @@ def send(life, made):
             life.content = before
 
 
-def make(life):
-    """Renders the figure for wherever figures go; None where that can't be done."""
+def make(life, layout=None):
+    """Renders the figure for wherever figures go, its parts standing as in `layout` or as they are;
+    None where that can't be done."""
     capture = _start.capture()
     figure, was_saved = life.figure, life.saved
     svg = saved = None
     exact = True
-    with _drawing, _quirks.layout_kept(figure):
+    callbacks = figure.canvas.callbacks
+    # What a program does at each draw of its window may not work on the canvas that draws an SVG.
+    with _drawing, _quirks.Layout(figure) as present, callbacks.blocked(signal="draw_event"):
+        if layout is not None:
+            layout.restore()
         if capture.displays():
             svg, exact = _render.displayed(capture, figure)
         kind = capture.saved_format()
@@ -64,16 +77,19 @@ def make(life):
     life.saved = was_saved
     if svg is None and saved is None:
         return None
-    return Made(svg, saved, hash(saved if svg is None else _render.visible(figure, svg)))
+    content = hash(saved if svg is None else _render.visible(figure, svg))
+    return Made(svg, saved, content, present)
 
 
 class Made:
-    """A figure on its way: its SVG, the bytes of its file, and a hash of what one sees."""
+    """A figure on its way: its SVG, the bytes of its file, a hash of what one sees, and where its
+    parts stood before."""
 
-    def __init__(self, svg, saved, content):
+    def __init__(self, svg, saved, content, layout):
         self.svg = svg
         self.saved = saved
         self.content = content
+        self.layout = layout
 
     def send(self):
         """Answers whether it arrived anywhere."""

@@ -3,10 +3,9 @@
 import atexit
 import os
 import sys
-import traceback
 import weakref
 
-from . import _animations, _changes, _deliver, _quirks, _start
+from . import _changes, _deliver, _quirks, _start, _window
 from ._frames import Frames
 
 #: The figure that `pyplot.savefig` means after a show that closed all: the current one of then.
@@ -27,6 +26,8 @@ class Life:
         self.process = os.getpid()
         #: Hash of what was delivered last; None before.
         self.content = None
+        #: Where its parts stood before that was drawn.
+        self.layout = None
         #: What it looked like then, by `_changes`.
         self.fingerprint = None
         #: It was shown, or written to a file.
@@ -51,7 +52,7 @@ class Life:
         self.deliver_frames()
         self.shown = True
         self.on_screen = not block
-        _animations.start(self.figure)
+        _window.start(self.figure)
         unseen = self.content is None or self.undelivered == os.getpid()
         if sure or unseen or _changes.changed(self.figure, self.fingerprint):
             self.deliver()
@@ -69,7 +70,7 @@ class Life:
         first = not self.shown
         self.shown = self.on_screen = True
         if first:
-            _animations.start(self.figure)
+            _window.start(self.figure)
         changed = first or _changes.changed(self.figure, self.fingerprint)
         self.idle = 0 if changed else self.idle + 1
         if frames == "all" or (first and frames != 1):
@@ -107,11 +108,7 @@ class Life:
         self.end()
         figure = self.figure
         if self.shown and figure is not None:
-            try:
-                _quirks.fire_close_event(figure)
-            except Exception:
-                # The program's own functions: in a window too this would be printed, and no more.
-                traceback.print_exc()
+            _window.attempt(_quirks.fire_close_event, figure)
         self.on_screen = False
 
 

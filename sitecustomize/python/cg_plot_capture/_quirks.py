@@ -1,6 +1,5 @@
 """Every private name of Matplotlib that we need, and what differs between its versions (3.6 to 3.11)."""
 
-import contextlib
 import functools
 import sys
 
@@ -89,6 +88,12 @@ def close(manager):
     Gcf.destroy(manager)
 
 
+def callbacks(figure, event):
+    """What the program connected with an event of the figure's canvas."""
+    references = list(figure.canvas.callbacks.callbacks.get(event, {}).values())
+    return [callback for callback in (reference() for reference in references) if callback]
+
+
 def fire_close_event(figure):
     """Calls what the program connected for the moment at which the window is closed."""
     from matplotlib.backend_bases import CloseEvent
@@ -101,30 +106,39 @@ def has_content(figure):
     return len(figure.get_children()) > 1  # Its background.
 
 
-@contextlib.contextmanager
-def layout_kept(figure):
-    """Puts back what a draw moves: constrained, compressed and tight layouts place the axes anew."""
-    pars = figure.subplotpars
-    sides = {side: getattr(pars, side) for side in ("left", "right", "bottom", "top", "wspace", "hspace")}
-    boxes = [box for axes in figure.axes for box in (axes._position, axes._originalPosition)]
-    boxes += [part.bbox_relative for part in parts(figure) if part.bbox_relative is not None]
-    points = [box.get_points().copy() for box in boxes]
-    titles = [
-        (title, title.get_position())
-        for part in (figure, *parts(figure))
-        for title in (part._suptitle, part._supxlabel, part._supylabel)
-        if title is not None
-    ]
-    try:
-        yield
-    finally:
-        vars(pars).update(sides)
-        for box, old in zip(boxes, points):
-            if (box.get_points() != old).any():
-                box.set_points(old)
-        for title, position in titles:
+class Layout:
+    """Where everything stands that a draw moves: constrained, compressed and tight layouts place the
+    axes and the titles of the whole anew."""
+
+    def __init__(self, figure):
+        self.pars = figure.subplotpars
+        sides = ("left", "right", "bottom", "top", "wspace", "hspace")
+        self.sides = {side: getattr(self.pars, side) for side in sides}
+        boxes = [box for axes in figure.axes for box in (axes._position, axes._originalPosition)]
+        boxes += [part.bbox_relative for part in parts(figure) if part.bbox_relative is not None]
+        self.boxes = [(box, box.get_points().copy()) for box in boxes]
+        self.titles = [
+            (title, title.get_position())
+            for part in (figure, *parts(figure))
+            for title in (part._suptitle, part._supxlabel, part._supylabel)
+            if title is not None
+        ]
+
+    def restore(self):
+        """Puts it all there again."""
+        vars(self.pars).update(self.sides)
+        for box, points in self.boxes:
+            if (box.get_points() != points).any():
+                box.set_points(points)
+        for title, position in self.titles:
             if title.get_position() != position:
                 title.set_position(position)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *raised):
+        self.restore()
 
 
 def parts(figure):

@@ -1,0 +1,48 @@
+"""What a window's first draw sets going: animations, and whatever else a program does at a draw."""
+
+import sys
+import traceback
+
+from . import _quirks
+
+#: The figures whose draw is going on: a program may show one from within.
+_drawing = []
+
+
+def start(figure):
+    """Starts the animations of a figure that wait for its first draw, as a window does, and draws
+    their first frame. If the program itself waits for draws, there is one."""
+    animation = getattr(sys.modules.get("matplotlib.animation"), "Animation", ())
+    others = False
+    for callback in _quirks.callbacks(figure, "draw_event"):
+        owner = getattr(callback, "__self__", None)
+        if isinstance(owner, animation) and callback.__name__ == "_start":
+            attempt(first_frame, owner)
+        else:
+            others = True
+    if others and figure not in _drawing:
+        _drawing.append(figure)
+        try:
+            with _quirks.Layout(figure):
+                attempt(figure.canvas.draw)
+        finally:
+            _drawing.remove(figure)
+
+
+def first_frame(animation):
+    """Initialises an animation and draws its frame number 0."""
+    animation._start()
+    # Without an init function, that was done by drawing it.
+    if getattr(animation, "_init_func", animation) is not None:
+        for frame in animation.new_frame_seq():
+            animation._draw_frame(frame)
+            break
+
+
+def attempt(function, *arguments):
+    """Calls what ends in the program's own functions. What they raise is printed in a window too, and
+    no more."""
+    try:
+        function(*arguments)
+    except Exception:
+        traceback.print_exc()

@@ -1,0 +1,171 @@
+//! The scripts, what each is given, and what has to come of it.
+
+/// One run of a script in `tests/scripts/life`.
+#[derive(Clone, Copy)]
+pub(crate) struct Case {
+    pub(crate) script: &'static str,
+    pub(crate) arguments: &'static [&'static str],
+    pub(crate) settings: &'static [(&'static str, &'static str)],
+    /// A text in each figure, in the order of delivery; empty: any figure.
+    pub(crate) titles: &'static [&'static str],
+    pub(crate) stdout: &'static str,
+    /// Whether the program ends with 0.
+    pub(crate) succeeds: bool,
+    /// Whether something is said on stderr.
+    pub(crate) talks: bool,
+}
+
+const CASE: Case = Case {
+    script: "",
+    arguments: &[],
+    settings: &[],
+    titles: &[],
+    stdout: "",
+    succeeds: true,
+    talks: false,
+};
+
+const fn asks(way: &'static [&'static str], stdout: &'static str) -> Case {
+    Case { script: "asks", arguments: way, titles: way, stdout, ..CASE }
+}
+
+/// All of them.
+pub(crate) const CASES: [Case; 30] = [
+    Case {
+        script: "one_by_one",
+        titles: &[
+            "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15",
+            "16", "17", "18", "19", "20", "21", "22", "23", "24",
+        ],
+        ..CASE
+    },
+    Case {
+        script: "in_order",
+        titles: &["figure 1", "figure 3", "figure 2", ""],
+        stdout: "[]",
+        ..CASE
+    },
+    Case {
+        script: "in_order",
+        settings: &[("CG_PLOT_AFTER_SHOW", "keep")],
+        titles: &["figure 1", "figure 3", "figure 2", ""],
+        stdout: "[1, 2, 3, 4]",
+        ..CASE
+    },
+    Case {
+        script: "open_windows",
+        titles: &["1", "2", "3", "2", "5", "6"],
+        stdout: "interactive mode by itself\n\
+                 shown again, unchanged\n\
+                 two are open: [1, 2]\n\
+                 the last state on a screen, when all are closed",
+        ..CASE
+    },
+    Case {
+        script: "pauses",
+        titles: &["other", "state 0", "state 20"],
+        stdout: "22 [1, 2]\nTrue False False",
+        ..CASE
+    },
+    Case {
+        script: "pauses",
+        settings: &[("CG_PLOT_FRAMES", "all")],
+        titles: &[
+            "other", "state 0", "state 1", "state 2", "state 3", "state 4", "state 5", "state 6",
+            "state 7", "state 8", "state 9", "state 10", "state 11", "state 12", "state 13",
+            "state 14", "state 15", "state 16", "state 17", "state 18", "state 19", "state 20",
+        ],
+        stdout: "22 [1, 2]\nTrue False False",
+        ..CASE
+    },
+    // Every fourth, after every second had become too many.
+    Case {
+        script: "pauses",
+        settings: &[("CG_PLOT_FRAMES", "7")],
+        titles: &["other", "state 0", "state 4", "state 8", "state 12", "state 16", "state 20"],
+        stdout: "22 [1, 2]\nTrue False False",
+        ..CASE
+    },
+    Case {
+        script: "pauses",
+        settings: &[("CG_PLOT_FRAMES", "1")],
+        titles: &["other", "state 20"],
+        stdout: "22 [1, 2]\nTrue False False",
+        ..CASE
+    },
+    Case { script: "pause_exits", arguments: &["ends"], titles: &["state 0", "state 3"], ..CASE },
+    Case {
+        script: "pause_exits",
+        arguments: &["raises"],
+        titles: &["state 0", "state 3"],
+        succeeds: false,
+        talks: true,
+        ..CASE
+    },
+    Case {
+        script: "pause_exits",
+        arguments: &["shows"],
+        titles: &["state 0", "state 3"],
+        stdout: "[]",
+        ..CASE
+    },
+    Case { script: "pause_exits", arguments: &["forks"], titles: &["state 0", "state 3"], ..CASE },
+    Case {
+        script: "saves_after_show",
+        titles: &["saved"],
+        stdout: "[]\nTrue True\nFalse [1]",
+        ..CASE
+    },
+    Case {
+        script: "animations",
+        titles: &["frame 3", "second 5", "artist 0", "fails"],
+        stdout: "[5]\n[True, False, False]",
+        talks: true,
+        ..CASE
+    },
+    Case { script: "callbacks", titles: &["drawn"], stdout: "drawn", ..CASE },
+    Case { script: "waits", titles: &["click me"], stdout: "[] [] None None", ..CASE },
+    Case {
+        script: "windows",
+        titles: &["window"],
+        stdout: "closed True\ndone",
+        talks: true,
+        ..CASE
+    },
+    Case {
+        script: "undrawable",
+        titles: &["before", "after"],
+        stdout: "done",
+        talks: true,
+        ..CASE
+    },
+    Case { script: "unshown", titles: &["shown"], ..CASE },
+    Case {
+        script: "unshown",
+        settings: &[("CG_PLOT_UNSHOWN", "capture")],
+        titles: &["shown", "forgotten", "saved"],
+        ..CASE
+    },
+    Case {
+        script: "unshown",
+        arguments: &["fork"],
+        settings: &[("CG_PLOT_UNSHOWN", "capture")],
+        titles: &["shown", "worker 1", "forgotten", "saved"],
+        ..CASE
+    },
+    Case {
+        script: "unshown",
+        arguments: &["spawn"],
+        settings: &[("CG_PLOT_UNSHOWN", "capture")],
+        titles: &["shown", "worker 1", "forgotten", "saved"],
+        ..CASE
+    },
+    asks(&["nothing"], "agg agg"),
+    asks(&["MPLBACKEND from inside"], "tkagg tkagg"),
+    asks(&["matplotlibrc"], "tkagg tkagg"),
+    asks(&["rcParams"], "tkagg tkagg"),
+    asks(&["use"], "tkagg tkagg"),
+    asks(&["pylab"], "agg agg"),
+    asks(&["again"], "tkagg tkagg"),
+    asks(&["other"], "qtagg qtagg"),
+];
