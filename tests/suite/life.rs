@@ -99,6 +99,6 @@ impl World {
 }
 
 /// Whether a text stands in the figure: an SVG names each in a comment.
-fn shows(svg: &[u8], text: &str) -> bool {
+pub(crate) fn shows(svg: &[u8], text: &str) -> bool {
     text.is_empty() || String::from_utf8_lossy(svg).contains(&format!("<!-- {text} -->"))
 }

@@ -11,6 +11,7 @@ mod figures;
 mod foreign;
 mod harmless;
 mod install;
+mod libraries;
 mod life;
 mod names;
 mod parity;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     foreign::add(&mut suite);
     harmless::add(&mut suite);
     install::add(&mut suite);
+    libraries::add(&mut suite);
     life::add(&mut suite);
     names::add(&mut suite);
     parity::add(&mut suite);

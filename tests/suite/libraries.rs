@@ -1,0 +1,53 @@
+//! Libraries that draw with Matplotlib, and Matplotlib's own corners: unmodified, and nobody says a word.
+
+use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::matplotlib::venv_with;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::Suite;
+
+use crate::life::shows;
+
+const PACKAGES: [&str; 6] =
+    ["matplotlib", "seaborn", "plotnine", "pandas", "networkx", "scikit-learn"];
+
+/// Each script in `tests/scripts/libraries`, and a text that stands in each of its figures.
+const SCRIPTS: [(&str, &[&str]); 7] = [
+    (
+        "seaborn_functions",
+        &["scatterplot", "heatmap", "displot", "catplot", "pairplot", "jointplot", "clustermap"],
+    ),
+    ("seaborn_objects", &["objects", "on a figure"]),
+    ("plotnine_plots", &["points", "facets", "columns", "columns"]),
+    ("pandas_plots", &["lines", "bars", "pie", "histograms", "matrix"]),
+    ("networkx_graphs", &["cycle", "weight"]),
+    (
+        "sklearn_displays",
+        &["Predicted label", "LogisticRegression (AUC = 0.91)", "boundary", "tree"],
+    ),
+    ("matplotlib_kinds", &["surface", "left", "mosaic", "own projection", "mollweide", "inset"]),
+];
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    suite.needing(
+        "seaborn, plotnine, pandas, networkx and scikit-learn deliver what they show",
+        Interpreter::newest(),
+        |python| {
+            let installation = Installation::enable(&python, &[]);
+            let venv = venv_with(&python, &PACKAGES);
+            for (name, titles) in SCRIPTS {
+                let mut command = installation.preloaded(&venv);
+                command.arg(script(&format!("libraries/{name}")));
+                let delivery = deliver(&mut command).success();
+                assert_eq!(delivery.stderr(), "", "{name}");
+                let messages = delivery.messages();
+                assert_eq!(messages.len(), titles.len(), "{name}");
+                for (message, title) in messages.iter().zip(titles) {
+                    assert!(shows(&message.svg, title), "{name}: no {title}");
+                }
+            }
+        },
+    );
+}
