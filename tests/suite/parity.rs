@@ -1,12 +1,13 @@
 //! The message is the original's: what `cg-plot-capture==1.0.2` from PyPI sends, byte for byte.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::harness::{Delivery, deliver};
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::scripts;
+use cg_plot_capture_tests::scripts::{script, scripts};
 use cg_plot_capture_tests::suite::Suite;
 
 /// Adds the tests.
@@ -14,27 +15,66 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.needing("ten scripts send what the original sends", Interpreter::newest(), |python| {
         same_bytes(&python);
     });
+    suite.needing(
+        "whatever the original delivers we deliver once, where figures stay open",
+        Interpreter::newest(),
+        |python| same_figures(&python),
+    );
 }
 
 fn same_bytes(python: &Interpreter) {
-    let original = venv_with(python, &["cg-plot-capture==1.0.2"]);
-    let installation = Installation::enable(python, &[]);
-    let rc = installation.home.path().join("matplotlibrc");
-    fs_err::write(&rc, "svg.hashsalt: salt\n").unwrap();
-    let environment = |command: &mut Command| {
-        command.env("MATPLOTLIBRC", &rc).env("SOURCE_DATE_EPOCH", "1700000000");
-    };
+    let both = Both::new(python);
     let scripts = scripts("parity");
     assert_eq!(scripts.len(), 10);
     for script in scripts {
-        let mut theirs = installation.home.command(&original);
-        environment(theirs.env("MPLBACKEND", "cg_plot_capture").arg(&script));
-        let theirs = deliver(&mut theirs).success();
-        // The original is installed where ours runs, and yields to it.
-        let mut ours = installation.preloaded(&original);
-        environment(ours.arg(&script));
-        let ours = deliver(&mut ours).success();
+        let (theirs, ours) = both.deliver(&script);
         assert!(!theirs.stream.is_empty(), "{}: {}", script.display(), theirs.stderr());
         assert!(theirs.stream == ours.stream, "{}: {}", script.display(), ours.stderr());
+    }
+}
+
+fn same_figures(python: &Interpreter) {
+    let both = Both::new(python);
+    for name in ["two_shows", "life/one_by_one", "life/in_order", "life/parity"] {
+        let (theirs, ours) = both.deliver(&script(name));
+        let mut seen = Vec::new();
+        for message in theirs.messages() {
+            if !seen.contains(&message.svg) {
+                seen.push(message.svg);
+            }
+        }
+        let ours: Vec<Vec<u8>> = ours.messages().into_iter().map(|message| message.svg).collect();
+        assert!(seen.len() > 1, "{name}");
+        assert!(seen == ours, "{name}: {} and {}", seen.len(), ours.len());
+    }
+}
+
+/// The original and ours, for the same scripts.
+struct Both {
+    installation: Installation,
+    original: PathBuf,
+    rc: PathBuf,
+}
+
+impl Both {
+    fn new(python: &Interpreter) -> Self {
+        let original = venv_with(python, &["cg-plot-capture==1.0.2"]);
+        let installation = Installation::enable(python, &[]);
+        let rc = installation.home.path().join("matplotlibrc");
+        fs_err::write(&rc, "svg.hashsalt: salt\n").unwrap();
+        Self { installation, original, rc }
+    }
+
+    /// What the original sends, and what we do. With everything else the same.
+    fn deliver(&self, script: &Path) -> (Delivery, Delivery) {
+        let run = |mut command: Command| {
+            command.arg(script).env("MATPLOTLIBRC", &self.rc);
+            command.env("SOURCE_DATE_EPOCH", "1700000000").env("CG_PLOT_AFTER_SHOW", "keep");
+            deliver(&mut command).success()
+        };
+        let mut theirs = self.installation.home.command(&self.original);
+        theirs.env("MPLBACKEND", "cg_plot_capture");
+        // The original is installed where ours runs, and yields to it.
+        (run(theirs), run(self.installation.preloaded(&self.original)))
     }
 }
