@@ -8,12 +8,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use nix::fcntl::{FcntlArg, fcntl};
 use nix::libc;
 use pyo3::pybacked::PyBackedBytes;
-use pyo3::{PyErr, PyResult, Python, pyclass, pymethods};
+use pyo3::{IntoPyObject, PyErr, PyResult, Python, pyclass, pymethods};
 
 use crate::channel::{Channel, Pulse};
 use crate::message;
 use crate::save::Saver;
-use crate::settings::{self, AfterShow, Settings};
+use crate::settings::{self, AfterShow, Frames, Settings};
 use crate::sigpipe::quietly;
 use crate::template::Fields;
 use crate::turn::Turns;
@@ -32,6 +32,13 @@ pub(crate) struct Capture {
     turns: Turns<Figure>,
     /// Said once in each process: no channel, too many figures.
     said: [AtomicBool; 2],
+}
+
+/// A setting that is a word or a number.
+#[derive(IntoPyObject)]
+enum Choice {
+    Word(&'static str),
+    Number(u64),
 }
 
 /// A figure on its way.
@@ -123,6 +130,30 @@ impl Capture {
             AfterShow::Auto => "auto",
             AfterShow::Close => "close",
             AfterShow::Keep => "keep",
+        }
+    }
+
+    /// Whether figures that were never shown are delivered at exit.
+    fn unshown(&self) -> bool {
+        self.settings().unshown
+    }
+
+    /// How many elements an artist may have before it is rasterized; `None`: as many as it likes.
+    fn rasterize(&self) -> Option<u64> {
+        self.settings().rasterize
+    }
+
+    /// How large an SVG may be before the whole of it is rasterized.
+    fn max_bytes(&self) -> u64 {
+        self.settings().max_bytes
+    }
+
+    /// Which states of a loop are delivered: `"last"`, `"all"` or how many.
+    fn frames(&self) -> Choice {
+        match self.settings().frames {
+            Frames::Last => Choice::Word("last"),
+            Frames::All => Choice::Word("all"),
+            Frames::Most(number) => Choice::Number(number),
         }
     }
 

@@ -2,46 +2,14 @@
 //!
 //! A bad value never costs a plot: the next source is asked, and a [`Complaint`] says what happened.
 
-use std::fmt;
-use std::path::Path;
+mod source;
+mod value;
 
 use crate::template::{self, Template};
 
-/// `CG_PLOT_MODE`: where figures go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mode {
-    /// To the harness on the channel.
-    #[default]
-    Display,
-    /// To disk.
-    Save,
-    /// To both.
-    Both,
-}
-
-impl Mode {
-    /// Whether figures go to the channel.
-    pub fn displays(self) -> bool {
-        self != Self::Save
-    }
-
-    /// Whether figures go to disk.
-    pub fn saves(self) -> bool {
-        self != Self::Display
-    }
-}
-
-/// `CG_PLOT_AFTER_SHOW`: what a blocking show leaves open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum AfterShow {
-    /// `Keep` under a test runner, else `Close`.
-    #[default]
-    Auto,
-    /// Nothing, as when the windows are closed.
-    Close,
-    /// Every figure.
-    Keep,
-}
+use source::Reader;
+pub use source::{Complaint, Source, stored};
+pub use value::{AfterShow, Frames, Mode};
 
 /// All of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +20,14 @@ pub struct Settings {
     pub filename: Template,
     /// `CG_PLOT_AFTER_SHOW`.
     pub after_show: AfterShow,
+    /// `CG_PLOT_UNSHOWN=capture`: figures that were never shown are delivered at exit.
+    pub unshown: bool,
+    /// `CG_PLOT_RASTERIZE`: with more elements than that, an artist becomes pixels; `None`: never.
+    pub rasterize: Option<u64>,
+    /// `CG_PLOT_MAX_BYTES`: an SVG that is larger becomes pixels as a whole.
+    pub max_bytes: u64,
+    /// `CG_PLOT_FRAMES`.
+    pub frames: Frames,
     /// `CG_PLOT_MAX_FIGURES`: how many figures a process may deliver; `None`: as many as it likes.
     pub max_figures: Option<u64>,
     /// `CG_PLOT_LOG=debug`.
@@ -60,80 +36,44 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            mode: Mode::default(),
-            filename: Template::default(),
-            after_show: AfterShow::default(),
-            max_figures: Some(1000),
-            debug: false,
-        }
+        Self::load(&[]).0
     }
 }
 
-/// Where values come from: maps a variable's name to its value, if it has one there.
-pub type Source<'a> = dyn Fn(&str) -> Option<String> + 'a;
-
 /// Every variable that may be set or stored, and what holds where it is neither.
-pub const DEFAULTS: [(&str, &str); 6] = [
+pub const DEFAULTS: [(&str, &str); 10] = [
     ("CG_PLOT_CAPTURE", "on"),
     ("CG_PLOT_MODE", "display"),
     ("CG_PLOT_FILENAME", template::DEFAULT),
     ("CG_PLOT_AFTER_SHOW", "auto"),
+    ("CG_PLOT_UNSHOWN", "ignore"),
+    ("CG_PLOT_RASTERIZE", "auto"),
+    ("CG_PLOT_MAX_BYTES", "4000000"),
+    ("CG_PLOT_FRAMES", "last"),
     ("CG_PLOT_MAX_FIGURES", "1000"),
     ("CG_PLOT_LOG", "warn"),
 ];
 
-/// Names and values in the file that `enable` writes: `NAME=value`, a line each. No file, none.
-pub fn stored(path: &Path) -> Vec<(String, String)> {
-    // What is no file, nobody has stored.
-    let is_file = std::fs::metadata(path).is_ok_and(|data| data.is_file());
-    let text = is_file.then(|| std::fs::read_to_string(path).ok()).flatten().unwrap_or_default();
-    let pairs = text.lines().filter_map(|line| line.split_once('='));
-    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
-}
-
-/// What is wrong with one value of one variable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Complaint {
-    variable: &'static str,
-    value: String,
-    problem: String,
-    used: String,
-}
-
-impl fmt::Display for Complaint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { variable, value, problem, used } = self;
-        write!(f, "{variable}={value}: {problem}; using {used}")
-    }
-}
-
 impl Settings {
     /// Reads every variable from `sources`, the strongest first; each maps a name to its value.
     pub fn load(sources: &[&Source<'_>]) -> (Self, Vec<Complaint>) {
-        let mut complaints = Vec::new();
-        let mut read = Reader { sources, complaints: &mut complaints };
-        let settings = Self {
-            mode: read.choice("CG_PLOT_MODE", &MODES),
-            filename: read.one("CG_PLOT_FILENAME", template::DEFAULT, filename),
-            after_show: read.choice("CG_PLOT_AFTER_SHOW", &AFTER_SHOWS),
-            max_figures: read.one("CG_PLOT_MAX_FIGURES", "1000", max_figures),
-            debug: read.choice("CG_PLOT_LOG", &LOGS),
-        };
+        let mut reader = Reader { sources, complaints: Vec::new() };
         // Acted on long before this; here only a typo in it is found.
-        read.choice("CG_PLOT_CAPTURE", &CAPTURES);
-        (settings, complaints)
+        reader.read("CG_PLOT_CAPTURE", value::capture);
+        let settings = Self {
+            mode: reader.read("CG_PLOT_MODE", value::mode),
+            filename: reader.read("CG_PLOT_FILENAME", value::filename),
+            after_show: reader.read("CG_PLOT_AFTER_SHOW", value::after_show),
+            unshown: reader.read("CG_PLOT_UNSHOWN", value::unshown),
+            rasterize: reader.read("CG_PLOT_RASTERIZE", value::rasterize),
+            max_bytes: reader.read("CG_PLOT_MAX_BYTES", value::max_bytes),
+            frames: reader.read("CG_PLOT_FRAMES", value::frames),
+            max_figures: reader.read("CG_PLOT_MAX_FIGURES", value::max_figures),
+            debug: reader.read("CG_PLOT_LOG", value::log),
+        };
+        (settings, reader.complaints)
     }
 }
-
-type Choices<T, const N: usize> = [(&'static str, T); N];
-
-const MODES: Choices<Mode, 3> =
-    [("display", Mode::Display), ("save", Mode::Save), ("both", Mode::Both)];
-const AFTER_SHOWS: Choices<AfterShow, 3> =
-    [("auto", AfterShow::Auto), ("close", AfterShow::Close), ("keep", AfterShow::Keep)];
-const LOGS: Choices<bool, 2> = [("warn", false), ("debug", true)];
-const CAPTURES: Choices<bool, 2> = [("on", true), ("off", false)];
 
 /// Checks one value as `enable` does before it stores it.
 ///
@@ -141,72 +81,16 @@ const CAPTURES: Choices<bool, 2> = [("on", true), ("off", false)];
 ///
 /// What is allowed instead.
 pub fn check(variable: &str, value: &str) -> Result<(), String> {
-    match variable {
-        "CG_PLOT_MODE" => pick(&MODES, value).map(drop),
-        "CG_PLOT_AFTER_SHOW" => pick(&AFTER_SHOWS, value).map(drop),
-        "CG_PLOT_LOG" => pick(&LOGS, value).map(drop),
-        "CG_PLOT_CAPTURE" => pick(&CAPTURES, value).map(drop),
-        "CG_PLOT_FILENAME" => filename(value).map(drop),
-        "CG_PLOT_MAX_FIGURES" => max_figures(value).map(drop),
-        _ => Err("there is no such setting".into()),
+    if !DEFAULTS.iter().any(|(name, _)| *name == variable) {
+        return Err("there is no such setting".into());
     }
-}
-
-/// Walks the sources of each variable and notes what it had to pass over.
-struct Reader<'a> {
-    sources: &'a [&'a Source<'a>],
-    complaints: &'a mut Vec<Complaint>,
-}
-
-impl Reader<'_> {
-    /// The first good value among the sources; the default, which is always good, comes last.
-    fn one<T>(
-        &mut self,
-        variable: &'static str,
-        default: &str,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> T {
-        let given = self.sources.iter().filter_map(|source| source(variable));
-        // Set but empty is how a shell says "unset".
-        let given: Vec<String> = given.filter(|value| !value.is_empty()).collect();
-        let used = given.iter().find(|value| parse(value).is_ok()).map_or(default, String::as_str);
-        for value in given.iter().take_while(|value| parse(value).is_err()) {
-            let problem = parse(value).err().unwrap_or_default();
-            let (value, used) = (value.clone(), used.to_owned());
-            self.complaints.push(Complaint { variable, value, problem, used });
-        }
-        match parse(used) {
-            Ok(value) => value,
-            Err(problem) => unreachable!("{variable}: the default {used} is bad: {problem}"),
-        }
+    // In the environment that means "unset"; who gives a value means one.
+    if value.is_empty() {
+        return Err("it is empty".into());
     }
-
-    fn choice<T: Copy, const N: usize>(
-        &mut self,
-        variable: &'static str,
-        choices: &Choices<T, N>,
-    ) -> T {
-        self.one(variable, choices[0].0, |value| pick(choices, value))
-    }
-}
-
-fn pick<T: Copy, const N: usize>(choices: &Choices<T, N>, value: &str) -> Result<T, String> {
-    let found = choices.iter().find(|(name, _)| value.eq_ignore_ascii_case(name));
-    found.map(|(_, choice)| *choice).ok_or_else(|| {
-        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        format!("not one of {}", names.join(", "))
-    })
-}
-
-fn filename(value: &str) -> Result<Template, String> {
-    Template::parse(value).map_err(|error| error.to_string())
-}
-
-fn max_figures(value: &str) -> Result<Option<u64>, String> {
-    match value {
-        none if none.eq_ignore_ascii_case("none") => Ok(None),
-        number => number.parse().map(Some).map_err(|_| "not a whole number or none".to_owned()),
-    }
+    let given = |name: &str| (name == variable).then(|| value.to_owned());
+    let complaint = Settings::load(&[&given]).1.into_iter().next();
+    complaint.map_or(Ok(()), |complaint| Err(complaint.problem))
 }
 
 #[cfg(test)]
@@ -224,8 +108,20 @@ mod tests {
 
     #[test]
     fn nothing_set_is_the_default_without_a_word() {
-        assert_eq!(load(&[], &[]), (Settings::default(), vec![]));
-        assert_eq!(load(&[("CG_PLOT_MODE", "")], &[]), (Settings::default(), vec![]));
+        let default = Settings {
+            mode: Mode::Display,
+            filename: Template::default(),
+            after_show: AfterShow::Auto,
+            unshown: false,
+            rasterize: Some(10_000),
+            max_bytes: 4_000_000,
+            frames: Frames::Last,
+            max_figures: Some(1000),
+            debug: false,
+        };
+        assert_eq!(load(&[], &[]), (default.clone(), vec![]));
+        assert_eq!(load(&DEFAULTS, &[]), (default.clone(), vec![]));
+        assert_eq!(load(&DEFAULTS.map(|(name, _)| (name, "")), &[]), (default, vec![]));
     }
 
     #[test]
@@ -250,17 +146,16 @@ mod tests {
     }
 
     #[test]
-    fn the_defaults_are_what_their_texts_say() {
-        assert_eq!(load(&DEFAULTS, &[]), (Settings::default(), vec![]));
-    }
-
-    #[test]
     fn every_variable_has_a_good_and_a_bad_value() {
         let bad = [
             ("CG_PLOT_CAPTURE", "of"),
             ("CG_PLOT_MODE", "x"),
             ("CG_PLOT_FILENAME", "{j}.png"),
             ("CG_PLOT_AFTER_SHOW", "open"),
+            ("CG_PLOT_UNSHOWN", "show"),
+            ("CG_PLOT_RASTERIZE", "0"),
+            ("CG_PLOT_MAX_BYTES", "4MB"),
+            ("CG_PLOT_FRAMES", "first"),
             ("CG_PLOT_MAX_FIGURES", "-1"),
             ("CG_PLOT_LOG", "loud"),
         ];
@@ -268,8 +163,10 @@ mod tests {
         let (settings, complaints) = load(&bad, &[]);
         assert_eq!(settings, Settings::default());
         assert_eq!(complaints.len(), bad.len());
-        for (name, value) in bad {
-            assert!(check(name, value).is_err(), "{name}");
+        for ((name, value), (_, default)) in bad.into_iter().zip(DEFAULTS) {
+            assert!(check(name, value).is_err() && check(name, "").is_err(), "{name}");
+            assert_eq!(check(name, default), Ok(()), "{name}");
         }
+        assert!(check("CG_PLOT_MODUS", "save").is_err());
     }
 }
