@@ -31,10 +31,10 @@ def deliver(figure, last):
             svg, plain = _render.displayed(capture, figure)
         kind = capture.saved_format()
         if kind is not None:
-            saved = _saved.saved(capture, figure, kind, svg if plain else None)
+            saved, kind = _saved.saved(capture, figure, kind, svg if plain else None)
     if svg is None and saved is None:
         return last
-    content = hash(saved if svg is None else _render.visible(figure, svg))
+    content = hash(_saved.dateless(saved, kind) if svg is None else _render.visible(figure, svg))
     if content == last:
         return last
     for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
@@ -42,7 +42,7 @@ def deliver(figure, last):
             stream.flush()
         except Exception:
             pass  # Closed, replaced or None: the program's own affair.
-    return content if capture.deliver(script(), svg, saved) else last
+    return content if capture.deliver(script(), svg, saved, kind) else last
 
 
 def script():
