@@ -34,7 +34,7 @@ def deliver(figure, last):
             saved, kind = _saved.saved(capture, figure, kind, svg if plain else None)
     if svg is None and saved is None:
         return last
-    content = hash(_saved.dateless(saved, kind) if svg is None else _render.visible(figure, svg))
+    content = hash(_render.visible(figure, _saved.dateless(saved, kind) if svg is None else svg))
     if content == last:
         return last
     for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
