@@ -9,6 +9,7 @@ mod descriptors;
 mod exec;
 mod figures;
 mod foreign;
+mod formats;
 mod harmless;
 mod install;
 mod names;
@@ -17,6 +18,7 @@ mod reach;
 mod run;
 mod saving;
 mod seed_examples;
+mod settings;
 mod start;
 mod stream;
 
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
     exec::add(&mut suite);
     figures::add(&mut suite);
     foreign::add(&mut suite);
+    formats::add(&mut suite);
     harmless::add(&mut suite);
     install::add(&mut suite);
     names::add(&mut suite);
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
     run::add(&mut suite);
     saving::add(&mut suite);
     seed_examples::add(&mut suite);
+    settings::add(&mut suite);
     start::add(&mut suite);
     stream::add(&mut suite);
     suite.run()
