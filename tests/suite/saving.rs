@@ -60,6 +60,21 @@ pub(crate) fn add(suite: &mut Suite) {
         saving.refused("", "file/deeper/plot_{i}.png", "file is not a folder");
         assert_eq!(fs_err::read_to_string(folder.join("file")).unwrap(), "mine");
     });
+    suite.needing("a folder of a figure's name is not in its way", python(), |python| {
+        let saving = Saving::new(&python);
+        fs_err::create_dir(saving.folder.join("plot")).unwrap();
+        let output = run(saving.command().env("CG_PLOT_FILENAME", "plot").args(["-c", SHOW]));
+        assert!(saving.folder.join("plot.png").is_file(), "{output:?}");
+    });
+    suite.needing("figures that can't be saved are a line, however many", python(), |python| {
+        let saving = Saving::new(&python);
+        fs_err::write(saving.folder.join("file"), "mine").unwrap();
+        let mut command = saving.command();
+        command.arg(script("many_shows")).arg("ignored");
+        let output = run(command.env("CG_PLOT_FILENAME", "file/{i}.png"));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((stderr.lines().count(), output.stdout), (1, b"done\n".to_vec()), "{stderr}");
+    });
     let needed = mounts().and_then(|()| python());
     suite.needing(
         "a disk that is full or read-only costs one line and no message",
