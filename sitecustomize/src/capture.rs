@@ -189,9 +189,9 @@ impl Capture {
         py.detach(|| self.channel.send(filename, svg, &mut pulse()))
     }
 
-    /// One line on stderr.
+    /// One line on stderr, the same one only once.
     fn warn(&self, line: &Bound<'_, PyString>) {
-        warn(&text(line));
+        self.said.once(text(line));
     }
 }
 

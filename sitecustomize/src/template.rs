@@ -46,6 +46,9 @@ pub struct Fields<'a> {
     pub host: &'a str,
 }
 
+/// Something to try a template with.
+const SAMPLE: Fields<'_> = Fields { i: 1, pid: 1, script: "script", host: "host" };
+
 /// Why a text is no template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
@@ -131,7 +134,7 @@ impl Template {
             parts.push(Part::Literal(literal));
         }
         let template = Self { text: text.into(), parts };
-        let name = template.name(&Fields { i: 1, pid: 1, script: "script", host: "host" });
+        let name = template.name(&SAMPLE);
         match name.path().rsplit('/').next() {
             Some("" | "." | "..") | None => Err(TemplateError::Folder),
             Some(_) => Ok(template),
@@ -145,8 +148,8 @@ impl Template {
 
     /// Whether two figures of a process get different names.
     pub fn counts(&self) -> bool {
-        let counter = |part: &Part| matches!(part, Part::Field(field) if field.placeholder == Placeholder::Counter);
-        self.parts.iter().any(counter)
+        let name = |i| self.name(&Fields { i, ..SAMPLE });
+        name(1) != name(2)
     }
 
     /// The name of a figure.
@@ -189,7 +192,7 @@ impl Field {
         };
         let bad = || TemplateError::Spec { name: name.into(), spec: spec.into() };
         let field = Self { placeholder, as_text, spec: Spec::parse(spec).ok_or_else(bad)? };
-        field.format(&Fields { i: 1, pid: 1, script: "s", host: "h" }).ok_or_else(bad)?;
+        field.format(&SAMPLE).ok_or_else(bad)?;
         Ok(field)
     }
 
@@ -245,6 +248,7 @@ mod tests {
     #[test]
     fn a_template_without_a_counter_says_so() {
         assert!(!Template::parse("{script}.png").expect("valid").counts());
+        assert!(!Template::parse("plot{i!s:.0}.png").expect("valid").counts());
         assert!(Template::parse("{i:>5}.png").expect("valid").counts());
     }
 

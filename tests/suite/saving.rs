@@ -74,6 +74,15 @@ pub(crate) fn add(suite: &mut Suite) {
         let output = run(command.env("CG_PLOT_FILENAME", "file/{i}.png"));
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!((stderr.lines().count(), output.stdout), (1, b"done\n".to_vec()), "{stderr}");
+        // Where each is displayed, each has a name of its own.
+        let code = "import matplotlib.pyplot as plt\n\
+            for i in range(120): plt.figure(figsize=(1, 1)).text(0, 0, i); plt.show()";
+        let mut command = saving.command();
+        command.args(["-c", code]).env("CG_PLOT_MODE", "both");
+        let delivery = deliver(command.env("CG_PLOT_FILENAME", "file/{i}.png")).success();
+        let stderr = delivery.stderr();
+        assert_eq!((delivery.messages().len(), stderr.lines().count()), (120, 101), "{stderr}");
+        assert!(stderr.ends_with("there is more like this, which is not said\n"), "{stderr}");
     });
     let needed = mounts().and_then(|()| python());
     suite.needing(

@@ -4,6 +4,7 @@ import gzip
 import re
 
 import matplotlib
+from matplotlib.backend_bases import FigureCanvasBase
 
 from . import _render
 
@@ -21,7 +22,7 @@ def saved(capture, figure, kind, svg):
     what `savefig` writes without a suffix. `svg` is what a plain SVG would be, if it is there."""
     name = capture.filename()
     kind = kind or matplotlib.rcParams["savefig.format"].lower()
-    writable = figure.canvas.get_supported_filetypes()
+    writable = FigureCanvasBase.get_supported_filetypes()
     if kind not in writable:
         known = ", ".join(sorted(writable))
         _render.say(

@@ -14,15 +14,23 @@ use crate::sigpipe::quietly;
 #[derive(Default)]
 pub(super) struct Said(Mutex<HashSet<String>>);
 
+/// How many different lines a process says: who has read these knows.
+const MOST: usize = 100;
+
 impl Said {
     /// One line, once.
     pub(super) fn once(&self, text: String) {
-        let is_new = {
+        // Not written under the lock, which a reader of stderr could make a long one.
+        let count = {
             let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            !said.contains(&text) && said.insert(text.clone())
+            if said.len() > MOST || !said.insert(text.clone()) {
+                return;
+            }
+            said.len()
         };
-        if is_new {
-            warn(&text);
+        match count {
+            ..=MOST => warn(&text),
+            _ => warn("there is more like this, which is not said"),
         }
     }
 }
