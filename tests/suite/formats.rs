@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::harness::{deliver, without_font_cache};
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::scripts::script;
@@ -96,7 +96,7 @@ impl Formats {
         let mut command = self.command("save", "");
         command.arg(script("formats/days")).args(&kinds).env("CG_PLOT_AFTER_SHOW", "keep");
         let output = run(&mut command);
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        assert_eq!(without_font_cache(&output.stderr), "");
         let expected: Vec<String> =
             kinds.iter().flat_map(|kind| [1, 2].map(|i| format!("{kind}_{i}.{kind}"))).collect();
         assert_eq!(self.names(), expected);

@@ -4,6 +4,7 @@
 
 mod backends;
 mod channel;
+mod complaints;
 mod demo;
 mod descriptors;
 mod exec;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     let mut suite = Suite::default();
     backends::add(&mut suite);
     channel::add(&mut suite);
+    complaints::add(&mut suite);
     demo::add(&mut suite);
     descriptors::add(&mut suite);
     exec::add(&mut suite);
