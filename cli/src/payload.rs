@@ -25,17 +25,23 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 12] = [
+const FILES: [(&str, &[u8]); 18] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
         include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_capture.so")),
     ),
     python!("__init__"),
+    python!("_animations"),
+    python!("_changes"),
     python!("_children"),
+    python!("_deliver"),
     python!("_figures"),
     python!("_force"),
+    python!("_frames"),
+    python!("_gui"),
     python!("_judge"),
+    python!("_pyplot"),
     python!("_quirks"),
     python!("_render"),
     python!("_saved"),

@@ -193,6 +193,12 @@ impl Capture {
     fn warn(&self, line: &Bound<'_, PyString>) {
         self.said.once(text(line));
     }
+
+    /// One line on stderr, for whoever asked for detail.
+    #[pyo3(name = "debug")]
+    fn debug_line(&self, line: &Bound<'_, PyString>) {
+        self.debug(|| text(line));
+    }
 }
 
 impl Capture {

@@ -15,6 +15,6 @@ if os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off" or _start.capture() is
     # Inert: what a machine without a display would have had.
     from matplotlib.backends.backend_agg import FigureCanvas, FigureManager
 else:
-    from .backend import FigureCanvas, FigureManager, draw_if_interactive, mainloop
+    from .backend import FigureCanvas, FigureManager, show
 
 __all__ = ["FigureCanvas", "FigureManager"]

@@ -1,63 +1,163 @@
-"""What a figure goes through: from the first time that it is shown until it is closed."""
+"""The life of a figure that pyplot manages: from its first show until it is closed."""
 
+import atexit
 import os
 import sys
-import threading
+import traceback
+import weakref
 
-from . import _quirks, _render, _saved, _start
+from . import _animations, _changes, _deliver, _quirks, _start
+from ._frames import Frames
 
-#: One rendering at a time: each sets `svg.hashsalt`, which is the whole process's.
-_drawing = threading.RLock()
-
-
-def _forked():
-    """A forked child holds no lock that another thread of its parent held."""
-    global _drawing
-    _drawing = threading.RLock()
+#: The figure that `pyplot.savefig` means after a show that closed all: the current one of then.
+_last = None
+#: Set at exit: what is closed from then on was not closed by the program.
+_exiting = False
 
 
-os.register_at_fork(after_in_child=_forked)
+class Life:
+    """What we know of one figure."""
+
+    def __init__(self, figure, number):
+        global _last
+        # The figure holds its canvas, the canvas its manager, and that holds this.
+        self._figure = weakref.ref(figure)
+        self.number = number
+        #: The process that made it: a forked child does not deliver what is its parent's.
+        self.process = os.getpid()
+        #: Hash of what was delivered last; None before.
+        self.content = None
+        #: What it looked like then, by `_changes`.
+        self.fingerprint = None
+        #: It was shown, or written to a file.
+        self.shown = self.saved = False
+        #: On a desktop its window would be open now, and show every change.
+        self.on_screen = False
+        #: The process that has a state on its screen which was not delivered yet.
+        self.undelivered = None
+        #: How many pauses in a row have changed nothing.
+        self.idle = 0
+        self.frames = None
+        _last = None
+        _wait_for_exit()
+
+    @property
+    def figure(self):
+        return self._figure()
+
+    def show(self, block, sure=True):
+        """Delivers the figure if it is new or looks different than what was delivered; `sure`: find
+        out by drawing it, even if nothing is known to have changed."""
+        self.deliver_frames()
+        self.shown = True
+        self.on_screen = not block
+        _animations.start(self.figure)
+        unseen = self.content is None or self.undelivered == os.getpid()
+        if sure or unseen or _changes.changed(self.figure, self.fingerprint):
+            self.deliver()
+
+    def deliver(self):
+        """Delivers it as it is, unless that is what was delivered last."""
+        _deliver.deliver(self)
+        self.undelivered = None
+        self.fingerprint = _changes.settle(self.figure)
+
+    def pause(self):
+        """A window would show the figure as it is, for a while. The first state is delivered at
+        once, the last one when it is the last."""
+        frames = _start.capture().frames()
+        first = not self.shown
+        self.shown = self.on_screen = True
+        if first:
+            _animations.start(self.figure)
+        changed = first or _changes.changed(self.figure, self.fingerprint)
+        self.idle = 0 if changed else self.idle + 1
+        if frames == "all" or (first and frames != 1):
+            if changed:
+                self.deliver()
+        elif changed:
+            self.undelivered = os.getpid()
+            self.fingerprint = _changes.settle(self.figure)
+            if frames != "last":
+                self.frames = self.frames or Frames(frames)
+                self.frames.add(self)
+
+    def redrawn(self):
+        """A window would be drawn, if there is one."""
+        if self.on_screen:
+            self.undelivered = os.getpid()
+
+    def deliver_frames(self):
+        """Delivers what a loop of pauses has left, but for the last state."""
+        if self.frames is not None:
+            frames, self.frames = self.frames, None
+            if self.undelivered == os.getpid():
+                frames.deliver(self)
+
+    def end(self):
+        """Delivers the last state that was on the screen."""
+        if self.undelivered == os.getpid() and self.figure is not None:
+            self.deliver_frames()
+            self.deliver()
+
+    def close(self):
+        """The program closes the figure, or a blocking show is over."""
+        if _exiting:
+            return
+        self.end()
+        figure = self.figure
+        if self.shown and figure is not None:
+            try:
+                _quirks.fire_close_event(figure)
+            except Exception:
+                # The program's own functions: in a window too this would be printed, and no more.
+                traceback.print_exc()
+        self.on_screen = False
 
 
-def deliver(figure, last):
-    """Delivers `figure` unless its content hashes to `last`; answers the new hash."""
-    capture = _start.capture()
-    if not capture.ready():
-        return last
-    svg = saved = None
-    plain = True
-    with _drawing, _quirks.layout_kept(figure):
-        if capture.displays():
-            svg, plain = _render.displayed(capture, figure)
-        kind = capture.saved_format()
-        if kind is not None:
-            saved, kind = _saved.saved(capture, figure, kind, svg if plain else None)
-    if svg is None and saved is None:
-        return last
-    content = hash(_render.visible(figure, _saved.dateless(saved, kind) if svg is None else svg))
-    if content == last:
-        return last
-    for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:
-            pass  # Closed, replaced or None: the program's own affair.
-    return content if capture.deliver(script(), svg, saved, kind) else last
+def lives():
+    """Those of the figures that are open in pyplot, the current one last."""
+    return [manager.life for manager in _quirks.all_managers() if hasattr(manager, "life")]
 
 
-def script():
-    """The stem of the main script's name: what `{script}` stands for."""
-    main = sys.modules.get("__main__")
-    file = getattr(main, "__file__", None)
-    if not file or file.startswith("<"):  # "<stdin>"
-        return "python"
-    stem = os.path.splitext(os.path.basename(file))[0]
-    if stem == "__main__":
-        return os.path.basename(os.path.dirname(os.path.abspath(file))) or stem
-    return stem
+def pause_all():
+    """`pyplot.pause`: every figure is shown for a while."""
+    for life in lives():
+        life.pause()
 
 
-def under_test():
+def show_all(block):
+    """`pyplot.show`: every figure is shown. Where it blocks, a desktop waits until all are closed."""
+    global _last
+    open_now = lives()
+    for life in open_now:
+        life.show(block, sure=life is open_now[-1])
+    if block and open_now and not _is_kept():
+        _last = open_now[-1].figure
+        for manager in _quirks.all_managers():
+            _quirks.close(manager)
+
+
+def shown_last():
+    """What `pyplot.savefig` writes, as there is no figure: the one that a closing show showed."""
+    return None if _quirks.all_managers() else _last
+
+
+def is_abandoned(number):
+    """Whether a window of that number or label would have been closed by a person who saw that
+    nothing happens any more: two pauses have changed nothing."""
+    return any(
+        life.idle > 1 and number in (life.number, life.figure.get_label()) for life in lives()
+    )
+
+
+def _is_kept():
+    """Whether figures stay open after a blocking show."""
+    after = _start.capture().after_show()
+    return after == "keep" or (after == "auto" and _under_test())
+
+
+def _under_test():
     """Whether a test runner called us: tests look at the figures after the show."""
     frame = sys._getframe()
     while frame is not None:
@@ -66,3 +166,44 @@ def under_test():
             return True
         frame = frame.f_back
     return False
+
+
+# The end of the process
+
+#: The process that will call `_exit`.
+_waits = None
+
+
+def _wait_for_exit():
+    """Has `_exit` called before Matplotlib closes all figures. Workers of multiprocessing do not run
+    what is registered with `atexit`."""
+    global _waits
+    if _waits == os.getpid():
+        return
+    _waits = os.getpid()
+    process = sys.modules.get("multiprocessing.process")
+    if process is not None and process.parent_process() is not None:
+        sys.modules["multiprocessing.util"].Finalize(None, _exit, exitpriority=0)
+    else:
+        atexit.register(_exit)
+
+
+def _exit():
+    """Delivers what was on the screen last, and what was never shown where that is asked for."""
+    global _exiting
+    if _exiting:
+        return
+    capture = _start.capture()
+    forgotten = 0
+    for life in lives():
+        life.end()
+        if life.process == os.getpid() and not life.shown and _quirks.has_content(life.figure):
+            if capture.unshown():
+                life.show(block=True)
+            elif not life.saved:
+                forgotten += 1
+    _exiting = True
+    if forgotten:
+        capture.debug(
+            "figures neither shown nor saved: %d (CG_PLOT_UNSHOWN=capture delivers them)" % forgotten
+        )

@@ -19,6 +19,9 @@ def force(pyplot):
         automatic = quirks.is_automatic(newbackend)
         if not automatic and not captured(newbackend):
             return switch(newbackend)
+        if quirks.is_present(newbackend):
+            # Asked for again: what Matplotlib closes where the backend is another one, it keeps.
+            quirks.answer("module://cg_plot_capture", False)
         try:
             switch("module://cg_plot_capture")
         except FileNotFoundError as error:
@@ -27,12 +30,15 @@ def force(pyplot):
         except Exception as error:
             start.warn("not active here: %s: %s" % (type(error).__name__, error))
             return switch(newbackend)
-        asked = "agg" if automatic else newbackend
+        asked = newbackend
+        if automatic:
+            asked = start.asked if captured(start.asked) else "agg"
         canvas = sys.modules["cg_plot_capture"].FigureCanvas
         canvas.default_filetype = FILE_TYPES.get(asked.lower())
         quirks.answer(asked, automatic)
 
     pyplot.switch_backend = switch_backend
+    start.sibling("_pyplot").amend(pyplot)
 
 
 def captured(name):

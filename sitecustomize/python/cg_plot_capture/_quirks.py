@@ -33,6 +33,12 @@ def is_automatic(name):
     return name is sys.modules["matplotlib.rcsetup"]._auto_backend_sentinel
 
 
+def is_present(name):
+    """Whether that is the answer already to which backend is in use."""
+    present = dict.get(sys.modules["matplotlib"].rcParams, "backend")
+    return isinstance(present, str) and isinstance(name, str) and present.lower() == name.lower()
+
+
 def answer(name, automatic):
     """Makes `get_backend()` and `rcParams` say what the program asked for."""
     matplotlib = sys.modules["matplotlib"]
@@ -55,6 +61,44 @@ def all_managers():
     from matplotlib._pylab_helpers import Gcf
 
     return Gcf.get_all_fig_managers()
+
+
+def answer_savefig(shown_last):
+    """Has `pyplot.savefig` save what `shown_last()` answers, where no figure is open."""
+    from matplotlib._pylab_helpers import Gcf
+
+    get_active = Gcf.get_active
+
+    def amended(cls):
+        manager = get_active()
+        if manager is None:
+            # savefig calls gcf, which calls this.
+            caller = sys._getframe(2)
+            if caller.f_code.co_name == "savefig" and caller.f_globals.get("__name__") == "matplotlib.pyplot":
+                figure = shown_last()
+                manager = figure.canvas.manager if figure else None
+        return manager
+
+    Gcf.get_active = classmethod(functools.wraps(get_active.__func__)(amended))
+
+
+def close(manager):
+    """Closes the figure in pyplot."""
+    from matplotlib._pylab_helpers import Gcf
+
+    Gcf.destroy(manager)
+
+
+def fire_close_event(figure):
+    """Calls what the program connected for the moment at which the window is closed."""
+    from matplotlib.backend_bases import CloseEvent
+
+    CloseEvent("close_event", figure.canvas)._process()
+
+
+def has_content(figure):
+    """Whether anything was put into the figure."""
+    return len(figure.get_children()) > 1  # Its background.
 
 
 @contextlib.contextmanager

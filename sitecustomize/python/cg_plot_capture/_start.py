@@ -30,6 +30,8 @@ channel = None
 why_not = None
 #: Whether what is buffered for stdout may be the parent's, who writes it too: after a bare `fork`.
 shares_buffers = False
+#: The backend that was asked for before pyplot was imported: a name, or whatever stands for none.
+asked = None
 #: The process's one `Capture`, once Matplotlib is there.
 _capture = None
 
@@ -181,6 +183,8 @@ class Loader:
 
     def exec_module(self, module):
         module.__spec__.loader = module.__loader__ = self.loader
+        if self.after is _after_pyplot:
+            _before_pyplot()
         self.loader.exec_module(module)
         try:
             self.after(module)
@@ -243,6 +247,13 @@ def _after_rcsetup(module):
     asked = sys.modules["os"].environ.get("MPLBACKEND", "").lower()
     if asked == "cg_plot_capture" and capture() is not None:
         sibling("_quirks").accept_name(module)
+
+
+def _before_pyplot():
+    # Where there is no display, pyplot forgets which backend was asked for.
+    global asked
+    params = getattr(sys.modules.get("matplotlib"), "rcParams", None)
+    asked = dict.get(params, "backend") if isinstance(params, dict) else None
 
 
 def _after_pyplot(module):

@@ -1,37 +1,62 @@
 """The Matplotlib backend: draws as Agg does, and delivers what is shown."""
 
 import sys
+import time
 
-from matplotlib.backend_bases import FigureManagerBase
+import matplotlib
+from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from . import _figures, _quirks, _start
+from . import _figures, _pyplot
+from ._gui import Stub, Toolbar
 
 
 class FigureManager(FigureManagerBase):
-    """Shows a figure by delivering it."""
+    """Shows a figure by delivering it. To programs it looks like a window."""
 
-    #: Hash of what was delivered last.
-    delivered = None
+    _toolbar2_class = Toolbar
+
+    def __init__(self, canvas, num):
+        self.life = canvas.life = _figures.Life(canvas.figure, num)
+        self.window = self.frame = Stub()
+        super().__init__(canvas, num)
 
     def show(self):
         """Delivers the figure if it is new or has changed."""
-        self.delivered = _figures.deliver(self.canvas.figure, self.delivered)
+        self.life.show(block=False)
 
     @classmethod
-    def start_main_loop(cls):
-        """The end of a blocking show: where a desktop waits until the windows are closed."""
-        after = _start.capture().after_show()
-        if after == "close" or (after == "auto" and not _figures.under_test()):
-            pyplot = sys.modules["matplotlib.pyplot"]
-            for manager in _quirks.all_managers():
-                pyplot.close(manager.canvas.figure)
+    def pyplot_show(cls, *, block=None):
+        """What `pyplot.show` does."""
+        show(block=block)
 
     def destroy(self):
-        """Nothing to destroy: the figure stays usable, and can be shown or saved again."""
+        """The figure is closed in pyplot. It stays usable, and can be shown or saved again."""
+        self.life.close()
+
+    def get_window_title(self):
+        """The title that a window would have."""
+        return self.title
+
+    def set_window_title(self, title):
+        """Nobody sees it, but programs may ask for it."""
+        self.title = title
 
 
-class FigureCanvas(FigureCanvasAgg):
+class Screen(FigureCanvasBase):
+    """What stands behind Agg's canvas, which calls us when it is done: while it draws, no function of
+    ours may be on the stack, because warnings name the first caller outside of Matplotlib."""
+
+    #: Ours of the figure that pyplot manages.
+    life = None
+
+    def draw(self, *args, **kwargs):
+        """The program has its window drawn, or a window would be."""
+        if self.life is not None and not self.is_saving():
+            self.life.redrawn()
+
+
+class FigureCanvas(FigureCanvasAgg, Screen):
     """Agg's canvas with our manager."""
 
     manager_class = FigureManager
@@ -42,11 +67,47 @@ class FigureCanvas(FigureCanvasAgg):
     def get_default_filetype(cls):
         return cls.default_filetype or super().get_default_filetype()
 
+    def draw_idle(self, *args, **kwargs):
+        """A desktop draws when it has the time for it: we when the figure is delivered."""
+        Screen.draw(self)
 
-def mainloop():
-    """Matplotlib 3.6 looks for the blocking part of `show` here."""
-    FigureManager.start_main_loop()
+    def flush_events(self):
+        Screen.draw(self)
+
+    def start_event_loop(self, timeout=0):
+        """Nobody will click or press a key, so that there is nothing to wait for but a pause."""
+        if timeout > 0 and called_by_pause():
+            time.sleep(timeout)
+
+    def _switch_canvas_and_return_print_method(self, *args, **kwargs):
+        """Every way of saving comes by here."""
+        if self.life is not None:
+            self.life.saved = True
+        return super()._switch_canvas_and_return_print_method(*args, **kwargs)
 
 
-def draw_if_interactive():
-    """Interactive mode draws nothing by itself."""
+def show(*, block=None):
+    """What `pyplot.show` does; Matplotlib 3.6 looks for it here."""
+    if called_by_pause():
+        _figures.pause_all()
+        return
+    if block is None:
+        # As Matplotlib: IPython's %pylab puts an attribute on the function.
+        pylab = hasattr(sys.modules["matplotlib.pyplot"].show, "_needmain")
+        block = not pylab and not matplotlib.is_interactive()
+    _figures.show_all(block)
+
+
+def called_by_pause():
+    """Whether it is `pyplot.pause` that shows or waits."""
+    frame = sys._getframe(1)
+    for _ in range(8):
+        if frame is None:
+            return False
+        if frame.f_code.co_name == "pause" and frame.f_globals.get("__name__") == "matplotlib.pyplot":
+            return True
+        frame = frame.f_back
+    return False
+
+
+_pyplot.amend(sys.modules.get("matplotlib.pyplot"))

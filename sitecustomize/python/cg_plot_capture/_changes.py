@@ -1,0 +1,71 @@
+"""Whether a figure has changed, without drawing it."""
+
+import numpy as np
+
+from . import _quirks
+
+
+def changed(figure, fingerprint):
+    """Whether it may look different than when that was its fingerprint."""
+    return figure.stale or fingerprint != of(figure)
+
+
+def settle(figure):
+    """What changes the figure from now on is a change; answers its fingerprint."""
+    figure.stale = False
+    return of(figure)
+
+
+def of(figure):
+    """A hash of the data that the artists hold: what is changed in place marks nothing as stale, and
+    neither does an animated artist."""
+    found = []
+    for artist in artists(figure):
+        try:
+            found.append((type(artist).__name__, artist.get_visible(), *data(artist)))
+        except Exception:
+            pass  # A program's own artist need not keep its promises.
+    return hash(tuple(found))
+
+
+def artists(figure):
+    """The artists that hold data, and not those that a draw makes from them, such as ticks."""
+    for part in (figure, *_quirks.parts(figure)):
+        for group in (part.artists, part.lines, part.patches, part.images, part.texts):
+            yield from group
+    for axes in figure.axes:
+        for artist in axes.get_children():
+            if artist.axes is axes:
+                yield artist
+
+
+def data(artist):
+    """Hashable values."""
+    if hasattr(artist, "get_xydata"):
+        yield digest(artist.get_xydata())
+    if hasattr(artist, "get_offsets"):
+        yield digest(artist.get_offsets())
+    if hasattr(artist, "get_array"):
+        yield digest(artist.get_array())
+    if hasattr(artist, "get_text"):
+        yield artist.get_text()
+        yield artist.get_position()
+    if hasattr(artist, "get_coordinates"):
+        yield digest(artist.get_coordinates())
+    elif hasattr(artist, "get_paths"):
+        yield tuple(digest(path.vertices) for path in artist.get_paths())
+    elif hasattr(artist, "get_patch_transform"):
+        yield digest(artist.get_path().vertices)
+        if artist.get_animated():
+            yield digest(artist.get_patch_transform().get_matrix())
+
+
+def digest(array):
+    """A hash of an array's bytes; of the values and the mask of a masked one."""
+    if array is None:
+        return None
+    mask = getattr(array, "mask", None)
+    values = np.asarray(array)
+    if values.dtype == object:
+        return hash(tuple(map(id, values.flat)))
+    return hash(values.tobytes()), None if mask is None else hash(np.asarray(mask).tobytes())

@@ -1,0 +1,99 @@
+"""Delivering: a figure's bytes are made, compared with the last ones, and handed to the sink."""
+
+import os
+import sys
+import threading
+
+from . import _quirks, _render, _saved, _start
+
+#: One rendering at a time: each sets `svg.hashsalt`, which is the whole process's.
+_drawing = threading.RLock()
+
+
+def _forked():
+    """A forked child holds no lock that another thread of its parent held."""
+    global _drawing
+    _drawing = threading.RLock()
+
+
+os.register_at_fork(after_in_child=_forked)
+
+
+def deliver(life):
+    """Delivers the figure as it is, unless that is what was delivered last."""
+    if is_wanted():
+        with _drawing:
+            made = make(life)
+        if made is not None:
+            send(life, made)
+
+
+def is_wanted():
+    """Whether a figure would go anywhere. Says once why not."""
+    return _start.capture().ready()
+
+
+def send(life, made):
+    """Delivers what was made of a figure, unless that is what was delivered last."""
+    with _drawing:
+        before = life.content
+        if made.content == before:
+            return
+        # Claimed now: another thread may be about to show the same figure.
+        life.content = made.content
+    delivered = False
+    try:
+        delivered = made.send()
+    finally:
+        if not delivered:
+            life.content = before
+
+
+def make(life):
+    """Renders the figure for wherever figures go; None where that can't be done."""
+    capture = _start.capture()
+    figure, was_saved = life.figure, life.saved
+    svg = saved = None
+    exact = True
+    with _drawing, _quirks.layout_kept(figure):
+        if capture.displays():
+            svg, exact = _render.displayed(capture, figure)
+        kind = capture.saved_format()
+        if kind is not None:
+            saved, kind = _saved.saved(capture, figure, kind, svg if exact else None)
+    life.saved = was_saved
+    if svg is None and saved is None:
+        return None
+    content = _saved.dateless(saved, kind) if svg is None else svg
+    return Made(svg, saved, kind, hash(_render.visible(figure, content)))
+
+
+class Made:
+    """A figure on its way: its SVG, the bytes and format of its file, and a hash of what one sees."""
+
+    def __init__(self, svg, saved, kind, content):
+        self.svg = svg
+        self.saved = saved
+        self.kind = kind
+        self.content = content
+
+    def send(self):
+        """Answers whether it arrived anywhere."""
+        for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except Exception:
+                pass  # Closed, replaced or None: the program's own affair.
+        return _start.capture().deliver(script(), self.svg, self.saved, self.kind)
+
+
+def script():
+    """The stem of the main script's name: what `{script}` stands for."""
+    main = sys.modules.get("__main__")
+    file = getattr(main, "__file__", None)
+    if not file or not isinstance(file, str) or file.startswith("<"):  # "<stdin>"
+        return "python"
+    stem = os.path.splitext(os.path.basename(file))[0]
+    if stem == "__main__":
+        return os.path.basename(os.path.dirname(os.path.abspath(file))) or stem
+    return stem
