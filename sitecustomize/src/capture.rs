@@ -1,22 +1,28 @@
 //! The `Capture` that Python holds: one for each process, from settings to sink.
 
-use std::io::{self, Write as _};
+mod interrupt;
+mod stderr;
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use nix::fcntl::{FcntlArg, fcntl};
-use nix::libc;
 use pyo3::pybacked::PyBackedBytes;
-use pyo3::{IntoPyObject, PyErr, PyResult, Python, pyclass, pymethods};
+use pyo3::types::{PyAnyMethods as _, PyString, PyStringMethods as _};
+use pyo3::{Bound, IntoPyObject, PyResult, Python, pyclass, pymethods};
 
 use crate::channel::{Channel, Pulse};
-use crate::message;
+use crate::name::Name;
+use crate::os_text;
 use crate::save::Saver;
 use crate::settings::{self, AfterShow, Frames, Settings};
-use crate::sigpipe::quietly;
 use crate::template::Fields;
 use crate::turn::Turns;
+
+use interrupt::{Interrupted, pulse, raised};
+use stderr::{Said, warn};
 
 /// Takes the figures of one process.
 #[pyclass(frozen)]
@@ -30,8 +36,7 @@ pub(crate) struct Capture {
     settings: OnceLock<Settings>,
     saver: Saver,
     turns: Turns<Figure>,
-    /// Said once in each process: no channel, too many figures.
-    said: [AtomicBool; 2],
+    said: Said,
 }
 
 /// A setting that is a word or a number.
@@ -48,10 +53,9 @@ struct Figure {
     svg: Option<PyBackedBytes>,
     /// The bytes of its file.
     saved: Option<PyBackedBytes>,
+    /// Their format.
+    kind: String,
 }
-
-const NO_CHANNEL: usize = 0;
-const TOO_MANY: usize = 1;
 
 #[pymethods]
 impl Capture {
@@ -95,18 +99,16 @@ impl Capture {
         if let Some(most) = settings.max_figures
             && self.turns.last() >= most
         {
-            self.once(TOO_MANY, || {
-                format!("{most} figures were delivered, the rest is dropped (CG_PLOT_MAX_FIGURES)")
-            });
+            self.said.once(format!(
+                "{most} figures were delivered, the rest is dropped (CG_PLOT_MAX_FIGURES)"
+            ));
             return false;
         }
         if settings.mode.displays() && !self.channel.exists() && !self.why_not.is_empty() {
-            self.once(NO_CHANNEL, || {
-                let why = &self.why_not;
-                format!(
-                    "{why}, so that no figure can be displayed (CG_PLOT_MODE=save writes files)"
-                )
-            });
+            let why = &self.why_not;
+            self.said.once(format!(
+                "{why}, so that no figure can be displayed (CG_PLOT_MODE=save writes files)"
+            ));
         }
         self.displays() || settings.mode.saves()
     }
@@ -116,12 +118,16 @@ impl Capture {
         self.settings().mode.displays() && self.channel.open()
     }
 
-    /// The format of saved files; `None`: nothing is saved.
+    /// The format that saved files are asked to have, empty where their name has no suffix; `None`:
+    /// nothing is saved.
     fn saved_format(&self) -> Option<String> {
         let settings = self.settings();
-        let path = name(settings, "script", 1);
-        let suffix = message::suffix(&path).unwrap_or("png").to_ascii_lowercase();
-        settings.mode.saves().then_some(suffix)
+        settings.mode.saves().then(|| name(settings, "script", 1).suffix().unwrap_or_default())
+    }
+
+    /// The template of their names, for people.
+    fn filename(&self) -> String {
+        os_text::lossy(self.settings().filename.text())
     }
 
     /// `auto`, `close` or `keep`.
@@ -158,16 +164,21 @@ impl Capture {
     }
 
     /// Delivers a figure by its SVG, the bytes of its file, or both; `script` is what `{script}`
-    /// stands for. Answers whether it arrived anywhere; only then its number is used. Raises what
-    /// a signal handler of the program raised meanwhile.
+    /// stands for, and `kind` the format of the file, where its name asks for another. Answers
+    /// whether it arrived anywhere; only then its number is used. Raises what a signal handler of
+    /// the program raised meanwhile.
+    #[pyo3(signature = (script, svg, saved, kind=None))]
     fn deliver(
         &self,
-        py: Python<'_>,
-        script: String,
+        script: &Bound<'_, PyString>,
         svg: Option<PyBackedBytes>,
         saved: Option<PyBackedBytes>,
+        kind: Option<String>,
     ) -> PyResult<bool> {
-        let figure = Figure { script, svg, saved };
+        let py = script.py();
+        let kind = kind.or_else(|| self.saved_format()).filter(|kind| !kind.is_empty());
+        let kind = kind.unwrap_or_else(|| "png".into());
+        let figure = Figure { script: text(script), svg, saved, kind };
         raised(py.detach(|| {
             self.turns.take(figure, &mut pulse(), |figure, i, pulse| self.place(figure, i, pulse))
         }))
@@ -178,15 +189,15 @@ impl Capture {
         py.detach(|| self.channel.send(filename, svg, &mut pulse()))
     }
 
-    /// One line on stderr.
-    fn warn(&self, text: &str) {
-        warn(text);
+    /// One line on stderr, the same one only once.
+    fn warn(&self, line: &Bound<'_, PyString>) {
+        self.said.once(text(line));
     }
 
     /// One line on stderr, for whoever asked for detail.
     #[pyo3(name = "debug")]
-    fn debug_line(&self, text: &str) {
-        self.debug(|| text.to_owned());
+    fn debug_line(&self, line: &Bound<'_, PyString>) {
+        self.debug(|| text(line));
     }
 }
 
@@ -198,7 +209,7 @@ impl Capture {
                 stored.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
             };
             let environment =
-                |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
+                |name: &str| Some(os_text::from_bytes(std::env::var_os(name)?.as_bytes()));
             let (settings, complaints) = Settings::load(&[&environment, &find]);
             for complaint in complaints {
                 warn(&complaint.to_string());
@@ -213,18 +224,18 @@ impl Capture {
 
     /// Delivers figure number `i` to wherever figures go; an error is a signal handler's.
     fn place(&self, figure: &Figure, i: u64, pulse: Pulse<'_>) -> io::Result<bool> {
-        let path = name(self.settings(), &figure.script, i);
+        let name = name(self.settings(), &figure.script, i);
         let displayed = match &figure.svg {
-            Some(svg) => self.display(&path, svg, pulse)?,
+            Some(svg) => self.display(&name.message(), svg, pulse)?,
             None => false,
         };
-        let kept = figure.saved.as_ref().is_some_and(|bytes| self.keep(&path, bytes));
-        self.debug(|| format!("{path}: displayed {displayed}, saved {kept}"));
+        let kept = figure.saved.as_ref().is_some_and(|bytes| self.keep(&name, &figure.kind, bytes));
+        self.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
         Ok(displayed || kept)
     }
 
-    fn display(&self, path: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<bool> {
-        let Err(error) = self.channel.send(&message::filename(path), svg, pulse) else {
+    fn display(&self, filename: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<bool> {
+        let Err(error) = self.channel.send(filename, svg, pulse) else {
             return Ok(true);
         };
         if error.get_ref().is_some_and(|inner| inner.is::<Interrupted>()) {
@@ -235,21 +246,23 @@ impl Capture {
             io::ErrorKind::BrokenPipe | io::ErrorKind::NotFound => {
                 self.debug(|| format!("the channel has ended: {error}"));
             }
-            _ => warn(&format!("a figure could not be displayed: {error}")),
+            _ => self.said.once(format!("a figure could not be displayed: {error}")),
         }
         Ok(false)
     }
 
-    fn keep(&self, path: &str, bytes: &[u8]) -> bool {
-        let path = match message::suffix(path) {
-            // A device has no suffix to add.
-            None if !is_special(path) => format!("{}.png", path.trim_end_matches('.')),
-            _ => path.to_owned(),
+    fn keep(&self, name: &Name, kind: &str, bytes: &[u8]) -> bool {
+        // A device is written to by the name that it has.
+        let path = match is_special(&os_text::to_os(name.path())) {
+            true => name.path().to_owned(),
+            false => name.saved_as(kind),
         };
-        match self.saver.save(Path::new(&path), bytes) {
+        match self.saver.save(Path::new(&os_text::to_os(&path)), bytes) {
             Ok(saved) if saved.aside => {
                 let kept = saved.path.display();
-                warn(&format!("{path} was written by something else in this run: saved as {kept}"));
+                self.said.once(format!(
+                    "{path} was written by something else in this run: saved as {kept}"
+                ));
                 true
             }
             Ok(saved) => {
@@ -257,7 +270,7 @@ impl Capture {
                 true
             }
             Err(error) => {
-                warn(&format!("{path} could not be saved: {error}"));
+                self.said.once(format!("{path} could not be saved: {error}"));
                 false
             }
         }
@@ -269,68 +282,25 @@ impl Capture {
             warn(&text());
         }
     }
+}
 
-    fn once(&self, what: usize, text: impl FnOnce() -> String) {
-        if !self.said[what].swap(true, Ordering::Relaxed) {
-            warn(&text());
-        }
+/// Whether something stands there that is neither a file nor a folder.
+fn is_special(path: &OsStr) -> bool {
+    std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
+}
+
+/// A text of Python's that came from the system.
+fn text(text: &Bound<'_, PyString>) -> String {
+    match text.extract::<OsString>() {
+        Ok(encoded) => os_text::from_bytes(encoded.as_bytes()),
+        // It holds what no file name can.
+        Err(_) => text.to_string_lossy().into_owned(),
     }
 }
 
-/// What ends a delivery before its time.
-#[derive(Debug, thiserror::Error)]
-enum Interrupted {
-    /// A signal handler raised this (Ctrl-C).
-    #[error("{0}")]
-    Raised(PyErr),
-    /// A signal handler forked, and this is the child: the line is its parent's.
-    #[error("this is a forked child")]
-    Forked,
-}
-
-/// Runs the signal handlers of the program, which wait for the GIL to be theirs.
-fn pulse() -> impl FnMut() -> io::Result<()> {
-    let process = std::process::id();
-    move || {
-        // Nowhere to run them: the interpreter is being finalized.
-        let handled = Python::try_attach(|py| py.check_signals()).unwrap_or(Ok(()));
-        handled.map_err(|error| io::Error::other(Interrupted::Raised(error)))?;
-        if std::process::id() != process {
-            return Err(io::Error::other(Interrupted::Forked));
-        }
-        Ok(())
-    }
-}
-
-/// What a delivery answers to Python.
-fn raised(delivered: io::Result<bool>) -> PyResult<bool> {
-    match delivered.map_err(|error| error.downcast::<Interrupted>()) {
-        Ok(delivered) => Ok(delivered),
-        Err(Ok(Interrupted::Raised(error))) => Err(error),
-        Err(_) => Ok(false),
-    }
-}
-
-/// Whether something stands there that is no file.
-fn is_special(path: &str) -> bool {
-    std::fs::metadata(path).is_ok_and(|data| !data.is_file())
-}
-
-/// The path of figure number `i`.
-fn name(settings: &Settings, script: &str, i: u64) -> String {
+/// The name of figure number `i`.
+fn name(settings: &Settings, script: &str, i: u64) -> Name {
     let host = nix::unistd::gethostname().unwrap_or_default();
-    let host = host.to_string_lossy();
+    let host = os_text::from_bytes(host.as_bytes());
     settings.filename.name(&Fields { i, pid: std::process::id(), script, host: &host })
-}
-
-/// One line on stderr, by the descriptor: `sys.stderr` may be the program's own by now. One write,
-/// so that lines of several processes stay apart.
-fn warn(text: &str) {
-    // PEP 446: what Python itself opened there, where stderr was closed, is not inheritable.
-    if !fcntl(io::stderr(), FcntlArg::F_GETFD).is_ok_and(|flags| flags & libc::FD_CLOEXEC == 0) {
-        return;
-    }
-    let line = format!("cg-plot-capture: {}\n", text.replace('\n', " "));
-    // Nobody reads it: then nobody needs to know.
-    let _ = quietly(|| io::stderr().write_all(line.as_bytes()));
 }

@@ -5,6 +5,8 @@
 
 pub mod channel;
 pub mod message;
+pub mod name;
+pub mod os_text;
 pub mod save;
 pub mod settings;
 pub mod sigpipe;

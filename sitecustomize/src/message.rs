@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use base64::Engine as _;
 use base64::engine::{Simd, general_purpose::PAD};
 
+use crate::os_text;
+
 /// How much of the SVG is encoded at a time: whole groups of three, so that no padding stands inside.
 const CHUNK: usize = 48 * 1024;
 
@@ -43,9 +45,10 @@ pub fn write(out: &mut impl Write, filename: &str, svg: &[u8]) -> io::Result<()>
     out.write_all(&buffer[..filled + end.len()])
 }
 
-/// The inside of a JSON string as Python's `json.dumps` writes it: ASCII only.
+/// The inside of a JSON string as Python's `json.dumps` writes it: ASCII only. A byte that is no UTF-8
+/// is U+FFFD, because some parsers refuse a line with the lone surrogate that Python writes for it.
 fn escape(out: &mut Vec<u8>, text: &str) {
-    for c in text.chars() {
+    for c in os_text::lossy(text).chars() {
         match c {
             '"' => out.extend_from_slice(br#"\""#),
             '\\' => out.extend_from_slice(br"\\"),
@@ -62,25 +65,6 @@ fn escape(out: &mut Vec<u8>, text: &str) {
             }
         }
     }
-}
-
-/// The `filename` of a message: the last component of `path` with `.svg` for its suffix.
-pub fn filename(path: &str) -> String {
-    let name = last(path);
-    let stem = suffix(path).map_or(name, |suffix| &name[..name.len() - suffix.len() - 1]);
-    format!("{stem}.svg")
-}
-
-/// The suffix of a path's last component, without the dot, by the rule of Python's `pathlib`: a
-/// leading dot and a trailing one begin none.
-pub fn suffix(path: &str) -> Option<&str> {
-    let (stem, suffix) = last(path).rsplit_once('.')?;
-    (!stem.is_empty() && !suffix.is_empty()).then_some(suffix)
-}
-
-/// The last component of a path.
-fn last(path: &str) -> &str {
-    path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -119,32 +103,6 @@ mod tests {
         assert!(
             line("é\"\\\n\u{1F600}\u{7f}", b"").contains(r#""\u00e9\"\\\n\ud83d\ude00\u007f""#)
         );
-    }
-
-    #[test]
-    fn only_the_last_component_has_a_suffix() {
-        for (path, found) in [
-            ("v1.2/plot", None),
-            ("../w/zz_1", None),
-            ("a/.png", None),
-            ("a/b.tar.gz", Some("gz")),
-            ("plot.", None),
-        ] {
-            assert_eq!(suffix(path), found, "{path}");
-        }
-    }
-
-    #[test]
-    fn the_suffix_becomes_svg() {
-        for (path, name) in [
-            ("out/plot_1.png", "plot_1.svg"),
-            ("a.tar.gz", "a.tar.svg"),
-            ("plot", "plot.svg"),
-            (".hidden", ".hidden.svg"),
-            ("end.", "end..svg"),
-            ("x.y/z", "z.svg"),
-        ] {
-            assert_eq!(filename(path), name, "{path}");
-        }
+        assert!(line(&os_text::from_bytes(b"a\xff"), b"").contains(r#""a\ufffd""#));
     }
 }

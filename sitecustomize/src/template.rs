@@ -1,5 +1,6 @@
 //! The file-name template: a Python format string with the placeholders `i`, `pid`, `script`, `host`.
 
+use crate::name::{Name, Origin};
 use crate::spec::Spec;
 
 /// A checked template, ready to make names.
@@ -12,7 +13,16 @@ pub struct Template {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Literal(String),
-    Field(Placeholder, Spec),
+    Field(Field),
+}
+
+/// What stands between braces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Field {
+    placeholder: Placeholder,
+    /// A conversion makes text of a number, and the specification is one for text then.
+    as_text: bool,
+    spec: Spec,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +45,9 @@ pub struct Fields<'a> {
     /// `{host}`: the machine's name.
     pub host: &'a str,
 }
+
+/// Something to try a template with.
+const SAMPLE: Fields<'_> = Fields { i: 1, pid: 1, script: "script", host: "host" };
 
 /// Why a text is no template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -71,7 +84,11 @@ impl Default for Template {
     fn default() -> Self {
         let parts = vec![
             Part::Literal("plot_".into()),
-            Part::Field(Placeholder::Counter, Spec::default()),
+            Part::Field(Field {
+                placeholder: Placeholder::Counter,
+                as_text: false,
+                spec: Spec::default(),
+            }),
             Part::Literal(".png".into()),
         ];
         Self { text: DEFAULT.into(), parts }
@@ -106,7 +123,7 @@ impl Template {
                     if !literal.is_empty() {
                         parts.push(Part::Literal(std::mem::take(&mut literal)));
                     }
-                    parts.push(field(&text[start + 1..start + length])?);
+                    parts.push(Part::Field(Field::parse(&text[start + 1..start + length])?));
                     while chars.next_if(|(index, _)| *index <= start + length).is_some() {}
                 }
                 '}' => return Err(TemplateError::Brace),
@@ -117,8 +134,8 @@ impl Template {
             parts.push(Part::Literal(literal));
         }
         let template = Self { text: text.into(), parts };
-        let name = template.name(&Fields { i: 1, pid: 1, script: "script", host: "host" });
-        match name.rsplit('/').next() {
+        let name = template.name(&SAMPLE);
+        match name.path().rsplit('/').next() {
             Some("" | "." | "..") | None => Err(TemplateError::Folder),
             Some(_) => Ok(template),
         }
@@ -131,52 +148,74 @@ impl Template {
 
     /// Whether two figures of a process get different names.
     pub fn counts(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, Part::Field(Placeholder::Counter, _)))
+        let name = |i| self.name(&Fields { i, ..SAMPLE });
+        name(1) != name(2)
     }
 
-    /// The path of a figure, its format the suffix.
-    pub fn name(&self, fields: &Fields<'_>) -> String {
-        let made = self.parts.iter().map(|part| match part {
-            Part::Literal(text) => text.clone(),
-            Part::Field(placeholder, spec) => placeholder.format(spec, fields).unwrap_or_default(),
-        });
-        made.collect()
+    /// The name of a figure.
+    pub fn name(&self, fields: &Fields<'_>) -> Name {
+        let mut name = Name::default();
+        for part in &self.parts {
+            match part {
+                Part::Literal(text) => name.push(text, Origin::Template),
+                Part::Field(field) => {
+                    name.push(&field.format(fields).unwrap_or_default(), field.origin());
+                }
+            }
+        }
+        name
     }
 }
 
-impl Placeholder {
+impl Field {
+    /// Parses `name[!conversion][:spec]`.
+    fn parse(text: &str) -> Result<Self, TemplateError> {
+        let (name, spec) = text.split_once(':').unwrap_or((text, ""));
+        let (placeholder, conversion) = match name.split_once('!') {
+            Some((placeholder, conversion)) => (placeholder, Some(conversion)),
+            None => (name, None),
+        };
+        let unknown = || TemplateError::Placeholder(name.into());
+        let (placeholder, is_number) = match placeholder {
+            "i" => (Placeholder::Counter, true),
+            "pid" => (Placeholder::Pid, true),
+            "script" => (Placeholder::Script, false),
+            "host" => (Placeholder::Host, false),
+            _ => return Err(unknown()),
+        };
+        let as_text = match conversion {
+            None => false,
+            Some("s") => true,
+            // Of a text these would be in quotes.
+            Some("r" | "a") if is_number => true,
+            Some(_) => return Err(unknown()),
+        };
+        let bad = || TemplateError::Spec { name: name.into(), spec: spec.into() };
+        let field = Self { placeholder, as_text, spec: Spec::parse(spec).ok_or_else(bad)? };
+        field.format(&SAMPLE).ok_or_else(bad)?;
+        Ok(field)
+    }
+
     /// `None` where Python's `format` would raise.
-    fn format(self, spec: &Spec, fields: &Fields<'_>) -> Option<String> {
-        match self {
-            Self::Counter => spec.integer(fields.i),
-            Self::Pid => spec.integer(fields.pid.into()),
-            Self::Script => spec.text(fields.script),
-            Self::Host => spec.text(fields.host),
+    fn format(&self, fields: &Fields<'_>) -> Option<String> {
+        let number = |value: u64| match self.as_text {
+            true => self.spec.text(&value.to_string()),
+            false => self.spec.integer(value),
+        };
+        match self.placeholder {
+            Placeholder::Counter => number(fields.i),
+            Placeholder::Pid => number(fields.pid.into()),
+            Placeholder::Script => self.spec.text(fields.script),
+            Placeholder::Host => self.spec.text(fields.host),
         }
     }
-}
 
-/// Parses what stands between the braces: `name[!conversion][:spec]`.
-fn field(text: &str) -> Result<Part, TemplateError> {
-    let (name, spec) = text.split_once(':').unwrap_or((text, ""));
-    // `!s` of a number is its decimal text; the other conversions would only add quotes.
-    let (name, as_text) = name.strip_suffix("!s").map_or((name, false), |name| (name, true));
-    let placeholder = match name {
-        "i" => Placeholder::Counter,
-        "pid" => Placeholder::Pid,
-        "script" => Placeholder::Script,
-        "host" => Placeholder::Host,
-        _ => return Err(TemplateError::Placeholder(name.into())),
-    };
-    let bad = || TemplateError::Spec { name: name.into(), spec: spec.into() };
-    let parsed = Spec::parse(spec).ok_or_else(bad)?;
-    let sample = Fields { i: 1, pid: 1, script: "s", host: "h" };
-    if as_text && matches!(placeholder, Placeholder::Counter | Placeholder::Pid) && !spec.is_empty()
-    {
-        return Err(bad());
+    fn origin(&self) -> Origin {
+        match self.placeholder {
+            Placeholder::Counter => Origin::Counter,
+            _ => Origin::Other,
+        }
     }
-    placeholder.format(&parsed, &sample).ok_or_else(bad)?;
-    Ok(Part::Field(placeholder, parsed))
 }
 
 #[cfg(test)]
@@ -187,7 +226,7 @@ mod tests {
 
     fn name(text: &str) -> String {
         Template::parse(text)
-            .map(|template| template.name(&FIELDS))
+            .map(|template| template.name(&FIELDS).path().to_owned())
             .unwrap_or_else(|error| error.to_string())
     }
 
@@ -202,23 +241,28 @@ mod tests {
         assert_eq!(name("a/{i:03d}.svg"), "a/007.svg");
         assert_eq!(name("{script}-{pid}-{host}.pdf"), "plot-4242-box.pdf");
         assert_eq!(name("{i!s}{script:_>6}.png"), "7__plot.png");
+        assert_eq!(name("{i!r:*<3}{pid!a:.2}{script!s}"), "7**42plot");
         assert_eq!(name("{{{i}}}.png"), "{7}.png");
     }
 
     #[test]
     fn a_template_without_a_counter_says_so() {
         assert!(!Template::parse("{script}.png").expect("valid").counts());
+        assert!(!Template::parse("plot{i!s:.0}.png").expect("valid").counts());
         assert!(Template::parse("{i:>5}.png").expect("valid").counts());
     }
 
     #[test]
     fn what_python_refuses_is_refused() {
         assert_eq!(Template::parse("{j}.png"), Err(TemplateError::Placeholder("j".into())));
+        assert_eq!(Template::parse("{host!r}"), Err(TemplateError::Placeholder("host!r".into())));
         assert_eq!(Template::parse("{}.png"), Err(TemplateError::Placeholder(String::new())));
         for brace in ["{i.png", "i}.png", "{", "}{"] {
             assert_eq!(Template::parse(brace), Err(TemplateError::Brace), "{brace}");
         }
-        for spec in ["{i:s}", "{i:03q}", "{i:.2d}", "{script:d}", "{host:+}", "{i:99999}"] {
+        for spec in
+            ["{i:s}", "{i:03q}", "{i:.2d}", "{script:d}", "{host:+}", "{i:99999}", "{i!s:03d}"]
+        {
             assert!(matches!(Template::parse(spec), Err(TemplateError::Spec { .. })), "{spec}");
         }
     }

@@ -78,7 +78,7 @@ impl Delivery {
 
     /// stderr as text.
     pub fn stderr(&self) -> String {
-        String::from_utf8_lossy(&self.output.stderr).into_owned()
+        without_font_cache(&self.output.stderr)
     }
 
     /// Panics with all that was said unless the command succeeded.
@@ -87,6 +87,12 @@ impl Delivery {
         assert!(self.output.status.success(), "{}\n{}", self.output.status, self.stderr());
         self
     }
+}
+
+/// The text of a stderr without what Matplotlib says in a new home where the machine is slow.
+pub fn without_font_cache(stderr: &[u8]) -> String {
+    let building = "Matplotlib is building the font cache; this may take a moment.\n";
+    String::from_utf8_lossy(stderr).replace(building, "")
 }
 
 fn message(line: &str) -> Message {

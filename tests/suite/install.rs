@@ -84,6 +84,13 @@ fn edited_meanwhile(machine: &Machine) {
 fn bad_setting(machine: &Machine) {
     refused(machine, &["--mode", "dispaly"], "not one of display, save, both");
     refused(machine, &["--filename", "{j}.png"], "CG_PLOT_FILENAME={j}.png");
+    refused(machine, &["--after-show", "open"], "not one of auto, close, keep");
+    refused(machine, &["--unshown", "yes"], "not one of ignore, capture");
+    refused(machine, &["--rasterize", "0"], "not auto, never or a whole number from 1");
+    refused(machine, &["--max-bytes", "4MB"], "not a whole number from 1");
+    refused(machine, &["--frames", "first"], "not last, all or a whole number from 1");
+    refused(machine, &["--max-figures", "many"], "not a whole number or none");
+    refused(machine, &["--log", ""], "CG_PLOT_LOG=: it is empty");
 }
 
 fn bad_python(machine: &Machine) {

@@ -4,11 +4,13 @@
 
 mod backends;
 mod channel;
+mod complaints;
 mod demo;
 mod descriptors;
 mod exec;
 mod figures;
 mod foreign;
+mod formats;
 mod harmless;
 mod install;
 mod libraries;
@@ -19,6 +21,7 @@ mod reach;
 mod run;
 mod saving;
 mod seed_examples;
+mod settings;
 mod start;
 mod stream;
 
@@ -30,11 +33,13 @@ fn main() -> ExitCode {
     let mut suite = Suite::default();
     backends::add(&mut suite);
     channel::add(&mut suite);
+    complaints::add(&mut suite);
     demo::add(&mut suite);
     descriptors::add(&mut suite);
     exec::add(&mut suite);
     figures::add(&mut suite);
     foreign::add(&mut suite);
+    formats::add(&mut suite);
     harmless::add(&mut suite);
     install::add(&mut suite);
     libraries::add(&mut suite);
@@ -45,6 +50,7 @@ fn main() -> ExitCode {
     run::add(&mut suite);
     saving::add(&mut suite);
     seed_examples::add(&mut suite);
+    settings::add(&mut suite);
     start::add(&mut suite);
     stream::add(&mut suite);
     suite.run()

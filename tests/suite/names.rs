@@ -1,9 +1,16 @@
-//! File names: our formatting is Python's own.
+//! File names: our formatting is Python's own, and what a name is made of does not change what it means.
 
+use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use cg_plot_capture::spec::Spec;
+use cg_plot_capture::template::{Fields, Template};
+use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::home::state;
+use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
 
@@ -16,6 +23,27 @@ pub(crate) fn add(suite: &mut Suite) {
             as_python(&python);
         },
     );
+    suite.needing(
+        "a template of numbers alone names messages as the original did",
+        Interpreter::newest(),
+        |python| {
+            as_the_original(&python);
+        },
+    );
+    suite.needing(
+        "a dot in a script's name is no suffix, and its bytes stay",
+        Interpreter::newest(),
+        |python| {
+            Naming::new(&python).scripts();
+        },
+    );
+    suite.needing("a name is what the template says", Interpreter::newest(), |python| {
+        Naming::new(&python).templates();
+    });
+    let needed = hostnames().and_then(|()| Interpreter::newest());
+    suite.needing("a dot in the machine's name is no suffix", needed, |python| {
+        Naming::new(&python).host();
+    });
 }
 
 /// Every combination of a few of each part of a specification.
@@ -71,4 +99,142 @@ fn as_python(python: &Interpreter) {
         compared += 1;
     }
     assert_eq!(compared, specs.len());
+}
+
+/// What a program prints for the lines of a text.
+fn answers(python: &Interpreter, code: &str, lines: &[&str]) -> Vec<String> {
+    let mut command = Command::new(&python.program);
+    let output = command.args(["-X", "utf8", "-c", code]).args(lines).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+fn as_the_original(python: &Interpreter) {
+    // A dot at the end begins a suffix from Python 3.14 on, and none before.
+    let templates = [
+        "plot_{i}.png",
+        "{i}",
+        "{i}.svg",
+        "a/b.c/{i:03d}",
+        "plot.{i}",
+        "{i:.1f}",
+        "v1.{i}.tar.gz",
+        "{i!r}.pdf",
+        ".{i}",
+        ".{i}.png",
+        "x{i!s:>5}.PNG",
+        "{{{i}}}.eps",
+        "~/{i}.png",
+        "/abs/olute/{i:+}.jpg",
+        "{i}.{i}",
+        "é {i:x}.ü",
+        "{i:.>9}.png",
+        "{i:_}",
+        "fixed.png",
+        "{i:%}",
+    ];
+    let code = "import pathlib, sys\n\
+        for text in sys.argv[1:]:\n\
+        \x20print(pathlib.Path(text.format(i=12)).with_suffix('.svg').name)";
+    let theirs = answers(python, code, &templates);
+    assert_eq!(theirs.len(), templates.len());
+    for (text, theirs) in templates.iter().zip(theirs) {
+        let fields = Fields { i: 12, pid: 1, script: "script", host: "host" };
+        assert_eq!(Template::parse(text).unwrap().name(&fields).message(), theirs, "{text}");
+    }
+}
+
+/// An installation and the folder that its programs work in.
+struct Naming {
+    installation: Installation,
+    python: PathBuf,
+    folder: PathBuf,
+}
+
+impl Naming {
+    fn new(python: &Interpreter) -> Self {
+        let installation = Installation::enable(python, &["--mode", "both"]);
+        let python = installation.venv("venv");
+        let folder = installation.home.path().join("work");
+        Self { installation, python, folder }
+    }
+
+    /// Shows one figure in a script of that name, started by `program`; answers the name of the
+    /// message, the path of the file within the folder, and the lines of stderr.
+    fn show(
+        &self,
+        program: &[&str],
+        script: &OsStr,
+        template: &OsStr,
+    ) -> (String, OsString, usize) {
+        let code = "import os; import matplotlib.pyplot as plt\n\
+            plt.plot([1]); os.makedirs('moved'); os.chdir('moved'); plt.show()";
+        let _ = fs_err::remove_dir_all(&self.folder);
+        fs_err::create_dir(&self.folder).unwrap();
+        let script = self.installation.home.path().join(script);
+        fs_err::write(&script, code).unwrap();
+        let mut command = self.installation.in_shell("/usr/bin/env");
+        command.args(program).arg(&self.python).arg(&script).current_dir(&self.folder);
+        let delivery = deliver(command.env("CG_PLOT_FILENAME", template)).success();
+        let files: Vec<PathBuf> =
+            state(&self.folder).into_keys().filter(|path| path.is_file()).collect();
+        let [file] = files.as_slice() else { panic!("{template:?}: {files:?}") };
+        let file = file.strip_prefix(&self.folder).unwrap().as_os_str().to_owned();
+        (delivery.names().remove(0), file, delivery.stderr().lines().count())
+    }
+
+    fn scripts(&self) {
+        for (script, template, message, file) in [
+            (&b"my.plot.py"[..], "{script}_{i}", "my.plot_1.svg", &b"moved/my.plot_1.png"[..]),
+            (b"my.pdf.py", "{i}_{script}", "1_my.pdf.svg", b"moved/1_my.pdf.png"),
+            (b"my.plot.py", "{script}_{i}.svg", "my.plot_1.svg", b"moved/my.plot_1.svg"),
+            (b"caf\xe9.py", "{script}_{i}.png", "caf\u{FFFD}_1.svg", b"moved/caf\xe9_1.png"),
+            ("é €.py".as_bytes(), "{script:>4}{i}", "\u{20}é €1.svg", "moved/ é €1.png".as_bytes()),
+            (b"a\nb.py", "{script}{i}", "a\nb1.svg", b"moved/a\nb1.png"),
+        ] {
+            let made = self.show(&[], OsStr::from_bytes(script), template.as_ref());
+            let file = OsString::from_vec(file.to_vec());
+            assert_eq!(made, (message.to_owned(), file, 0), "{template}");
+        }
+    }
+
+    fn templates(&self) {
+        let absolute = self.folder.join("abs/{i}.x/{i}");
+        for (template, message, file) in [
+            (&b"{i}"[..], "1.svg", &b"moved/1.png"[..]),
+            (b"Plot.{i}.PNG", "Plot.1.svg", b"moved/Plot.1.PNG"),
+            (b"plot.{i}", "plot.svg", b"moved/plot.1.png"),
+            (b"end_{i}.", "end_1..svg", b"moved/end_1.png"),
+            (b"~/{i}.png", "1.svg", b"moved/~/1.png"),
+            (b"../a\tb\n{i}", "a\tb\n1.svg", b"a\tb\n1.png"),
+            (b"\xff{i}.png", "\u{FFFD}1.svg", b"moved/\xff1.png"),
+            (absolute.as_os_str().as_bytes(), "1.svg", b"abs/1.x/1.png"),
+        ] {
+            let made = self.show(&[], "script.py".as_ref(), OsStr::from_bytes(template));
+            let file = OsString::from_vec(file.to_vec());
+            assert_eq!(made, (message.to_owned(), file, 0), "{}", template.escape_ascii());
+        }
+    }
+
+    fn host(&self) {
+        let named = ["unshare", "--map-root-user", "--uts", "sh", "-c"];
+        let start = ["hostname host.example.org; exec \"$@\"", "sh"];
+        let program = [&named[..], &start].concat();
+        let made = self.show(&program, "script.py".as_ref(), "{host}_{pid:.0f}_{i}".as_ref());
+        assert!(made.0.starts_with("host.example.org_") && made.0.ends_with("_1.svg"), "{made:?}");
+        let made = self.show(&program, "script.py".as_ref(), "plot_{i}.{host}".as_ref());
+        let file = OsString::from("moved/plot_1.host.example.org.png");
+        assert_eq!(made, ("plot_1.host.example.org.svg".to_owned(), file, 0));
+    }
+}
+
+/// Whether a machine's name can be changed where nobody else sees it.
+fn hostnames() -> Result<(), String> {
+    let mut command = Command::new("unshare");
+    command.args(["--map-root-user", "--uts", "hostname", "host.example.org"]);
+    match command.output() {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+        Err(error) => Err(format!("no unshare: {error}")),
+    }
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::harness::{deliver, without_font_cache};
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::scripts::script;
@@ -60,6 +60,12 @@ pub(crate) fn add(suite: &mut Suite) {
         saving.refused("", "file/deeper/plot_{i}.png", "file is not a folder");
         assert_eq!(fs_err::read_to_string(folder.join("file")).unwrap(), "mine");
     });
+    suite.needing("a folder of a figure's name is not in its way", python(), |python| {
+        let saving = Saving::new(&python);
+        fs_err::create_dir(saving.folder.join("plot")).unwrap();
+        let output = run(saving.command().env("CG_PLOT_FILENAME", "plot").args(["-c", SHOW]));
+        assert!(saving.folder.join("plot.png").is_file(), "{output:?}");
+    });
     let needed = mounts().and_then(|()| python());
     suite.needing(
         "a disk that is full or read-only costs one line and no message",
@@ -104,7 +110,7 @@ impl Saving {
     /// Runs a script to its end; answers the lines of its stderr.
     fn run(&self, name: &str, arguments: &[&str]) -> Vec<String> {
         let output = run(self.command().arg(script(name)).args(arguments));
-        let stderr = String::from_utf8(output.stderr).unwrap();
+        let stderr = without_font_cache(&output.stderr);
         assert!(output.status.success(), "{}: {stderr}", output.status);
         assert_eq!(output.stdout, b"");
         stderr.lines().map(str::to_owned).collect()
@@ -173,7 +179,7 @@ impl Saving {
         let files = self.files();
         let [(beside, _), (own, _), (second, _)] = files.as_slice() else { panic!("{output:?}") };
         assert!(beside.starts_with("plot_1-") && own == "plot_1.png" && second == "plot_2.png");
-        assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1, "{output:?}");
+        assert_eq!(without_font_cache(&output.stderr).lines().count(), 1, "{output:?}");
     }
 
     fn race(&self) {

@@ -23,9 +23,6 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.needing("the suffix is the last component's", Interpreter::newest(), |python| {
         suffixes(&python);
     });
-    suite.needing("a bad setting costs one line and no plot", Interpreter::newest(), |python| {
-        bad_settings(&python);
-    });
 }
 
 /// Runs the two-shows script in a fresh folder after the shell lines of an example.
@@ -116,28 +113,4 @@ fn suffixes(python: &Interpreter) {
     let stderr = example(&installation, &venv, &lines, "device").stderr();
     assert!(stderr.contains("has no {i}") && stderr.lines().count() == 1, "{stderr}");
     assert!(!name.with_extension("png").exists());
-}
-
-fn bad_settings(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
-    let venv = installation.venv("venv");
-    for (line, said) in [
-        (
-            "CG_PLOT_MODE=dispaly",
-            "CG_PLOT_MODE=dispaly: not one of display, save, both; using display",
-        ),
-        ("CG_PLOT_FILENAME={j}.png", "unknown placeholder {j}"),
-        ("CG_PLOT_FILENAME={i:q}.png", "bad format 'q' of {i}"),
-        ("CG_PLOT_AFTER_SHOW=open", "not one of auto, close, keep; using auto"),
-        ("CG_PLOT_MAX_FIGURES=many", "not a whole number or none; using 1000"),
-        ("CG_PLOT_CAPTURE=of", "not one of on, off; using on"),
-        ("CG_PLOT_LOG=loud", "not one of warn, debug; using warn"),
-        ("CG_PLOT_CAPTURE= off", "not one of on, off; using on"),
-        ("CG_PLOT_MODE=both' 'CG_PLOT_FILENAME=plot_{i}.xyz", "Format 'xyz' is not supported"),
-    ] {
-        let delivery = example(&installation, &venv, &format!("export '{line}'"), "bad");
-        assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{line}");
-        let stderr = delivery.stderr();
-        assert!(stderr.contains(said) && stderr.lines().count() == 1, "{line}: {stderr}");
-    }
 }

@@ -1,5 +1,7 @@
 //! `enable`: plans, records, does, proves, and says what it did.
 
+mod flags;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,24 +23,11 @@ use crate::install::stored::Stored;
 use crate::output;
 use crate::talk;
 
+use flags::Flags;
+
 /// Start capturing: every Python process from now on delivers its figures.
 #[derive(clap::Args)]
 pub(crate) struct Enable {
-    /// Where figures go: display, save or both
-    #[arg(long)]
-    mode: Option<String>,
-    /// What saved figures are called, as in plot_{i}.png
-    #[arg(long, value_name = "TEMPLATE")]
-    filename: Option<String>,
-    /// What a blocking show leaves open: auto, close or keep
-    #[arg(long, value_name = "WHAT")]
-    after_show: Option<String>,
-    /// How many figures a process may deliver: a number or none
-    #[arg(long, value_name = "N")]
-    max_figures: Option<String>,
-    /// What is said on stderr: warn or debug
-    #[arg(long, value_name = "LEVEL")]
-    log: Option<String>,
     /// The interpreters that get a hook, instead of all that are found
     #[arg(long, value_name = "PATH", num_args = 1..)]
     python: Vec<PathBuf>,
@@ -51,6 +40,9 @@ pub(crate) struct Enable {
     /// Print facts as JSON
     #[arg(long)]
     json: bool,
+    // Last, because all that follows would come under its heading.
+    #[command(flatten)]
+    settings: Flags,
 }
 
 /// What `enable` did, or would do.
@@ -70,7 +62,7 @@ struct Report {
 impl Enable {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let stored = match self.settings() {
+        let stored = match self.settings.stored() {
             Ok(stored) => stored,
             Err(problem) => return Ok(usage(problem)),
         };
@@ -125,16 +117,6 @@ impl Enable {
             return Err(Error::new(problem).hint("cg-plot-capture status says what is in place"));
         }
         Ok(ExitCode::SUCCESS)
-    }
-
-    fn settings(&self) -> Result<Stored, String> {
-        Stored::given(&[
-            ("CG_PLOT_MODE", self.mode.as_deref()),
-            ("CG_PLOT_FILENAME", self.filename.as_deref()),
-            ("CG_PLOT_AFTER_SHOW", self.after_show.as_deref()),
-            ("CG_PLOT_MAX_FIGURES", self.max_figures.as_deref()),
-            ("CG_PLOT_LOG", self.log.as_deref()),
-        ])
     }
 
     fn interpreters(&self) -> Result<Vec<Interpreter>, String> {

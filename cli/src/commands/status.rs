@@ -1,9 +1,11 @@
 //! `status`: whether capture is active here, by which layer, with which settings.
 
 use std::fmt;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use cg_plot_capture::os_text;
 use cg_plot_capture::settings::{DEFAULTS, check};
 use serde::Serialize;
 
@@ -168,7 +170,9 @@ impl fmt::Display for Report {
 fn settings(stored: &Stored) -> Vec<Setting> {
     let setting = |(name, default): (&'static str, &str)| {
         let good = |value: &String| !value.is_empty() && check(name, value).is_ok();
-        let environment = std::env::var(name).ok().filter(good);
+        let environment = std::env::var_os(name);
+        let environment = environment.map(|value| os_text::from_bytes(value.as_bytes()));
+        let environment = environment.filter(good).map(|value| os_text::lossy(&value));
         let kept = stored.get(name).map(str::to_owned).filter(good);
         let (value, source) = match (environment, kept) {
             (Some(value), _) => (value, Source::Environment),

@@ -73,21 +73,22 @@ def make(life, layout=None):
             svg, exact = _render.displayed(capture, figure)
         kind = capture.saved_format()
         if kind is not None:
-            saved = _saved.saved(capture, figure, kind, svg if exact else None)
+            saved, kind = _saved.saved(capture, figure, kind, svg if exact else None)
     life.saved = was_saved
     if svg is None and saved is None:
         return None
-    content = hash(saved if svg is None else _render.visible(figure, svg))
-    return Made(svg, saved, content, present)
+    content = _saved.dateless(saved, kind) if svg is None else svg
+    return Made(svg, saved, kind, hash(_render.visible(figure, content)), present)
 
 
 class Made:
-    """A figure on its way: its SVG, the bytes of its file, a hash of what one sees, and where its
-    parts stood before."""
+    """A figure on its way: its SVG, the bytes and format of its file, a hash of what one sees, and
+    where its parts stood before."""
 
-    def __init__(self, svg, saved, content, layout):
+    def __init__(self, svg, saved, kind, content, layout):
         self.svg = svg
         self.saved = saved
+        self.kind = kind
         self.content = content
         self.layout = layout
 
@@ -98,14 +99,14 @@ class Made:
                 stream.flush()
             except Exception:
                 pass  # Closed, replaced or None: the program's own affair.
-        return _start.capture().deliver(script(), self.svg, self.saved)
+        return _start.capture().deliver(script(), self.svg, self.saved, self.kind)
 
 
 def script():
     """The stem of the main script's name: what `{script}` stands for."""
     main = sys.modules.get("__main__")
     file = getattr(main, "__file__", None)
-    if not file or file.startswith("<"):  # "<stdin>"
+    if not file or not isinstance(file, str) or file.startswith("<"):  # "<stdin>"
         return "python"
     stem = os.path.splitext(os.path.basename(file))[0]
     if stem == "__main__":

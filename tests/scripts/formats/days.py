@@ -1,0 +1,29 @@
+"""Saves a figure in each format that is named, shows it again on another day, then another figure.
+
+A process for each, because the settings are a process's.
+"""
+
+import multiprocessing
+import os
+import sys
+
+import matplotlib.pyplot as plt
+
+
+def show(kind):
+    os.environ["CG_PLOT_FILENAME"] = kind + "_{i}." + kind
+    plt.plot([1, 2])
+    for day in (12000, 12001):
+        os.environ["SOURCE_DATE_EPOCH"] = str(day * 86400)
+        plt.show()
+    plt.title("another")
+    plt.show()
+
+
+if sys.argv[1:]:
+    for kind in sys.argv[1:]:
+        process = multiprocessing.get_context("fork").Process(target=show, args=(kind,))
+        process.start()
+        process.join()
+else:
+    print(*sorted(plt.figure().canvas.get_supported_filetypes()))

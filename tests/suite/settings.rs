@@ -1,0 +1,101 @@
+//! Settings: each has a variable and a flag, and a bad value costs a line and nothing else.
+
+use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::Suite;
+
+/// Each variable, a bad value, what is said of it, and what is used.
+const BAD: [(&str, &str, &str, &str); 17] = [
+    ("CAPTURE", "of", "not one of on, off", "on"),
+    ("CAPTURE", " off", "not one of on, off", "on"),
+    ("MODE", "dispaly", "not one of display, save, both", "display"),
+    (
+        "FILENAME",
+        "{j}.png",
+        "unknown placeholder {j}; there are {i}, {pid}, {script} and {host}",
+        NAME,
+    ),
+    ("FILENAME", "{i:q}.png", "bad format 'q' of {i}", NAME),
+    (
+        "FILENAME",
+        "{i.png",
+        "it has a single '{' or '}' (a brace that is meant is written twice)",
+        NAME,
+    ),
+    ("FILENAME", "plots/", "it names a folder, not a file", NAME),
+    ("AFTER_SHOW", "open", "not one of auto, close, keep", "auto"),
+    ("UNSHOWN", "yes", "not one of ignore, capture", "ignore"),
+    ("RASTERIZE", "0", "not auto, never or a whole number from 1", "auto"),
+    ("RASTERIZE", "always", "not auto, never or a whole number from 1", "auto"),
+    ("MAX_BYTES", "4 MB", "not a whole number from 1", "4000000"),
+    ("MAX_BYTES", "0", "not a whole number from 1", "4000000"),
+    ("FRAMES", "first", "not last, all or a whole number from 1", "last"),
+    ("MAX_FIGURES", "many", "not a whole number or none", "1000"),
+    ("MAX_FIGURES", "-1", "not a whole number or none", "1000"),
+    ("LOG", "loud", "not one of warn, debug", "warn"),
+];
+
+const NAME: &str = "plot_{i}.png";
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    suite.needing("a bad value costs one line and no plot", Interpreter::newest(), |python| {
+        bad_values(&python);
+    });
+    suite.needing("a bad value gives way to the stored one", Interpreter::newest(), |python| {
+        stored_instead(&python);
+    });
+    suite.needing("every setting can be stored", Interpreter::newest(), |python| stored(&python));
+}
+
+fn bad_values(python: &Interpreter) {
+    let installation = Installation::enable(python, &[]);
+    let venv = installation.venv("venv");
+    for (name, value, problem, used) in BAD {
+        let mut command = installation.in_shell(&venv);
+        command.arg(script("two_shows")).env(format!("CG_PLOT_{name}"), value);
+        let delivery = deliver(&mut command).success();
+        assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{name}={value}");
+        let said = format!("cg-plot-capture: CG_PLOT_{name}={value}: {problem}; using {used}\n");
+        assert_eq!((delivery.stdout(), delivery.stderr()), (String::new(), said));
+    }
+}
+
+fn stored_instead(python: &Interpreter) {
+    let installation = Installation::enable(python, &["--filename", "{i:03d}.png"]);
+    let mut command = installation.in_shell(installation.venv("venv"));
+    command.arg(script("two_shows")).env("CG_PLOT_FILENAME", "{k}");
+    let delivery = deliver(&mut command).success();
+    assert_eq!(delivery.names(), ["001.svg", "002.svg"]);
+    assert!(delivery.stderr().ends_with("; using {i:03d}.png\n"), "{}", delivery.stderr());
+}
+
+fn stored(python: &Interpreter) {
+    let settings = [
+        ("mode", "both"),
+        ("filename", "{script}_{i}.pdf"),
+        ("after-show", "keep"),
+        ("unshown", "capture"),
+        ("rasterize", "20000"),
+        ("max-bytes", "1000000"),
+        ("frames", "all"),
+        ("max-figures", "none"),
+        ("log", "debug"),
+    ];
+    let options: Vec<String> =
+        settings.iter().flat_map(|(name, value)| [format!("--{name}"), (*value).into()]).collect();
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    let installation = Installation::enable(python, &options);
+    let output = installation.home.cli(&["status"]).output().unwrap();
+    let status = String::from_utf8(output.stdout).unwrap();
+    for (name, value) in settings {
+        let name = name.replace('-', "_").to_uppercase();
+        assert!(status.contains(&format!("CG_PLOT_{name}={value} (stored by enable)")), "{status}");
+    }
+    let mut command = installation.in_shell(installation.venv("venv"));
+    let delivery = deliver(command.arg(script("two_shows"))).success();
+    assert_eq!(delivery.names(), ["two_shows_1.svg", "two_shows_2.svg"]);
+    assert!(installation.home.path().join("two_shows_2.pdf").exists());
+}
