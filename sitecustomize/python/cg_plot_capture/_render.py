@@ -1,6 +1,5 @@
 """Rendering: the bytes of a figure, in SVG for the harness or in any format for a file."""
 
-import base64
 import contextlib
 import io
 import os
@@ -9,12 +8,14 @@ import warnings
 
 import matplotlib
 
-from . import _heavy, _quirks
+from . import _heavy, _picture, _quirks
 
 #: Salt for the ids in an SVG where the user has none, so that equal figures give equal bytes.
 HASH_SALT = "cg-plot-capture"
 #: Dots per inch of what is drawn as pixels, unless the figure has more.
 DPI = 150
+#: The least for a PNG, however small it must be.
+LEAST_DPI = 10
 #: But no more pixels than these, whose memory nobody asked for: four bytes each, and again in copies.
 PIXELS = 25_000_000
 #: The points of a line that Agg draws at a time: a long one is faster, and does not exceed Agg's limit.
@@ -25,18 +26,6 @@ BYTES = 100
 #: The name of a clip path in an SVG.
 _CLIP_PATH = re.compile(rb"\bp[0-9a-f]{10}\b")
 
-#: Not a drawing, but a picture of one.
-_PICTURE = """\
-<?xml version="1.0" encoding="utf-8" standalone="no"?>
-<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
-  "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
-<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}pt" height="{height}pt" \
-viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" version="1.1">
- <image width="{width}" height="{height}" preserveAspectRatio="none" \
-xlink:href="data:image/png;base64,{data}"/>
-</svg>
-"""
-
 #: What has been said of figures that can't be drawn or saved.
 _said = set()
 
@@ -46,43 +35,62 @@ class _Full(Exception):
 
 
 class _Limited(io.BytesIO):
-    """A buffer that raises once it holds more than `most` bytes, so that no hopeless SVG is drawn to its end."""
+    """A buffer that raises once it would hold more than `most` bytes: no hopeless SVG is drawn to its end."""
 
     def __init__(self, most):
         super().__init__()
         self.most = most
+        self.full = False
 
     def write(self, data):
         if self.tell() + len(data) > self.most:
+            self.full = True
             raise _Full
         return super().write(data)
+
+    def getvalue(self):
+        if self.full:  # An artist of the program's own may have gone on.
+            raise _Full
+        return super().getvalue()
 
 
 def displayed(capture, figure):
     """The SVG that is sent, or None, and whether it is exactly what `savefig` writes."""
-    most = getattr(capture, "max_bytes", lambda: int(os.environ.get("CG_PLOT_MAX_BYTES", 4000000)))()
+    most = capture.max_bytes()
     pixels = _pixels(capture, figure, most)
     try:
         if pixels:
-            drawn = _leniently(_lightened, figure, pixels, most)
-            say(capture, "a figure has so many elements that some are displayed as pixels (CG_PLOT_RASTERIZE)")
-        else:
-            drawn = _leniently(svg, figure, _Limited(most))
-        return drawn, not pixels
+            try:
+                drawn = _leniently(_lightened, figure, pixels, most)
+            except _Full:
+                raise
+            except Exception:
+                pass  # What Agg can't draw may yet be a vector.
+            else:
+                text = "a figure has so many elements that some are displayed as pixels"
+                say(capture, text + " (CG_PLOT_RASTERIZE=never forbids it)")
+                return drawn, False
+        return _leniently(svg, figure, most), True
     except _Full:
-        say(capture, "a figure's SVG is larger than CG_PLOT_MAX_BYTES, so that it is displayed as a PNG")
-        why = None
+        return _replaced(capture, figure, most, None)
     except Exception as error:
-        why = error
+        return _replaced(capture, figure, most, error)
+
+
+def _replaced(capture, figure, most, why):
+    """The same where there is no SVG, because of an error or because it is too large (None)."""
     try:
-        drawn = _leniently(_picture, figure, most)
+        drawn = _leniently(_as_png, figure, most)
     except Exception as error:
-        why = why or error
-        say(capture, "a figure cannot be drawn: %s: %s" % (type(why).__name__, why), "drawn")
+        if why is None:
+            say(capture, "a figure is larger than CG_PLOT_MAX_BYTES and cannot be a PNG: " + _told(error), "whole")
+            return attempt(capture, "be drawn as SVG", svg, figure), True
+        say(capture, "a figure cannot be drawn: " + _told(error), "undrawn")
         return None, False
-    if why is not None:
-        text = "a figure cannot be drawn as SVG, so that it is displayed as a PNG: %s: %s"
-        say(capture, text % (type(why).__name__, why), "PNG")
+    if why is None:
+        say(capture, "a figure's SVG is larger than CG_PLOT_MAX_BYTES, so that it is displayed as a PNG")
+    else:
+        say(capture, "a figure cannot be drawn as SVG, so that it is displayed as a PNG: " + _told(why), "PNG")
     return drawn, False
 
 
@@ -91,8 +99,12 @@ def attempt(capture, what, draw, *arguments):
     try:
         return _leniently(draw, *arguments)
     except Exception as error:
-        say(capture, "a figure cannot %s: %s: %s" % (what, type(error).__name__, error))
+        say(capture, "a figure cannot %s: %s" % (what, _told(error)))
         return None
+
+
+def _told(error):
+    return "%s: %s" % (type(error).__name__, error)
 
 
 def _leniently(draw, *arguments):
@@ -113,19 +125,19 @@ def say(capture, text, kind=None):
         capture.warn(text)
 
 
-def render(figure, kind, buffer=None, **options):
-    """The bytes of `savefig` in that format."""
-    buffer = io.BytesIO() if buffer is None else buffer
+def render(figure, kind, most=None, **options):
+    """The bytes of `savefig` in that format, of which there may be a limit."""
+    buffer = io.BytesIO() if most is None else _Limited(most)
     figure.savefig(buffer, format=kind, **options)
     return buffer.getvalue()
 
 
-def svg(figure, buffer=None, **options):
+def svg(figure, most=None, **options):
     """The same for SVG, with nothing in it that differs from one rendering to the next."""
     salt = matplotlib.rcParams["svg.hashsalt"]
     metadata = None if "SOURCE_DATE_EPOCH" in os.environ else {"Date": None}
     with _params({"svg.hashsalt": HASH_SALT if salt is None else salt}):
-        return render(figure, "svg", buffer, metadata=metadata, **options)
+        return render(figure, "svg", most, metadata=metadata, **options)
 
 
 def visible(figure, svg):
@@ -136,7 +148,7 @@ def visible(figure, svg):
 
 def _pixels(capture, figure, most):
     """The artists that an SVG must not hold one by one."""
-    threshold = getattr(capture, "rasterize", lambda: {"never": None}.get(v := os.environ.get("CG_PLOT_RASTERIZE", "10000"), v != "never" and int(v)))()
+    threshold = capture.rasterize()
     if threshold is None:
         return []
     try:
@@ -153,34 +165,21 @@ def _lightened(figure, pixels, most):
     try:
         # Nor may they become files beside it.
         with _agg(), _params({"svg.image_inline": True}), _quirks.rasterized(pixels):
-            return svg(figure, _Limited(most), dpi=_dpi(figure))
+            return svg(figure, most, dpi=_dpi(figure))
     finally:
         figure.suppressComposite = composite
 
 
-def _picture(figure, most):
+def _as_png(figure, most):
     """The figure as a PNG within an SVG, with fewer dots per inch if it would be larger than `most` bytes."""
     dpi = _dpi(figure)
     while True:
         with _agg():
             png = render(figure, "png", dpi=dpi)
-        picture = _frame(figure, png, dpi)
-        if len(picture) <= most or dpi < 10:
+        picture = _picture.svg(png, dpi, figure.get_size_inches())
+        if len(picture) <= most or dpi <= LEAST_DPI:
             return picture
-        dpi *= max(0.1, min(0.9, 0.95 * (most / len(picture)) ** 0.5))
-
-
-def _frame(figure, png, dpi):
-    # PNG (Portable Network Graphics) Specification, 11.2.2: width and height stand there.
-    pixels = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
-    # Whole pixels, unless the program has a margin cut off (`savefig.bbox`).
-    sides = [
-        inches if abs(count - inches * dpi) <= 1 else count / dpi
-        for count, inches in zip(pixels, figure.get_size_inches())
-    ]
-    width, height = (("%f" % (side * 72)).rstrip("0").rstrip(".") for side in sides)
-    data = base64.b64encode(png).decode()
-    return _PICTURE.format(width=width, height=height, data=data).encode()
+        dpi = max(LEAST_DPI, dpi * min(0.9, 0.95 * (most / len(picture)) ** 0.5))
 
 
 def _dpi(figure):
