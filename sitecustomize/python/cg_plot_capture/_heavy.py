@@ -52,39 +52,41 @@ class _Part:
     def __init__(self, host):
         #: In drawing order.
         self.drawn = sorted(host.get_children(), key=lambda artist: artist.zorder)
-        counted = [artist for artist in self.drawn if artist is not host.patch and _counts(artist)]
-        #: Artists and their numbers of elements, by kinds; the last kind is whatever has parts.
+        #: By kinds; the last one is whatever has parts.
         self.small = {kind: [] for kind in KINDS}
-        for artist in counted:
-            kind = next(kind for kind in KINDS if isinstance(artist, kind))
-            self.small[kind].append((artist, elements(artist)))
+        #: Numbers of elements, by ids, because an artist need not be hashable. No pairs are kept, here
+        #: or below: ten thousands of new objects send Python's garbage collector through all others.
+        self.counts = {}
+        for artist in self.drawn:
+            if artist is not host.patch and _counts(artist):
+                self.small[_kind(artist)].append(artist)
+                self.counts[id(artist)] = elements(artist)
         self.composed = self.small.pop(Artist)
-        #: By their ids, because an artist need not be hashable.
         self.chosen = {}
 
     def lighten(self, threshold):
         """Chooses what is heavy by itself, then what is so together."""
-        for artist, count in self.composed:
-            if count > threshold:
+        for artist in self.composed:
+            if self.counts[id(artist)] > threshold:
                 self.choose([artist, *_leaves(artist)])
         for kind, small in self.small.items():
             # A line is a vector, however long; its markers are what counts.
-            alone = 1 if kind is Line2D else 0
-            self.choose(artist for artist, count in small if count - alone > threshold)
-            self.small[kind] = [pair for pair in small if pair[1] - alone <= threshold]
+            most = threshold + (kind is Line2D)
+            self.choose(artist for artist in small if self.counts[id(artist)] > most)
+            self.small[kind] = [artist for artist in small if self.counts[id(artist)] <= most]
         self.thin_out(threshold)
 
     def thin_out(self, threshold):
         """Chooses whole kinds, the heaviest first, until no more than `threshold` elements are left."""
         while self.rest() > threshold:
-            kind = max(self.small, key=self.weight)
-            self.choose(artist for artist, _ in self.small.pop(kind))
+            self.choose(self.small.pop(max(self.small, key=self.weight)))
 
     def choose(self, heavy):
-        self.chosen.update((id(artist), artist) for artist in heavy)
+        for artist in heavy:
+            self.chosen[id(artist)] = artist
 
     def weight(self, kind):
-        return sum(count for _, count in self.small[kind])
+        return sum(self.counts[id(artist)] for artist in self.small[kind])
 
     def rest(self):
         """How many elements remain."""
@@ -99,6 +101,12 @@ class _Part:
             between = self.drawn[raster.index(True) : last]
             self.choose(artist for artist in between if not isinstance(artist, (Axes, SubFigure, Axis, Spine)))
         return [artist for artist in self.chosen.values() if not artist.get_rasterized()]
+
+
+def _kind(artist):
+    for kind in KINDS:
+        if isinstance(artist, kind):
+            return kind
 
 
 def _counts(artist):

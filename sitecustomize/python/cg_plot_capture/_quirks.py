@@ -160,11 +160,11 @@ def unmade(collection):
 @contextlib.contextmanager
 def rasterized(artists):
     """Has artists drawn as pixels. `set_rasterized` warns of classes whose `draw` hands on to one that can."""
-    before = [(artist, artist._rasterized) for artist in artists]
+    before = [artist._rasterized for artist in artists]
     try:
         for artist in artists:
             artist._rasterized = True
         yield
     finally:
-        for artist, was in before:
+        for artist, was in zip(artists, before):
             artist._rasterized = was

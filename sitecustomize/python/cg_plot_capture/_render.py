@@ -35,14 +35,19 @@ class _Full(Exception):
 
 
 class _Limited(io.BytesIO):
-    """A buffer that raises once it would hold more than `most` bytes: no hopeless SVG is drawn to its end."""
+    """A buffer that raises once it would hold more than `most` bytes: no hopeless SVG is drawn to its
+    end. It calls `begin` before the first of them."""
 
-    def __init__(self, most):
+    def __init__(self, most, begin):
         super().__init__()
         self.most = most
+        self.begin = begin
         self.full = False
 
     def write(self, data):
+        if data and self.begin is not None:
+            begin, self.begin = self.begin, None
+            begin()
         if self.tell() + len(data) > self.most:
             self.full = True
             raise _Full
@@ -125,19 +130,19 @@ def say(capture, text, kind=None):
         capture.warn(text)
 
 
-def render(figure, kind, most=None, **options):
-    """The bytes of `savefig` in that format, of which there may be a limit."""
-    buffer = io.BytesIO() if most is None else _Limited(most)
+def render(figure, kind, most=None, begin=None, **options):
+    """The bytes of `savefig` in that format, of which there may be a limit; `begin` is called before the first."""
+    buffer = io.BytesIO() if most is None else _Limited(most, begin)
     figure.savefig(buffer, format=kind, **options)
     return buffer.getvalue()
 
 
-def svg(figure, most=None, **options):
+def svg(figure, most=None, begin=None, **options):
     """The same for SVG, with nothing in it that differs from one rendering to the next."""
     salt = matplotlib.rcParams["svg.hashsalt"]
     metadata = None if "SOURCE_DATE_EPOCH" in os.environ else {"Date": None}
     with _params({"svg.hashsalt": HASH_SALT if salt is None else salt}):
-        return render(figure, "svg", most, metadata=metadata, **options)
+        return render(figure, "svg", most, begin, metadata=metadata, **options)
 
 
 def visible(figure, svg):
@@ -164,8 +169,10 @@ def _lightened(figure, pixels, most):
     figure.suppressComposite = None
     try:
         # Nor may they become files beside it.
-        with _agg(), _params({"svg.image_inline": True}), _quirks.rasterized(pixels):
-            return svg(figure, most, dpi=_dpi(figure))
+        with _agg(), _params({"svg.image_inline": True}), contextlib.ExitStack() as stack:
+            # `savefig` may lay out the figure by a draw that writes nothing, but for what is rasterized.
+            begin = lambda: stack.enter_context(_quirks.rasterized(pixels))
+            return svg(figure, most, begin, dpi=_dpi(figure))
     finally:
         figure.suppressComposite = composite
 
