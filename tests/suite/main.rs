@@ -10,6 +10,7 @@ mod exec;
 mod figures;
 mod foreign;
 mod harmless;
+mod heavy;
 mod install;
 mod names;
 mod parity;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     figures::add(&mut suite);
     foreign::add(&mut suite);
     harmless::add(&mut suite);
+    heavy::add(&mut suite);
     install::add(&mut suite);
     names::add(&mut suite);
     parity::add(&mut suite);
