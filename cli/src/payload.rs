@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 18] = [
+const FILES: [(&str, &[u8]); 20] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -40,7 +40,9 @@ const FILES: [(&str, &[u8]); 18] = [
     python!("_force"),
     python!("_frames"),
     python!("_gui"),
+    python!("_heavy"),
     python!("_judge"),
+    python!("_picture"),
     python!("_pyplot"),
     python!("_quirks"),
     python!("_render"),

@@ -1,4 +1,5 @@
-//! What the sink costs, beside a plain write of the same bytes and beside the original package.
+//! What the sink costs, beside a plain write of the same bytes, and what heavy figures cost, beside
+//! Agg; and both beside the original package.
 //!
 //! Machines differ and are busy with other things: the ways take turns, what counts is how they
 //! compare within one round, and of all rounds the median.
@@ -6,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark's panic is its report")]
 
 mod channel;
+mod heavy;
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -39,19 +41,27 @@ fn main() -> ExitCode {
     // Cargo adds a flag of its own.
     let mut given = std::env::args().skip(1).filter(|argument| argument != "--bench");
     let rounds = given.next().map_or(Some(7), |text| text.parse().ok());
-    let Some(rounds @ 1..) = rounds else {
-        eprintln!("usage: cargo bench --package cg-plot-capture-tests -- [rounds]");
+    let part = given.next();
+    let (Some(rounds @ 1..), None | Some("sink" | "heavy")) = (rounds, part.as_deref()) else {
+        eprintln!("usage: cargo bench --package cg-plot-capture-tests -- [rounds] [sink|heavy]");
         return ExitCode::from(2);
     };
-    let senders = match Interpreter::newest() {
-        Ok(python) => Senders::new(&python),
+    let python = match Interpreter::newest() {
+        Ok(python) => python,
         Err(missing) => {
             eprintln!("{missing}");
             return ExitCode::FAILURE;
         }
     };
-    let whole = throughput(&senders, rounds);
-    memory(&senders, rounds);
+    let mut whole = true;
+    if part.as_deref() != Some("heavy") {
+        let senders = Senders::new(&python);
+        whole = throughput(&senders, rounds);
+        memory(&senders, rounds);
+    }
+    if part.as_deref() != Some("sink") {
+        heavy::compare(&python, rounds);
+    }
     if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

@@ -12,6 +12,7 @@ mod figures;
 mod foreign;
 mod formats;
 mod harmless;
+mod heavy;
 mod install;
 mod libraries;
 mod life;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     foreign::add(&mut suite);
     formats::add(&mut suite);
     harmless::add(&mut suite);
+    heavy::add(&mut suite);
     install::add(&mut suite);
     libraries::add(&mut suite);
     life::add(&mut suite);

@@ -146,3 +146,39 @@ def parts(figure):
     for part in figure.subfigs:
         yield part
         yield from parts(part)
+
+
+#: What a triangle with a colour at each corner is in an SVG: gradients, as long as so many vertices.
+_GRADIENTS = 100
+
+
+def unmade(collection):
+    """How many paths a collection will draw that it makes as it draws them, and their vertices."""
+    from matplotlib.collections import QuadMesh, TriMesh
+
+    if isinstance(collection, QuadMesh):
+        rows, columns = collection.get_coordinates().shape[:2]
+        cells = (rows - 1) * (columns - 1)
+        return cells, 4 * cells * _GRADIENTS if collection._shading == "gouraud" else 0
+    if isinstance(collection, TriMesh):
+        triangles = len(collection._triangulation.triangles)
+        return triangles, triangles * _GRADIENTS
+    # In three dimensions: polygons, those before 3.11, lines.
+    for name in ("_faces", "_segslices", "_segments3d"):
+        made = getattr(collection, name, None)
+        if made is not None:
+            return len(made), 0
+    return 0, 0
+
+
+@contextlib.contextmanager
+def rasterized(artists):
+    """Has artists drawn as pixels. `set_rasterized` warns of classes whose `draw` hands on to one that can."""
+    before = [artist._rasterized for artist in artists]
+    try:
+        for artist in artists:
+            artist._rasterized = True
+        yield
+    finally:
+        for artist, was in zip(artists, before):
+            artist._rasterized = was

@@ -1,5 +1,6 @@
 """Rendering: the bytes of a figure, in SVG for the harness or in any format for a file."""
 
+import contextlib
 import io
 import os
 import re
@@ -7,8 +8,20 @@ import warnings
 
 import matplotlib
 
+from . import _heavy, _picture, _quirks
+
 #: Salt for the ids in an SVG where the user has none, so that equal figures give equal bytes.
 HASH_SALT = "cg-plot-capture"
+#: Dots per inch of what is drawn as pixels, unless the figure has more.
+DPI = 150
+#: The least for a PNG, however small it must be.
+LEAST_DPI = 10
+#: But no more pixels than these, whose memory nobody asked for: four bytes each, and again in copies.
+PIXELS = 25_000_000
+#: The points of a line that Agg draws at a time: a long one is faster, and does not exceed Agg's limit.
+CHUNK = 20_000
+#: The least that an element takes in an SVG.
+BYTES = 100
 
 #: The name of a clip path in an SVG.
 _CLIP_PATH = re.compile(rb"\bp[0-9a-f]{10}\b")
@@ -17,54 +30,184 @@ _CLIP_PATH = re.compile(rb"\bp[0-9a-f]{10}\b")
 _said = set()
 
 
+class _Full(Exception):
+    """An SVG is larger than it may be."""
+
+
+class _Limited(io.BytesIO):
+    """A buffer that raises once it would hold more than `most` bytes: no hopeless SVG is drawn to its
+    end. It calls `begin` before the first of them."""
+
+    def __init__(self, most, begin):
+        super().__init__()
+        self.most = most
+        self.begin = begin
+        self.full = False
+
+    def write(self, data):
+        if data and self.begin is not None:
+            begin, self.begin = self.begin, None
+            begin()
+        if self.tell() + len(data) > self.most:
+            self.full = True
+            raise _Full
+        return super().write(data)
+
+    def getvalue(self):
+        if self.full:  # An artist of the program's own may have gone on.
+            raise _Full
+        return super().getvalue()
+
+
 def displayed(capture, figure):
     """The SVG that is sent, or None, and whether it is exactly what `savefig` writes."""
-    return attempt(capture, "be drawn as SVG", svg, figure), True
+    most = capture.max_bytes()
+    pixels = _pixels(capture, figure, most)
+    try:
+        if pixels:
+            try:
+                drawn = _leniently(_lightened, figure, pixels, most)
+            except _Full:
+                raise
+            except Exception:
+                pass  # What Agg can't draw may yet be a vector.
+            else:
+                text = "a figure has so many elements that some are displayed as pixels"
+                say(capture, text + " (CG_PLOT_RASTERIZE=never forbids it)")
+                return drawn, False
+        return _leniently(svg, figure, most), True
+    except _Full:
+        return _replaced(capture, figure, most, None)
+    except Exception as error:
+        return _replaced(capture, figure, most, error)
+
+
+def _replaced(capture, figure, most, why):
+    """The same where there is no SVG, because of an error or because it is too large (None)."""
+    try:
+        drawn = _leniently(_as_png, figure, most)
+    except Exception as error:
+        if why is None:
+            say(capture, "a figure is larger than CG_PLOT_MAX_BYTES and cannot be a PNG: " + _told(error), "whole")
+            return attempt(capture, "be drawn as SVG", svg, figure), True
+        say(capture, "a figure cannot be drawn: " + _told(error), "undrawn")
+        return None, False
+    if why is None:
+        say(capture, "a figure's SVG is larger than CG_PLOT_MAX_BYTES, so that it is displayed as a PNG")
+    else:
+        say(capture, "a figure cannot be drawn as SVG, so that it is displayed as a PNG: " + _told(why), "PNG")
+    return drawn, False
 
 
 def attempt(capture, what, draw, *arguments):
     """A rendering, or None and a line, once, that says why there is none."""
     try:
-        try:
-            return draw(*arguments)
-        except Warning:
-            # The program made warnings errors, but not for us.
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                return draw(*arguments)
+        return _leniently(draw, *arguments)
     except Exception as error:
-        say(capture, "a figure cannot %s: %s: %s" % (what, type(error).__name__, error))
+        say(capture, "a figure cannot %s: %s" % (what, _told(error)))
         return None
 
 
-def say(capture, text):
-    """One line on stderr, the same one only once."""
-    if text not in _said:
-        _said.add(text)
+def _told(error):
+    return "%s: %s" % (type(error).__name__, error)
+
+
+def _leniently(draw, *arguments):
+    """Draws; if the program made warnings errors, that is not for us."""
+    try:
+        return draw(*arguments)
+    except Warning:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return draw(*arguments)
+
+
+def say(capture, text, kind=None):
+    """One line on stderr, the same one, or of the same kind, only once."""
+    kind = kind or text
+    if kind not in _said:
+        _said.add(kind)
         capture.warn(text)
 
 
-def render(figure, kind, **options):
-    """The bytes of `savefig` in that format."""
-    buffer = io.BytesIO()
+def render(figure, kind, most=None, begin=None, **options):
+    """The bytes of `savefig` in that format, of which there may be a limit; `begin` is called before the first."""
+    buffer = io.BytesIO() if most is None else _Limited(most, begin)
     figure.savefig(buffer, format=kind, **options)
     return buffer.getvalue()
 
 
-def svg(figure, **options):
+def svg(figure, most=None, begin=None, **options):
     """The same for SVG, with nothing in it that differs from one rendering to the next."""
-    params = matplotlib.rcParams
-    salt = params["svg.hashsalt"]
+    salt = matplotlib.rcParams["svg.hashsalt"]
     metadata = None if "SOURCE_DATE_EPOCH" in os.environ else {"Date": None}
-    # Not by an rc_context, which would put back all that other threads set meanwhile.
-    params["svg.hashsalt"] = HASH_SALT if salt is None else salt
-    try:
-        return render(figure, "svg", metadata=metadata, **options)
-    finally:
-        params["svg.hashsalt"] = salt
+    with _params({"svg.hashsalt": HASH_SALT if salt is None else salt}):
+        return render(figure, "svg", most, begin, metadata=metadata, **options)
 
 
 def visible(figure, svg):
     """What one sees of an SVG. Where a layout places the axes anew at each draw, they move by the
     last bit of a float, which shows in the names of clip paths and nowhere else."""
     return svg if figure.get_layout_engine() is None else _CLIP_PATH.sub(b"", svg)
+
+
+def _pixels(capture, figure, most):
+    """The artists that an SVG must not hold one by one."""
+    threshold = capture.rasterize()
+    if threshold is None:
+        return []
+    try:
+        return _heavy.artists(figure, threshold, most // BYTES)
+    except Exception:
+        return []  # Artists of the program's own: it has the whole SVG, if that is not too large.
+
+
+def _lightened(figure, pixels, most):
+    """The SVG with these artists as pixels."""
+    composite = figure.suppressComposite
+    # Else each of the artists would be an image as large as the figure.
+    figure.suppressComposite = None
+    try:
+        # Nor may they become files beside it.
+        with _agg(), _params({"svg.image_inline": True}), contextlib.ExitStack() as stack:
+            # `savefig` may lay out the figure by a draw that writes nothing, but for what is rasterized.
+            begin = lambda: stack.enter_context(_quirks.rasterized(pixels))
+            return svg(figure, most, begin, dpi=_dpi(figure))
+    finally:
+        figure.suppressComposite = composite
+
+
+def _as_png(figure, most):
+    """The figure as a PNG within an SVG, with fewer dots per inch if it would be larger than `most` bytes."""
+    dpi = _dpi(figure)
+    while True:
+        with _agg():
+            png = render(figure, "png", dpi=dpi)
+        picture = _picture.svg(png, dpi, figure.get_size_inches())
+        if len(picture) <= most or dpi <= LEAST_DPI:
+            return picture
+        dpi = max(LEAST_DPI, dpi * min(0.9, 0.95 * (most / len(picture)) ** 0.5))
+
+
+def _dpi(figure):
+    own = matplotlib.rcParams["savefig.dpi"]
+    own = figure.dpi if own == "figure" else own
+    width, height = figure.get_size_inches()
+    return max(own, min(DPI, (PIXELS / (width * height)) ** 0.5))
+
+
+def _agg():
+    """Agg draws long lines in pieces, unless the program has said how."""
+    return _params({"agg.path.chunksize": matplotlib.rcParams["agg.path.chunksize"] or CHUNK})
+
+
+@contextlib.contextmanager
+def _params(params):
+    """Some parameters for a while. Not by an `rc_context`, which would put back all that other
+    threads set meanwhile."""
+    before = {name: matplotlib.rcParams[name] for name in params}
+    matplotlib.rcParams.update(params)
+    try:
+        yield
+    finally:
+        matplotlib.rcParams.update(before)

@@ -1,0 +1,168 @@
+"""Heavy figures: which artists an SVG can't hold, found by counting what they are made of."""
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.collections import Collection
+from matplotlib.figure import SubFigure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, PathPatch, Polygon, StepPatch
+from matplotlib.spines import Spine
+from numpy import empty
+
+from . import _quirks
+
+#: In an SVG so many vertices of a path are about as long as an element of its own.
+VERTICES = 10
+#: Each stretch of artists that are pixels, between others in drawing order, is an image as large as
+#: the figure; where vectors and pixels alternate oftener, what is between them becomes pixels too.
+IMAGES = 8
+#: Paths of a collection that are looked into.
+PATHS = 10_000
+#: What plots are made of.
+PLOTTED = (Collection, Line2D, Patch)
+KINDS = (*PLOTTED, Artist)
+
+
+def artists(figure, threshold, bound):
+    """The artists to draw as pixels: those of more than `threshold` elements, those that in one
+    Axes have more together, and more of them where the figure would be left with over `bound`."""
+    parts = [_Part(host) for host in _hosts(figure)]
+    for part in parts:
+        part.lighten(threshold)
+    crowded = [part for part in parts if part.rest()]
+    if sum(part.rest() for part in crowded) > bound:
+        for part in crowded:
+            part.thin_out(bound // len(crowded))
+    return [artist for part in parts for artist in part.pixels()]
+
+
+def _hosts(host):
+    """Whatever places artists of its own: a figure, its sub-figures and Axes, Axes within Axes."""
+    if host.get_visible() and not host.get_rasterized():
+        yield host
+        for child in host.get_children():
+            if isinstance(child, (Axes, SubFigure)):
+                yield from _hosts(child)
+
+
+class _Part:
+    """The artists of one Axes, or of a figure beside its Axes."""
+
+    def __init__(self, host):
+        #: In drawing order.
+        self.drawn = sorted(host.get_children(), key=lambda artist: artist.zorder)
+        #: By kinds; the last one is whatever has parts.
+        self.small = {kind: [] for kind in KINDS}
+        #: Numbers of elements, by ids, because an artist need not be hashable. No pairs are kept, here
+        #: or below: ten thousands of new objects send Python's garbage collector through all others.
+        self.counts = {}
+        for artist in self.drawn:
+            if artist is not host.patch and _counts(artist):
+                self.small[_kind(artist)].append(artist)
+                self.counts[id(artist)] = elements(artist)
+        self.composed = self.small.pop(Artist)
+        self.chosen = {}
+
+    def lighten(self, threshold):
+        """Chooses what is heavy by itself, then what is so together."""
+        for artist in self.composed:
+            if self.counts[id(artist)] > threshold:
+                self.choose([artist, *_leaves(artist)])
+        for kind, small in self.small.items():
+            # A line is a vector, however long; its markers are what counts.
+            most = threshold + (kind is Line2D)
+            self.choose(artist for artist in small if self.counts[id(artist)] > most)
+            self.small[kind] = [artist for artist in small if self.counts[id(artist)] <= most]
+        self.thin_out(threshold)
+
+    def thin_out(self, threshold):
+        """Chooses whole kinds, the heaviest first, until no more than `threshold` elements are left."""
+        while self.rest() > threshold:
+            self.choose(self.small.pop(max(self.small, key=self.weight)))
+
+    def choose(self, heavy):
+        for artist in heavy:
+            self.chosen[id(artist)] = artist
+
+    def weight(self, kind):
+        return sum(self.counts[id(artist)] for artist in self.small[kind])
+
+    def rest(self):
+        """How many elements remain."""
+        return sum(map(self.weight, self.small))
+
+    def pixels(self):
+        """What was chosen, and what must go with it."""
+        raster = [id(artist) in self.chosen or artist.get_rasterized() for artist in self.drawn]
+        images = sum(now and not before for before, now in zip([False, *raster], raster))
+        if self.chosen and images > IMAGES:
+            last = len(raster) - raster[::-1].index(True)
+            between = self.drawn[raster.index(True) : last]
+            self.choose(artist for artist in between if not isinstance(artist, (Axes, SubFigure, Axis, Spine)))
+        return [artist for artist in self.chosen.values() if not artist.get_rasterized()]
+
+
+def _kind(artist):
+    for kind in KINDS:
+        if isinstance(artist, kind):
+            return kind
+
+
+def _counts(artist):
+    """Whether an artist is the plot's, and not yet pixels."""
+    return (
+        not isinstance(artist, (Axes, SubFigure, Axis, Spine))
+        and artist.get_visible()
+        and not artist.get_rasterized()
+    )
+
+
+def _leaves(artist):
+    """What a composed artist, such as a table, is made of."""
+    for child in artist.get_children():
+        if _counts(child):
+            if isinstance(child, PLOTTED):
+                yield child
+            yield from _leaves(child)
+
+
+def elements(artist):
+    """About how many elements of an SVG an artist is."""
+    try:
+        if isinstance(artist, Collection):
+            return _collection(artist)
+        if isinstance(artist, Line2D):
+            return 1 + _markers(artist)
+        if isinstance(artist, (PathPatch, Polygon, StepPatch)):
+            return 1 + len(artist.get_path().vertices) // VERTICES
+        if isinstance(artist, Patch):
+            return 1
+        return sum(map(elements, _leaves(artist)))
+    except Exception:
+        return 1  # A class of the program's own, or data that it will be told of when it is drawn.
+
+
+def _collection(collection):
+    count, vertices = _quirks.unmade(collection)
+    paths = () if count else collection.get_paths()
+    # Where paths are few and places many, each place is one element.
+    count = max(count, len(paths), len(collection.get_offsets()))
+    vertices += sum(len(path.vertices) for path in paths[:PATHS])
+    return max(count, vertices // VERTICES)
+
+
+def _markers(line):
+    """How many markers a line has, but for those that are placed by distance, which are few."""
+    if line.get_marker() in (None, "None", "none", " ", ""):
+        return 0
+    count = max(len(line.get_xdata(orig=True)), len(line.get_ydata(orig=True)))
+    every = line.get_markevery()
+    start, step = every if isinstance(every, tuple) else (0, every)
+    if every is None:
+        return count
+    if isinstance(step, float):
+        return 0
+    if isinstance(step, int):
+        every = slice(start, None, step)
+    return empty(count, bool)[every].size

@@ -1,0 +1,191 @@
+//! Heavy figures: what has too many elements for an SVG is an image in it, and the rest is not.
+
+use std::process::Command;
+
+use cg_plot_capture_tests::harness::{Delivery, deliver};
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::matplotlib::venv_with;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::Suite;
+
+/// `CG_PLOT_MAX_BYTES` where nobody sets it.
+const MOST: usize = 4_000_000;
+
+/// Matplotlib 3.8 made contours one artist, and 3.11 changed three-dimensional polygons.
+const OLDER: [(&str, &[&str], u32); 2] =
+    [("3.6", &["matplotlib==3.6.*", "numpy<2"], 9), ("3.8", &["matplotlib==3.8.*"], 12)];
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    let python = Interpreter::newest;
+    suite.needing("no class of heavy figures is larger than allowed", python(), |python| {
+        classes(&python, &["matplotlib"]);
+    });
+    if std::env::var("CG_PLOT_TESTS").is_ok_and(|value| value == "all") {
+        for (version, packages, minor) in OLDER {
+            let name =
+                format!("no class of heavy figures is larger than allowed, Matplotlib {version}");
+            suite.needing(&name, Interpreter::cpython(3, minor), |python| {
+                classes(&python, packages);
+            });
+        }
+    }
+    suite.needing("a million points weigh what a hundred thousand do", python(), |python| {
+        let heavy = Heavy::new(&python, &["matplotlib"]);
+        let bytes = |count| heavy.only("heavy/points", &["scatter", count]).len() as f64;
+        assert!(bytes("1000000") <= 1.2 * bytes("100000"));
+    });
+    suite.needing("a line is a vector, however long", python(), |python| {
+        let heavy = Heavy::new(&python, &["matplotlib"]);
+        let svg = heavy.only("heavy/points", &["line", "1000000"]);
+        assert!(svg.len() < MOST && count(&svg, "<image") == 0);
+    });
+    suite.needing("small artists in numbers are heavy too", python(), |python| crowds(&python));
+    suite.needing("a heavy figure is left as it was", python(), |python| {
+        let heavy = Heavy::new(&python, &["matplotlib"]);
+        let delivery = heavy.run("heavy/state", &[], &[("CG_PLOT_RASTERIZE", "1000")]);
+        assert_eq!(delivery.names(), ["plot_1.svg"], "{}", delivery.stderr());
+    });
+    suite.needing("what is saved of a heavy figure is all of it", python(), |python| {
+        for kind in ["svg", "png"] {
+            let heavy = Heavy::new(&python, &["matplotlib"]);
+            let name = format!("saved.{kind}");
+            let settings = [
+                ("CG_PLOT_MODE", "both"),
+                ("CG_PLOT_FILENAME", name.as_str()),
+                ("SOURCE_DATE_EPOCH", "0"),
+            ];
+            let delivery = heavy.run("heavy/both", &[], &settings);
+            let read =
+                |name: &str| fs_err::read(heavy.installation.home.path().join(name)).unwrap();
+            assert_eq!(delivery.names(), ["saved.svg"]);
+            assert!(read(&name) == read(&format!("own.{kind}")));
+        }
+    });
+    suite.needing("how much is too much is the user's choice", python(), |python| {
+        settings(&python);
+    });
+    suite.needing("what can't be an SVG is a PNG within one", python(), |python| failing(&python));
+}
+
+/// Each is an image among vectors, and one line says so.
+fn classes(python: &Interpreter, packages: &[&str]) {
+    let delivery = Heavy::new(python, packages).run("heavy/classes", &[], &[]);
+    let names = delivery.stdout();
+    let messages = delivery.messages();
+    assert_eq!(messages.len(), names.lines().count());
+    for (name, message) in names.lines().zip(messages) {
+        let svg = message.svg;
+        assert!(svg.len() <= MOST, "{name}: {} bytes", svg.len());
+        is_lightened(name, &svg, 3);
+    }
+    assert_eq!(said(&delivery, "CG_PLOT_RASTERIZE"), 1, "{}", delivery.stderr());
+}
+
+/// Whether the plot of it is up to so many images, and its axes and text are vectors.
+fn is_lightened(name: &str, svg: &[u8], most: usize) {
+    let [images, paths, glyphs] =
+        ["<image", "<path", "xlink:href=\"#DejaVuSans-"].map(|text| count(svg, text));
+    assert!((1..=most).contains(&images), "{name}: {images} images");
+    assert!(paths < 100 && glyphs > 20, "{name}: {paths} paths, {glyphs} glyphs");
+}
+
+fn crowds(python: &Interpreter) {
+    let heavy = Heavy::new(python, &["matplotlib"]);
+    let delivery = heavy.run(
+        "heavy/crowds",
+        &[],
+        &[("CG_PLOT_RASTERIZE", "1000"), ("CG_PLOT_MAX_BYTES", "1500000")],
+    );
+    let names = delivery.stdout();
+    assert_eq!(names.lines().collect::<Vec<_>>(), ["lines", "bars", "alternating", "few", "grid"]);
+    let mut figures = delivery.messages();
+    let grid = figures.pop().unwrap();
+    for (name, message) in names.lines().zip(&figures) {
+        is_lightened(name, &message.svg, 8);
+    }
+    // The line over the bars has stayed one: its two markers are drawn by name, and the legend's.
+    assert_eq!(count(&figures[1].svg, "<image"), 1);
+    assert!(count(&figures[1].svg, "stroke: #ff7f0e") >= 2);
+    // A figure of many Axes that no SVG would hold: each of them keeps its own axes.
+    assert_eq!(count(&grid.svg, "<image"), 36);
+    assert_eq!(count(&grid.svg, "id=\"matplotlib.axis_"), 72);
+}
+
+fn settings(python: &Interpreter) {
+    let heavy = Heavy::new(python, &["matplotlib"]);
+    let images = |points: &str, settings: &[(&str, &str)]| {
+        let delivery = heavy.run("heavy/points", &["scatter", points], settings);
+        let svg = delivery.messages().remove(0).svg;
+        let told = ["CG_PLOT_RASTERIZE", "CG_PLOT_MAX_BYTES"].map(|name| said(&delivery, name));
+        (count(&svg, "<image"), count(&svg, "id=\"xtick_1\""), told)
+    };
+    let vectors = (0, 1, [0, 0]);
+    let lightened = (1, 1, [1, 0]);
+    let png = (1, 0, [0, 1]);
+    assert_eq!(images("10000", &[]), vectors);
+    assert_eq!(images("10001", &[]), lightened);
+    assert_eq!(images("10001", &[("CG_PLOT_RASTERIZE", "never")]), vectors);
+    assert_eq!(images("100", &[("CG_PLOT_RASTERIZE", "100")]), vectors);
+    assert_eq!(images("101", &[("CG_PLOT_RASTERIZE", "100")]), lightened);
+    let never = ("CG_PLOT_RASTERIZE", "never");
+    assert_eq!(images("100000", &[never]), png);
+    // A cap that the SVG keeps, one that the PNG keeps, one that only a smaller PNG keeps.
+    for (most, expected) in [("100000", vectors), ("40000", png), ("9000", png)] {
+        let settings = [("CG_PLOT_MAX_BYTES", most), never];
+        assert_eq!(images("500", &settings), expected, "{most}");
+        let svg =
+            heavy.run("heavy/points", &["scatter", "500"], &settings).messages().remove(0).svg;
+        assert!(svg.len() <= most.parse().unwrap(), "{} > {most}", svg.len());
+        let size = "width=\"460.8pt\" height=\"345.6pt\" viewBox=\"0 0 460.8 345.6\"";
+        assert_eq!(count(&svg, size), 1);
+    }
+}
+
+fn failing(python: &Interpreter) {
+    let delivery = Heavy::new(python, &["matplotlib"]).run("heavy/failing", &[], &[]);
+    // Two that only Agg can draw, and the one after those that nothing can.
+    let images: Vec<usize> =
+        delivery.messages().iter().map(|message| count(&message.svg, "<image")).collect();
+    assert_eq!(images, [1, 1, 0]);
+    assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg", "plot_3.svg"]);
+    assert_eq!(said(&delivery, "displayed as a PNG: RuntimeError: no vectors here"), 1);
+    assert_eq!(said(&delivery, "cannot be drawn: RuntimeError: nothing"), 1);
+    assert_eq!(delivery.stderr().lines().count(), 2, "{}", delivery.stderr());
+}
+
+/// An installation and a Matplotlib.
+struct Heavy {
+    installation: Installation,
+    venv: std::path::PathBuf,
+}
+
+impl Heavy {
+    fn new(python: &Interpreter, packages: &[&str]) -> Self {
+        Self { installation: Installation::enable(python, &[]), venv: venv_with(python, packages) }
+    }
+
+    /// Runs a script in the home's folder.
+    fn run(&self, name: &str, arguments: &[&str], settings: &[(&str, &str)]) -> Delivery {
+        let mut command: Command = self.installation.preloaded(&self.venv);
+        command.arg(script(name)).args(arguments).envs(settings.iter().copied());
+        deliver(&mut command).success()
+    }
+
+    /// The one figure of a script.
+    fn only(&self, name: &str, arguments: &[&str]) -> Vec<u8> {
+        let mut messages = self.run(name, arguments, &[]).messages();
+        assert_eq!(messages.len(), 1);
+        messages.remove(0).svg
+    }
+}
+
+fn count(svg: &[u8], text: &str) -> usize {
+    std::str::from_utf8(svg).unwrap().matches(text).count()
+}
+
+/// How many lines on stderr say so.
+fn said(delivery: &Delivery, text: &str) -> usize {
+    delivery.stderr().lines().filter(|line| line.contains(text)).count()
+}
