@@ -32,7 +32,6 @@ const FILES: [(&str, &[u8]); 20] = [
         include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_capture.so")),
     ),
     python!("__init__"),
-    python!("_window"),
     python!("_changes"),
     python!("_children"),
     python!("_deliver"),
@@ -48,6 +47,7 @@ const FILES: [(&str, &[u8]); 20] = [
     python!("_render"),
     python!("_saved"),
     python!("_start"),
+    python!("_window"),
     python!("backend"),
 ];
 
