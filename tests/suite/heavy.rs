@@ -107,7 +107,7 @@ fn crowds(python: &Interpreter) {
     }
     // The line over the bars has stayed one: its two markers are drawn by name, and the legend's.
     assert_eq!(count(&figures[1].svg, "<image"), 1);
-    assert!(count(&figures[1].svg, "stroke: #ff7f0e") >= 2);
+    assert!(count(&figures[1].svg, "stroke: #1f77b4") >= 2);
     // A figure of many Axes that no SVG would hold: each of them keeps its own axes.
     assert_eq!(count(&grid.svg, "<image"), 36);
     assert_eq!(count(&grid.svg, "id=\"matplotlib.axis_"), 72);
