@@ -5,7 +5,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::command::cg_plot_capture;
+use crate::command::{cg_plot_capture, target};
 
 /// An empty home, gone at the end of the test.
 pub struct Home(tempfile::TempDir);
@@ -29,12 +29,14 @@ impl Home {
         fs_err::canonicalize(self.0.path()).unwrap()
     }
 
-    /// `program` with this home and nothing else in its environment but `PATH`.
+    /// `program` with this home in an environment with little else.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.env_clear().env("HOME", self.path()).env("PATH", "/usr/local/bin:/usr/bin:/bin");
         // So that the tests' own venvs and interpreters stay as they are.
         command.env("PYTHONDONTWRITEBYTECODE", "1").current_dir(self.path());
+        // Matplotlib takes seconds to look for fonts, once for each folder of this kind.
+        command.env("MPLCONFIGDIR", target().join("test-matplotlib"));
         command
     }
 

@@ -1,5 +1,6 @@
 """Every private name of Matplotlib that we need, and what differs between its versions (3.6 to 3.11)."""
 
+import contextlib
 import functools
 import sys
 
