@@ -22,10 +22,13 @@ def start(figure):
             others = True
     if others and figure not in _drawing:
         _drawing.append(figure)
+        # What a layout moves is put back. Where there is none, it is the program that moves the axes.
+        layout = _quirks.Layout(figure) if figure.get_layout_engine() else None
         try:
-            with _quirks.Layout(figure):
-                attempt(figure.canvas.draw)
+            attempt(figure.canvas.draw)
         finally:
+            if layout:
+                layout.restore()
             _drawing.remove(figure)
 
 
