@@ -9,6 +9,7 @@ mod descriptors;
 mod exec;
 mod figures;
 mod foreign;
+mod gallery;
 mod harmless;
 mod install;
 mod names;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     exec::add(&mut suite);
     figures::add(&mut suite);
     foreign::add(&mut suite);
+    gallery::add(&mut suite);
     harmless::add(&mut suite);
     install::add(&mut suite);
     names::add(&mut suite);
