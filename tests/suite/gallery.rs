@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use cg_plot_capture_tests::command::target;
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::venv_with;
@@ -56,6 +57,8 @@ fn run(python: &Interpreter, wanted: impl Fn(&str) -> bool) -> Report<'static> {
     let name = |path: &Path| path.strip_prefix(&gallery).unwrap().to_str().unwrap().to_owned();
     scripts.retain(|path| wanted(&name(path)));
     let ground = Ground::new(Installation::enable(python, &[]), venv);
+    let _ = fs_err::remove_dir_all(differing());
+    fs_err::create_dir_all(differing()).unwrap();
     let (next, cases) = (AtomicUsize::new(0), Mutex::new(vec![]));
     let work = || {
         let mut runner = ground.runner();
@@ -88,14 +91,27 @@ fn find(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// One script on all three sides, each in a folder of its own.
 fn one(ground: &Ground, runner: &mut Runner, path: &Path, script: String) -> Case {
-    let folder = tempfile::Builder::new().prefix("cg-gallery-").tempdir().unwrap();
-    let desktop = runner.run("desktop", path, &folder.path().join("desktop"));
+    let folder = tempfile::tempdir_in(differing()).unwrap();
+    let mut desktop = runner.run("desktop", path, &folder.path().join("desktop"));
     let agg = runner.run("agg", path, &folder.path().join("agg"));
-    let captured = folder.path().join("captured");
-    fs_err::create_dir(&captured).unwrap();
+    let directory = folder.path().join("captured");
+    fs_err::create_dir(&directory).unwrap();
     let exactly = !desktop.pictures.contains(&Picture::Heavy);
-    let captured = ground.captured(path, &captured, exactly);
+    let mut captured = ground.captured(path, &directory, exactly);
     let differences = differences(&desktop, &agg, &captured);
-    // A whole gallery's pictures are a gigabyte.
+    if !differences.is_empty() {
+        for (index, picture) in captured.pictures.iter().enumerate() {
+            fs_err::write(directory.join(format!("{}.svg", index + 1)), picture.svg()).unwrap();
+        }
+        let kept = differing().join(script.replace('/', "-"));
+        fs_err::rename(folder.keep(), kept).unwrap();
+    }
+    desktop.forget();
+    captured.forget();
     Case { script, differences, desktop, agg, captured }
+}
+
+/// Where the pictures of scripts that differ are kept for a look.
+fn differing() -> PathBuf {
+    target().join("test-gallery")
 }

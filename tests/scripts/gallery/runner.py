@@ -17,7 +17,8 @@ import numpy  # noqa: F401
 import desktop
 import prelude  # noqa: F401
 
-LIMIT = 60
+#: How long a script may take, in seconds.
+LIMIT = 40
 
 
 def serve():

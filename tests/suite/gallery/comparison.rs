@@ -46,10 +46,7 @@ fn others(wanted: &[Picture], got: &[Picture]) -> Option<String> {
 }
 
 fn sorted(pictures: &[Picture]) -> Vec<&[u8]> {
-    let mut bytes: Vec<&[u8]> = pictures
-        .iter()
-        .map(|picture| if let Picture::Svg(svg) = picture { svg.as_slice() } else { &[] })
-        .collect();
+    let mut bytes: Vec<&[u8]> = pictures.iter().map(Picture::svg).collect();
     bytes.sort_unstable();
     bytes
 }
@@ -91,10 +88,7 @@ pub(super) fn finds_what_differs() {
     assert_eq!(found(|run| run.stderr.insert_str(0, "odd\n")), "stderr: odd");
     assert_eq!(found(|run| drop(run.pictures.pop())), "3 figures, not 4");
     assert_eq!(found(|run| run.pictures.push(Picture::Heavy)), "5 figures, not 4");
-    assert_eq!(
-        found(|run| run.pictures[1] = Picture::Svg(vec![9])),
-        "other bytes in figure 2"
-    );
+    assert_eq!(found(|run| run.pictures[1] = Picture::Svg(vec![9])), "other bytes in figure 2");
     let light = Run { pictures: vec![picture(1), picture(2)], ..Run::default() };
     let mut swapped = Run { pictures: vec![picture(2), picture(1)], ..Run::default() };
     let found = |desktop: &Run, captured: &Run| differences(desktop, desktop, captured).join("; ");

@@ -1,20 +1,21 @@
 //! What is known of single scripts of the gallery.
 
 /// Those that say most in little time, for every run of the tests.
-pub(super) const SAMPLE: [&str; 14] = [
+pub(super) const SAMPLE: [&str; 15] = [
     "examples/animation/animation_demo.py",
     "examples/animation/simple_anim.py",
     "examples/event_handling/path_editor.py",
     "examples/images_contours_and_fields/image_demo.py",
     "examples/misc/customize_rc.py",
     "examples/misc/demo_agg_filter.py",
-    "examples/misc/multiprocess_sgskip.py",
     "examples/mplot3d/surface3d.py",
+    "examples/subplots_axes_and_figures/auto_subplots_adjust.py",
     "examples/subplots_axes_and_figures/subfigures.py",
     "examples/user_interfaces/embedding_in_tk_sgskip.py",
     "examples/user_interfaces/toolmanager_sgskip.py",
     "examples/widgets/polygon_selector_simple.py",
     "tutorials/pyplot.py",
+    "users_explain/animations/blitting.py",
     "users_explain/axes/tight_layout_guide.py",
 ];
 

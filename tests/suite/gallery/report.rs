@@ -2,8 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::side::Picture;
-use super::side::Run;
+use super::side::{Picture, Run};
 
 /// A script, and how it went on each side.
 pub(super) struct Case {
@@ -50,7 +49,12 @@ impl Report<'_> {
         known.map(|(_, reason)| *reason)
     }
 
-    fn count(&self, f: &mut Formatter<'_>, words: &str, which: impl Fn(&Case) -> bool) -> fmt::Result {
+    fn count(
+        &self,
+        f: &mut Formatter<'_>,
+        words: &str,
+        which: impl Fn(&Case) -> bool,
+    ) -> fmt::Result {
         let count = self.cases.iter().filter(|case| which(case)).count();
         writeln!(f, "{count:7} {words}")
     }
@@ -58,20 +62,17 @@ impl Report<'_> {
 
 impl Display for Report<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let pictures = |run: &Run| run.pictures.len();
-        let bytes = |run: &Run| -> usize {
-            let sizes = run.pictures.iter().map(|picture| match picture {
-                Picture::Svg(svg) => svg.len(),
-                _ => 0,
-            });
-            sizes.sum()
-        };
         self.count(f, "scripts", |_| true)?;
         self.count(f, "the same as on a desktop", |case| case.differences.is_empty())?;
         self.count(f, "end early without the capture too", |case| case.refusal().is_some())?;
         self.count(f, "with heavy figures", |case| case.has(&Picture::Heavy))?;
         self.count(f, "with figures that savefig can't draw", |case| case.has(&Picture::Failed))?;
-        writeln!(f, "{:7} differ, {} more with an excuse", self.differing(false).len(), self.differing(true).len())?;
+        writeln!(
+            f,
+            "{:7} differ, {} more with an excuse",
+            self.differing(false).len(),
+            self.differing(true).len()
+        )?;
         for (side, run) in [
             ("desktop", (|case| &case.desktop) as fn(&Case) -> &Run),
             ("capture", |case| &case.captured),
@@ -80,8 +81,8 @@ impl Display for Report<'_> {
             writeln!(
                 f,
                 "{side}: {} figures, {} bytes, {:.0} s, peak memory {} MiB",
-                runs().map(pictures).sum::<usize>(),
-                runs().map(bytes).sum::<usize>(),
+                runs().map(|run| run.pictures.len()).sum::<usize>(),
+                runs().map(|run| run.bytes).sum::<usize>(),
                 runs().map(|run| run.seconds).sum::<f64>(),
                 runs().map(|run| run.peak).max().unwrap_or(0) / 1024,
             )?;

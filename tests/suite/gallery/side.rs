@@ -23,8 +23,27 @@ pub(super) struct Run {
     pub(super) stderr: String,
     /// What was to be seen, in order.
     pub(super) pictures: Vec<Picture>,
+    /// Their bytes, all in all.
+    pub(super) bytes: usize,
     /// Whether more than one process showed something, and the order is chance.
     pub(super) workers: bool,
+}
+
+impl Run {
+    fn seeing(mut self, pictures: Vec<Picture>) -> Self {
+        self.bytes = pictures.iter().map(|picture| picture.svg().len()).sum();
+        self.pictures = pictures;
+        self
+    }
+
+    /// Lets go of the pictures' content: a whole gallery's does not fit into small machines.
+    pub(super) fn forget(&mut self) {
+        for picture in &mut self.pictures {
+            if let Picture::Svg(svg) = picture {
+                *svg = vec![];
+            }
+        }
+    }
 }
 
 /// What a window showed.
@@ -36,6 +55,13 @@ pub(super) enum Picture {
     Heavy,
     /// `savefig` raised.
     Failed,
+}
+
+impl Picture {
+    /// Its bytes, or none.
+    pub(super) fn svg(&self) -> &[u8] {
+        if let Self::Svg(svg) = self { svg } else { &[] }
+    }
 }
 
 /// Where scripts run, and what is the same on all sides.
@@ -93,7 +119,7 @@ impl Ground {
         let pictures =
             delivery.messages().into_iter().map(|message| Picture::Svg(message.svg)).collect();
         let (stdout, stderr) = (delivery.stdout(), delivery.stderr());
-        Run { status, seconds, peak, stdout, stderr, pictures, workers: false }
+        Run { status, seconds, peak, stdout, stderr, ..Run::default() }.seeing(pictures)
     }
 }
 
@@ -118,7 +144,7 @@ impl Runner {
         };
         let (pictures, workers) = pictures(folder);
         let (stdout, stderr) = (said("stdout"), said("stderr"));
-        Run { status, seconds, peak, stdout, stderr, pictures, workers }
+        Run { status, seconds, peak, stdout, stderr, workers, ..Run::default() }.seeing(pictures)
     }
 }
 
