@@ -4,6 +4,7 @@ It knows nothing of the capture. Each picture is `savefig(format="svg")` in a fo
 looking at a figure never changes it.
 """
 
+import io
 import os
 import resource
 import signal
@@ -20,6 +21,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 folder = None
 #: A picture that takes more of either is too heavy to be compared byte by byte.
 SECONDS, BYTES = 20, 30_000_000
+#: How a picture may come out.
+KINDS = "svg", "failed", "blank"
 #: How many there are; a forked worker goes on from here in files of its own.
 count = 0
 
@@ -88,7 +91,7 @@ def begin_animations(canvas):
 
 
 def photograph(figure):
-    """The SVG of a figure and `svg`; where there is none, why, and `failed` or `heavy`."""
+    """The SVG of a figure and `svg`; where there is none, why, and `failed`, `heavy` or `blank`."""
     sys.stdout.flush()
     sys.stderr.flush()
     path = os.path.join(folder, "picture-%d" % os.getpid())
@@ -98,26 +101,35 @@ def photograph(figure):
             signal.signal(number, signal.SIG_DFL)
         signal.alarm(SECONDS)
         resource.setrlimit(resource.RLIMIT_FSIZE, (BYTES, BYTES))
-        failed = 1
+        outcome = "svg"
         try:
             # The capture's salt, where the program has taken the tests' own away.
             salt = matplotlib.rcParams["svg.hashsalt"] or "cg-plot-capture"
             matplotlib.rcParams["svg.hashsalt"] = salt
             figure.savefig(path, format="svg")
-            failed = 0
         except BaseException:
             with open(path, "w") as file:
                 traceback.print_exc(file=file)
+            outcome = "failed" if can_be_drawn(figure) else "blank"
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
-            os._exit(failed)
+            os._exit(KINDS.index(outcome))
     _, status = os.waitpid(child, 0)
-    kind = "svg" if status == 0 else "failed" if os.WIFEXITED(status) else "heavy"
+    kind = KINDS[os.waitstatus_to_exitcode(status)] if os.WIFEXITED(status) else "heavy"
     with open(path, "rb") as file:
         picture = b"" if kind == "heavy" else file.read()
     os.unlink(path)
     return picture, kind
+
+
+def can_be_drawn(figure):
+    """Whether a window would show anything."""
+    try:
+        figure.savefig(io.BytesIO(), format="png")
+    except Exception:
+        return False
+    return True
 
 
 def keep(picture, kind):

@@ -66,7 +66,9 @@ impl Display for Report<'_> {
         self.count(f, "the same as on a desktop", |case| case.differences.is_empty())?;
         self.count(f, "end early without the capture too", |case| case.refusal().is_some())?;
         self.count(f, "with heavy figures", |case| case.has(&Picture::Heavy))?;
-        self.count(f, "with figures that savefig can't draw", |case| case.has(&Picture::Failed))?;
+        self.count(f, "with figures that savefig can't write as SVG", |case| {
+            case.has(&Picture::Failed)
+        })?;
         writeln!(
             f,
             "{:7} differ, {} more with an excuse",

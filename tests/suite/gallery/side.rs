@@ -53,8 +53,10 @@ pub(super) enum Picture {
     Svg(Vec<u8>),
     /// More than can reasonably be compared.
     Heavy,
-    /// `savefig` raised.
+    /// `savefig` raised, but the figure can be seen.
     Failed,
+    /// It can't be drawn at all.
+    Blank,
 }
 
 impl Picture {
@@ -174,7 +176,8 @@ fn pictures(folder: &Path) -> (Vec<Picture>, bool) {
     let picture = |path: &PathBuf| match path.extension().unwrap().as_encoded_bytes() {
         b"svg" => Picture::Svg(fs_err::read(path).unwrap()),
         b"heavy" => Picture::Heavy,
-        _ => Picture::Failed,
+        b"failed" => Picture::Failed,
+        _ => Picture::Blank,
     };
     (files.iter().map(picture).collect(), workers)
 }
