@@ -3,6 +3,7 @@
 //! The yardstick is a desktop of the tests' own (`tests/scripts/gallery/desktop.py`), which knows
 //! nothing of the capture. A few scripts run by default, and all with `CG_PLOT_TESTS=all`.
 
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -59,6 +60,8 @@ fn run(python: &Interpreter, wanted: impl Fn(&str) -> bool) -> Report<'static> {
     let ground = Ground::new(Installation::enable(python, &[]), venv);
     let _ = fs_err::remove_dir_all(differing());
     fs_err::create_dir_all(differing()).unwrap();
+    // A tutorial opens `../../doc/…`, and runs two folders further down.
+    symlink(gallery.with_file_name("doc"), differing().join("doc")).unwrap();
     let (next, cases) = (AtomicUsize::new(0), Mutex::new(vec![]));
     let work = || {
         let mut runner = ground.runner();
