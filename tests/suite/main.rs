@@ -11,6 +11,7 @@ mod exec;
 mod figures;
 mod foreign;
 mod formats;
+mod gallery;
 mod harmless;
 mod heavy;
 mod install;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     figures::add(&mut suite);
     foreign::add(&mut suite);
     formats::add(&mut suite);
+    gallery::add(&mut suite);
     harmless::add(&mut suite);
     heavy::add(&mut suite);
     install::add(&mut suite);

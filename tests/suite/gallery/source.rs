@@ -1,0 +1,47 @@
+//! Matplotlib's source distribution, of which the gallery is a part.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cg_plot_capture_tests::command::{succeed, target};
+use cg_plot_capture_tests::scripts::script;
+
+/// The `galleries` of the Matplotlib that `python` has; downloaded once, and kept as venvs are.
+pub(super) fn galleries(python: &Path) -> PathBuf {
+    let version = succeed(
+        Command::new(python)
+            .args(["-c", "from importlib import metadata; print(metadata.version('matplotlib'))"]),
+    );
+    let name = format!("matplotlib-{}", version.trim());
+    let sources = target().join("test-sources");
+    fs_err::create_dir_all(&sources).unwrap();
+    let lock = fs_err::File::create(sources.join(format!("{name}.lock"))).unwrap();
+    lock.file().lock().unwrap();
+    let folder = sources.join(&name);
+    if !folder.exists() {
+        let new = tempfile::tempdir_in(&sources).unwrap();
+        download(python, version.trim(), new.path());
+        let archive = new.path().join(format!("{name}.tar.gz"));
+        succeed(
+            Command::new(python)
+                .args(["-W", "ignore", "-m", "tarfile", "-e"])
+                .args([&archive, new.path()]),
+        );
+        fs_err::rename(new.path().join(&name), &folder).unwrap();
+    }
+    folder.join("galleries")
+}
+
+/// pip asks a source distribution for its metadata even if it is only to be downloaded, and the
+/// real answer takes a compiler and minutes.
+fn download(python: &Path, version: &str, folder: &Path) {
+    let backend = script("gallery/build/mesonpy");
+    succeed(
+        Command::new(python)
+            .args(["-m", "pip", "download", "--quiet", "--no-deps", "--no-build-isolation"])
+            .args(["--no-binary=matplotlib", "--dest"])
+            .arg(folder)
+            .arg(format!("matplotlib=={version}"))
+            .env("PYTHONPATH", backend.parent().unwrap()),
+    );
+}
