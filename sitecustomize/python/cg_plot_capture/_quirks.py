@@ -89,6 +89,40 @@ def close(manager):
     Gcf.destroy(manager)
 
 
+class CanvasHooks:
+    """What a canvas has no public hook for.
+
+    It has no `draw`, `draw_idle` or `print_figure`: warnings name the first caller outside of
+    Matplotlib, and that would be ours.
+    """
+
+    is_busy = False
+
+    @property
+    def _is_idle_drawing(self):
+        """Whether `draw_idle` does nothing."""
+        return self.is_busy or not self.draws_idly()
+
+    @_is_idle_drawing.setter
+    def _is_idle_drawing(self, is_busy):
+        self.is_busy = is_busy
+
+    def _switch_canvas_and_return_print_method(self, *args, **kwargs):
+        """Every way of saving comes by here."""
+        self.saves()
+        return super()._switch_canvas_and_return_print_method(*args, **kwargs)
+
+
+def first_frame(animation):
+    """Initialises an animation, as the first draw of a window does, and draws its frame number 0."""
+    animation._start()
+    # Without an init function, that was done by drawing it.
+    if getattr(animation, "_init_func", animation) is not None:
+        for frame in animation.new_frame_seq():
+            animation._draw_frame(frame)
+            break
+
+
 def callbacks(figure, event):
     """What the program connected with an event of the figure's canvas."""
     references = list(figure.canvas.callbacks.callbacks.get(event, {}).values())

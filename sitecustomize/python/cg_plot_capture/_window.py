@@ -17,7 +17,7 @@ def start(figure):
     for callback in _quirks.callbacks(figure, "draw_event"):
         owner = getattr(callback, "__self__", None)
         if isinstance(owner, animation) and callback.__name__ == "_start":
-            attempt(first_frame, owner)
+            attempt(_quirks.first_frame, owner)
         else:
             others = True
     if others and figure not in _drawing:
@@ -30,16 +30,6 @@ def start(figure):
             if layout:
                 layout.restore()
             _drawing.remove(figure)
-
-
-def first_frame(animation):
-    """Initialises an animation and draws its frame number 0."""
-    animation._start()
-    # Without an init function, that was done by drawing it.
-    if getattr(animation, "_init_func", animation) is not None:
-        for frame in animation.new_frame_seq():
-            animation._draw_frame(frame)
-            break
 
 
 def attempt(function, *arguments):

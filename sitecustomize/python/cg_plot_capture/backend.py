@@ -4,10 +4,10 @@ import sys
 import time
 
 import matplotlib
-from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
+from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from . import _figures, _pyplot
+from . import _figures, _pyplot, _quirks
 from ._gui import Stub, Toolbar
 
 
@@ -43,47 +43,36 @@ class FigureManager(FigureManagerBase):
         self.title = title
 
 
-class Screen(FigureCanvasBase):
-    """What stands behind Agg's canvas, which calls us when it is done: while it draws, no function of
-    ours may be on the stack, because warnings name the first caller outside of Matplotlib."""
-
-    #: Ours of the figure that pyplot manages.
-    life = None
-
-    def draw(self, *args, **kwargs):
-        """The program has its window drawn, or a window would be."""
-        if self.life is not None and not self.is_saving():
-            self.life.redrawn()
-
-
-class FigureCanvas(FigureCanvasAgg, Screen):
+class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg):
     """Agg's canvas with our manager."""
 
     manager_class = FigureManager
     #: What `savefig` writes without a suffix, where the program asked for a backend that says so.
     default_filetype = None
+    #: Ours of the figure that pyplot manages.
+    life = None
 
     @classmethod
     def get_default_filetype(cls):
         return cls.default_filetype or super().get_default_filetype()
 
-    def draw_idle(self, *args, **kwargs):
-        """A desktop draws when it has the time for it: we when the figure is delivered."""
-        Screen.draw(self)
+    def draws_idly(self):
+        """In a loop of pauses there is nobody to draw for."""
+        return not called_by_pause()
+
+    def saves(self):
+        if self.life is not None:
+            self.life.saved = True
 
     def flush_events(self):
-        Screen.draw(self)
+        """A window would show what was drawn."""
+        if self.life is not None:
+            self.life.redrawn()
 
     def start_event_loop(self, timeout=0):
         """Nobody will click or press a key, so that there is nothing to wait for but a pause."""
         if timeout > 0 and called_by_pause():
             time.sleep(timeout)
-
-    def _switch_canvas_and_return_print_method(self, *args, **kwargs):
-        """Every way of saving comes by here."""
-        if self.life is not None:
-            self.life.saved = True
-        return super()._switch_canvas_and_return_print_method(*args, **kwargs)
 
 
 def show(*, block=None):
