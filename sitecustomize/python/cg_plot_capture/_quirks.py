@@ -113,9 +113,17 @@ class CanvasHooks:
         return super()._switch_canvas_and_return_print_method(*args, **kwargs)
 
 
+def is_animation(thing):
+    """Whether it is one of Matplotlib's."""
+    animation = getattr(sys.modules.get("matplotlib.animation"), "Animation", None)
+    return animation is not None and isinstance(thing, animation)
+
+
 def first_frame(animation):
     """Initialises an animation, as the first draw of a window does, and draws its frame number 0."""
-    animation._start()
+    waits = any(owner is animation for owner, _ in callbacks(animation._fig, "draw_event"))
+    if waits:
+        animation._start()
     # Without an init function, that was done by drawing it.
     if getattr(animation, "_init_func", animation) is not None:
         for frame in animation.new_frame_seq():
@@ -124,9 +132,11 @@ def first_frame(animation):
 
 
 def callbacks(figure, event):
-    """What the program connected with an event of the figure's canvas."""
+    """What the program connected with an event of the figure's canvas, and the objects whose methods
+    those are, if they are any."""
     references = list(figure.canvas.callbacks.callbacks.get(event, {}).values())
-    return [callback for callback in (reference() for reference in references) if callback]
+    found = [callback for callback in (reference() for reference in references) if callback]
+    return [(getattr(callback, "__self__", None), callback) for callback in found]
 
 
 def fire_close_event(figure):

@@ -1,26 +1,25 @@
 """What a window's first draw sets going: animations, and whatever else a program does at a draw."""
 
-import sys
 import traceback
+import weakref
 
 from . import _quirks
 
 #: The figures whose draw is going on: a program may show one from within.
 _drawing = []
+#: The animations that are on their first frame, or beyond.
+_animated = weakref.WeakSet()
 
 
 def start(figure):
     """Starts the animations of a figure that wait for its first draw, as a window does, and draws
     their first frame. If the program itself waits for draws, there is one."""
-    animation = getattr(sys.modules.get("matplotlib.animation"), "Animation", ())
-    others = False
-    for callback in _quirks.callbacks(figure, "draw_event"):
-        owner = getattr(callback, "__self__", None)
-        if isinstance(owner, animation) and callback.__name__ == "_start":
+    draws = [owner for owner, _ in _quirks.callbacks(figure, "draw_event")]
+    for owner, _ in _quirks.callbacks(figure, "close_event"):
+        if _quirks.is_animation(owner) and owner not in _animated:
+            _animated.add(owner)
             attempt(_quirks.first_frame, owner)
-        else:
-            others = True
-    if others and figure not in _drawing:
+    if not all(map(_quirks.is_animation, draws)) and figure not in _drawing:
         _drawing.append(figure)
         # What a layout moves is put back. Where there is none, it is the program that moves the axes.
         layout = _quirks.Layout(figure) if figure.get_layout_engine() else None
