@@ -22,6 +22,6 @@ pub(super) const SAMPLE: [&str; 15] = [
 /// Those that draw or say something else each time, or wait for somebody, and what that is.
 pub(super) const EXCUSES: [(&str, &str); 2] = [
     ("examples/event_handling/ginput_manual_clabel_sgskip.py", "asks for clicks until it has them"),
-    // kiwisolver sorts by address, so that the last bits of its 144 axes are chance.
+    // Without the capture too; with address randomisation off (`setarch -R`) they are the same.
     ("users_explain/axes/arranging_axes.py", "savefig writes other bytes each time"),
 ];
