@@ -14,7 +14,7 @@ import traceback
 import matplotlib
 from matplotlib import animation, pyplot
 from matplotlib._pylab_helpers import Gcf
-from matplotlib.backend_bases import FigureManagerBase
+from matplotlib.backend_bases import CloseEvent, FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 #: Where pictures go, as `shown-<number>-<pid>.svg`; set by the runner.
@@ -23,6 +23,8 @@ folder = None
 SECONDS, BYTES = 20, 30_000_000
 #: How a picture may come out.
 KINDS = "svg", "failed", "blank"
+#: Whether the program has ended.
+finished = False
 #: How many there are; a forked worker goes on from here in files of its own.
 count = 0
 
@@ -62,6 +64,8 @@ class FigureManager(FigureManagerBase):
     def destroy(self):
         if self.paused:
             self.look()
+        if self.picture is not None and not finished:
+            CloseEvent("close_event", self.canvas)._process()
 
 
 class FigureCanvas(FigureCanvasAgg):
@@ -147,6 +151,8 @@ def keep(picture, kind):
 
 def finish():
     """The program ends, and with it its windows."""
+    global finished
+    finished = True
     for manager in Gcf.get_all_fig_managers():
         if manager.paused:
             manager.look()
