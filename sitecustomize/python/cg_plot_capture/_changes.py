@@ -1,6 +1,9 @@
 """Whether a figure has changed, without drawing it."""
 
+import zlib
+
 import numpy as np
+from matplotlib.text import Text
 
 from . import _quirks
 
@@ -47,12 +50,12 @@ def data(artist):
         yield digest(artist.get_offsets())
     if hasattr(artist, "get_array"):
         yield digest(artist.get_array())
-    if hasattr(artist, "get_text"):
+    if isinstance(artist, Text):
         yield artist.get_text()
         yield artist.get_position()
     if hasattr(artist, "get_coordinates"):
         yield digest(artist.get_coordinates())
-    elif hasattr(artist, "get_paths"):
+    elif hasattr(artist, "get_paths") and _quirks.unmade(artist) == (0, 0):
         yield tuple(digest(path.vertices) for path in artist.get_paths())
     elif hasattr(artist, "get_patch_transform"):
         yield digest(artist.get_path().vertices)
@@ -61,11 +64,13 @@ def data(artist):
 
 
 def digest(array):
-    """A hash of an array's bytes; of the values and the mask of a masked one."""
+    """A checksum of an array's bytes; of the values and the mask of a masked one."""
     if array is None:
         return None
     mask = getattr(array, "mask", None)
     values = np.asarray(array)
     if values.dtype == object:
         return hash(tuple(map(id, values.flat)))
-    return hash(values.tobytes()), None if mask is None else hash(np.asarray(mask).tobytes())
+    # A hash of its own would need a copy, which may be as large as all of the program.
+    parts = (values,) if mask is None else (values, mask)
+    return tuple(zlib.crc32(np.ascontiguousarray(part)) for part in parts)
