@@ -59,7 +59,16 @@ class Stub:
 
 
 class Toolbar(NavigationToolbar2):
-    """Matplotlib's own tool bar, without buttons."""
+    """Matplotlib's own tool bar, without buttons, as a manager's. The canvas has none, by which
+    libraries see that there is no toolkit to ask for more."""
+
+    def __init__(self, canvas):
+        super().__init__(canvas)
+        canvas.toolbar = None
+
+    def __getattr__(self, name):
+        """What a toolkit's own has besides."""
+        return getattr(Stub(), name)
 
     def save_figure(self, *args):
         """Nobody is there to choose a file."""

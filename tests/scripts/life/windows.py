@@ -27,8 +27,10 @@ manager.toolbar.pan()
 manager.toolbar.zoom()
 manager.toolbar.home()
 manager.toolbar.update()
-plt.gcf().canvas.toolbar.save_figure()
-plt.gcf().canvas.manager.toolbar.configure_subplots()
+manager.toolbar.save_figure()
+manager.toolbar.configure_subplots()
+manager.toolbar.pack_forget()
+manager.toolbar.setVisible(False)
 plt.gcf().canvas.mpl_connect("close_event", lambda event: print("closed", event.canvas is not None))
 
 
