@@ -68,6 +68,8 @@ class Toolbar(NavigationToolbar2):
 
     def __getattr__(self, name):
         """What a toolkit's own has besides."""
+        if name.startswith("_"):
+            raise AttributeError(name)
         return getattr(Stub(), name)
 
     def save_figure(self, *args):
