@@ -110,8 +110,9 @@ def photograph(figure):
             # The capture's salt, where the program has taken the tests' own away.
             salt = matplotlib.rcParams["svg.hashsalt"] or "cg-plot-capture"
             matplotlib.rcParams["svg.hashsalt"] = salt
-            if figure.canvas.callbacks.callbacks.get("draw_event"):
+            if figure.canvas.callbacks.callbacks.get("draw_event") and not figure.get_layout_engine():
                 # The program does something when its window is drawn. No window is drawn as SVG.
+                # (A layout would place the axes at that draw and, otherwise by a bit, at the next.)
                 figure.canvas.draw()
             with figure.canvas.callbacks.blocked(signal="draw_event"):
                 figure.savefig(path, format="svg")
