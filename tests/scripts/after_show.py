@@ -21,6 +21,19 @@ class Case(unittest.TestCase):
         show()
 
 
+class Prepared(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        show()
+
+    def test_nothing(self):
+        pass
+
+
 if sys.argv[1] == "unittest":
+    del Prepared
+    unittest.main(argv=["after_show"])
+if sys.argv[1] == "setUpClass":
+    del Case
     unittest.main(argv=["after_show"])
 show()

@@ -69,6 +69,7 @@ fn after_show(python: &Interpreter) {
     for (value, runner, open) in [
         ("auto", "plain", "[]\n"),
         ("auto", "unittest", "[1]\n"),
+        ("auto", "setUpClass", "[1]\n"),
         ("close", "unittest", "[]\n"),
         ("keep", "plain", "[1]\n"),
     ] {

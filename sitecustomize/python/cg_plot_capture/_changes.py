@@ -9,20 +9,19 @@ from . import _quirks
 
 
 def changed(figure, fingerprint):
-    """Whether it may look different than when that was its fingerprint."""
-    return figure.stale or fingerprint != of(figure)
+    """Whether it may look different than when that was its fingerprint and it was drawn.
 
-
-def settle(figure):
-    """What changes the figure from now on is a change; answers its fingerprint."""
-    figure.stale = False
-    return of(figure)
+    `figure.stale` itself says nothing: it is true after an SVG was saved, and false once the program
+    has drawn. What stands in the figure is stale from a change to its next drawing.
+    """
+    stale = any(part.stale and part.get_visible() for part in figure.get_children())
+    return stale or fingerprint != of(figure)
 
 
 def of(figure):
     """A hash of the data that the artists hold: what is changed in place marks nothing as stale, and
     neither does an animated artist."""
-    found = []
+    found = [tuple(figure.get_size_inches()), *((id(part), part.get_visible()) for part in figure.get_children())]
     for artist in artists(figure):
         try:
             found.append((type(artist).__name__, artist.get_visible(), *data(artist)))

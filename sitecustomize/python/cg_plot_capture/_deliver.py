@@ -62,6 +62,7 @@ def make(life, layout=None):
     None where that can't be done."""
     capture = _start.capture()
     figure, was_saved = life.figure, life.saved
+    was_stale = figure.stale
     svg = saved = None
     exact = True
     callbacks = figure.canvas.callbacks
@@ -75,6 +76,8 @@ def make(life, layout=None):
         if kind is not None:
             saved, kind = _saved.saved(capture, figure, kind, svg if exact else None)
     life.saved = was_saved
+    # Saving makes it stale. A program's next pause would draw it again, and take that for a change.
+    figure.stale = was_stale
     if svg is None and saved is None:
         return None
     content = _saved.dateless(saved, kind) if svg is None else svg

@@ -8,6 +8,8 @@ import weakref
 from . import _changes, _deliver, _quirks, _start, _window
 from ._frames import Frames
 
+#: Modules whose functions call tests, what prepares them, and the files that hold them.
+TEST_RUNNERS = ("unittest.case", "unittest.suite", "unittest.loader")
 #: The figure that `pyplot.savefig` means after a show that closed all: the current one of then.
 _last = None
 #: Set at exit: what is closed from then on was not closed by the program.
@@ -38,6 +40,8 @@ class Life:
         self.undelivered = None
         #: How many pauses in a row have changed nothing.
         self.idle = 0
+        #: Since the last look: a pause has drawn it, because it was stale; the program itself has.
+        self.pause_drew = self.program_drew = False
         self.frames = None
         _last = None
         _wait_for_exit()
@@ -54,6 +58,7 @@ class Life:
         self.on_screen = not block
         _window.start(self.figure)
         unseen = self.content is None or self.undelivered == os.getpid()
+        unseen = unseen or self.pause_drew or self.program_drew
         if sure or unseen or _changes.changed(self.figure, self.fingerprint):
             self.deliver()
 
@@ -61,7 +66,12 @@ class Life:
         """Delivers it as it is, unless that is what was delivered last."""
         _deliver.deliver(self)
         self.undelivered = None
-        self.fingerprint = _changes.settle(self.figure)
+        self.settle()
+
+    def settle(self):
+        """What changes the figure from now on is a change."""
+        self.fingerprint = _changes.of(self.figure)
+        self.pause_drew = self.program_drew = False
 
     def pause(self):
         """A window would show the figure as it is, for a while. The first state is delivered at
@@ -71,20 +81,27 @@ class Life:
         self.shown = self.on_screen = True
         if first:
             _window.start(self.figure)
-        changed = first or _changes.changed(self.figure, self.fingerprint)
+        changed = first or self.pause_drew or self.fingerprint != _changes.of(self.figure)
         self.idle = 0 if changed else self.idle + 1
+        # No sign of a change, but maybe one: there are programs that draw in each round.
+        changed = changed or self.program_drew
         if frames == "all" or (first and frames != 1):
             if changed:
                 self.deliver()
         elif changed:
             self.undelivered = os.getpid()
-            self.fingerprint = _changes.settle(self.figure)
+            self.settle()
             if frames != "last":
                 self.frames = self.frames or Frames(frames)
                 self.frames.add(self)
 
-    def redrawn(self):
-        """A window would be drawn, if there is one."""
+    def drawn(self, by_pause):
+        """Agg has drawn it, and whatever was stale is so no more."""
+        self.pause_drew = self.pause_drew or by_pause
+        self.program_drew = self.program_drew or not by_pause
+
+    def flushed(self):
+        """A window would show what was drawn, if there is one."""
         if self.on_screen:
             self.undelivered = os.getpid()
 
@@ -126,12 +143,16 @@ def pause_all():
 def show_all(block):
     """`pyplot.show`: every figure is shown. Where it blocks, a desktop waits until all are closed."""
     global _last
-    open_now = lives()
-    for life in open_now:
-        life.show(block, sure=life is open_now[-1])
-    if block and open_now and not _is_kept():
-        _last = open_now[-1].figure
-        for manager in _quirks.all_managers():
+    managers = _quirks.all_managers()
+    for manager in managers:
+        if hasattr(manager, "life"):
+            manager.life.show(block, sure=manager is managers[-1])
+        else:
+            # Made by another backend, before the program asked for this one.
+            _window.attempt(manager.show)
+    if block and managers and not _is_kept():
+        _last = managers[-1].canvas.figure
+        for manager in managers:
             _quirks.close(manager)
 
 
@@ -159,7 +180,7 @@ def _under_test():
     frame = sys._getframe()
     while frame is not None:
         name = frame.f_globals.get("__name__") or ""
-        if name in ("unittest.case", "unittest.loader") or name.startswith("_pytest."):
+        if name in TEST_RUNNERS or name.startswith("_pytest."):
             return True
         frame = frame.f_back
     return False

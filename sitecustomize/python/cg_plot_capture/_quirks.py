@@ -96,17 +96,6 @@ class CanvasHooks:
     Matplotlib, and that would be ours.
     """
 
-    is_busy = False
-
-    @property
-    def _is_idle_drawing(self):
-        """Whether `draw_idle` does nothing."""
-        return self.is_busy or not self.draws_idly()
-
-    @_is_idle_drawing.setter
-    def _is_idle_drawing(self, is_busy):
-        self.is_busy = is_busy
-
     def _switch_canvas_and_return_print_method(self, *args, **kwargs):
         """Every way of saving comes by here."""
         self.saves()

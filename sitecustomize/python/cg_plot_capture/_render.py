@@ -7,21 +7,25 @@ import re
 import warnings
 
 import matplotlib
+from matplotlib.figure import Figure
 
 from . import _heavy, _picture, _quirks
 
 #: Salt for the ids in an SVG where the user has none, so that equal figures give equal bytes.
 HASH_SALT = "cg-plot-capture"
-#: Dots per inch of what is drawn as pixels, unless the figure has more.
+#: Dots per inch of what is drawn as pixels, unless the figure has more,
 DPI = 150
 #: The least for a PNG, however small it must be.
 LEAST_DPI = 10
-#: But no more pixels than these, whose memory nobody asked for: four bytes each, and again in copies.
+#: and no more pixels than these, whose memory nobody asked for: four bytes each, and again in copies.
 PIXELS = 25_000_000
 #: The points of a line that Agg draws at a time: a long one is faster, and does not exceed Agg's limit.
 CHUNK = 20_000
 #: The least that an element takes in an SVG.
 BYTES = 100
+
+#: Matplotlib's own, not that of a program's class or of a test that counts the calls.
+_savefig = Figure.savefig
 
 #: The name of a clip path in an SVG.
 _CLIP_PATH = re.compile(rb"\bp[0-9a-f]{10}\b")
@@ -133,7 +137,9 @@ def say(capture, text, kind=None):
 def render(figure, kind, most=None, begin=None, **options):
     """The bytes of `savefig` in that format, of which there may be a limit; `begin` is called before the first."""
     buffer = io.BytesIO() if most is None else _Limited(most, begin)
-    figure.savefig(buffer, format=kind, **options)
+    _savefig(figure, buffer, format=kind, **options)
+    if not buffer.getvalue():
+        raise ValueError("nothing was drawn")
     return buffer.getvalue()
 
 
@@ -141,7 +147,9 @@ def svg(figure, most=None, begin=None, **options):
     """The same for SVG, with nothing in it that differs from one rendering to the next."""
     salt = matplotlib.rcParams["svg.hashsalt"]
     metadata = None if "SOURCE_DATE_EPOCH" in os.environ else {"Date": None}
-    with _params({"svg.hashsalt": HASH_SALT if salt is None else salt}):
+    # Images in it, for there is no place beside it.
+    params = {"svg.hashsalt": HASH_SALT if salt is None else salt, "svg.image_inline": True}
+    with _params(params):
         return render(figure, "svg", most, begin, metadata=metadata, **options)
 
 
@@ -168,8 +176,7 @@ def _lightened(figure, pixels, most):
     # Else each of the artists would be an image as large as the figure.
     figure.suppressComposite = None
     try:
-        # Nor may they become files beside it.
-        with _agg(), _params({"svg.image_inline": True}), contextlib.ExitStack() as stack:
+        with _agg(), contextlib.ExitStack() as stack:
             # `savefig` may lay out the figure by a draw that writes nothing, but for what is rasterized.
             begin = lambda: stack.enter_context(_quirks.rasterized(pixels))
             return svg(figure, most, begin, dpi=_dpi(figure))
@@ -193,7 +200,7 @@ def _dpi(figure):
     own = matplotlib.rcParams["savefig.dpi"]
     own = figure.dpi if own == "figure" else own
     width, height = figure.get_size_inches()
-    return max(own, min(DPI, (PIXELS / (width * height)) ** 0.5))
+    return min(max(own, DPI), (PIXELS / (width * height)) ** 0.5)
 
 
 def _agg():

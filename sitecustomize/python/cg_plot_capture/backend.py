@@ -4,7 +4,7 @@ import sys
 import time
 
 import matplotlib
-from matplotlib.backend_bases import FigureManagerBase
+from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from . import _figures, _pyplot, _quirks
@@ -43,22 +43,27 @@ class FigureManager(FigureManagerBase):
         self.title = title
 
 
-class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg):
+class Drawn(FigureCanvasBase):
+    """What stands behind Agg's canvas, which calls it when it has drawn."""
+
+    #: Ours of the figure that pyplot manages.
+    life = None
+
+    def draw(self, *args, **kwargs):
+        if self.life is not None and not self.is_saving():
+            self.life.drawn(called_by_pause())
+
+
+class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     """Agg's canvas with our manager."""
 
     manager_class = FigureManager
     #: What `savefig` writes without a suffix, where the program asked for a backend that says so.
     default_filetype = None
-    #: Ours of the figure that pyplot manages.
-    life = None
 
     @classmethod
     def get_default_filetype(cls):
         return cls.default_filetype or super().get_default_filetype()
-
-    def draws_idly(self):
-        """In a loop of pauses there is nobody to draw for."""
-        return not called_by_pause()
 
     def saves(self):
         if self.life is not None:
@@ -67,7 +72,7 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg):
     def flush_events(self):
         """A window would show what was drawn."""
         if self.life is not None:
-            self.life.redrawn()
+            self.life.flushed()
 
     def start_event_loop(self, timeout=0):
         """Nobody will click or press a key, so that there is nothing to wait for but a pause."""

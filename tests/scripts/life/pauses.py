@@ -14,6 +14,8 @@ while plt.fignum_exists(figure.number):
         line.set_ydata([0, rounds])
         axes.set_title("state %d" % rounds)
     plt.pause(0.001)
+    # A pause draws, as many know who make a film of it.
+    figure.canvas.buffer_rgba()
     rounds += 1
 # It was not closed: what changes now is seen again.
 print(rounds, plt.get_fignums())

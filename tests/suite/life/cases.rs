@@ -30,7 +30,7 @@ const fn asks(way: &'static [&'static str], stdout: &'static str) -> Case {
 }
 
 /// All of them.
-pub(crate) const CASES: [Case; 31] = [
+pub(crate) const CASES: [Case; 32] = [
     Case {
         script: "one_by_one",
         titles: &[
@@ -125,6 +125,7 @@ pub(crate) const CASES: [Case; 31] = [
     },
     Case { script: "callbacks", titles: &["drawn"], stdout: "drawn", ..CASE },
     Case { script: "flushes", titles: &["state 0", "second", "state 4"], stdout: "0.0", ..CASE },
+    Case { script: "own_savefig", titles: &["own", "counted"], stdout: "0", ..CASE },
     Case { script: "waits", titles: &["click me"], stdout: "[] [] None None", ..CASE },
     Case {
         script: "windows",
