@@ -19,7 +19,7 @@ def captures():
     from . import _start
 
     _start.arm("plain")
-    return _start.capture() is not None
+    return _start.layer != "off" and _start.capture() is not None
 
 
 __all__ = ["FigureCanvas", "FigureManager"]

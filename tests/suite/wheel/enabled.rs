@@ -1,5 +1,9 @@
 //! Where the wheel meets an installation.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::Path;
+
 use cg_plot_capture_tests::command::succeed;
 use cg_plot_capture_tests::harness::deliver;
 use cg_plot_capture_tests::home::{Home, state};
@@ -62,17 +66,11 @@ fn undone(python: &Interpreter) {
     let said = succeed(enable.args(["enable", "--python"]).arg(&base.program));
     let undo = said.lines().find_map(|line| line.strip_prefix("undo: ")).unwrap();
     let folder = home.path().join(".local/share/cg-plot-capture");
-    let entries = fs_err::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let payload = entries.filter(|path| path.to_string_lossy().contains("/payload-"));
+    let mut entries = fs_err::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let payload = entries.find(|path| path.to_string_lossy().contains("/payload-")).unwrap();
     // One source, two ways: what the wheel installs is what its command installs.
-    for payload in payload {
-        for (file, (_, _, bytes)) in state(&payload.join("cg_plot_capture")) {
-            let name = file.file_name().unwrap();
-            if name.to_string_lossy().ends_with(".py") || name == "_capture.abi3.so" {
-                assert!(fs_err::read(environment.package().join(name)).unwrap() == bytes);
-            }
-        }
-    }
+    let package = files(&environment.package());
+    assert!(package == files(&payload.join("cg_plot_capture")), "{:?}", package.keys());
 
     environment.uninstall();
     assert_eq!(paths(&venv), empty);
@@ -86,4 +84,11 @@ fn undone(python: &Interpreter) {
     let mut command = home.command(&environment.python);
     let delivery = deliver(command.arg(script("two_shows"))).success();
     assert_eq!(delivery.names(), Vec::<String>::new());
+}
+
+/// The files of a folder by their names.
+fn files(folder: &Path) -> BTreeMap<OsString, Vec<u8>> {
+    let entries = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.filter(|path| path.is_file());
+    files.map(|path| (path.file_name().unwrap().into(), fs_err::read(path).unwrap())).collect()
 }
