@@ -11,12 +11,15 @@ fn main() {
     for watched in ["../inject", "../sitecustomize", "../Cargo.toml", "../Cargo.lock"] {
         println!("cargo:rerun-if-changed={watched}");
     }
-    build("inject", "libcg_plot_inject.so", &[]);
-    build("sitecustomize", "libcg_plot_capture.so", &["--features", "python"]);
+    build("inject", "libcg_plot_inject.so", "libcg_plot_inject.so", &[]);
+    // Named as Python wants it, because the wheel takes it from here (pyproject.toml).
+    let options = ["--features", "python"];
+    build("sitecustomize", "libcg_plot_capture.so", "_capture.abi3.so", &options);
 }
 
-/// Builds the package in folder `name` with the profile `name` and copies its library to `OUT_DIR`.
-fn build(name: &str, library: &str, extra: &[&str]) {
+/// Builds the package in folder `name` with the profile `name` and copies its library to `OUT_DIR`,
+/// where it is called `copy`.
+fn build(name: &str, library: &str, copy: &str, extra: &[&str]) {
     let out = PathBuf::from(variable("OUT_DIR"));
     let target = variable("TARGET");
     let folder = out.join(format!("build-{name}"));
@@ -42,7 +45,7 @@ fn build(name: &str, library: &str, extra: &[&str]) {
     let status = cargo.status().unwrap_or_else(|error| panic!("cannot run cargo: {error}"));
     assert!(status.success(), "building the payload in {name}/ failed: {status}");
     let built = folder.join(&target).join(name).join(library);
-    let copy = out.join(library);
+    let copy = out.join(copy);
     std::fs::copy(&built, &copy)
         .unwrap_or_else(|error| panic!("cannot copy {}: {error}", built.display()));
 }

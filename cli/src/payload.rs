@@ -25,13 +25,14 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 20] = [
+const FILES: [(&str, &[u8]); 21] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
-        include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_capture.so")),
+        include_bytes!(concat!(env!("OUT_DIR"), "/_capture.abi3.so")),
     ),
     python!("__init__"),
+    python!("_alias"),
     python!("_changes"),
     python!("_children"),
     python!("_deliver"),

@@ -8,6 +8,11 @@ use crate::interpreter::Interpreter;
 
 /// A venv that has `packages` (requirement specifiers), made at the first call; its `bin/python`.
 pub fn venv_with(python: &Interpreter, packages: &[&str]) -> PathBuf {
+    try_venv_with(python, packages).unwrap_or_else(|why| panic!("{why}"))
+}
+
+/// The same, or why it can't be made.
+pub fn try_venv_with(python: &Interpreter, packages: &[&str]) -> Result<PathBuf, String> {
     let wanted: String = packages
         .join("-")
         .chars()
@@ -22,24 +27,28 @@ pub fn venv_with(python: &Interpreter, packages: &[&str]) -> PathBuf {
     lock.file().lock().unwrap();
     if !done.exists() {
         let _ = fs_err::remove_dir_all(&folder);
-        install(python, &folder, packages);
+        install(python, &folder, packages)?;
         fs_err::write(&done, "").unwrap();
     }
-    folder.join("bin/python")
+    Ok(folder.join("bin/python"))
 }
 
-fn install(python: &Interpreter, folder: &Path, packages: &[&str]) {
+fn install(python: &Interpreter, folder: &Path, packages: &[&str]) -> Result<(), String> {
     let venv = run(Command::new(&python.program).args(["-m", "venv"]).arg(folder));
-    assert!(
-        venv.status.success(),
-        "{} -m venv failed (on Debian: apt-get install python3-venv):\n{}",
-        python.program.display(),
-        String::from_utf8_lossy(&venv.stdout)
-    );
+    if !venv.status.success() {
+        let (program, said) = (python.program.display(), String::from_utf8_lossy(&venv.stdout));
+        return Err(format!(
+            "{program} -m venv failed (on Debian: apt-get install python3-venv):\n{said}"
+        ));
+    }
     let pip = run(Command::new(folder.join("bin/python"))
         .args(["-m", "pip", "install", "--quiet", "--only-binary=:all:"])
         .args(packages));
-    assert!(pip.status.success(), "pip: {}", String::from_utf8_lossy(&pip.stderr));
+    if pip.status.success() {
+        Ok(())
+    } else {
+        Err(format!("pip: {}", String::from_utf8_lossy(&pip.stderr)))
+    }
 }
 
 /// A venv made just now by `python`, which finds what a kept one has of `packages`.

@@ -9,7 +9,8 @@ use cg_plot_capture_tests::suite::Suite;
 
 use crate::life::shows;
 
-const PACKAGES: [&str; 6] =
+/// What the scripts import.
+pub(crate) const PACKAGES: [&str; 6] =
     ["matplotlib", "seaborn", "plotnine", "pandas", "networkx", "scikit-learn"];
 
 /// Each script in `tests/scripts/libraries`, and a text that stands in each of its figures.

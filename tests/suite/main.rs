@@ -26,6 +26,7 @@ mod seed_examples;
 mod settings;
 mod start;
 mod stream;
+mod wheel;
 
 use std::process::ExitCode;
 
@@ -57,5 +58,6 @@ fn main() -> ExitCode {
     settings::add(&mut suite);
     start::add(&mut suite);
     stream::add(&mut suite);
+    wheel::add(&mut suite);
     suite.run()
 }

@@ -6,15 +6,28 @@ whatever backend a program asks for.
 """
 
 import os
+import sys
 
-from . import _start
 
-_start.arm("plain")
+def captures():
+    """Whether this process is to be captured, and can be."""
+    if os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off":
+        return False
+    # What the extension loads in: a CPython with a GIL.
+    if sys.implementation.name != "cpython" or "t" in sys.abiflags:
+        return False
+    from . import _start
 
-if os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off" or _start.capture() is None:
-    # Inert: what a machine without a display would have had.
-    from matplotlib.backends.backend_agg import FigureCanvas, FigureManager
-else:
-    from .backend import FigureCanvas, FigureManager, show
+    _start.arm("plain")
+    return _start.layer != "off" and _start.capture() is not None
+
 
 __all__ = ["FigureCanvas", "FigureManager"]
+
+if captures():
+    from .backend import FigureCanvas, FigureManager, show
+
+    __all__.append("show")
+else:
+    # Inert: what a machine without a display would have had.
+    from matplotlib.backends.backend_agg import FigureCanvas, FigureManager

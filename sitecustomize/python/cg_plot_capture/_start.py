@@ -15,12 +15,16 @@ from _frozen_importlib_external import spec_from_file_location
 #: or "<run>:nothing".
 VARIABLE = "CG_PLOT_CHANNEL"
 
+#: Where Matplotlib before 3.9 looks for a backend that is called as we are.
+ALIAS = "matplotlib.backends.backend_cg_plot_capture"
+
 #: What starts a program without `_posixsubprocess`. Modules `os` and `posix` have them both.
 STARTERS = ("execv", "execve", "posix_spawn", "posix_spawnp", "system")
 
 #: The folder of this package.
 folder = __file__.rpartition("/")[0]
-#: Who armed this process: "preload", "hook" or "plain" (the backend without an installation).
+#: Who armed this process: "preload", "hook" or "plain" (the backend without an installation). "off":
+#: nobody, and Matplotlib is only to find the name that it was given.
 layer = None
 #: The run: the pid of its topmost Python, and when that was armed, in nanoseconds since the epoch.
 run = None
@@ -46,13 +50,18 @@ def arm(by, inherited=True, told=None):
     if layer is not None:
         return
     layer = by
+    if by in ("plain", "off"):
+        # The program has the backends that it asks for.
+        del AFTER["matplotlib.pyplot"]
+    sys.meta_path.insert(0, Finder)
+    if by == "off":
+        del AFTER["_posixsubprocess"]
+        return
     look(inherited, told)
     if by == "preload":
         # It came as a built-in module, which a program must not find.
         names = sys.builtin_module_names
         sys.builtin_module_names = tuple(name for name in names if name != "sitecustomize")
-    if by != "plain":
-        sys.meta_path.insert(0, Finder)
     posix.register_at_fork(after_in_child=_forked)
     _wrap_starters()
     loaded = sys.modules.get("_posixsubprocess")
@@ -161,6 +170,8 @@ class Finder:
         if name == "cg_plot_capture":
             file = folder + "/__init__.py"
             return spec_from_file_location(name, file, submodule_search_locations=[folder])
+        if name == ALIAS:
+            return spec_from_file_location(name, folder + "/_alias.py")
         for finder in sys.meta_path:
             find = getattr(finder, "find_spec", None)
             spec = find(name, path, target) if find and finder is not cls else None
@@ -245,7 +256,14 @@ class Starter:
 def _after_rcsetup(module):
     # The original's way in. Else Matplotlib's own validator stays as it is.
     asked = sys.modules["os"].environ.get("MPLBACKEND", "").lower()
-    if asked == "cg_plot_capture" and capture() is not None:
+    if asked != "cg_plot_capture":
+        return
+    if layer in ("plain", "off"):
+        # From 3.9 on there are entry points.
+        wanted = not hasattr(module, "backend_registry")
+    else:
+        wanted = capture() is not None
+    if wanted:
         sibling("_quirks").accept_name(module)
 
 
@@ -265,6 +283,7 @@ def _after_pyplot(module):
 
 AFTER = {
     "cg_plot_capture": True,
+    ALIAS: True,
     "matplotlib.rcsetup": _after_rcsetup,
     "matplotlib.pyplot": _after_pyplot,
     "_posixsubprocess": _guard_children,

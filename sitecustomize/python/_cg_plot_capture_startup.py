@@ -1,0 +1,57 @@
+"""What `cg_plot_capture.pth` runs at the start of a Python whose `MPLBACKEND` names us: Matplotlib
+before 3.9 has to learn the name, and a child that is started before a figure is made is to keep the
+channel.
+
+It only waits. Where the capture is enabled, that is armed by a `sitecustomize`, which `site` imports
+after every `.pth`, and it goes first.
+"""
+
+import os
+import posix
+import sys
+from _frozen_importlib import _load
+from _frozen_importlib_external import spec_from_file_location
+
+PACKAGE = __file__.rpartition("/")[0] + "/cg_plot_capture"
+
+
+def three():
+    """What stands at descriptor 3."""
+    try:
+        status = posix.fstat(3)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+class Finder:
+    """Stands first in `sys.meta_path`, until one of these is imported."""
+
+    names = ("_posixsubprocess", "cg_plot_capture", "matplotlib")
+    #: Before the program could open anything there.
+    inherited = three()
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name not in cls.names:
+            return None
+        try:
+            sys.meta_path.remove(cls)
+        except ValueError:
+            return None  # Another thread was here.
+        if "cg_plot_capture._start" in sys.modules:
+            return None
+        try:
+            start = _load(spec_from_file_location("cg_plot_capture._start", PACKAGE + "/_start.py"))
+            off = os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off"
+            start.arm("off" if off else "plain", cls.inherited == three())
+        except Exception as error:
+            if os.environ.get("CG_PLOT_LOG", "").lower() == "debug":
+                sys.stderr.write("cg-plot-capture: not armed: %r\n" % error)
+            return None
+        return start.Finder.find_spec(name, path, target)
+
+
+# What the extension loads in: a CPython with a GIL.
+if sys.implementation.name == "cpython" and "t" not in sys.abiflags:
+    sys.meta_path.insert(0, Finder)
