@@ -34,7 +34,13 @@ struct Answer {
 }
 
 /// Starts `interpreter` with nothing but `layer` and has it send its probe; `Err` says what is wrong.
-pub(crate) fn prove(interpreter: &Interpreter, layer: Layer, preload: &Path) -> Result<(), String> {
+/// `options` are those of the interpreter.
+pub(crate) fn prove(
+    interpreter: &Interpreter,
+    layer: Layer,
+    options: &[&str],
+    preload: &Path,
+) -> Result<(), String> {
     // The pipe that we read comes as stdout; the shell makes it number 3 and stdout none of ours.
     // A preload in this process, or in the shell, would put itself into the interpreter: it is off
     // until the interpreter has the word.
@@ -42,7 +48,7 @@ pub(crate) fn prove(interpreter: &Interpreter, layer: Layer, preload: &Path) -> 
     let script = "unset CG_PLOT_CAPTURE; exec \"$@\" 3>&1 1>/dev/null";
     command.args(["-c", script, "sh"]).arg(&interpreter.executable);
     // -B: no bytecode is left in folders that are not ours.
-    command.args(["-I", "-B", "-c", include_str!("proof.py")]).current_dir("/");
+    command.args(options).args(["-B", "-c", include_str!("proof.py")]).current_dir("/");
     // No setting of the caller's, and no other preload's doing, decides here.
     let variables = std::env::vars_os().map(|(name, _)| name);
     for name in variables.filter(|name| name.as_encoded_bytes().starts_with(b"CG_PLOT_")) {
@@ -78,16 +84,17 @@ fn judge(answer: &Answer, layer: Layer, stream: &[u8]) -> Result<(), String> {
     }
 }
 
-/// Has `interpreter` compile the Python files in `folders`. A failure costs a little time at each
-/// start: for the hook, more than all that it does.
-pub(crate) fn precompile(interpreter: &Interpreter, folders: &[PathBuf]) {
-    for folder in folders {
+/// Has `interpreter` compile the Python files at `places`: files, and folders of them. A failure
+/// costs a little time at each start: for the hook, more than all that it does.
+pub(crate) fn precompile(interpreter: &Interpreter, places: &[PathBuf]) {
+    for place in places {
+        let folder = if place.is_dir() { place } else { place.parent().unwrap_or(place) };
         let _ = file::make_folder(&folder.join("__pycache__"));
     }
     let mut command = Command::new(&interpreter.executable);
     command
         .args(["-I", "-S", "-B", "-c", include_str!("precompile.py")])
-        .args(folders)
+        .args(places)
         .current_dir("/");
     let _ = python::output(&mut command);
 }
