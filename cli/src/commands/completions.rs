@@ -38,7 +38,10 @@ impl Completions {
         };
         let mut script = vec![];
         clap_complete::generate(shell, &mut Arguments::command(), "cg-plot-capture", &mut script);
-        output::write(&script)?;
+        let script = String::from_utf8_lossy(&script);
+        // For bash it takes the dashes of our name for borders between commands, in some places.
+        let script = script.replace("cg__subcmd__plot__subcmd__capture", "cg__plot__capture");
+        output::write(script.as_bytes())?;
         Ok(ExitCode::SUCCESS)
     }
 }

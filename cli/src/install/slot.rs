@@ -225,12 +225,13 @@ fn slots(interpreter: &Interpreter) -> Vec<Slot> {
     slots
 }
 
-/// Whether a folder holds nothing but what we were about to put there: what a kill between making
-/// it and filling it leaves.
+/// Whether a folder holds nothing but what we were about to put there (what a kill between making
+/// it and filling it leaves), or the bytecode of a hook that somebody removed.
 fn is_bare(folder: &Path) -> bool {
-    let ours = temporary(&folder.join("sitecustomize.py"));
-    std::fs::read_dir(folder)
-        .is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(|entry| entry.path() == ours)))
+    let ours = [temporary(&folder.join("sitecustomize.py")), folder.join("__pycache__")];
+    std::fs::read_dir(folder).is_ok_and(|mut entries| {
+        entries.all(|entry| entry.is_ok_and(|entry| ours.contains(&entry.path())))
+    })
 }
 
 #[cfg(test)]
@@ -264,7 +265,7 @@ mod tests {
         std::fs::create_dir(&library).expect("made");
         let find = || find(&python, Path::new("/ours"));
         assert_eq!(find(), Ok(Slot::Zip(zip.clone())));
-        std::fs::create_dir(&zip).expect("made");
+        std::fs::create_dir_all(zip.join("__pycache__")).expect("made");
         assert_eq!(find(), Ok(Slot::Zip(zip.clone())));
         let hook = zip.join("sitecustomize.py");
         std::fs::write(&hook, "import theirs\n").expect("written");
