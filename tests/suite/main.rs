@@ -24,6 +24,7 @@ mod parity;
 mod reach;
 mod run;
 mod saving;
+mod screens;
 mod seed_examples;
 mod settings;
 mod start;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
     reach::add(&mut suite);
     run::add(&mut suite);
     saving::add(&mut suite);
+    screens::add(&mut suite);
     seed_examples::add(&mut suite);
     settings::add(&mut suite);
     start::add(&mut suite);

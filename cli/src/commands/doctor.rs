@@ -79,10 +79,14 @@ impl Doctor {
             return checks;
         }
         let here = carriers::here(installation) || !installation.preloadable();
-        let remedy = |one: &Interpreter| match slot::usable(one, installation) {
-            // The preload alone can reach it, and this shell's programs do not have it.
-            Err(_) if !here => shell::source(installation),
-            _ => named(&one.executable),
+        let complete = |one: &Interpreter| match slot::usable(one, installation) {
+            Ok(slot) => slot.holds(&installation.payload()),
+            Err(_) => true,
+        };
+        let remedy = |one: &Interpreter| match complete(one) && !here {
+            // The preload reaches what this hook does not, and this shell's programs lack it.
+            true => shell::source(installation),
+            false => named(&one.executable),
         };
         for (index, one) in fit.iter().enumerate() {
             talk::progress(format_args!(

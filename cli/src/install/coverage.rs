@@ -36,7 +36,9 @@ pub(crate) struct Coverage {
     unfit: Option<String>,
     preload: State,
     hook: State,
-    /// The hook's module, where there is one or may be.
+    /// The name of the slot that the hook has or may have.
+    hook_slot: Option<&'static str>,
+    /// The hook's module there.
     hook_file: Option<PathBuf>,
     /// What that slot does not reach and a better one would.
     hook_limit: Option<&'static str>,
@@ -73,6 +75,7 @@ impl Coverage {
             None => State::Installed,
         };
         let slot = slot::usable(&interpreter, installation);
+        let hook_slot = slot.as_ref().ok().map(Slot::name);
         let hook_file = slot.as_ref().ok().map(Slot::module);
         let hook_limit = slot.as_ref().ok().and_then(Slot::limit);
         let hook = match slot {
@@ -82,7 +85,17 @@ impl Coverage {
         };
         let executable = interpreter.executable.clone();
         let name = interpreter.name();
-        Self { name, executable, unfit, preload, hook, hook_file, hook_limit, interpreter }
+        Self {
+            name,
+            executable,
+            unfit,
+            preload,
+            hook,
+            hook_slot,
+            hook_file,
+            hook_limit,
+            interpreter,
+        }
     }
 
     /// Starts the interpreter through each installed layer alone, and notes what came of it.

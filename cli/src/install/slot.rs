@@ -99,6 +99,16 @@ impl Slot {
             && self.starters().iter().all(|(path, text)| is(path, text))
     }
 
+    /// Its name, for programs that read it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Zip(_) => "zip",
+            Self::Library(_) => "library",
+            Self::Site(_) => "packages",
+            Self::UserSite(_) => "user-packages",
+        }
+    }
+
     /// How far it reaches less than others do; `None` if it does not.
     pub(crate) fn limit(&self) -> Option<&'static str> {
         match self {
