@@ -1,9 +1,11 @@
 //! The doctor finds what is wrong, names what mends it, and what it names does.
 
+use std::io::Read as _;
 use std::path::Path;
 use std::process::Command;
 
-use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::channel::{self, Kind};
+use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::harness::{deliver, without_font_cache};
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
@@ -22,6 +24,11 @@ pub(crate) fn add(suite: &mut Suite) {
     test("doctor says what stands at descriptor 3", descriptors);
     test("doctor says where others may write to what every process loads", writable);
     test("doctor names a preload that is gone", preload_gone);
+    test(
+        "doctor knows a suffix that Matplotlib does not write, and the original package",
+        packages,
+    );
+    test("doctor shows a person at a terminal what it does, and nobody else", progress);
 }
 
 /// What `doctor` says in one environment: its exit code, stdout and stderr.
@@ -167,4 +174,30 @@ fn preload_gone(python: &Interpreter) {
     });
     assert!(code == 1 && said.contains("which is gone"), "{said}");
     assert!(said.ends_with("\n   unset LD_PRELOAD\n"), "{said}");
+}
+
+fn packages(python: &Interpreter) {
+    let on = Installation::enable(python, &["--mode", "save", "--filename", "{script}_{i}.xlsx"]);
+    let venv = on.venv_with("venv", &["cg-plot-capture==1.0.2"]);
+    let mut command = on.home.cli(&["doctor"]);
+    command.env("PATH", format!("{}:/usr/bin:/bin", venv.parent().unwrap().display()));
+    let said = String::from_utf8(run(&mut command).stdout).unwrap();
+    assert!(said.contains("CG_PLOT_FILENAME with the suffix .xlsx: no format of"), "{said}");
+    assert!(said.contains("1.0.2 is installed there; while the capture is enabled"), "{said}");
+    assert!(said.contains(": delivered, Matplotlib"), "{said}");
+}
+
+fn progress(python: &Interpreter) {
+    let on = Installation::enable(python, &[]);
+    let (mut reader, terminal) = channel::open(Kind::Terminal);
+    let mut command = on.home.cli(&["doctor", "--python"]);
+    command.arg(&on.python.program).stderr(terminal);
+    let report = succeed(&mut command);
+    drop(command);
+    let mut shown = vec![];
+    // A terminal that nobody has open any more answers with an error.
+    let _ = reader.read_to_end(&mut shown);
+    let shown = String::from_utf8(shown).unwrap();
+    assert!(shown.contains("\rstarting CPython 3.") && shown.ends_with("\r\x1b[K"), "{shown:?}");
+    assert!(!report.contains('\r'), "{report}");
 }

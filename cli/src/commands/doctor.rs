@@ -98,10 +98,17 @@ impl Doctor {
             checks.push(reach::check(one, &remedy(one)));
         }
         let suffix = settings::suffix(&sources.settings());
-        for program in programs(&fit, self.python.is_empty()) {
+        let programs = programs(&fit, self.python.is_empty());
+        let figures = programs.iter().flat_map(|program| {
             talk::progress(format_args!("showing a figure in {}", program.display()));
-            checks.extend(figure::check(&program, suffix.as_deref(), &named(&program)));
+            figure::check(program, suffix.as_deref(), &named(program))
+        });
+        let figures: Vec<Check> = figures.collect();
+        if figures.is_empty() {
+            let text = "none of these Pythons has it, and so no figure was shown";
+            checks.push(Check::note("Matplotlib", text, None));
         }
+        checks.extend(figures);
         checks
     }
 
