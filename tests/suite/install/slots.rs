@@ -8,6 +8,7 @@ use cg_plot_capture_tests::harness::deliver;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
 
+use super::interrupted;
 use super::machine::{Machine, enabled, same};
 
 /// Adds the tests.
@@ -30,6 +31,16 @@ pub(crate) fn add(suite: &mut Suite) {
         suite.needing(&name, need, |python| user_packages(&Machine::new(&python)));
     }
     Machine::test(suite, "a folder of the user's packages that was there stays on sys.path", kept);
+    Machine::test(suite, "a kill of enable leaves nothing in the standard library", |machine| {
+        take_zip(machine);
+        interrupted::killed(machine);
+    });
+    Machine::test(suite, "a kill of enable leaves nothing among the user's packages", |machine| {
+        take_zip(machine);
+        take_library(machine);
+        fs_err::remove_dir_all(machine.python.library.join("site-packages")).unwrap();
+        interrupted::killed(machine);
+    });
     Machine::test(suite, "two hooks in one interpreter arm once and run what is behind them", both);
 }
 
