@@ -58,6 +58,7 @@ fn errors() {
         &["enable", "--mode", "dispaly"][..],
         &["enable", "--python", "/bin/true"],
         &["enable", "--python", "/nonexistent"],
+        &["doctor", "--python", "/nonexistent"],
         &["frobnicate"],
         &["status", "--jsno"],
         &["completions", "tcsh"],

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::commands::status;
 use crate::diagnosis::settings::Sources;
 use crate::diagnosis::{Check, channel, figure, installed, reach, settings};
-use crate::error::Result;
+use crate::error::{Result, usage};
 use crate::install::Installation;
 use crate::install::carriers;
 use crate::install::interpreter::{self, Interpreter};
@@ -44,10 +44,15 @@ struct Report {
 impl Doctor {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
+        talk::progress("looking for interpreters");
+        let interpreters = match interpreter::chosen(&self.python) {
+            Ok(interpreters) => interpreters,
+            Err(problem) => return Ok(usage(problem)),
+        };
         let installation = Installation::locate()?;
         let receipt = Receipt::read(&installation.receipt())?;
         let receipt = receipt.filter(|receipt| !receipt.records.is_empty());
-        let report = Report { checks: self.checks(&installation, receipt.as_ref()) };
+        let report = Report { checks: self.checks(&interpreters, &installation, receipt.as_ref()) };
         talk::progress("");
         output::print(&report, self.json)?;
         Ok(match report.problems().next() {
@@ -56,9 +61,12 @@ impl Doctor {
         })
     }
 
-    fn checks(&self, installation: &Installation, receipt: Option<&Receipt>) -> Vec<Check> {
-        talk::progress("looking for interpreters");
-        let interpreters = self.interpreters();
+    fn checks(
+        &self,
+        interpreters: &[Interpreter],
+        installation: &Installation,
+        receipt: Option<&Receipt>,
+    ) -> Vec<Check> {
         let damage = status::damage(installation, receipt).0;
         let stored = Stored::read(&installation.settings());
         let mut checks = installed::check(installation, receipt, &damage, &stored.enable(""));
@@ -66,7 +74,7 @@ impl Doctor {
         let sources = Sources::here(&stored);
         let here = std::env::current_dir().unwrap_or_default();
         checks.extend(settings::check(&sources, &here));
-        for one in &interpreters {
+        for one in interpreters {
             if let Some(reason) = one.unfit() {
                 let subject = format!("{} {}", one.name(), one.executable.display());
                 checks.push(Check::note(subject, format!("left alone, {reason}"), None));
@@ -110,20 +118,6 @@ impl Doctor {
         }
         checks.extend(figures);
         checks
-    }
-
-    fn interpreters(&self) -> Vec<Interpreter> {
-        if self.python.is_empty() {
-            return interpreter::find();
-        }
-        let programs = self.python.iter().map(|path| interpreter::resolve(path)).collect();
-        let answers = interpreter::ask_all(programs);
-        let named = self.python.iter().zip(answers);
-        named
-            .filter_map(|(path, answer)| {
-                answer.inspect_err(|why| talk::say(format_args!("{}: {why}", path.display()))).ok()
-            })
-            .collect()
     }
 }
 

@@ -101,6 +101,18 @@ pub(crate) fn find() -> Vec<Interpreter> {
     found.filter(|interpreter| bases.insert(interpreter.base())).collect()
 }
 
+/// Those that `--python` names, else all that are found; `Err` says which one is none.
+pub(crate) fn chosen(named: &[PathBuf]) -> Result<Vec<Interpreter>, String> {
+    if named.is_empty() {
+        return Ok(find());
+    }
+    let answers = ask_all(named.iter().map(|path| resolve(path)).collect());
+    let pairs = named.iter().zip(answers);
+    pairs
+        .map(|(path, answer)| answer.map_err(|why| format!("--python {}: {why}", path.display())))
+        .collect()
+}
+
 /// The program that a shell would start by that name.
 pub(crate) fn resolve(name: &Path) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -111,7 +123,7 @@ pub(crate) fn resolve(name: &Path) -> PathBuf {
 }
 
 /// Asks each of `programs`.
-pub(crate) fn ask_all(programs: Vec<PathBuf>) -> Vec<Result<Interpreter, String>> {
+fn ask_all(programs: Vec<PathBuf>) -> Vec<Result<Interpreter, String>> {
     at_once(programs, |program| Interpreter::ask(&program))
 }
 
