@@ -1,8 +1,11 @@
 //! The command line: one module per command.
 
+mod completions;
 mod demo;
 mod disable;
+mod doctor;
 mod enable;
+mod man;
 mod run;
 mod status;
 
@@ -23,8 +26,11 @@ enum Command {
     Enable(enable::Enable),
     Disable(disable::Disable),
     Status(status::Status),
+    Doctor(doctor::Doctor),
     Run(run::Run),
     Demo(demo::Demo),
+    Completions(completions::Completions),
+    Man(man::Pages),
 }
 
 impl Arguments {
@@ -34,8 +40,11 @@ impl Arguments {
             Command::Enable(enable) => enable.run(),
             Command::Disable(disable) => disable.run(),
             Command::Status(status) => status.run(),
+            Command::Doctor(doctor) => doctor.run(),
             Command::Run(run) => run.run(),
             Command::Demo(demo) => demo.run(),
+            Command::Completions(completions) => completions.run(),
+            Command::Man(man) => man.run(),
         }
     }
 }

@@ -5,6 +5,7 @@
 mod capture;
 mod collection;
 mod commands;
+mod diagnosis;
 mod error;
 mod file;
 mod install;

@@ -7,6 +7,9 @@ use std::sync::LazyLock;
 
 use crate::command::succeed;
 
+/// The folders within a standard library in which an installation may write.
+const OWN: [&str; 2] = ["__pycache__", "site-packages"];
+
 /// An interpreter and where it lives.
 #[derive(Debug, Clone)]
 pub struct Interpreter {
@@ -54,15 +57,16 @@ impl Interpreter {
         format!("{kind}-{}.{}", self.version.0, self.version.1)
     }
 
-    /// A copy below `folder` whose base folders are its own: the program copied, the standard
-    /// library linked. What a test changes there, it changes nowhere else.
+    /// A copy below `folder` whose base folders are its own: the program copied, each part of the
+    /// standard library linked. What a test changes there, it changes nowhere else.
     pub fn private(&self, folder: &Path) -> Self {
         let name = self.program.file_name().unwrap();
         let library = self.library.file_name().unwrap();
         fs_err::create_dir_all(folder.join("bin")).unwrap();
-        fs_err::create_dir_all(folder.join("lib")).unwrap();
         fs_err::copy(&self.program, folder.join("bin").join(name)).unwrap();
-        symlink(&self.library, folder.join("lib").join(library)).unwrap();
+        for own in [""].iter().chain(&OWN) {
+            link_entries(&self.library.join(own), &folder.join("lib").join(library).join(own));
+        }
         symlink(name, folder.join("bin/python3")).unwrap();
         let folder = fs_err::canonicalize(folder).unwrap();
         Self {
@@ -85,6 +89,17 @@ impl Interpreter {
             Command::new(&self.program).args(["-I", "-m", "venv", "--without-pip"]).arg(folder),
         );
         folder.join("bin/python")
+    }
+}
+
+/// Makes `to` with a link to each entry of `from` but for the folders that a copy has of its own.
+fn link_entries(from: &Path, to: &Path) {
+    fs_err::create_dir_all(to).unwrap();
+    for entry in fs_err::read_dir(from).into_iter().flatten() {
+        let entry = entry.unwrap();
+        if !OWN.iter().any(|own| entry.file_name() == *own) {
+            symlink(entry.path(), to.join(entry.file_name())).unwrap();
+        }
     }
 }
 

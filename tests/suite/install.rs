@@ -9,6 +9,7 @@ mod interrupted;
 mod machine;
 mod round_trip;
 mod shells;
+mod slots;
 mod stub;
 
 /// Adds the tests.
@@ -17,6 +18,7 @@ pub(crate) fn add(suite: &mut Suite) {
     interrupted::add(suite);
     stub::add(suite);
     shells::add(suite);
+    slots::add(suite);
     Machine::test(suite, "enable twice keeps the first originals and the last settings", twice);
     Machine::test(
         suite,

@@ -66,7 +66,7 @@ impl Enable {
             Ok(stored) => stored,
             Err(problem) => return Ok(usage(problem)),
         };
-        let interpreters = match self.interpreters() {
+        let interpreters = match interpreter::chosen(&self.python) {
             Ok(interpreters) => interpreters,
             Err(problem) => return Ok(usage(problem)),
         };
@@ -117,21 +117,6 @@ impl Enable {
             return Err(Error::new(problem).hint("cg-plot-capture status says what is in place"));
         }
         Ok(ExitCode::SUCCESS)
-    }
-
-    fn interpreters(&self) -> Result<Vec<Interpreter>, String> {
-        if self.python.is_empty() {
-            return Ok(interpreter::find());
-        }
-        let programs: Vec<PathBuf> =
-            self.python.iter().map(|path| interpreter::resolve(path)).collect();
-        let answers = interpreter::ask_all(programs);
-        let pairs = self.python.iter().zip(answers);
-        pairs
-            .map(|(path, answer)| {
-                answer.map_err(|why| format!("--python {}: {why}", path.display()))
-            })
-            .collect()
     }
 
     fn plan(

@@ -94,33 +94,37 @@ fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
     Ok(None)
 }
 
+/// What is gone of an installation, and the shell files that still have our line.
+pub(super) fn damage(
+    installation: &Installation,
+    receipt: Option<&Receipt>,
+) -> (Vec<String>, Vec<PathBuf>) {
+    let mut problems = vec![];
+    let mut shell_files = vec![];
+    for record in receipt.map_or(&[][..], |receipt| &receipt.records) {
+        let path = record.path();
+        match record {
+            Record::Line { .. } if !record.stands() => problems
+                .push(format!("our line is gone from {}; enable puts it back", path.display())),
+            Record::Line { .. } => shell_files.push(path.to_owned()),
+            _ if !record.stands() => problems.push(format!("{} is gone", path.display())),
+            _ => {}
+        }
+    }
+    if receipt.is_some() && !installation.preload().exists() {
+        problems.push("another version is enabled; enable brings this one".into());
+    }
+    (problems, shell_files)
+}
+
 impl Report {
     fn of(installation: &Installation, receipt: Option<&Receipt>) -> Self {
-        let mut problems = vec![];
-        let records = receipt.map_or(&[][..], |receipt| &receipt.records);
-        let mut shell_files = vec![];
-        for record in records {
-            match record {
-                Record::Line { .. } if !record.stands() => problems.push(format!(
-                    "our line is gone from {}; enable puts it back",
-                    record.path().display()
-                )),
-                Record::Line { path, .. } => shell_files.push(path.clone()),
-                _ if !record.stands() => {
-                    problems.push(format!("{} is gone", record.path().display()));
-                }
-                _ => {}
-            }
-        }
-        let enabled = receipt.is_some();
-        if enabled && !installation.preload().exists() {
-            problems.push("another version is enabled; enable brings this one".into());
-        }
+        let (problems, shell_files) = damage(installation, receipt);
         let found = interpreter::find().into_iter();
         let interpreters: Vec<Coverage> =
             found.map(|one| Coverage::of(one, installation)).collect();
         Self {
-            enabled,
+            enabled: receipt.is_some(),
             folder: installation.folder().to_owned(),
             preload_here: carriers::here(installation),
             settings: settings(&Stored::read(&installation.settings())),

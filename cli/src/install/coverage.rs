@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::install::Installation;
 use crate::install::interpreter::{self, Interpreter};
 use crate::install::proof::{self, Layer};
-use crate::install::slot;
+use crate::install::slot::{self, Slot};
 use crate::payload;
 
 /// How a layer stands with an interpreter.
@@ -36,6 +36,12 @@ pub(crate) struct Coverage {
     unfit: Option<String>,
     preload: State,
     hook: State,
+    /// The name of the slot that the hook has or may have.
+    hook_slot: Option<&'static str>,
+    /// The hook's module there.
+    hook_file: Option<PathBuf>,
+    /// What that slot does not reach and a better one would.
+    hook_limit: Option<&'static str>,
     #[serde(skip)]
     interpreter: Interpreter,
 }
@@ -68,13 +74,28 @@ impl Coverage {
             None if !installation.preload().exists() => State::Absent("not enabled".into()),
             None => State::Installed,
         };
-        let hook = match slot::usable(&interpreter, installation) {
+        let slot = slot::usable(&interpreter, installation);
+        let hook_slot = slot.as_ref().ok().map(Slot::name);
+        let hook_file = slot.as_ref().ok().map(Slot::module);
+        let hook_limit = slot.as_ref().ok().and_then(Slot::limit);
+        let hook = match slot {
             Ok(slot) if slot.holds(&installation.payload()) => State::Installed,
             Ok(_) => State::Absent("not enabled for this interpreter".into()),
             Err(reason) => State::Absent(reason),
         };
         let executable = interpreter.executable.clone();
-        Self { name: interpreter.name(), executable, unfit, preload, hook, interpreter }
+        let name = interpreter.name();
+        Self {
+            name,
+            executable,
+            unfit,
+            preload,
+            hook,
+            hook_slot,
+            hook_file,
+            hook_limit,
+            interpreter,
+        }
     }
 
     /// Starts the interpreter through each installed layer alone, and notes what came of it.
@@ -86,14 +107,18 @@ impl Coverage {
             return;
         }
         let interpreter = &self.interpreter;
-        let mut folders = vec![payload::package(&installation.payload())];
+        let slot = slot::usable(interpreter, installation).ok();
+        let mut places = vec![payload::package(&installation.payload())];
         if installed.iter().any(|(layer, _)| *layer == Layer::Hook) {
-            let slot = slot::usable(interpreter, installation).ok();
-            folders.extend(slot.and_then(|slot| Some(slot.file().parent()?.to_owned())));
+            places.extend(slot.as_ref().map(Slot::module));
         }
-        proof::precompile(interpreter, &folders);
+        proof::precompile(interpreter, &places);
         for (layer, state) in &mut installed {
-            **state = match proof::prove(interpreter, *layer, &installation.preload()) {
+            let options = match (*layer, &slot) {
+                (Layer::Hook, Some(slot)) => slot.options(),
+                _ => &["-I"],
+            };
+            **state = match proof::prove(interpreter, *layer, options, &installation.preload()) {
                 Ok(()) => State::Proven,
                 Err(reason) => State::NotProven(reason),
             };
@@ -126,7 +151,12 @@ impl fmt::Display for Coverage {
         {
             let comma = if index > 0 { ", " } else { "" };
             match state {
-                State::Planned | State::Installed | State::Proven => write!(f, "{comma}{name}")?,
+                State::Planned | State::Installed | State::Proven => {
+                    write!(f, "{comma}{name}")?;
+                    if let (Some(limit), "hook") = (self.hook_limit, name) {
+                        write!(f, " ({limit})")?;
+                    }
+                }
                 State::NotProven(reason) => write!(f, "{comma}{name} not proven ({reason})")?,
                 State::Absent(reason) => write!(f, "{comma}no {name} ({reason})")?,
             }

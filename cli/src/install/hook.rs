@@ -1,4 +1,4 @@
-//! The site hook: the text of our `sitecustomize.py`, and the bytecode that Python keeps of it.
+//! The site hook: the texts of its files, and the bytecode that Python keeps of them.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -7,15 +7,39 @@ use crate::error::Result;
 use crate::file;
 use crate::install::python::literal;
 
-/// The text, which learns where its payload is.
-const TEXT: &str = include_str!("../../../sitecustomize/hook/sitecustomize.py");
+/// What arms; it learns where its payload is.
+const ARM: &str = include_str!("../../../sitecustomize/hook/arm.py");
+
+/// The rest of it as the `sitecustomize` module.
+const SITECUSTOMIZE: &str = include_str!("../../../sitecustomize/hook/sitecustomize.py");
+
+/// The rest of it as the module that the two files below name.
+const STARTUP: &str = include_str!("../../../sitecustomize/hook/startup.py");
+
+/// That module's name.
+pub(crate) const MODULE: &str = "_cg_plot_capture_hook";
+
+/// Runs the module before Python 3.15. Later ones take it from the file below (PEP 829).
+pub(crate) const PTH: &str = "import _cg_plot_capture_hook; _cg_plot_capture_hook.start()\n";
+
+/// Runs the module from Python 3.15 on.
+pub(crate) const START: &str = "_cg_plot_capture_hook:start\n";
 
 /// What the hook of any installation starts with.
 const MARK: &[u8] = b"# cg-plot-capture hook";
 
-/// The hook that arms from `payload`.
-pub(crate) fn text(payload: &Path) -> String {
-    TEXT.replace("@PAYLOAD@", &literal(payload))
+/// The `sitecustomize.py` that arms from `payload`.
+pub(crate) fn sitecustomize(payload: &Path) -> String {
+    arm(payload) + SITECUSTOMIZE
+}
+
+/// The module that arms from `payload`; `made` says whether its folder is there because of us.
+pub(crate) fn startup(payload: &Path, made: bool) -> String {
+    arm(payload) + &STARTUP.replace("@MADE@", if made { "True" } else { "False" })
+}
+
+fn arm(payload: &Path) -> String {
+    ARM.replace("@PAYLOAD@", &literal(payload))
 }
 
 /// Whose hook a text is.
@@ -81,9 +105,12 @@ mod tests {
 
     #[test]
     fn the_hook_names_its_payload() {
-        let text = text(Path::new("/some where/payload-0"));
-        assert!(text.contains("'/some where/payload-0'") && !text.contains("@PAYLOAD@"));
-        assert_eq!(owner(text.as_bytes(), Path::new("/some where")), Owner::Us);
+        let payload = Path::new("/some where/payload-0");
+        for text in [sitecustomize(payload), startup(payload, true), startup(payload, false)] {
+            assert!(text.contains("'/some where/payload-0'"), "{text}");
+            assert!(!text.contains("@PAYLOAD@") && !text.contains("@MADE@"), "{text}");
+            assert_eq!(owner(text.as_bytes(), Path::new("/some where")), Owner::Us);
+        }
     }
 
     #[test]

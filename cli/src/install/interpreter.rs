@@ -26,6 +26,12 @@ pub(crate) struct Interpreter {
     pub(crate) base_prefix: PathBuf,
     /// The `pythonXY.zip` entry of its path.
     pub(crate) zip: Option<PathBuf>,
+    /// The folder of its standard library.
+    pub(crate) library: Option<PathBuf>,
+    /// Its folders of packages.
+    pub(crate) sites: Vec<PathBuf>,
+    /// The user's folder of packages for it.
+    pub(crate) user_site: Option<PathBuf>,
     /// Whether it is a build without a GIL.
     pub(crate) free_threaded: bool,
     /// The width of its pointers.
@@ -37,7 +43,7 @@ impl Interpreter {
     pub(crate) fn ask(path: &Path) -> Result<Self, String> {
         // Not -I, which Python 2 lacks. -S: no start-up file runs, ours neither.
         let mut command = Command::new(path);
-        command.args(["-E", "-s", "-S", "-c", include_str!("probe.py")]).current_dir("/");
+        command.args(["-E", "-S", "-c", include_str!("probe.py")]).current_dir("/");
         // Else a version manager's wrapper might go by it.
         command.env_remove("PYTHONHOME").env_remove("PYTHONPATH");
         let output = python::output(&mut command)?;
@@ -95,6 +101,18 @@ pub(crate) fn find() -> Vec<Interpreter> {
     found.filter(|interpreter| bases.insert(interpreter.base())).collect()
 }
 
+/// Those that `--python` names, else all that are found; `Err` says which one is none.
+pub(crate) fn chosen(named: &[PathBuf]) -> Result<Vec<Interpreter>, String> {
+    if named.is_empty() {
+        return Ok(find());
+    }
+    let answers = ask_all(named.iter().map(|path| resolve(path)).collect());
+    let pairs = named.iter().zip(answers);
+    pairs
+        .map(|(path, answer)| answer.map_err(|why| format!("--python {}: {why}", path.display())))
+        .collect()
+}
+
 /// The program that a shell would start by that name.
 pub(crate) fn resolve(name: &Path) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -105,7 +123,7 @@ pub(crate) fn resolve(name: &Path) -> PathBuf {
 }
 
 /// Asks each of `programs`.
-pub(crate) fn ask_all(programs: Vec<PathBuf>) -> Vec<Result<Interpreter, String>> {
+fn ask_all(programs: Vec<PathBuf>) -> Vec<Result<Interpreter, String>> {
     at_once(programs, |program| Interpreter::ask(&program))
 }
 
@@ -167,6 +185,9 @@ mod tests {
             executable: "/usr/bin/python3".into(),
             base_prefix: "/usr".into(),
             zip: None,
+            library: None,
+            sites: vec![],
+            user_site: None,
             free_threaded: false,
             bits: usize::BITS,
         }

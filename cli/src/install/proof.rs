@@ -19,6 +19,9 @@ pub(crate) enum Layer {
     Hook,
 }
 
+/// Has a Python send its message and say who armed it.
+pub(crate) const PROBE: &str = include_str!("proof.py");
+
 /// What a program that sends its message sends.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -34,7 +37,13 @@ struct Answer {
 }
 
 /// Starts `interpreter` with nothing but `layer` and has it send its probe; `Err` says what is wrong.
-pub(crate) fn prove(interpreter: &Interpreter, layer: Layer, preload: &Path) -> Result<(), String> {
+/// `options` are those of the interpreter.
+pub(crate) fn prove(
+    interpreter: &Interpreter,
+    layer: Layer,
+    options: &[&str],
+    preload: &Path,
+) -> Result<(), String> {
     // The pipe that we read comes as stdout; the shell makes it number 3 and stdout none of ours.
     // A preload in this process, or in the shell, would put itself into the interpreter: it is off
     // until the interpreter has the word.
@@ -42,7 +51,7 @@ pub(crate) fn prove(interpreter: &Interpreter, layer: Layer, preload: &Path) -> 
     let script = "unset CG_PLOT_CAPTURE; exec \"$@\" 3>&1 1>/dev/null";
     command.args(["-c", script, "sh"]).arg(&interpreter.executable);
     // -B: no bytecode is left in folders that are not ours.
-    command.args(["-I", "-B", "-c", include_str!("proof.py")]).current_dir("/");
+    command.args(options).args(["-B", "-c", PROBE]).current_dir("/");
     // No setting of the caller's, and no other preload's doing, decides here.
     let variables = std::env::vars_os().map(|(name, _)| name);
     for name in variables.filter(|name| name.as_encoded_bytes().starts_with(b"CG_PLOT_")) {
@@ -54,20 +63,32 @@ pub(crate) fn prove(interpreter: &Interpreter, layer: Layer, preload: &Path) -> 
         Layer::Preload => command.env("LD_PRELOAD", preload),
         Layer::Hook => command.env_remove("LD_PRELOAD"),
     };
-    let output = python::output(&mut command)?;
+    let (by, stream) = probed(&mut command)?;
+    judge(by, layer, &stream)
+}
+
+/// Which layer armed the Python that `command` starts with [`PROBE`], and what came down its
+/// stdout, which is its descriptor 3; `Err` says why nothing could.
+pub(crate) fn probed(command: &mut Command) -> Result<(Option<Layer>, Vec<u8>), String> {
+    let output = python::output(command)?;
     let said = || String::from_utf8_lossy(&output.err).trim().lines().last().map(str::to_owned);
     let answer: Answer = python::answer(&output.err)
         .ok_or_else(|| said().unwrap_or_else(|| "it does not answer".into()))?;
-    judge(&answer, layer, &output.out)
+    match answer.failure {
+        Some(failure) => Err(failure),
+        None => Ok((answer.layer, output.out)),
+    }
 }
 
-fn judge(answer: &Answer, layer: Layer, stream: &[u8]) -> Result<(), String> {
-    if let Some(failure) = &answer.failure {
-        return Err(failure.clone());
-    }
-    if answer.layer != Some(layer) {
+fn judge(by: Option<Layer>, layer: Layer, stream: &[u8]) -> Result<(), String> {
+    if by != Some(layer) {
         return Err("it was armed by another layer".into());
     }
+    arrived(stream)
+}
+
+/// Whether a stream is the probe's one message.
+pub(crate) fn arrived(stream: &[u8]) -> Result<(), String> {
     let message: Option<Message> =
         stream.strip_suffix(b"\n").and_then(|line| serde_json::from_slice(line).ok());
     match message {
@@ -78,16 +99,17 @@ fn judge(answer: &Answer, layer: Layer, stream: &[u8]) -> Result<(), String> {
     }
 }
 
-/// Has `interpreter` compile the Python files in `folders`. A failure costs a little time at each
-/// start: for the hook, more than all that it does.
-pub(crate) fn precompile(interpreter: &Interpreter, folders: &[PathBuf]) {
-    for folder in folders {
+/// Has `interpreter` compile the Python files at `places`: files, and folders of them. A failure
+/// costs a little time at each start: for the hook, more than all that it does.
+pub(crate) fn precompile(interpreter: &Interpreter, places: &[PathBuf]) {
+    for place in places {
+        let folder = if place.is_dir() { place } else { place.parent().unwrap_or(place) };
         let _ = file::make_folder(&folder.join("__pycache__"));
     }
     let mut command = Command::new(&interpreter.executable);
     command
         .args(["-I", "-S", "-B", "-c", include_str!("precompile.py")])
-        .args(folders)
+        .args(places)
         .current_dir("/");
     let _ = python::output(&mut command);
 }
@@ -96,19 +118,16 @@ pub(crate) fn precompile(interpreter: &Interpreter, folders: &[PathBuf]) {
 mod tests {
     use super::*;
 
-    const PROBE: &[u8] =
+    const MESSAGE: &[u8] =
         b"{\"messageType\": \"file\", \"filename\": \"probe.svg\", \"data\": \"\", \"size\": 0}\n";
 
     #[test]
     fn a_proof_takes_the_layer_and_one_whole_message() {
-        let answer =
-            |layer, failure: Option<&str>| Answer { layer, failure: failure.map(str::to_owned) };
-        let armed = answer(Some(Layer::Hook), None);
-        assert_eq!(judge(&armed, Layer::Hook, PROBE), Ok(()));
-        assert!(judge(&armed, Layer::Preload, PROBE).is_err());
-        assert!(judge(&armed, Layer::Hook, &PROBE[..20]).is_err());
-        assert!(judge(&armed, Layer::Hook, b"").is_err());
-        let not = answer(None, Some("not armed"));
-        assert_eq!(judge(&not, Layer::Hook, PROBE), Err("not armed".into()));
+        let hook = Some(Layer::Hook);
+        assert_eq!(judge(hook, Layer::Hook, MESSAGE), Ok(()));
+        assert!(judge(hook, Layer::Preload, MESSAGE).is_err());
+        assert!(judge(None, Layer::Hook, MESSAGE).is_err());
+        assert!(judge(hook, Layer::Hook, &MESSAGE[..20]).is_err());
+        assert!(judge(hook, Layer::Hook, b"").is_err());
     }
 }

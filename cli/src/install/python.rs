@@ -57,6 +57,11 @@ pub(crate) struct Output {
 
 /// Runs a command without input until it closes its outputs; `Err` says why there is no output.
 pub(crate) fn output(command: &mut Command) -> Result<Output, String> {
+    output_within(command, LIMIT)
+}
+
+/// The same for a command that may take longer.
+pub(crate) fn output_within(command: &mut Command, limit: Duration) -> Result<Output, String> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let mut child = command.spawn().map_err(|error| format!("does not start: {error}"))?;
     let (sender, receiver) = mpsc::channel();
@@ -67,14 +72,14 @@ pub(crate) fn output(command: &mut Command) -> Result<Output, String> {
         let out = read(out);
         let _ = sender.send(Output { out, err: reading.join().unwrap_or_default() });
     });
-    let output = receiver.recv_timeout(LIMIT);
+    let output = receiver.recv_timeout(limit);
     if output.is_err() {
         let group = Pid::from_raw(i32::try_from(child.id()).unwrap_or(i32::MAX));
         // One that has ended meanwhile needs no signal.
         let _ = killpg(group, Signal::SIGKILL);
     }
     child.wait().map_err(|error| error.to_string())?;
-    output.map_err(|_| format!("does not answer within {} s", LIMIT.as_secs()))
+    output.map_err(|_| format!("does not answer within {} s", limit.as_secs()))
 }
 
 fn read(from: Option<impl std::io::Read>) -> Vec<u8> {

@@ -120,10 +120,19 @@ impl Receipt {
         if next.made.is_empty() {
             next.made = made.to_vec();
         }
+        let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
         for path in planned.into_iter().chain(next.made.first().map(PathBuf::as_path)) {
-            let Some(folder) = path.parent() else { continue };
+            folders.extend(path.parent().map(Path::to_owned));
+            // Where Python keeps the bytecode of a hook, beside others' in its own library. Later
+            // it may be there because of us.
+            let first = !self.records.iter().any(|one| one.path() == path);
+            if first && path.extension().is_some_and(|extension| extension == "py") {
+                folders.insert(path.with_file_name("__pycache__"));
+            }
+        }
+        for folder in &folders {
             // Folders of ours go, times and all.
-            let made = next.records.iter().any(|one| one.path() == folder);
+            let made = next.made_folder(folder);
             let known = next.surroundings.iter().any(|one| one.is(folder));
             if !made && !known && !folder.starts_with(ours) && folder.is_dir() {
                 next.surroundings.push(Surroundings::of(folder)?);
@@ -133,6 +142,11 @@ impl Receipt {
             next.records.iter().for_each(|record| one.expect(record.path()));
         }
         Ok(next)
+    }
+
+    /// Whether the folder at `path` is there because of us.
+    pub(crate) fn made_folder(&self, path: &Path) -> bool {
+        self.records.iter().any(|one| matches!(one, Record::Folder { path: made } if made == path))
     }
 
     fn record(&self, edit: &Edit, ours: &Path) -> Option<Record> {

@@ -1,157 +1,193 @@
-//! The slot of the site hook: where in an interpreter it reaches every venv and touches no file.
+//! The slots of the site hook: where in an interpreter it may stand, and how far it reaches there.
+
+mod choice;
 
 use std::path::{Path, PathBuf};
 
 use crate::file::{folder_writable, temporary};
-use crate::install::Installation;
 use crate::install::hook::{self, Owner};
-use crate::install::interpreter::Interpreter;
-use crate::install::plan::{Edit, Plan};
 use crate::install::receipt::Receipt;
 
-/// A place for the hook, the best first.
+pub(crate) use choice::{plan_hooks, usable};
+
+/// A place for the hook, by its folder; the best first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Slot {
-    /// A folder where `sys.path` names an absent zip file, ahead of everything else.
+    /// Where `sys.path` names an absent zip file, ahead of everything else: a folder of ours.
     Zip(PathBuf),
+    /// The standard library, where it has no `sitecustomize.py` (Debian's has one).
+    Library(PathBuf),
+    /// The interpreter's packages.
+    Site(PathBuf),
+    /// The user's packages for this interpreter.
+    UserSite(PathBuf),
+}
+
+/// Why a slot can't be used.
+enum Obstacle {
+    /// The next one may do.
+    Here(String),
+    /// Another installation has its hook there: a second one behind it would never act.
+    OtherInstallation(String),
 }
 
 impl Slot {
-    /// The slot that the hook's file at `path` is in, if it is in one.
+    /// The slot that the hook's module at `path` is in, if it is in one.
     pub(crate) fn at(path: &Path) -> Option<Self> {
-        let folder = path.parent()?;
-        let zip = folder.extension().is_some_and(|extension| extension == "zip");
-        (zip && path.ends_with("sitecustomize.py")).then(|| Self::Zip(folder.to_owned()))
-    }
-
-    /// The folder that has to be made, if any.
-    pub(crate) fn folder(&self) -> Option<&Path> {
-        match self {
-            Self::Zip(folder) => Some(folder),
+        let folder = path.parent()?.to_owned();
+        let name = path.file_name()?.to_str()?.strip_suffix(".py")?;
+        match name {
+            hook::MODULE => Some(Self::Site(folder)),
+            "sitecustomize" if folder.extension().is_some_and(|extension| extension == "zip") => {
+                Some(Self::Zip(folder))
+            }
+            "sitecustomize" => Some(Self::Library(folder)),
+            _ => None,
         }
     }
 
-    /// The hook's file.
-    pub(crate) fn file(&self) -> PathBuf {
+    fn folder(&self) -> &Path {
         match self {
-            Self::Zip(folder) => folder.join("sitecustomize.py"),
+            Self::Zip(folder)
+            | Self::Library(folder)
+            | Self::Site(folder)
+            | Self::UserSite(folder) => folder,
+        }
+    }
+
+    /// The hook's module.
+    pub(crate) fn module(&self) -> PathBuf {
+        self.folder().join(match self {
+            Self::Zip(_) | Self::Library(_) => "sitecustomize.py",
+            Self::Site(_) | Self::UserSite(_) => "_cg_plot_capture_hook.py",
+        })
+    }
+
+    /// What has the module run, in the order in which it is written: undone backwards, nothing
+    /// ever names what is not there.
+    fn starters(&self) -> Vec<(PathBuf, &'static str)> {
+        let file = |name, text| (self.folder().join(name), text);
+        match self {
+            Self::Zip(_) | Self::Library(_) => vec![],
+            Self::Site(_) | Self::UserSite(_) => vec![
+                file("cg-plot-capture-hook.start", hook::START),
+                file("cg-plot-capture-hook.pth", hook::PTH),
+            ],
+        }
+    }
+
+    /// The folders to make or made by the `enable` that `old` is of, the topmost first.
+    fn folders(&self, old: &Receipt) -> Vec<PathBuf> {
+        let above = self.folder().ancestors();
+        let ours = above.take_while(|folder| !folder.is_dir() || old.made_folder(folder));
+        let mut folders: Vec<PathBuf> = ours.map(Path::to_owned).collect();
+        folders.reverse();
+        folders
+    }
+
+    fn text(&self, payload: &Path, made: bool) -> String {
+        match self {
+            Self::Zip(_) | Self::Library(_) => hook::sitecustomize(payload),
+            Self::Site(_) | Self::UserSite(_) => hook::startup(payload, made),
         }
     }
 
     /// Whether the hook of `payload` stands there.
     pub(crate) fn holds(&self, payload: &Path) -> bool {
-        std::fs::read(self.file()).is_ok_and(|text| text == hook::text(payload).as_bytes())
+        let is = |path: &Path, text: &str| std::fs::read(path).is_ok_and(|t| t == text.as_bytes());
+        [false, true].iter().any(|made| is(&self.module(), &self.text(payload, *made)))
+            && self.starters().iter().all(|(path, text)| is(path, text))
     }
-}
 
-/// The slot of an interpreter that is fit to have one.
-pub(crate) fn usable(
-    interpreter: &Interpreter,
-    installation: &Installation,
-) -> Result<Slot, String> {
-    match interpreter.unfit() {
-        Some(reason) => Err(reason),
-        None => find(interpreter, installation.folder()),
-    }
-}
-
-/// Plans a hook for each interpreter that has a slot, and brings those of an earlier `enable` up to
-/// date: their interpreters may not be on this `PATH`.
-pub(crate) fn plan_hooks(
-    installation: &Installation,
-    interpreters: &[Interpreter],
-    old: &Receipt,
-    plan: &mut Plan,
-) {
-    let text = hook::text(&installation.payload()).into_bytes();
-    let slots = interpreters.iter().filter_map(|one| usable(one, installation).ok());
-    let mut slots: Vec<Slot> = slots.collect();
-    slots.extend(old.records.iter().filter_map(|record| Slot::at(record.path())).filter(|slot| {
-        let text = std::fs::read(slot.file());
-        text.is_ok_and(|text| hook::owner(&text, installation.folder()) == Owner::Us)
-    }));
-    slots.sort();
-    slots.dedup();
-    for slot in slots {
-        if let Some(folder) = slot.folder() {
-            plan.add(Edit::Folder(folder.to_owned()));
+    /// Its name, for programs that read it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Zip(_) => "zip",
+            Self::Library(_) => "library",
+            Self::Site(_) => "packages",
+            Self::UserSite(_) => "user-packages",
         }
-        plan.add(Edit::Own { path: slot.file(), bytes: text.clone(), mode: 0o644 });
     }
-}
 
-/// The slot of an interpreter; `Err` says why it has none.
-fn find(interpreter: &Interpreter, installation: &Path) -> Result<Slot, String> {
-    let Some(zip) = &interpreter.zip else {
-        return Err("its sys.path has no zip entry".into());
-    };
-    let slot = Slot::Zip(zip.clone());
-    let parent = zip.parent().unwrap_or(Path::new("/"));
-    let path = zip.display();
-    if std::fs::symlink_metadata(zip).is_err() {
-        return match parent.is_dir() && folder_writable(parent) {
-            true => Ok(slot),
-            false => Err(format!("{} is read-only", parent.display())),
-        };
-    }
-    if !zip.is_dir() || zip.is_symlink() {
-        return Err(format!("{path} is taken"));
-    }
-    match std::fs::read(slot.file()).map(|text| hook::owner(&text, installation)) {
-        // An empty folder is what a kill between making it and filling it leaves.
-        Err(_) if is_bare(zip) => {}
-        Ok(Owner::Us) => {}
-        Ok(Owner::OtherInstallation) => {
-            return Err(format!("another installation's hook stands at {path}"));
+    /// How far it reaches less than others do; `None` if it does not.
+    pub(crate) fn limit(&self) -> Option<&'static str> {
+        match self {
+            Self::Zip(_) | Self::Library(_) => None,
+            Self::Site(_) => Some("by a .pth file, which venvs do not read"),
+            Self::UserSite(_) => {
+                Some("by a .pth file of the user's, not read in venvs nor under -I")
+            }
         }
-        Ok(Owner::Stranger) | Err(_) => return Err(format!("{path} is taken")),
     }
-    match folder_writable(zip) {
-        true => Ok(slot),
-        false => Err(format!("{path} is read-only")),
+
+    /// The options under which the hook acts, as many as there are.
+    pub(crate) fn options(&self) -> &'static [&'static str] {
+        match self {
+            Self::UserSite(_) => &["-E"],
+            _ => &["-I"],
+        }
+    }
+
+    fn obstacle(&self, installation: &Path) -> Option<Obstacle> {
+        let folder = self.folder();
+        let taken = |path: &Path| Some(Obstacle::Here(format!("{} is taken", path.display())));
+        if let Self::Zip(zip) = self
+            && std::fs::symlink_metadata(zip).is_ok()
+            && (!zip.is_dir() || zip.is_symlink() || !(is_bare(zip) || self.module().exists()))
+        {
+            return taken(zip);
+        }
+        let module = self.module();
+        if std::fs::symlink_metadata(&module).is_ok() {
+            let text = std::fs::read(&module).unwrap_or_default();
+            match hook::owner(&text, installation) {
+                Owner::Us => {}
+                Owner::OtherInstallation => {
+                    return Some(Obstacle::OtherInstallation(format!(
+                        "another installation's hook stands at {}",
+                        folder.display()
+                    )));
+                }
+                Owner::Stranger => return taken(&module),
+            }
+        }
+        for (path, text) in self.starters() {
+            if path.exists() && !std::fs::read(&path).is_ok_and(|there| there == text.as_bytes()) {
+                return taken(&path);
+            }
+        }
+        let writable = folder.ancestors().find(|folder| folder.exists());
+        let writable = writable.unwrap_or(Path::new("/"));
+        if !writable.is_dir() || !folder_writable(writable) {
+            return Some(Obstacle::Here(format!("{} is read-only", writable.display())));
+        }
+        None
     }
 }
 
-/// Whether a folder holds nothing but what we were about to put there.
+/// Whether a folder holds nothing but what we were about to put there (what a kill between making
+/// it and filling it leaves), or the bytecode of a hook that somebody removed.
 fn is_bare(folder: &Path) -> bool {
-    let ours = temporary(&folder.join("sitecustomize.py"));
-    std::fs::read_dir(folder)
-        .is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(|entry| entry.path() == ours)))
+    let ours = [temporary(&folder.join("sitecustomize.py")), folder.join("__pycache__")];
+    std::fs::read_dir(folder).is_ok_and(|mut entries| {
+        entries.all(|entry| entry.is_ok_and(|entry| ours.contains(&entry.path())))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn interpreter(zip: &Path) -> Interpreter {
-        Interpreter {
-            implementation: "cpython".into(),
-            version: (3, 12, 0),
-            executable: "/usr/bin/python3".into(),
-            base_prefix: "/usr".into(),
-            zip: Some(zip.to_owned()),
-            free_threaded: false,
-            bits: 64,
-        }
-    }
-
     #[test]
-    fn the_absent_zip_is_the_slot_and_whatever_stands_there_is_respected() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let zip = folder.path().join("python312.zip");
-        let find = || find(&interpreter(&zip), Path::new("/ours"));
-        assert_eq!(find(), Ok(Slot::Zip(zip.clone())));
-        std::fs::create_dir(&zip).expect("made");
-        assert_eq!(find(), Ok(Slot::Zip(zip.clone())));
-        let hook = zip.join("sitecustomize.py");
-        std::fs::write(&hook, "import theirs\n").expect("written");
-        assert!(find().is_err_and(|why| why.ends_with("is taken")));
-        std::fs::write(&hook, "# cg-plot-capture hook\nx = '/a/payload-1'\n").expect("written");
-        assert!(find().is_err_and(|why| why.starts_with("another installation's")));
-        std::fs::write(&hook, "# cg-plot-capture hook\nx = '/ours/payload-1'\n").expect("written");
-        assert_eq!(find(), Ok(Slot::Zip(zip.clone())));
-        std::fs::remove_dir_all(&zip).expect("removed");
-        std::fs::write(&zip, "PK").expect("written");
-        assert!(find().is_err_and(|why| why.ends_with("is taken")));
+    fn a_slot_is_known_by_its_module() {
+        let at = |path: &str| Slot::at(Path::new(path));
+        assert_eq!(
+            at("/a/python312.zip/sitecustomize.py"),
+            Some(Slot::Zip("/a/python312.zip".into()))
+        );
+        assert_eq!(at("/a/sitecustomize.py"), Some(Slot::Library("/a".into())));
+        assert_eq!(at("/a/_cg_plot_capture_hook.py"), Some(Slot::Site("/a".into())));
+        assert_eq!(at("/a/cg-plot-capture-hook.pth"), None);
+        assert_eq!(at("/home/.bashrc"), None);
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn add(suite: &mut Suite) {
     Machine::test(suite, "two enables at once end as one", two_at_once);
 }
 
-fn killed(machine: &Machine) {
+pub(super) fn killed(machine: &Machine) {
     machine.write(".bashrc", "true");
     fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
     let before = machine.state();

@@ -1,0 +1,47 @@
+//! `completions`: what a shell completes behind our name.
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, ValueEnum};
+use clap_complete::Shell;
+
+use crate::commands::Arguments;
+use crate::error::Result;
+use crate::output;
+
+/// Print what a shell needs to complete the command
+#[derive(clap::Args)]
+#[command(after_help = "bash: eval \"$(cg-plot-capture completions bash)\" in ~/.bashrc
+zsh:  cg-plot-capture completions zsh > a file _cg-plot-capture in a folder of $fpath
+fish: cg-plot-capture completions fish > ~/.config/fish/completions/cg-plot-capture.fish")]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    shell: Name,
+}
+
+/// Those that the capture itself knows.
+#[derive(Clone, Copy, ValueEnum)]
+enum Name {
+    Bash,
+    Zsh,
+    Fish,
+}
+
+impl Completions {
+    /// Does it.
+    pub(crate) fn run(&self) -> Result<ExitCode> {
+        let shell = match self.shell {
+            Name::Bash => Shell::Bash,
+            Name::Zsh => Shell::Zsh,
+            Name::Fish => Shell::Fish,
+        };
+        let mut script = vec![];
+        clap_complete::generate(shell, &mut Arguments::command(), "cg-plot-capture", &mut script);
+        let script = String::from_utf8_lossy(&script);
+        // For bash it takes the dashes of our name for borders between commands, in some places.
+        let script = script.replace("cg__subcmd__plot__subcmd__capture", "cg__plot__capture");
+        output::write(script.as_bytes())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,95 @@
+//! Descriptor 3 as we were given it: a program of this shell would be given the same.
+
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt as _;
+use std::process::Command;
+
+use serde::Deserialize;
+
+use crate::diagnosis::Check;
+use crate::install::interpreter::Interpreter;
+use crate::install::python;
+
+const SUBJECT: &str = "file descriptor 3 here";
+
+/// What the capture itself says of it in a Python.
+#[derive(Deserialize)]
+struct Answer {
+    armed: bool,
+    channel: bool,
+    why_not: Option<String>,
+    /// Of poll(2).
+    reader: bool,
+    room: bool,
+}
+
+/// Judges it, by `interpreter` where one is armed.
+pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
+    let at = |number: u32| std::fs::metadata(format!("/proc/self/fd/{number}")).ok();
+    let run = "cg-plot-capture run -o plots -- CMD";
+    let Some(three) = at(3) else {
+        let text = "not open: a program that shows a figure here, and not under a harness, says so";
+        return Check::note(SUBJECT, text, Some(format!("to see its plots: {run}")));
+    };
+    let is = |other: Option<Metadata>| {
+        other.is_some_and(|other| (other.dev(), other.ino()) == (three.dev(), three.ino()))
+    };
+    // In a Python that we start, these two are ours.
+    for (name, number) in [("stdout", 1), ("stderr", 2)] {
+        if is(at(number)) {
+            return Check::problem(SUBJECT, format!("it is {name} once more"), run);
+        }
+    }
+    let answer: Option<Answer> = interpreter.and_then(|interpreter| {
+        let mut command = Command::new(&interpreter.executable);
+        command.args(["-B", "-c", include_str!("channel.py")]).current_dir("/");
+        command.env_remove("CG_PLOT_CAPTURE");
+        python::answer(&python::output(&mut command).ok()?.err)
+    });
+    match answer {
+        Some(answer) if answer.armed => judge(&answer, run),
+        _ => Check::note(SUBJECT, "open, and no Python here is reached that could judge it", None),
+    }
+}
+
+fn judge(answer: &Answer, run: &str) -> Check {
+    let why_not = answer.why_not.as_deref().unwrap_or_default();
+    if !answer.channel && why_not.is_empty() {
+        return Check::note(SUBJECT, "/dev/null: whoever started this wants no figures", None);
+    }
+    if !answer.channel {
+        let why = why_not.strip_prefix("file descriptor 3 ").unwrap_or(why_not);
+        let why = why.split(" (try").next().unwrap_or(why);
+        return Check::problem(SUBJECT, format!("no channel, it {why}"), run);
+    }
+    if !answer.reader {
+        return Check::problem(SUBJECT, "its reader has gone", run);
+    }
+    match answer.room {
+        true => Check::good(SUBJECT, "a channel that takes messages"),
+        false => Check::note(SUBJECT, "a channel whose reader is slow: it is full", None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_state_of_the_channel_has_its_words() {
+        let answer = |channel, why_not: &str, reader, room| Answer {
+            armed: true,
+            channel,
+            why_not: Some(why_not.to_owned()),
+            reader,
+            room,
+        };
+        let judge = |answer: Answer| judge(&answer, "run").to_string();
+        assert!(judge(answer(true, "", true, true)).starts_with("ok"));
+        assert!(judge(answer(true, "", true, false)).starts_with("note"));
+        assert!(judge(answer(true, "", false, true)).ends_with("its reader has gone"));
+        assert!(judge(answer(false, "", true, true)).starts_with("note"));
+        let said = judge(answer(false, "file descriptor 3 is taken by MAKEFLAGS", true, true));
+        assert!(said.ends_with("no channel, it is taken by MAKEFLAGS"), "{said}");
+    }
+}

@@ -1,0 +1,185 @@
+//! The settings as a program of this shell has them: bad ones, and good ones under which plots go
+//! elsewhere than somebody may expect.
+
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+
+use cg_plot_capture::os_text;
+use cg_plot_capture::settings::{DEFAULTS, Mode, Settings, check as check_one};
+
+use crate::diagnosis::Check;
+use crate::file::folder_writable;
+use crate::install::stored::Stored;
+
+/// The environment's values and the stored ones, in which the settings are looked up.
+pub(crate) struct Sources {
+    environment: Vec<(&'static str, String)>,
+    stored: Stored,
+}
+
+impl Sources {
+    /// Those of here.
+    pub(crate) fn here(stored: &Stored) -> Self {
+        let value = |name| Some(os_text::from_bytes(std::env::var_os(name)?.as_bytes()));
+        let environment = DEFAULTS.iter().filter_map(|(name, _)| Some((*name, value(name)?)));
+        Self { environment: environment.collect(), stored: stored.clone() }
+    }
+
+    fn in_environment(&self, name: &str) -> Option<String> {
+        let found = self.environment.iter().find(|(key, _)| *key == name);
+        found.map(|(_, value)| value.clone())
+    }
+
+    /// What holds.
+    pub(crate) fn settings(&self) -> Settings {
+        let stored = |name: &str| self.stored.get(name).map(str::to_owned);
+        Settings::load(&[&|name| self.in_environment(name), &stored]).0
+    }
+
+    /// What to type so that `name` is `value`.
+    fn set(&self, name: &str, value: &str) -> String {
+        match self.in_environment(name) {
+            None => self.stored.enable_with(name, Some(value)),
+            // It wins over what is stored.
+            Some(_) => format!("export {name}='{value}'"),
+        }
+    }
+}
+
+/// The suffix of the files to save; `None` where nothing is saved or no suffix is given.
+pub(crate) fn suffix(settings: &Settings) -> Option<String> {
+    let saves = settings.mode != Mode::Display;
+    let suffix = Path::new(settings.filename.text()).extension()?.to_str()?.to_lowercase();
+    saves.then_some(suffix).filter(|suffix| !suffix.contains('}'))
+}
+
+/// Looks into all of them.
+pub(crate) fn check(sources: &Sources, folder: &Path) -> Vec<Check> {
+    let mut checks: Vec<Check> = bad(sources).collect();
+    let settings = sources.settings();
+    let capture = sources.in_environment("CG_PLOT_CAPTURE").unwrap_or_default();
+    if capture.eq_ignore_ascii_case("off") {
+        let text = "nothing is captured in programs of this shell";
+        checks.push(Check::problem("CG_PLOT_CAPTURE=off", text, "unset CG_PLOT_CAPTURE"));
+    }
+    let both = Some(sources.set("CG_PLOT_MODE", "both"));
+    match settings.mode {
+        Mode::Display => checks.push(Check::note(
+            "CG_PLOT_MODE=display",
+            "figures go to the harness, and no file is saved",
+            both,
+        )),
+        Mode::Save => checks.push(Check::note(
+            "CG_PLOT_MODE=save",
+            "figures are saved, and the harness gets none",
+            both,
+        )),
+        Mode::Both => checks.push(Check::good("CG_PLOT_MODE=both", "to the harness and to disk")),
+    }
+    if settings.mode != Mode::Display {
+        checks.push(saving(sources, settings.filename.text(), settings.filename.counts(), folder));
+    }
+    if !settings.unshown {
+        checks.push(Check::note(
+            "CG_PLOT_UNSHOWN=ignore",
+            "a figure counts when the program shows it (plt.show())",
+            Some(sources.set("CG_PLOT_UNSHOWN", "capture")),
+        ));
+    }
+    checks
+}
+
+fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
+    let environment = sources.environment.iter().map(|(name, value)| (*name, value.as_str(), true));
+    let stored =
+        sources.stored.0.iter().map(|(name, value)| (name.as_str(), value.as_str(), false));
+    environment.chain(stored).filter(|(_, value, _)| !value.is_empty()).filter_map(
+        |(name, value, is_environment)| {
+            let problem = check_one(name, value).err()?;
+            let command = match is_environment {
+                true => format!("unset {name}"),
+                false => sources.stored.enable_with(name, None),
+            };
+            Some(Check::problem(format!("{name}={}", os_text::lossy(value)), problem, command))
+        },
+    )
+}
+
+/// Where files go: into folders that can be made and written to, each under a name of its own.
+fn saving(sources: &Sources, template: &str, counts: bool, folder: &Path) -> Check {
+    let subject = format!("CG_PLOT_FILENAME={}", os_text::lossy(template));
+    let target = folder.join(fixed_folder(template));
+    let there = target.ancestors().find(|one| one.exists()).unwrap_or(Path::new("/"));
+    if !there.is_dir() || !folder_writable(there) {
+        let text = format!("nothing can be saved in {}", target.display());
+        let home = std::env::home_dir().unwrap_or_default().join("plots/plot_{i}.png");
+        let command = sources.set("CG_PLOT_FILENAME", &home.to_string_lossy());
+        return Check::problem(subject, text, command);
+    }
+    if !counts {
+        let text = "without {i} each figure of a program overwrites the one before";
+        return Check::problem(subject, text, sources.set("CG_PLOT_FILENAME", "plot_{i}.png"));
+    }
+    if ["{script", "{pid"].iter().any(|field| template.contains(field)) {
+        return Check::good(subject, format!("saved in {}", target.display()));
+    }
+    let text =
+        "{i} begins at 1 in each script: the next one in the same folder overwrites its files";
+    Check::note(subject, text, Some(sources.set("CG_PLOT_FILENAME", "{script}_{i}.png")))
+}
+
+/// The folder that a template names before its first field.
+fn fixed_folder(template: &str) -> PathBuf {
+    let fixed = template.split('{').next().unwrap_or_default();
+    fixed.rfind('/').map_or_else(PathBuf::new, |at| PathBuf::from(&fixed[..=at]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(environment: &[(&'static str, &str)], stored: &[(&str, &str)]) -> Vec<String> {
+        let environment = environment.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        let stored = stored.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let stored = Stored(stored.collect());
+        let sources = Sources { environment: environment.collect(), stored };
+        check(&sources, Path::new("/tmp")).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_bad_value_is_a_problem_and_its_command_fits_its_source() {
+        let said = said(&[("CG_PLOT_MODE", "dispaly")], &[("CG_PLOT_FRAMES", "0")]);
+        assert!(said[0].starts_with("problem  CG_PLOT_MODE=dispaly: not one of"), "{said:?}");
+        assert!(said[1].starts_with("problem  CG_PLOT_FRAMES=0: "), "{said:?}");
+        let environment = [("CG_PLOT_LOG", "warn")];
+        let sources = |stored: &[(String, String)]| Sources {
+            environment: environment.map(|(name, value)| (name, value.to_owned())).to_vec(),
+            stored: Stored(stored.to_vec()),
+        };
+        let stored = sources(&[("CG_PLOT_MODE".into(), "save".into())]);
+        assert_eq!(stored.set("CG_PLOT_LOG", "debug"), "export CG_PLOT_LOG='debug'");
+        let command = "cg-plot-capture enable --mode save --unshown capture";
+        assert_eq!(stored.set("CG_PLOT_UNSHOWN", "capture"), command);
+    }
+
+    #[test]
+    fn the_troubles_of_saving_are_told() {
+        let file = |template| {
+            let template = ("CG_PLOT_FILENAME", template);
+            said(&[("CG_PLOT_MODE", "save"), template], &[]).remove(1)
+        };
+        assert!(file("plot_{i}.png").starts_with("note"));
+        assert!(file("{script}/{i}.png").starts_with("ok"));
+        assert!(file("plot.png").starts_with("problem"));
+        assert!(
+            file("/dev/null/plots/{i}.png").contains("nothing can be saved in /dev/null/plots")
+        );
+        assert!(said(&[], &[])[0].contains("no file is saved"));
+    }
+
+    #[test]
+    fn a_template_s_folder_ends_before_its_first_field() {
+        assert_eq!(fixed_folder("a/b/plot_{i}.png"), PathBuf::from("a/b/"));
+        assert_eq!(fixed_folder("plot_{i}/c.png"), PathBuf::new());
+    }
+}

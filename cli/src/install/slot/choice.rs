@@ -1,0 +1,149 @@
+//! Which slot an interpreter's hook gets, and what is planned for it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::install::Installation;
+use crate::install::hook::{self, Owner};
+use crate::install::interpreter::Interpreter;
+use crate::install::plan::{Edit, Plan};
+use crate::install::receipt::Receipt;
+use crate::install::slot::{Obstacle, Slot};
+
+/// The slot of an interpreter that is fit to have one.
+pub(crate) fn usable(
+    interpreter: &Interpreter,
+    installation: &Installation,
+) -> Result<Slot, String> {
+    match interpreter.unfit() {
+        Some(reason) => Err(reason),
+        None => find(interpreter, installation.folder()),
+    }
+}
+
+/// Plans a hook for each interpreter that has a slot, and brings those of an earlier `enable` up to
+/// date: their interpreters may not be on this `PATH`.
+pub(crate) fn plan_hooks(
+    installation: &Installation,
+    interpreters: &[Interpreter],
+    old: &Receipt,
+    plan: &mut Plan,
+) {
+    let mut slots = BTreeMap::new();
+    for slot in interpreters.iter().filter_map(|one| usable(one, installation).ok()) {
+        slots.entry(slot.module()).or_insert(slot);
+    }
+    for slot in old.records.iter().filter_map(|record| Slot::at(record.path())) {
+        let text = std::fs::read(slot.module());
+        if text.is_ok_and(|text| hook::owner(&text, installation.folder()) == Owner::Us) {
+            slots.entry(slot.module()).or_insert(slot);
+        }
+    }
+    for (module, slot) in slots {
+        let folders = slot.folders(old);
+        let made = !folders.is_empty();
+        // Those above our own folder come and go with it.
+        let theirs = folders.into_iter().filter(|one| !installation.folder().starts_with(one));
+        theirs.for_each(|folder| plan.add(Edit::Folder(folder)));
+        let bytes = slot.text(&installation.payload(), made).into_bytes();
+        plan.add(Edit::Own { path: module, bytes, mode: 0o644 });
+        for (path, text) in slot.starters() {
+            plan.add(Edit::Own { path, bytes: text.into(), mode: 0o644 });
+        }
+    }
+}
+
+/// The slot of an interpreter; `Err` says why it has none.
+fn find(interpreter: &Interpreter, installation: &Path) -> Result<Slot, String> {
+    let mut reasons: Vec<String> = vec![];
+    for slot in slots(interpreter) {
+        match slot.obstacle(installation) {
+            None => return Ok(slot),
+            Some(Obstacle::OtherInstallation(reason)) => return Err(reason),
+            Some(Obstacle::Here(reason)) if reasons.contains(&reason) => {}
+            Some(Obstacle::Here(reason)) => reasons.push(reason),
+        }
+    }
+    if reasons.is_empty() {
+        reasons.push("it names no place for one".into());
+    }
+    Err(reasons.join(", "))
+}
+
+/// Every slot that an interpreter has, free or not.
+fn slots(interpreter: &Interpreter) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = interpreter.zip.iter().cloned().map(Slot::Zip).collect();
+    slots.extend(interpreter.library.iter().cloned().map(Slot::Library));
+    let sites = interpreter.sites.iter().filter(|folder| folder.is_dir());
+    slots.extend(sites.cloned().map(Slot::Site));
+    slots.extend(interpreter.user_site.iter().cloned().map(Slot::UserSite));
+    slots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: &str = "# cg-plot-capture hook\nx = '/ours/payload-1'\n";
+    const ANOTHER: &str = "# cg-plot-capture hook\nx = '/a/payload-1'\n";
+
+    fn interpreter(prefix: &Path) -> Interpreter {
+        Interpreter {
+            implementation: "cpython".into(),
+            version: (3, 12, 0),
+            executable: "/usr/bin/python3".into(),
+            base_prefix: "/usr".into(),
+            zip: Some(prefix.join("python312.zip")),
+            library: Some(prefix.join("python3.12")),
+            sites: vec![prefix.join("absent"), prefix.join("packages")],
+            user_site: Some(prefix.join("home/packages")),
+            free_threaded: false,
+            bits: 64,
+        }
+    }
+
+    #[test]
+    fn the_absent_zip_is_the_best_slot_and_whatever_stands_there_is_respected() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let python = interpreter(folder.path());
+        let zip = folder.path().join("python312.zip");
+        let library = folder.path().join("python3.12");
+        std::fs::create_dir(&library).expect("made");
+        let find = || find(&python, Path::new("/ours"));
+        assert_eq!(find(), Ok(Slot::Zip(zip.clone())));
+        std::fs::create_dir_all(zip.join("__pycache__")).expect("made");
+        assert_eq!(find(), Ok(Slot::Zip(zip.clone())));
+        let hook = zip.join("sitecustomize.py");
+        std::fs::write(&hook, "import theirs\n").expect("written");
+        assert_eq!(find(), Ok(Slot::Library(library.clone())));
+        std::fs::write(&hook, ANOTHER).expect("written");
+        assert!(find().is_err_and(|why| why.starts_with("another installation's")));
+        std::fs::write(&hook, OURS).expect("written");
+        assert_eq!(find(), Ok(Slot::Zip(zip.clone())));
+        std::fs::remove_dir_all(&zip).expect("removed");
+        std::fs::write(&zip, "PK").expect("written");
+        assert_eq!(find(), Ok(Slot::Library(library)));
+    }
+
+    #[test]
+    fn behind_the_library_come_the_packages_and_then_the_user_s() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let python = interpreter(folder.path());
+        let [library, packages] = ["python3.12", "packages"].map(|name| folder.path().join(name));
+        std::fs::write(folder.path().join("python312.zip"), "PK").expect("written");
+        std::fs::create_dir(&library).expect("made");
+        std::fs::create_dir(&packages).expect("made");
+        let find = || find(&python, Path::new("/ours"));
+        std::fs::write(library.join("sitecustomize.py"), OURS).expect("written");
+        assert_eq!(find(), Ok(Slot::Library(library.clone())));
+        std::fs::write(library.join("sitecustomize.py"), "").expect("written");
+        assert_eq!(find(), Ok(Slot::Site(packages.clone())));
+        std::fs::write(packages.join("cg-plot-capture-hook.pth"), "import x\n").expect("written");
+        assert_eq!(find(), Ok(Slot::UserSite(folder.path().join("home/packages"))));
+        std::fs::write(folder.path().join("home"), "").expect("written");
+        let reasons = find().expect_err("none is left");
+        for reason in ["python312.zip is taken", "sitecustomize.py is taken", "home is read-only"] {
+            assert!(reasons.contains(reason), "{reason}: {reasons}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+
+
+# As a module in a folder of packages, which a .pth and a .start file beside it name. site runs
+# those before it imports sitecustomize.
+
+#: Whether `enable` made this folder, so that sys.path would not name it without us.
+MADE = @MADE@
+
+
+def start():
+    import sys
+
+    sys.modules.pop(__name__, None)
+    try:
+        if MADE:
+            leave_path(__file__.rpartition("/")[0])
+        # The preload arms later, and knows more of descriptor 3.
+        if "sitecustomize" not in sys.builtin_module_names:
+            arm(PAYLOAD)
+    except Exception as error:
+        say_why_not(error)
+
+
+def leave_path(here):
+    import os
+    import sys
+
+    ours = ("__pycache__", "cg-plot-capture-hook.", "_cg_plot_capture_hook.")
+    if here in sys.path and all(name.startswith(ours) for name in os.listdir(here)):
+        sys.path.remove(here)
