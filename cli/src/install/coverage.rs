@@ -77,6 +77,18 @@ impl Coverage {
         Self { name: interpreter.name(), executable, unfit, preload, hook, interpreter }
     }
 
+    /// The same, with what another installation reaches where this one does not.
+    pub(crate) fn or_of(mut self, other: Option<&Installation>) -> Self {
+        let Some(other) = other else { return self };
+        let other = Self::of(self.interpreter.clone(), other);
+        for (own, other) in [(&mut self.preload, other.preload), (&mut self.hook, other.hook)] {
+            if *own != State::Installed && other == State::Installed {
+                *own = other;
+            }
+        }
+        self
+    }
+
     /// Starts the interpreter through each installed layer alone, and notes what came of it.
     pub(crate) fn prove(&mut self, installation: &Installation) {
         let layers = [(Layer::Preload, &mut self.preload), (Layer::Hook, &mut self.hook)];
@@ -95,6 +107,8 @@ impl Coverage {
         for (layer, state) in &mut installed {
             **state = match proof::prove(interpreter, *layer, &installation.preload()) {
                 Ok(()) => State::Proven,
+                // It stands, and shows itself only where that preload does not reach.
+                Err(reason) if reason == proof::PRELOAD_FIRST => continue,
                 Err(reason) => State::NotProven(reason),
             };
         }

@@ -61,9 +61,15 @@ pub(crate) fn prove(interpreter: &Interpreter, layer: Layer, preload: &Path) -> 
     judge(&answer, layer, &output.out)
 }
 
+/// Why a hook is not proven where `/etc/ld.so.preload` brings the preload into every process.
+pub(crate) const PRELOAD_FIRST: &str = "the machine's preload comes before it";
+
 fn judge(answer: &Answer, layer: Layer, stream: &[u8]) -> Result<(), String> {
     if let Some(failure) = &answer.failure {
         return Err(failure.clone());
+    }
+    if (layer, answer.layer) == (Layer::Hook, Some(Layer::Preload)) {
+        return Err(PRELOAD_FIRST.into());
     }
     if answer.layer != Some(layer) {
         return Err("it was armed by another layer".into());

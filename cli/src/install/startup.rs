@@ -24,6 +24,12 @@ pub(crate) fn plan_scripts(installation: &Installation, plan: &mut Plan) {
     }
 }
 
+/// What a file that POSIX shells read holds, where it is ours alone.
+pub(crate) fn posix_line(installation: &Installation) -> String {
+    let shell = SHELLS[0];
+    format!("{}\n", shell.line(&installation.script(shell.script_name())))
+}
+
 /// Plans the lines; answers which files were left alone, and why.
 pub(crate) fn plan_lines(
     user: &User,
@@ -59,7 +65,7 @@ pub(crate) fn plan_lines(
             }
             match obstacle(&file) {
                 Some(why) => notes.push(format!("{} {why}: left alone", file.display())),
-                None => plan.add(Edit::Line(Line::plan(&file, &line, place, old)?)),
+                None => plan.add(Edit::Line(Line::plan(&file, &line, place, old, None)?)),
             }
         }
     }
@@ -83,7 +89,7 @@ fn plan_own(path: &Path, line: &str, plan: &mut Plan) -> Result<Option<String>> 
 }
 
 /// Why a file must not be replaced; `None`: it may.
-fn obstacle(file: &Path) -> Option<&'static str> {
+pub(crate) fn obstacle(file: &Path) -> Option<&'static str> {
     let parent = file.parent().unwrap_or(Path::new("/"));
     if file.to_str().is_none() {
         return Some("is not UTF-8");
