@@ -104,6 +104,8 @@ pub(crate) fn obstacle(file: &Path) -> Option<&'static str> {
     } else if data.mode() & 0o200 == 0 {
         // Root could, but somebody meant it.
         Some("is read-only")
+    } else if data.mode() & 0o400 == 0 {
+        Some("is unreadable")
     } else if data.uid() != me.as_raw() && !me.is_root() {
         Some("belongs to another user")
     } else if data.nlink() > 1 {

@@ -3,6 +3,7 @@
 //! What differs from a user's: `/etc/ld.so.preload` instead of shell files, and more care, because
 //! that file is read by every program of the machine, by those with root's rights too.
 
+mod loader;
 pub(crate) mod trial;
 mod trust;
 
@@ -57,6 +58,12 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
             return Err(Error::new(message).hint("let root alone own it and write to it"));
         }
     }
+    if let Some(loader) = loader::foreign() {
+        let loader = loader.display();
+        let message =
+            format!("programs of another kind run here, by {loader}: they would complain");
+        return Err(Error::new(message).hint("enable without --system, for each user, spares them"));
+    }
     if Path::new(PRELOADS).is_symlink() {
         return Err(Error::new(format!("{PRELOADS} is a link: left alone")));
     }
@@ -92,7 +99,7 @@ pub(crate) fn plan_preload(
     old: &Receipt,
     plan: &mut Plan,
 ) -> Result<()> {
-    if !no_shell && loader_is_musl() && Path::new(PROFILES).is_dir() {
+    if !no_shell && loader::is_musl() && Path::new(PROFILES).is_dir() {
         let path = profile();
         startup::plan_scripts(installation, plan);
         let bytes = startup::posix_line(installation).into_bytes();
@@ -113,27 +120,4 @@ pub(crate) fn profile() -> PathBuf {
 /// What the list of preloads holds; empty where there is none.
 pub(crate) fn preloads() -> Vec<u8> {
     std::fs::read(PRELOADS).unwrap_or_default()
-}
-
-/// Whether the machine's libc is musl, whose loader reads `LD_PRELOAD` alone.
-fn loader_is_musl() -> bool {
-    std::fs::read("/bin/sh").is_ok_and(|program| names_musl(&program))
-}
-
-/// Whether a program asks for musl's loader. Its path is in the first page, behind the headers.
-fn names_musl(program: &[u8]) -> bool {
-    let head = &program[..program.len().min(4096)];
-    head.windows(9).any(|part| part == b"/ld-musl-")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_loader_is_told_by_the_program_that_asks_for_it() {
-        assert!(names_musl(b"\x7fELF...\0/lib/ld-musl-x86_64.so.1\0"));
-        assert!(!names_musl(b"\x7fELF...\0/lib64/ld-linux-x86-64.so.2\0"));
-        assert!(!names_musl(b""));
-    }
 }

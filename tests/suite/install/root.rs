@@ -1,5 +1,6 @@
 //! A machine of the test's own: a root folder with an `/etc` and a `/usr/local` that may be changed,
-//! the programs of this machine read-only below it, and us its root, in a mount namespace.
+//! the programs of this machine read-only below it, no processes but its own, and us its root, in
+//! namespaces.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ pub(super) const FOLDER: &str = "/usr/local/lib/cg-plot-capture";
 /// The machine's list of preloads.
 pub(super) const PRELOADS: &str = "/etc/ld.so.preload";
 
-/// Makes the namespace what [`Root`] says, then runs the rest of its arguments there.
+/// Makes the namespaces what [`Root`] says, then runs the rest of its arguments there.
 const ENTER: &str = r#"
 root=$1; option=$2; shift 2
 bind() {
@@ -33,13 +34,14 @@ for folder in /usr/*; do
     if [ "$folder" != /usr/local ] && [ -d "$folder" ] && [ ! -L "$folder" ]; then bind "$folder"; fi
 done
 for folder in /bin /sbin /lib /lib32 /lib64 /libx32 "$PREFIX"; do
-    if [ -d "$root$folder" ] && [ ! -L "$root$folder" ]; then bind "$folder"; fi
+    if [ -d "$folder" ] && [ -d "$root$folder" ] && [ ! -L "$root$folder" ]; then bind "$folder"; fi
 done
 mount --bind "$COMMAND" "$root/command"
-mount --rbind /proc "$root/proc"
+mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 unset PREFIX COMMAND
-exec chroot "$root" "$@"
+# Not by exec: the first process of its namespace can't be killed from within.
+chroot "$root" "$@" || exit $?
 "#;
 
 /// Such a machine.
@@ -63,14 +65,19 @@ impl Root {
 
     /// The interpreter to make one with, where one can be made.
     pub(super) fn need() -> Result<Interpreter, String> {
-        Interpreter::newest().and_then(|python| UNSHARE.clone().map(|_| python))
+        let loaders = ["/lib/ld-linux.so.2", "/lib/ld-linux-armhf.so.3"];
+        if loaders.iter().any(|loader| Path::new(loader).exists()) {
+            return Err("32-bit programs run here".to_owned());
+        }
+        UNSHARE.clone()?;
+        Interpreter::newest()
     }
 
     /// The same where it takes several users, which only the machine's own root has.
     pub(super) fn test_with_users(suite: &mut Suite, name: &str, test: fn(&Self)) {
-        let need = UNSHARE.clone().and_then(|option| match option {
-            "-m" => Interpreter::newest(),
-            _ => Err("only root has other users".into()),
+        let need = Self::need().and_then(|python| match UNSHARE.clone()? {
+            "-m" => Ok(python),
+            _ => Err("only root has other users".to_owned()),
         });
         suite.needing(name, need, move |python| test(&Self::new(&python)));
     }
@@ -152,7 +159,10 @@ impl Root {
         command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
         command.env("HOME", "/root").env("PYTHONDONTWRITEBYTECODE", "1");
         command.env("PREFIX", &self.prefix).env("COMMAND", &self.command);
-        command.args([option, "sh", "-ec", ENTER, "sh"]).arg(self.folder.path()).arg(option);
+        command
+            .args([option, "--pid", "--fork", "sh", "-ec", ENTER, "sh"])
+            .arg(self.folder.path())
+            .arg(option);
         command.args(words);
         command
     }
@@ -194,14 +204,14 @@ impl Root {
     }
 }
 
-/// How the namespace is made here; else why not.
+/// How the namespaces are made here; else why not.
 static UNSHARE: LazyLock<Result<&str, String>> = LazyLock::new(|| {
-    let script = "mount --bind / /mnt && exec chroot /mnt true";
+    let script = "mount --bind / /mnt && mount -t proc proc /mnt/proc && exec chroot /mnt true";
     let permitted = |option: &&str| {
         let mut command = Command::new("unshare");
-        let output = command.args([option, "sh", "-c", script]).output();
+        let output = command.args([option, "--pid", "--fork", "sh", "-c", script]).output();
         output.is_ok_and(|output| output.status.success())
     };
     let option = ["-m", "-Urm"].into_iter().find(permitted);
-    option.ok_or("mount namespaces are not permitted".into())
+    option.ok_or("mount namespaces are not permitted".to_owned())
 });
