@@ -33,7 +33,8 @@ bind() {
 for folder in /usr/*; do
     if [ "$folder" != /usr/local ] && [ -d "$folder" ] && [ ! -L "$folder" ]; then bind "$folder"; fi
 done
-for folder in /bin /sbin /lib /lib32 /lib64 /libx32 "$PREFIX"; do
+case $PREFIX in /usr) ;; *) bind "$PREFIX" ;; esac
+for folder in /bin /sbin /lib /lib32 /lib64 /libx32; do
     if [ -d "$folder" ] && [ -d "$root$folder" ] && [ ! -L "$root$folder" ]; then bind "$folder"; fi
 done
 mount --bind "$COMMAND" "$root/command"
@@ -70,7 +71,11 @@ impl Root {
             return Err("32-bit programs run here".to_owned());
         }
         UNSHARE.clone()?;
-        Interpreter::newest()
+        let python = Interpreter::newest()?;
+        match python.prefix.starts_with("/usr/local") {
+            true => Err("the only Python is in /usr/local".to_owned()),
+            false => Ok(python),
+        }
     }
 
     /// The same where it takes several users, which only the machine's own root has.
@@ -206,7 +211,7 @@ impl Root {
 
 /// How the namespaces are made here; else why not.
 static UNSHARE: LazyLock<Result<&str, String>> = LazyLock::new(|| {
-    let script = "mount --bind / /mnt && mount -t proc proc /mnt/proc && exec chroot /mnt true";
+    let script = "mount --rbind / /mnt && mount -t proc proc /mnt/proc && exec chroot /mnt true";
     let permitted = |option: &&str| {
         let mut command = Command::new("unshare");
         let output = command.args([option, "--pid", "--fork", "sh", "-c", script]).output();
