@@ -33,6 +33,11 @@ pub(crate) fn add(suite: &mut Suite) {
     test(suite, "a user's settings win over the machine's, and the capture is armed once", both);
     test(suite, "root's own installation and the machine's stand side by side", root_s_own);
     Root::test_with_users(suite, "--system is for root alone, and all may see it", not_root);
+    Root::test_with_users(
+        suite,
+        "settings in another user's home decide nothing",
+        another_s_settings,
+    );
     let need = || Root::need().and_then(|python| tool("gcc").map(|_| python));
     suite.needing(
         "disable after a kill at each change of enable --system leaves as it was",
@@ -384,6 +389,30 @@ fn not_root(root: &Root) {
     let text = said(&output);
     assert!(output.status.success(), "{text}");
     assert!(text.contains("CG_PLOT_MODE=save (stored by enable --system)"), "{text}");
+    root.disable();
+}
+
+fn another_s_settings(root: &Root) {
+    // The interpreter's library is a link to below it.
+    fs_err::set_permissions(root.path("/root"), PermissionsExt::from_mode(0o755)).unwrap();
+    root.enable(&["--max-bytes", "2000"]);
+    let folder = root.path("/home/user/.local/share/cg-plot-capture");
+    fs_err::create_dir_all(&folder).unwrap();
+    fs_err::write(folder.join("settings"), "CG_PLOT_MAX_BYTES=1000\n").unwrap();
+    chown(folder.join("settings"), Some(1000), Some(1000)).unwrap();
+    let code = "import sys; print(sys.modules['cg_plot_capture._start'].capture().max_bytes())";
+    let python = root.python.to_str().unwrap();
+    let bytes = |user: &str| {
+        let user = format!("--reuid={user}");
+        let words =
+            ["setpriv", &user, "--clear-groups", "env", "HOME=/home/user", python, "-c", code];
+        said(&run(&mut root.command(&words)))
+    };
+    assert_eq!(bytes("1000"), "exit status: 0\n1000\n\n");
+    for other in ["0", "1001"] {
+        assert_eq!(bytes(other), "exit status: 0\n2000\n\n");
+    }
+    root.disable();
 }
 
 fn enabling(root: &Root) -> impl Fn() -> std::process::Command {
