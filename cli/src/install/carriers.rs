@@ -34,7 +34,7 @@ fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf>
             continue;
         };
         let environment = std::fs::read(path.join("environ")).unwrap_or_default();
-        let mut at_home = false;
+        let mut at_home = system::is_sourced(installation);
         for variable in environment.split(|byte| *byte == 0) {
             if let Some(value) = variable.strip_prefix(b"LD_PRELOAD=") {
                 found.extend(self::payloads(value, installation.folder()));

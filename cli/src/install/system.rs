@@ -112,8 +112,13 @@ pub(crate) fn plan_preload(
     Ok(())
 }
 
+/// Whether a login shell of any user may have the preload in its environment.
+pub(crate) fn is_sourced(installation: &Installation) -> bool {
+    installation.is_system() && loader::is_musl()
+}
+
 /// Our file for login shells, on machines whose libc does not read [`PRELOADS`].
-pub(crate) fn profile() -> PathBuf {
+fn profile() -> PathBuf {
     Path::new(PROFILES).join("cg-plot-capture.sh")
 }
 
