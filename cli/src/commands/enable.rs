@@ -172,7 +172,7 @@ impl Enable {
         plan.add(Edit::Own { path: command, bytes, mode: 0o755 });
         slot::plan_hooks(installation, interpreters, old, &mut plan);
         if self.system {
-            system::plan_preload(installation, self.no_shell, old, &mut plan)?;
+            notes.extend(system::plan_preload(installation, self.no_shell, old, &mut plan)?);
             return Ok((plan, notes));
         }
         if !installation.preloadable() {

@@ -24,10 +24,15 @@ pub(crate) fn plan_scripts(installation: &Installation, plan: &mut Plan) {
     }
 }
 
-/// What a file that POSIX shells read holds, where it is ours alone.
-pub(crate) fn posix_line(installation: &Installation) -> String {
+/// Plans a file of ours alone, and the scripts, for POSIX shells that read it; answers why not.
+pub(crate) fn plan_profile(
+    path: &Path,
+    installation: &Installation,
+    plan: &mut Plan,
+) -> Result<Option<String>> {
+    plan_scripts(installation, plan);
     let shell = SHELLS[0];
-    format!("{}\n", shell.line(&installation.script(shell.script_name())))
+    plan_own(path, &shell.line(&installation.script(shell.script_name())), plan)
 }
 
 /// Plans the lines; answers which files were left alone, and why.

@@ -7,7 +7,7 @@ mod loader;
 pub(crate) mod trial;
 mod trust;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::install::Installation;
@@ -22,7 +22,7 @@ use trial::Trial;
 /// The machine's list of preloads (ld.so(8)).
 pub(crate) const PRELOADS: &str = "/etc/ld.so.preload";
 
-/// What login shells read.
+/// What login shells read, on machines whose libc does not read [`PRELOADS`] too.
 const PROFILES: &str = "/etc/profile.d";
 
 /// The machine's installation, for root alone.
@@ -92,34 +92,28 @@ pub(crate) fn plan_trial(installation: &Installation, found: &[Interpreter], pla
 }
 
 /// Plans what brings the preload into every process. It comes last, and so is undone first: no
-/// moment may have an entry without its file.
+/// moment may have an entry without its file. Answers what was left alone.
 pub(crate) fn plan_preload(
     installation: &Installation,
     no_shell: bool,
     old: &Receipt,
     plan: &mut Plan,
-) -> Result<()> {
+) -> Result<Option<String>> {
+    let mut note = None;
     if !no_shell && loader::is_musl() && Path::new(PROFILES).is_dir() {
-        let path = profile();
-        startup::plan_scripts(installation, plan);
-        let bytes = startup::posix_line(installation).into_bytes();
-        plan.add(Edit::Own { path, bytes, mode: 0o644 });
+        let path = Path::new(PROFILES).join("cg-plot-capture.sh");
+        note = startup::plan_profile(&path, installation, plan)?;
     }
     let line = installation.preload().to_string_lossy().into_owned();
     let stale = installation.folder().join("payload-");
     let stale = Some(&*stale.to_string_lossy());
     plan.add(Edit::Line(Line::plan(Path::new(PRELOADS), &line, Place::Entry, old, stale)?));
-    Ok(())
+    Ok(note)
 }
 
 /// Whether a login shell of any user may have the preload in its environment.
 pub(crate) fn is_sourced(installation: &Installation) -> bool {
     installation.is_system() && loader::is_musl()
-}
-
-/// Our file for login shells, on machines whose libc does not read [`PRELOADS`].
-fn profile() -> PathBuf {
-    Path::new(PROFILES).join("cg-plot-capture.sh")
 }
 
 /// What the list of preloads holds; empty where there is none.
