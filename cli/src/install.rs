@@ -1,4 +1,4 @@
-//! The one installation of a user: where it lives, what stands in its folder, who may change it.
+//! An installation, a user's or the machine's: where it lives, what stands in its folder, who may change it.
 
 pub(crate) mod carriers;
 pub(crate) mod coverage;
@@ -9,18 +9,22 @@ pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod python;
 pub(crate) mod receipt;
+pub(crate) mod rollback;
 pub(crate) mod shell;
 pub(crate) mod slot;
 pub(crate) mod stage;
 pub(crate) mod startup;
 pub(crate) mod stored;
 pub(crate) mod surroundings;
+pub(crate) mod system;
 pub(crate) mod undo;
 
 use std::fs::File;
 use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+
+use cg_plot_capture::settings::{SHARED, SYSTEM};
 
 use crate::error::{Error, Result};
 use crate::payload;
@@ -34,6 +38,16 @@ pub(crate) struct Installation {
 }
 
 impl Installation {
+    /// That of the machine, for every user. It has no home.
+    pub(crate) fn system() -> Self {
+        Self { folder: SYSTEM.into(), home: "/".into() }
+    }
+
+    /// Whether it is the machine's.
+    pub(crate) fn is_system(&self) -> bool {
+        self.folder == Path::new(SYSTEM)
+    }
+
     /// That of this user: where one is, else where one belongs.
     pub(crate) fn locate() -> Result<Self> {
         let home = home()?;
@@ -50,7 +64,7 @@ impl Installation {
             return Ok(own);
         }
         // A harness that is root starts programs of other users, and they must reach the payload.
-        let shared = Self { folder: "/usr/local/lib/cg-plot-capture/user-0".into(), home };
+        let shared = Self { folder: SHARED.into(), home };
         let stands = |one: &Self| one.receipt().exists();
         let own_fits = stands(&own) || (!stands(&shared) && reachable_by_all(&own.folder));
         Ok(if own_fits { own } else { shared })
@@ -123,12 +137,15 @@ impl Installation {
         Ok(found)
     }
 
-    /// Keeps every other `enable` and `disable` of this user out until the answer is dropped.
+    /// Keeps every other `enable` and `disable` of this user, or of the machine, out until the
+    /// answer is dropped.
     ///
     /// The lock is on the home folder itself, which leaves no file behind and is there before the
-    /// installation's folder and after it.
+    /// installation's folder and after it. Root's two share a folder and so a lock.
     pub(crate) fn lock(&self) -> Result<Option<File>> {
-        let Ok(folder) = File::open(&self.home) else { return Ok(None) };
+        let roots = [SYSTEM, SHARED].iter().any(|folder| self.folder == Path::new(folder));
+        let folder = if roots { Path::new("/etc") } else { &self.home };
+        let Ok(folder) = File::open(folder) else { return Ok(None) };
         match folder.try_lock() {
             Ok(()) => Ok(Some(folder)),
             Err(std::fs::TryLockError::WouldBlock) => {

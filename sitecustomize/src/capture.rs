@@ -27,7 +27,7 @@ use stderr::{Said, warn};
 /// Takes the figures of one process.
 #[pyclass(frozen)]
 pub(crate) struct Capture {
-    /// What `enable` stored.
+    /// What `enable` stored with this payload.
     stored: Option<PathBuf>,
     channel: Channel,
     /// Why there is no channel, in words; empty where nobody needs to know.
@@ -204,7 +204,7 @@ impl Capture {
 impl Capture {
     fn settings(&self) -> &Settings {
         self.settings.get_or_init(|| {
-            let stored = self.stored.as_deref().map(settings::stored).unwrap_or_default();
+            let stored = self.stored.as_deref().map(settings::layered).unwrap_or_default();
             let find = |name: &str| {
                 stored.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
             };

@@ -2,11 +2,13 @@
 //!
 //! A bad value never costs a plot: the next source is asked, and a [`Complaint`] says what happened.
 
+mod layers;
 mod source;
 mod value;
 
 use crate::template::{self, Template};
 
+pub use layers::{SHARED, SYSTEM, layered, own_folders};
 use source::Reader;
 pub use source::{Complaint, Source, stored};
 pub use value::{AfterShow, Frames, Mode};

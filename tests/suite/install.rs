@@ -7,16 +7,20 @@ use machine::{Machine, same};
 
 mod interrupted;
 mod machine;
+mod root;
 mod round_trip;
 mod shells;
 mod slots;
+mod stop;
 mod stub;
+mod system;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     round_trip::add(suite);
     interrupted::add(suite);
     stub::add(suite);
+    system::add(suite);
     shells::add(suite);
     slots::add(suite);
     Machine::test(suite, "enable twice keeps the first originals and the last settings", twice);

@@ -11,12 +11,16 @@ use crate::install::Installation;
 use crate::install::carriers;
 use crate::install::receipt::Receipt;
 use crate::install::stage;
+use crate::install::system;
 use crate::output;
 use crate::talk;
 
 /// Stop capturing, and take everything back.
 #[derive(clap::Args)]
 pub(crate) struct Disable {
+    /// Take back what enable --system did; only root may
+    #[arg(long)]
+    system: bool,
     /// Print facts as JSON
     #[arg(long)]
     json: bool,
@@ -34,14 +38,22 @@ struct Report {
 impl Disable {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let installation = Installation::locate()?;
+        let installation = match self.system {
+            true => system::as_root()?,
+            false => Installation::locate()?,
+        };
         let _lock = installation.lock()?;
         stage::recover(&installation)?;
         let report = match Receipt::read(&installation.receipt())? {
-            Some(receipt) => take_back(&installation, receipt)?,
+            Some(receipt) => take_back(&installation, receipt),
             None => Report::default(),
         };
         output::print(&report, self.json)?;
+        if !self.system && !report.was_enabled && Installation::system().receipt().exists() {
+            talk::line(
+                "note: it is enabled for every user; root's disable --system takes that back",
+            );
+        }
         report.failed.iter().for_each(|line| talk::line(format_args!("error: {line}")));
         if !report.failed.is_empty() {
             let problem = "not all could be taken back";
@@ -51,36 +63,45 @@ impl Disable {
     }
 }
 
-fn take_back(installation: &Installation, mut receipt: Receipt) -> Result<Report> {
+/// Takes back what can be. What can't is in the report, and the receipt still knows it.
+fn take_back(installation: &Installation, mut receipt: Receipt) -> Report {
     let was_enabled = !receipt.records.is_empty();
     let undone = receipt.undo();
     // What was ours alone goes as a whole.
     let outside = |path: &PathBuf| !path.starts_with(installation.folder());
     let restored = undone.restored.into_iter().filter(outside).collect();
     let mut report = Report { was_enabled, restored, kept: undone.kept, failed: undone.failed };
-    let stubs = carriers::retire(installation, None)?;
-    if !report.failed.is_empty() || !stubs.is_empty() {
-        receipt.write(&installation.receipt())?;
-        report.kept.extend(stubs.iter().map(|stub| {
-            let stub = stub.display();
-            format!(
-                "{stub}, now inert, stays while a live process (this shell?) names it; \
-                 the next enable, disable or status removes it"
-            )
-        }));
-        return Ok(report);
+    if let Err(error) = clear(installation, &receipt, &mut report) {
+        report.failed.push(error.to_string());
     }
+    report
+}
+
+/// Removes the installation's folder, if nobody needs anything in it any more.
+fn clear(installation: &Installation, receipt: &Receipt, report: &mut Report) -> Result<()> {
+    let stubs = carriers::retire(installation, None)?;
+    report.kept.extend(stubs.iter().map(|stub| {
+        let stub = stub.display();
+        format!(
+            "{stub}, now inert, stays while a live process (this shell?) names it; \
+             the next enable, disable or status removes it"
+        )
+    }));
+    if !report.failed.is_empty() || !stubs.is_empty() {
+        return receipt.write(&installation.receipt());
+    }
+    let others = stage::end(installation, receipt)?;
     report.restored.push(installation.folder().to_owned());
-    let others = stage::end(installation, &receipt)?;
     report.kept.extend(others.iter().map(|path| format!("{} is not ours: left", path.display())));
-    Ok(report)
+    Ok(())
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.was_enabled {
-            true => writeln!(f, "disabled")?,
-            false => writeln!(f, "nothing is enabled here")?,
+        match (self.was_enabled, self.failed.is_empty()) {
+            (_, false) => writeln!(f, "not all is taken back")?,
+            (true, true) => writeln!(f, "disabled")?,
+            (false, true) => writeln!(f, "nothing is enabled here")?,
         }
         for path in &self.restored {
             writeln!(f, "  took back {}", path.display())?;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::error::{Error, Result, usage};
+use crate::error::{Error, Result, USAGE, usage};
 use crate::install::Installation;
 use crate::install::carriers;
 use crate::install::coverage::{self, Coverage};
@@ -20,6 +20,7 @@ use crate::install::slot;
 use crate::install::stage;
 use crate::install::startup;
 use crate::install::stored::Stored;
+use crate::install::system;
 use crate::output;
 use crate::talk;
 
@@ -34,6 +35,12 @@ pub(crate) struct Enable {
     /// Leave the shell's files alone
     #[arg(long)]
     no_shell: bool,
+    /// For every user of this machine; only root may
+    #[arg(long)]
+    system: bool,
+    /// For the user who runs this alone, as without --system; under sudo that is root
+    #[arg(long, conflicts_with = "system")]
+    user: bool,
     /// Print what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -66,11 +73,24 @@ impl Enable {
             Ok(stored) => stored,
             Err(problem) => return Ok(usage(problem)),
         };
-        let interpreters = match interpreter::chosen(&self.python) {
+        if !self.system && !self.user && system::by_sudo() {
+            let hint = "enable --system is for every user; without sudo it is for your own home";
+            Error::new("under sudo it is not clear for whom").hint(hint).print();
+            return Ok(ExitCode::from(USAGE));
+        }
+        let installation = match self.system {
+            true => system::as_root()?,
+            false => Installation::locate()?,
+        };
+        let interpreters = if self.system && self.python.is_empty() {
+            Ok(system::interpreters())
+        } else {
+            interpreter::chosen(&self.python)
+        };
+        let interpreters = match interpreters {
             Ok(interpreters) => interpreters,
             Err(problem) => return Ok(usage(problem)),
         };
-        let installation = Installation::locate()?;
         let _lock = match self.dry_run {
             true => None,
             false => {
@@ -106,7 +126,7 @@ impl Enable {
             notes,
             settings: stored.text().lines().map(str::to_owned).collect(),
             interpreters: coverage,
-            source: (!self.dry_run && installation.preloadable())
+            source: (!self.dry_run && !self.system && installation.preloadable())
                 .then(|| shell::source(&installation)),
             undo: (!self.dry_run).then(|| shell::undo(&installation)),
         };
@@ -130,6 +150,10 @@ impl Enable {
         let mut notes = vec![];
         let command = installation.command();
         plan.add(Edit::Payload(installation.payload()));
+        if self.system {
+            system::check(installation)?;
+            system::plan_trial(installation, interpreters, &mut plan);
+        }
         let settings = stored.text().into_bytes();
         plan.add(Edit::Own { path: installation.settings(), bytes: settings, mode: 0o644 });
         plan.add(Edit::Folder(installation.commands()));
@@ -137,6 +161,10 @@ impl Enable {
         let bytes = fs_err::read("/proc/self/exe")?;
         plan.add(Edit::Own { path: command, bytes, mode: 0o755 });
         slot::plan_hooks(installation, interpreters, old, &mut plan);
+        if self.system {
+            notes.extend(system::plan_preload(installation, self.no_shell, old, &mut plan)?);
+            return Ok((plan, notes));
+        }
         if !installation.preloadable() {
             notes.push(format!(
                 "LD_PRELOAD cannot name a path with a space or colon ({}): hooks only",
@@ -153,23 +181,36 @@ impl Enable {
     }
 }
 
-/// Writes the receipt, then makes the changes. A first `enable` that fails takes back what it did.
+/// Writes the receipt, then makes the changes. An `enable` that fails leaves what it found.
 fn apply(installation: &Installation, plan: &Plan, old: Option<Receipt>) -> Result<()> {
-    let first = old.is_none();
     let made = stage::missing(installation);
-    let mut receipt = old.unwrap_or_default().with(plan, installation.folder(), &made)?;
-    stage::begin(installation, &receipt)?;
-    let Err(error) = plan.apply() else { return Ok(()) };
-    if !first {
-        return Err(error.hint("cg-plot-capture disable takes back what is enabled"));
+    let mut receipt = old.clone().unwrap_or_default().with(plan, installation.folder(), &made)?;
+    let begun = stage::begin(installation, &receipt);
+    let Err(error) = begun.and_then(|()| plan.apply()) else { return Ok(()) };
+    let left = match old {
+        // Where it can't be put back, the one there knows more than it needs to.
+        Some(old) => old.write(&installation.receipt()).is_err(),
+        None => !withdraw(installation, &mut receipt)?,
+    };
+    Err(match left {
+        true => error.hint(format_args!("{} takes back what is left", shell::undo(installation))),
+        false => error.hint("nothing was changed"),
+    })
+}
+
+/// Takes back all of a first `enable`; answers whether nothing of it is left.
+fn withdraw(installation: &Installation, receipt: &mut Receipt) -> Result<bool> {
+    stage::recover(installation)?;
+    if !installation.folder().exists() {
+        return Ok(true);
     }
     let undone = receipt.undo();
-    carriers::retire(installation, None)?;
-    if undone.failed.is_empty() {
-        stage::end(installation, &receipt)?;
-        return Err(error.hint("nothing was changed"));
+    let stubs = carriers::retire(installation, None)?;
+    let whole = undone.failed.is_empty() && stubs.is_empty();
+    if whole {
+        stage::end(installation, receipt)?;
     }
-    Err(error.hint("cg-plot-capture disable takes back what was done"))
+    Ok(whole)
 }
 
 impl fmt::Display for Report {

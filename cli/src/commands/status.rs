@@ -17,6 +17,7 @@ use crate::install::interpreter;
 use crate::install::receipt::{Receipt, Record};
 use crate::install::stage;
 use crate::install::stored::Stored;
+use crate::install::system;
 use crate::output;
 use crate::talk;
 
@@ -33,6 +34,8 @@ pub(crate) struct Status {
 struct Report {
     enabled: bool,
     folder: PathBuf,
+    /// The machine's installation, for every user; `None`: there is none.
+    system: Option<PathBuf>,
     /// Whether programs started from here get the preload.
     preload_here: bool,
     settings: Vec<Setting>,
@@ -54,6 +57,7 @@ struct Setting {
 enum Source {
     Environment,
     Stored,
+    System,
     Default,
 }
 
@@ -61,8 +65,12 @@ impl Status {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let installation = Installation::locate()?;
+        let machine = Installation::system();
+        if nix::unistd::geteuid().is_root() {
+            self::receipt(&machine)?;
+        }
         let receipt = receipt(&installation)?;
-        let report = Report::of(&installation, receipt.as_ref());
+        let report = Report::of(&installation, receipt.as_ref(), &machine);
         output::print(&report, self.json)?;
         report.problems.iter().for_each(|problem| talk::line(format_args!("problem: {problem}")));
         Ok(match report.problems.is_empty() {
@@ -118,16 +126,26 @@ pub(super) fn damage(
 }
 
 impl Report {
-    fn of(installation: &Installation, receipt: Option<&Receipt>) -> Self {
-        let (problems, shell_files) = damage(installation, receipt);
+    fn of(installation: &Installation, receipt: Option<&Receipt>, machine: &Installation) -> Self {
+        let (mut problems, shell_files) = damage(installation, receipt);
+        // Its receipt is root's to read, but what it stands for shows.
+        let system = machine.settings().exists();
+        if system {
+            problems.extend(system::problem(machine));
+        }
+        let machines = Some(machine).filter(|_| system);
         let found = interpreter::find().into_iter();
         let interpreters: Vec<Coverage> =
-            found.map(|one| Coverage::of(one, installation)).collect();
+            found.map(|one| Coverage::of(one, installation).or_of(machines)).collect();
         Self {
             enabled: receipt.is_some(),
             folder: installation.folder().to_owned(),
-            preload_here: carriers::here(installation),
-            settings: settings(&Stored::read(&installation.settings())),
+            system: machines.map(|machine| machine.folder().to_owned()),
+            preload_here: carriers::here(installation) || carriers::here(machine),
+            settings: settings(
+                &Stored::read(&installation.settings()),
+                &Stored::read(&machine.settings()),
+            ),
             interpreters,
             shell_files,
             problems,
@@ -140,7 +158,11 @@ impl fmt::Display for Report {
         let folder = self.folder.display();
         match self.enabled {
             true => writeln!(f, "enabled in {folder}")?,
+            false if self.system.is_some() => {}
             false => writeln!(f, "not enabled; cg-plot-capture enable starts it")?,
+        }
+        if let Some(folder) = &self.system {
+            writeln!(f, "enabled for every user in {}", folder.display())?;
         }
         match self.preload_here {
             true => writeln!(f, "this shell: its programs have the preload")?,
@@ -159,6 +181,7 @@ impl fmt::Display for Report {
             let source = match source {
                 Source::Environment => "environment",
                 Source::Stored => "stored by enable",
+                Source::System => "stored by enable --system",
                 Source::Default => "default",
             };
             writeln!(f, "  {name}={value} ({source})")?;
@@ -171,18 +194,20 @@ impl fmt::Display for Report {
 }
 
 /// Every setting as a Python process started from here would have it.
-fn settings(stored: &Stored) -> Vec<Setting> {
+fn settings(stored: &Stored, system: &Stored) -> Vec<Setting> {
     let setting = |(name, default): (&'static str, &str)| {
         let good = |value: &String| !value.is_empty() && check(name, value).is_ok();
         let environment = std::env::var_os(name);
         let environment = environment.map(|value| os_text::from_bytes(value.as_bytes()));
         let environment = environment.filter(good).map(|value| os_text::lossy(&value));
-        let kept = stored.get(name).map(str::to_owned).filter(good);
-        let (value, source) = match (environment, kept) {
-            (Some(value), _) => (value, Source::Environment),
-            (None, Some(value)) => (value, Source::Stored),
-            (None, None) => (default.to_owned(), Source::Default),
-        };
+        let kept = |stored: &Stored| stored.get(name).map(str::to_owned).filter(good);
+        let sources = [
+            (environment, Source::Environment),
+            (kept(stored), Source::Stored),
+            (kept(system), Source::System),
+        ];
+        let found = sources.into_iter().find_map(|(value, source)| Some((value?, source)));
+        let (value, source) = found.unwrap_or_else(|| (default.to_owned(), Source::Default));
         Setting { name, value, source }
     };
     DEFAULTS.into_iter().map(setting).collect()

@@ -6,11 +6,14 @@ use std::time::UNIX_EPOCH;
 
 use crate::error::Result;
 use crate::install::Installation;
+use crate::install::system;
 use crate::payload;
 
 /// Whether programs started from here get this version's preload.
 pub(crate) fn here(installation: &Installation) -> bool {
-    own(installation).contains(&installation.payload()) && installation.preload().exists()
+    let mut payloads = payloads(&system::preloads(), installation.folder());
+    payloads.append(&mut own(installation));
+    payloads.contains(&installation.payload()) && installation.preload().exists()
 }
 
 fn own(installation: &Installation) -> BTreeSet<PathBuf> {
@@ -22,6 +25,8 @@ fn own(installation: &Installation) -> BTreeSet<PathBuf> {
 /// shell that we were typed into) or in that of a process whose environment we may read.
 fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf> {
     let mut found = own(installation);
+    // An entry that could not be taken out, or that somebody else wrote.
+    found.extend(self::payloads(&system::preloads(), installation.folder()));
     let ancestors = ancestors();
     for process in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
         let path = process.path();
@@ -29,7 +34,7 @@ fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf>
             continue;
         };
         let environment = std::fs::read(path.join("environ")).unwrap_or_default();
-        let mut at_home = false;
+        let mut at_home = system::is_sourced(installation);
         for variable in environment.split(|byte| *byte == 0) {
             if let Some(value) = variable.strip_prefix(b"LD_PRELOAD=") {
                 found.extend(self::payloads(value, installation.folder()));
@@ -101,7 +106,7 @@ fn older(payload: &Path, start: u64) -> bool {
 /// The payload folders of the installation at `folder` that a value of `LD_PRELOAD` names.
 fn payloads(value: &[u8], folder: &Path) -> BTreeSet<PathBuf> {
     value
-        .split(|byte| matches!(byte, b':' | b' '))
+        .split(|byte| matches!(byte, b':' | b' ' | b'\t' | b'\n'))
         .filter_map(|entry| Path::new(std::str::from_utf8(entry).ok()?).parent())
         .filter(|payload| payload.parent() == Some(folder))
         .map(Path::to_owned)
@@ -130,10 +135,11 @@ mod tests {
     #[test]
     fn only_our_entries_count() {
         let found = payloads(
-            b"/a.so:/f/payload-1/x.so /f/payload-2/x.so:/g/payload-3/x.so:",
+            b"/a.so:/f/payload-1/x.so /f/payload-2/x.so:/g/payload-3/x.so:\n/f/payload-4/x.so\n",
             "/f".as_ref(),
         );
-        assert_eq!(found, ["/f/payload-1".into(), "/f/payload-2".into()].into());
+        let ours = ["/f/payload-1", "/f/payload-2", "/f/payload-4"];
+        assert_eq!(found, ours.map(Into::into).into());
         assert!(payloads(b"", "/f".as_ref()).is_empty());
     }
 

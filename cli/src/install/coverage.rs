@@ -98,6 +98,18 @@ impl Coverage {
         }
     }
 
+    /// The same, with what another installation reaches where this one does not.
+    pub(crate) fn or_of(mut self, other: Option<&Installation>) -> Self {
+        let Some(other) = other else { return self };
+        let other = Self::of(self.interpreter.clone(), other);
+        for (own, other) in [(&mut self.preload, other.preload), (&mut self.hook, other.hook)] {
+            if *own != State::Installed && other == State::Installed {
+                *own = other;
+            }
+        }
+        self
+    }
+
     /// Starts the interpreter through each installed layer alone, and notes what came of it.
     pub(crate) fn prove(&mut self, installation: &Installation) {
         let layers = [(Layer::Preload, &mut self.preload), (Layer::Hook, &mut self.hook)];
@@ -120,6 +132,8 @@ impl Coverage {
             };
             **state = match proof::prove(interpreter, *layer, options, &installation.preload()) {
                 Ok(()) => State::Proven,
+                // It stands, and shows itself only where that preload does not reach.
+                Err(reason) if reason == proof::PRELOAD_FIRST => continue,
                 Err(reason) => State::NotProven(reason),
             };
         }

@@ -89,11 +89,17 @@ impl Interpreter {
 
 /// Every base interpreter that this machine has in a usual place, by path.
 pub(crate) fn find() -> Vec<Interpreter> {
-    let programs: BTreeSet<PathBuf> = folders()
+    find_in(&folders(), |_| true)
+}
+
+/// The same in some folders alone; `trusted` says which programs may be asked.
+pub(crate) fn find_in(folders: &[PathBuf], trusted: fn(&Path) -> bool) -> Vec<Interpreter> {
+    let programs: BTreeSet<PathBuf> = folders
         .iter()
         // pyenv's and asdf's wrappers: what they start is found where it is.
         .filter(|folder| !folder.ends_with("shims"))
         .flat_map(|folder| programs(folder))
+        .filter(|program| trusted(program))
         .collect();
     // One that does not answer is a wrapper or a ruin: nobody asked for it by name.
     let found = ask_all(programs.into_iter().collect()).into_iter().filter_map(Result::ok);
@@ -148,12 +154,23 @@ fn folders() -> Vec<PathBuf> {
     }
     let home = std::env::home_dir().unwrap_or_default();
     let pyenv = variable_path("PYENV_ROOT").unwrap_or_else(|| home.join(".pyenv"));
-    for parent in [pyenv.join("versions"), home.join(".local/share/uv/python"), "/opt".into()] {
-        let children = std::fs::read_dir(parent).into_iter().flatten().flatten();
-        folders.extend(children.map(|child| child.path().join("bin")));
+    for parent in [pyenv.join("versions"), home.join(".local/share/uv/python")] {
+        folders.extend(bins(&parent));
     }
+    folders.extend(system_folders());
+    folders
+}
+
+/// Where those of every user live.
+pub(crate) fn system_folders() -> Vec<PathBuf> {
+    let mut folders = bins(Path::new("/opt"));
     folders.extend(["/usr/bin".into(), "/usr/local/bin".into()]);
     folders
+}
+
+fn bins(parent: &Path) -> Vec<PathBuf> {
+    let children = std::fs::read_dir(parent).into_iter().flatten().flatten();
+    children.map(|child| child.path().join("bin")).collect()
 }
 
 /// The interpreters in a folder, links resolved, so that each is asked once: a venv's is its base.

@@ -10,6 +10,8 @@ pub(crate) enum Place {
     Start,
     /// After all else.
     End,
+    /// The same in `/etc/ld.so.preload`, where a carriage return would be part of a name.
+    Entry,
 }
 
 /// Whether `text` has `line`.
@@ -22,15 +24,22 @@ pub(crate) fn has(text: &[u8], line: &str) -> bool {
 /// In a file with CRLF the carriage return ends up in our comment, where no shell minds it.
 pub(crate) fn add(text: &[u8], line: &str, place: Place) -> Vec<u8> {
     let end = match text.iter().position(|byte| *byte == b'\n') {
-        Some(at) if text[..at].ends_with(b"\r") => "\r\n",
+        Some(at) if text[..at].ends_with(b"\r") && place != Place::Entry => "\r\n",
         _ => "\n",
     };
     let line = format!("{line}{end}");
     match place {
         Place::Start => [line.as_bytes(), text].concat(),
-        Place::End if text.is_empty() || text.ends_with(b"\n") => [text, line.as_bytes()].concat(),
-        Place::End => [text, end.as_bytes(), line.as_bytes()].concat(),
+        _ if text.is_empty() || text.ends_with(b"\n") => [text, line.as_bytes()].concat(),
+        Place::End | Place::Entry => [text, end.as_bytes(), line.as_bytes()].concat(),
     }
+}
+
+/// The lines of `text` that begin with `start`, but for `line`.
+pub(crate) fn starting(text: &[u8], start: &str, line: &str) -> Vec<String> {
+    let found = lines(text).filter(|one| !is(one, line));
+    let found = found.filter_map(|one| std::str::from_utf8(one.trim_ascii()).ok());
+    found.filter(|one| one.starts_with(start)).map(str::to_owned).collect()
 }
 
 /// `text` without `line`.
@@ -63,12 +72,13 @@ mod tests {
     fn a_missing_final_newline_is_added_and_line_ends_are_kept() {
         assert_eq!(add(b"a", LINE, Place::End), format!("a\n{LINE}\n").into_bytes());
         assert_eq!(add(b"a\r\nb", LINE, Place::End), format!("a\r\nb\r\n{LINE}\r\n").into_bytes());
+        assert_eq!(add(b"a\r\nb", LINE, Place::Entry), format!("a\r\nb\n{LINE}\n").into_bytes());
     }
 
     #[test]
     fn what_was_added_is_found_and_taken_out_alone() {
         for text in ["", "a\n", "a\r\n", "\n\n"] {
-            for place in [Place::Start, Place::End] {
+            for place in [Place::Start, Place::End, Place::Entry] {
                 let added = add(text.as_bytes(), LINE, place);
                 assert!(has(&added, LINE) && !has(text.as_bytes(), LINE));
                 assert_eq!(remove(&added, LINE), text.as_bytes());

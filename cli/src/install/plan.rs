@@ -7,6 +7,8 @@ use crate::file::{self, Snapshot};
 use crate::install::hook;
 use crate::install::marked::{self, Place};
 use crate::install::receipt::Receipt;
+use crate::install::rollback::{Step, rollback};
+use crate::install::system::trial::Trial;
 use crate::payload;
 
 /// One change.
@@ -16,6 +18,8 @@ pub(crate) enum Edit {
     Folder(PathBuf),
     /// Write this version's payload.
     Payload(PathBuf),
+    /// Go no further where the payload does harm.
+    Trial(Trial),
     /// Write a file that is ours alone.
     Own {
         /// Where.
@@ -36,6 +40,10 @@ pub(crate) struct Line {
     pub(crate) path: PathBuf,
     /// The line, without its end.
     pub(crate) line: String,
+    /// The lines of earlier versions that it replaces.
+    pub(crate) stale: Vec<String>,
+    /// The file as it was when this was planned.
+    now: Option<Snapshot>,
     /// The file without us; `None` where there is none.
     pub(crate) before: Option<Snapshot>,
     /// The content with the line.
@@ -45,40 +53,43 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// Plans the line for a file; `old` knows how it was before an earlier `enable`.
-    pub(crate) fn plan(path: &Path, line: &str, place: Place, old: &Receipt) -> Result<Self> {
+    /// Plans the line for a file; `old` knows how it was before an earlier `enable`, and a line that
+    /// begins with `stale` is an earlier version's.
+    pub(crate) fn plan(
+        path: &Path,
+        line: &str,
+        place: Place,
+        old: &Receipt,
+        stale: Option<&str>,
+    ) -> Result<Self> {
         let now = Snapshot::of(path)?;
-        let path = path.to_owned();
-        let line = line.to_owned();
-        match now {
-            Some(now) if marked::has(&now.bytes, &line) => {
-                let before = match old.original(&path, &now.bytes) {
-                    Some(before) => before,
-                    // Edited since, or by an installation that lost its receipt: the user's text
-                    // of today is what has to come back.
-                    None => {
-                        Some(Snapshot { bytes: marked::remove(&now.bytes, &line), ..now.clone() })
-                    }
-                };
-                Ok(Self { path, line, before, after: now.bytes, done: true })
-            }
-            before => {
-                let text = before.as_ref().map_or(&[][..], |before| &before.bytes);
-                let after = marked::add(text, &line, place);
-                Ok(Self { path, line, before, after, done: false })
-            }
-        }
+        let text = now.as_ref().map_or(&[][..], |now| &now.bytes);
+        let stale = stale.map_or_else(Vec::new, |start| marked::starting(text, start, line));
+        let done = stale.is_empty() && marked::has(text, line);
+        let rest =
+            stale.iter().fold(marked::remove(text, line), |rest, one| marked::remove(&rest, one));
+        let before = match &now {
+            Some(now) if rest != now.bytes => match old.original(path, &now.bytes) {
+                Some(before) => before,
+                // Edited since, or by an installation that lost its receipt: the user's text
+                // of today is what has to come back.
+                None => Some(Snapshot { bytes: rest.clone(), ..now.clone() }),
+            },
+            now => (*now).clone(),
+        };
+        let after = if done { text.to_owned() } else { marked::add(&rest, line, place) };
+        Ok(Self { path: path.to_owned(), line: line.to_owned(), stale, now, before, after, done })
     }
 
     fn apply(&self) -> Result<()> {
         if self.done {
             return Ok(());
         }
-        if Snapshot::of(&self.path)? != self.before {
+        if Snapshot::of(&self.path)? != self.now {
             let path = self.path.display();
             return Err(Error::new(format!("{path} was changed by somebody else meanwhile")));
         }
-        let mode = self.before.as_ref().map_or(0o644, |before| before.mode);
+        let mode = self.now.as_ref().map_or(0o644, |now| now.mode);
         Ok(file::replace(&self.path, &self.after, mode, None)?)
     }
 }
@@ -88,6 +99,7 @@ impl Edit {
     pub(crate) fn path(&self) -> &Path {
         match self {
             Self::Folder(path) | Self::Payload(path) | Self::Own { path, .. } => path,
+            Self::Trial(trial) => trial.payload(),
             Self::Line(line) => &line.path,
         }
     }
@@ -100,12 +112,13 @@ impl Edit {
             Self::Folder(_) => Some(format!("make {path}/")),
             Self::Payload(path) if payload::is_whole(path)? => None,
             Self::Payload(_) => Some(format!("write {path}/")),
+            Self::Trial(_) => None,
             Self::Own { path: own, bytes, mode } => {
                 let is = |there: &Snapshot| there.bytes == *bytes && there.mode == *mode;
                 (!Snapshot::of(own)?.as_ref().is_some_and(is)).then(|| format!("write {path}"))
             }
             Self::Line(Line { done: true, .. }) => None,
-            Self::Line(Line { before: None, .. }) => Some(format!("write {path}, one line")),
+            Self::Line(Line { now: None, .. }) => Some(format!("write {path}, one line")),
             Self::Line(_) => Some(format!("add one line to {path}")),
         })
     }
@@ -115,6 +128,7 @@ impl Edit {
         match self {
             Self::Folder(path) => Ok(file::make_folder(path)?),
             Self::Payload(path) => payload::write(path),
+            Self::Trial(trial) => trial.run(),
             Self::Own { path, bytes, mode } => {
                 if self.describe()?.is_some() {
                     file::replace(path, bytes, *mode, None)?;
@@ -147,8 +161,20 @@ impl Plan {
         Ok(lines)
     }
 
-    /// Makes every change. The receipt is on the disk by now.
+    /// Makes every change, or none: one that fails takes back those before it. The receipt is on
+    /// the disk by now.
     pub(crate) fn apply(&self) -> Result<()> {
-        self.0.iter().try_for_each(Edit::apply)
+        let mut steps = vec![];
+        for edit in &self.0 {
+            let done = Step::before(edit).and_then(|step| {
+                steps.extend(step);
+                edit.apply()
+            });
+            if let Err(error) = done {
+                rollback(&steps);
+                return Err(error);
+            }
+        }
+        Ok(())
     }
 }

@@ -80,7 +80,13 @@ pub(crate) fn probed(command: &mut Command) -> Result<(Option<Layer>, Vec<u8>), 
     }
 }
 
+/// Why a hook is not proven where `/etc/ld.so.preload` brings the preload into every process.
+pub(crate) const PRELOAD_FIRST: &str = "the machine's preload comes before it";
+
 fn judge(by: Option<Layer>, layer: Layer, stream: &[u8]) -> Result<(), String> {
+    if (layer, by) == (Layer::Hook, Some(Layer::Preload)) {
+        return Err(PRELOAD_FIRST.into());
+    }
     if by != Some(layer) {
         return Err("it was armed by another layer".into());
     }

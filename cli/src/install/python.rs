@@ -3,7 +3,7 @@
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -46,9 +46,11 @@ pub(crate) fn answer<T: DeserializeOwned>(text: &[u8]) -> Option<T> {
     })
 }
 
-/// What a command wrote.
-#[derive(Debug)]
+/// How a command ended and what it wrote.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Output {
+    /// Its end.
+    pub(crate) status: ExitStatus,
     /// To stdout.
     pub(crate) out: Vec<u8>,
     /// To stderr.
@@ -70,7 +72,7 @@ pub(crate) fn output_within(command: &mut Command, limit: Duration) -> Result<Ou
     std::thread::spawn(move || {
         let reading = std::thread::spawn(move || read(err));
         let out = read(out);
-        let _ = sender.send(Output { out, err: reading.join().unwrap_or_default() });
+        let _ = sender.send((out, reading.join().unwrap_or_default()));
     });
     let output = receiver.recv_timeout(limit);
     if output.is_err() {
@@ -78,8 +80,10 @@ pub(crate) fn output_within(command: &mut Command, limit: Duration) -> Result<Ou
         // One that has ended meanwhile needs no signal.
         let _ = killpg(group, Signal::SIGKILL);
     }
-    child.wait().map_err(|error| error.to_string())?;
-    output.map_err(|_| format!("does not answer within {} s", limit.as_secs()))
+    let status = child.wait().map_err(|error| error.to_string())?;
+    output
+        .map(|(out, err)| Output { status, out, err })
+        .map_err(|_| format!("does not answer within {} s", limit.as_secs()))
 }
 
 fn read(from: Option<impl std::io::Read>) -> Vec<u8> {

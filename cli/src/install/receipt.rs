@@ -51,6 +51,9 @@ pub(crate) enum Record {
         path: PathBuf,
         /// The line.
         line: String,
+        /// Lines of earlier versions that may still be there.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        stale: Vec<String>,
         /// The file before; `None`: there was none.
         before: Option<Snapshot>,
         /// The hash of the file with the line.
@@ -153,7 +156,7 @@ impl Receipt {
         let old = self.records.iter().find(|record| record.path() == edit.path());
         match edit {
             // Found by its name.
-            Edit::Payload(_) => None,
+            Edit::Payload(_) | Edit::Trial(_) => None,
             Edit::Folder(path) if path.is_dir() => old.cloned(),
             Edit::Folder(path) => Some(Record::Folder { path: path.clone() }),
             Edit::Own { path, bytes, .. } => {
@@ -169,6 +172,7 @@ impl Receipt {
             Edit::Line(line) => Some(Record::Line {
                 path: line.path.clone(),
                 line: line.line.clone(),
+                stale: line.stale.clone(),
                 before: line.before.clone(),
                 after: hash(&line.after),
             }),

@@ -147,7 +147,8 @@ pub(crate) fn source(installation: &Installation) -> String {
 
 /// What undoes `enable`, from the copy that no package manager removes.
 pub(crate) fn undo(installation: &Installation) -> String {
-    format!("{} disable", Posix.quote(&installation.command().to_string_lossy()))
+    let option = if installation.is_system() { " --system" } else { "" };
+    format!("{} disable{option}", Posix.quote(&installation.command().to_string_lossy()))
 }
 
 #[cfg(test)]

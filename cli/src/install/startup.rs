@@ -24,6 +24,17 @@ pub(crate) fn plan_scripts(installation: &Installation, plan: &mut Plan) {
     }
 }
 
+/// Plans a file of ours alone, and the scripts, for POSIX shells that read it; answers why not.
+pub(crate) fn plan_profile(
+    path: &Path,
+    installation: &Installation,
+    plan: &mut Plan,
+) -> Result<Option<String>> {
+    plan_scripts(installation, plan);
+    let shell = SHELLS[0];
+    plan_own(path, &shell.line(&installation.script(shell.script_name())), plan)
+}
+
 /// Plans the lines; answers which files were left alone, and why.
 pub(crate) fn plan_lines(
     user: &User,
@@ -59,7 +70,7 @@ pub(crate) fn plan_lines(
             }
             match obstacle(&file) {
                 Some(why) => notes.push(format!("{} {why}: left alone", file.display())),
-                None => plan.add(Edit::Line(Line::plan(&file, &line, place, old)?)),
+                None => plan.add(Edit::Line(Line::plan(&file, &line, place, old, None)?)),
             }
         }
     }
@@ -83,7 +94,7 @@ fn plan_own(path: &Path, line: &str, plan: &mut Plan) -> Result<Option<String>> 
 }
 
 /// Why a file must not be replaced; `None`: it may.
-fn obstacle(file: &Path) -> Option<&'static str> {
+pub(crate) fn obstacle(file: &Path) -> Option<&'static str> {
     let parent = file.parent().unwrap_or(Path::new("/"));
     if file.to_str().is_none() {
         return Some("is not UTF-8");
@@ -98,6 +109,8 @@ fn obstacle(file: &Path) -> Option<&'static str> {
     } else if data.mode() & 0o200 == 0 {
         // Root could, but somebody meant it.
         Some("is read-only")
+    } else if data.mode() & 0o400 == 0 {
+        Some("is unreadable")
     } else if data.uid() != me.as_raw() && !me.is_root() {
         Some("belongs to another user")
     } else if data.nlink() > 1 {

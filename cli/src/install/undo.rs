@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Result;
 use crate::file::{self, Snapshot};
 use crate::install::hook;
-use crate::install::marked;
+use crate::install::marked::{self, Place};
 use crate::install::receipt::{Receipt, Record, hash};
 
 /// What became of one edit.
@@ -33,6 +33,19 @@ pub(crate) struct Report {
 impl Receipt {
     /// Takes every edit back, the last first; what fails stays recorded for another try.
     pub(crate) fn undo(&mut self) -> Report {
+        let mut report = self.undo_once();
+        if !report.failed.is_empty() && !report.restored.is_empty() {
+            // On a full disk there is room now.
+            let again = self.undo_once();
+            report.restored.extend(again.restored);
+            report.kept.extend(again.kept);
+            report.failed = again.failed;
+        }
+        self.restore_surroundings();
+        report
+    }
+
+    fn undo_once(&mut self) -> Report {
         let mut report = Report::default();
         let mut left = vec![];
         for record in std::mem::take(&mut self.records).into_iter().rev() {
@@ -54,7 +67,6 @@ impl Receipt {
             }
         }
         self.records = left;
-        self.restore_surroundings();
         report
     }
 
@@ -89,9 +101,10 @@ impl Record {
                 hook::remove_bytecode(path)?;
                 Ok(undone)
             }
-            Self::Line { path, line, before, after } => {
+            Self::Line { path, line, stale, before, after } => {
                 file::remove(&file::temporary(path))?;
-                undo_line(path, line, before.as_ref(), after)
+                let lines: Vec<&str> = [line].into_iter().chain(stale).map(|one| &**one).collect();
+                undo_line(path, &lines, before.as_ref(), after)
             }
         }
     }
@@ -107,9 +120,19 @@ fn undo_folder(path: &Path) -> Result<Undone> {
     })
 }
 
-fn undo_line(path: &Path, line: &str, before: Option<&Snapshot>, after: &str) -> Result<Undone> {
+fn undo_line(
+    path: &Path,
+    lines: &[&str],
+    before: Option<&Snapshot>,
+    after: &str,
+) -> Result<Undone> {
     let Some(now) = Snapshot::of(path)? else { return Ok(Undone::Nothing) };
-    if hash(&now.bytes) == after {
+    let text = before.map_or(&[][..], |before| &before.bytes);
+    // What an earlier version made of it, where this one was killed before it could do the same.
+    let places = [Place::Start, Place::End, Place::Entry];
+    let is_made_by =
+        |line: &&str| places.iter().any(|at| marked::add(text, line, *at) == now.bytes);
+    if hash(&now.bytes) == after || lines.iter().any(is_made_by) {
         match before {
             None => file::remove(path)?,
             // The mode of today: only the user can have changed it.
@@ -117,10 +140,10 @@ fn undo_line(path: &Path, line: &str, before: Option<&Snapshot>, after: &str) ->
         }
         return Ok(Undone::Restored);
     }
-    if !marked::has(&now.bytes, line) {
+    let rest = lines.iter().fold(now.bytes.clone(), |rest, line| marked::remove(&rest, line));
+    if rest == now.bytes {
         return Ok(Undone::Nothing);
     }
-    let rest = marked::remove(&now.bytes, line);
     if rest.is_empty() && before.is_none() {
         file::remove(path)?;
         return Ok(Undone::Restored);
@@ -148,10 +171,10 @@ mod tests {
         let before = Snapshot::of(&path).expect("read");
         file::replace(&path, b"a\nx # cg-plot-capture\n", 0o644, None).expect("replaced");
         let after = hash(b"a\nx # cg-plot-capture\n");
-        let undone = undo_line(&path, LINE, before.as_ref(), &after).expect("undone");
+        let undone = undo_line(&path, &[LINE], before.as_ref(), &after).expect("undone");
         assert_eq!(undone, Undone::Restored);
         assert_eq!(Snapshot::of(&path).expect("read"), before);
-        let again = undo_line(&path, LINE, before.as_ref(), &after).expect("undone");
+        let again = undo_line(&path, &[LINE], before.as_ref(), &after).expect("undone");
         assert_eq!(again, Undone::Nothing);
     }
 
@@ -159,7 +182,7 @@ mod tests {
     fn an_edited_file_loses_our_line_alone() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = file(&folder, "a\nx # cg-plot-capture\nb\n");
-        let undone = undo_line(&path, LINE, None, "another hash").expect("undone");
+        let undone = undo_line(&path, &[LINE], None, "another hash").expect("undone");
         assert!(matches!(undone, Undone::Kept(_)));
         assert_eq!(std::fs::read(&path).expect("read"), b"a\nb\n");
     }

@@ -1,21 +1,27 @@
 //! Killed, failing, or two at once: nothing is left half done.
 
-use std::process::Stdio;
-use std::time::{Duration, SystemTime};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
-use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::command::{cg_plot_capture, run};
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::suite::{Suite, tool};
 
 use super::machine::{Machine, enabled, same};
+use super::stop::{self, said};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    Machine::test(suite, "disable after a kill of enable at any moment leaves as it was", killed);
-    Machine::test(
-        suite,
-        "disable after a kill of disable at any moment leaves as it was",
-        killed_undo,
-    );
+    let stopped = |suite: &mut Suite, name, test: fn(&Machine)| {
+        let need = Interpreter::newest().and_then(|python| tool("gcc").map(|_| python));
+        suite.needing(name, need, move |python| test(&Machine::new(&python)));
+    };
+    stopped(suite, "disable after a kill at each change of enable leaves as it was", killed);
+    stopped(suite, "disable after a kill at each change of disable leaves as it was", killed_undo);
+    stopped(suite, "a failure at any change of enable changes nothing", failing_anywhere);
+    stopped(suite, "a failure at any change of a second enable leaves the first", failing_again);
+    Machine::test(suite, "disable on a full disk says what it could not do", undo_on_a_full_disk);
     Machine::test(suite, "a failure in the middle of enable takes back what was done", failing);
     Machine::test(suite, "two enables at once end as one", two_at_once);
 }
@@ -23,28 +29,23 @@ pub(crate) fn add(suite: &mut Suite) {
 pub(super) fn killed(machine: &Machine) {
     machine.write(".bashrc", "true");
     fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
+    let library = stoppable(machine);
     let before = machine.state();
-    let started = SystemTime::now();
-    machine.enable(&[]);
-    let whole = started.elapsed().unwrap();
-    machine.disable();
-    for step in 0..24 {
-        let mut command = machine.enabling(&[]);
-        let mut enable = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(whole * step / 24);
-        enable.kill().unwrap();
-        enable.wait().unwrap();
-        machine.disable();
-        // A Python that was being asked for proof outlives the one who asked, by a little.
-        for _ in 0..100 {
-            if !machine.folder().exists() {
-                break;
+    let steps = stop::killed(
+        || stopping(machine.enabling(&[]), &library),
+        |step| {
+            machine.disable();
+            // A Python that was being asked for proof outlives the one who asked, by a little.
+            let deadline = Instant::now() + Duration::from_secs(20);
+            while machine.folder().exists() && Instant::now() < deadline {
+                std::thread::sleep(Duration::from_millis(20));
+                machine.disable();
             }
-            std::thread::sleep(Duration::from_millis(20));
-            succeed(&mut machine.home.cli(&["disable"]));
-        }
-        same(&machine.state(), &before);
-    }
+            eprintln!("killed at change {step}");
+            same(&machine.state(), &before);
+        },
+    );
+    assert!(steps > 40, "{steps}");
     // What a second `enable` leaves that dies while it writes its receipt.
     machine.enable(&[]);
     machine.write(".local/share/cg-plot-capture/.receipt.json.cg-plot-capture", "{");
@@ -55,33 +56,131 @@ pub(super) fn killed(machine: &Machine) {
 fn killed_undo(machine: &Machine) {
     machine.write(".bashrc", "true");
     fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
+    let library = stoppable(machine);
     let before = machine.state();
     machine.enable(&[]);
-    let started = SystemTime::now();
+    let steps = stop::killed(
+        || stopping(machine.home.cli(&["disable"]), &library),
+        |step| {
+            let gone = entries(machine) == [".bashrc", ".config", "stop.so"];
+            machine.disable();
+            eprintln!("killed at change {step}");
+            let mut after = machine.state();
+            if gone {
+                // Nothing is left that could say which time this folder had a moment ago.
+                let home = machine.home.path();
+                after.insert(home.clone(), before[&home].clone());
+            }
+            same(&after, &before);
+            machine.enable(&[]);
+        },
+    );
+    assert!(steps > 10, "{steps}");
+}
+
+fn failing_anywhere(machine: &Machine) {
+    machine.write(".bashrc", "true");
+    machine.write(".profile", "true\n");
+    fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
+    let library = stoppable(machine);
+    let before = machine.state();
+    let steps = stop::failing(
+        || stopping(machine.enabling(&[]), &library),
+        |step, output| {
+            eprintln!("failed at change {step}");
+            match output.status.success() {
+                true => drop(machine.disable()),
+                false => assert!(said(output).contains("nothing was changed"), "{}", said(output)),
+            }
+            same(&machine.state(), &before);
+        },
+    );
+    assert!(steps > 20, "{steps}");
+}
+
+fn failing_again(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    machine.write(".profile", "true\n");
+    let library = stoppable(machine);
+    machine.enable(&["--mode", "both"]);
+    // The second has something to do in each of its steps.
+    machine.write(".bashrc", "true\n");
+    let edited = machine.state();
+    let payload = machine.payloads().remove(0);
+    let outside = [machine.hook(), machine.path(".bashrc"), machine.path(".profile")];
+    let texts = || outside.each_ref().map(|path| fs_err::read(path).unwrap());
+    let first = texts();
+    stop::failing(
+        || {
+            fs_err::remove_file(payload.join("cg_plot_capture/_window.py")).unwrap_or_default();
+            stopping(machine.enabling(&["--mode", "save"]), &library)
+        },
+        |step, output| {
+            eprintln!("failed at change {step}");
+            if !output.status.success() {
+                assert!(said(output).contains("nothing was changed"), "{}", said(output));
+                assert_eq!(texts(), first);
+                let settings = machine.read(".local/share/cg-plot-capture/settings");
+                assert_eq!(settings, "CG_PLOT_MODE=both\n");
+            }
+        },
+    );
     machine.disable();
-    let whole = started.elapsed().unwrap();
-    for step in 0..12 {
-        machine.enable(&[]);
-        let mut command = machine.home.cli(&["disable"]);
-        let mut disable = command.stdout(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(whole * step / 12);
-        disable.kill().unwrap();
-        disable.wait().unwrap();
-        machine.disable();
-        same(&machine.state(), &before);
+    for name in [".bashrc", ".profile"] {
+        assert_eq!(machine.read(name), "true\n");
     }
+    let bashrc = machine.path(".bashrc");
+    assert_eq!(machine.state()[&bashrc], edited[&bashrc]);
+    assert!(!machine.folder().exists() && !machine.hook().exists());
+}
+
+/// The library that stops a command, in the machine's home.
+fn stoppable(machine: &Machine) -> PathBuf {
+    let library = machine.path("stop.so");
+    stop::library(&library);
+    library
+}
+
+fn stopping(mut command: Command, library: &Path) -> Command {
+    command.env("LD_PRELOAD", library);
+    command
+}
+
+fn entries(machine: &Machine) -> Vec<String> {
+    let entries = fs_err::read_dir(machine.home.path()).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// A disk on which no byte can be written; units of 512 or 1024 bytes.
+fn on_a_full_disk(machine: &Machine, command: &Command, units: u64) -> Output {
+    let script = format!("trap '' XFSZ; ulimit -f {units}; exec \"$@\"");
+    let mut limited = machine.home.command("sh");
+    limited.args(["-c", &script, "sh"]).arg(command.get_program()).args(command.get_args());
+    run(&mut limited)
+}
+
+fn undo_on_a_full_disk(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let before = machine.state();
+    machine.enable(&[]);
+    let output = on_a_full_disk(machine, &machine.home.cli(&["disable"]), 0);
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(!text.contains("disabled") && text.contains("not all is taken back"), "{text}");
+    assert!(text.contains(".bashrc"), "{text}");
+    assert!(machine.disable().starts_with("disabled\n"));
+    same(&machine.state(), &before);
 }
 
 fn failing(machine: &Machine) {
     machine.write(".bashrc", "true");
     let before = machine.state();
-    // The payload fits, the copy of the command does not; units of 512 or 1024 bytes.
+    // The payload fits, the copy of the command does not.
     let limit = fs_err::metadata(cg_plot_capture()).unwrap().len() / 512 / 3;
-    let script = format!("trap '' XFSZ; ulimit -f {limit}; exec \"$@\"");
-    let enabling = machine.enabling(&[]);
-    let mut command = machine.home.command("sh");
-    command.args(["-c", &script, "sh"]).arg(enabling.get_program()).args(enabling.get_args());
-    let output = run(&mut command);
+    let output = on_a_full_disk(machine, &machine.enabling(&[]), limit);
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("bin/") && said.contains("nothing was changed"), "{said}");

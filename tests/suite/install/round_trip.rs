@@ -18,7 +18,10 @@ pub(crate) fn add(suite: &mut Suite) {
     }
     Machine::test(suite, "a home behind a link is left as it was", linked_home);
     Machine::test(suite, "a home that ld.so would expand is refused", dollar);
-    Machine::test(suite, "a home with a space gets the hook alone", hook_alone);
+    Machine::test(suite, "a home with a space gets the hook alone", |m| hook_alone(m, "a b"));
+    Machine::test(suite, "a home with a colon gets the hook alone", |m| hook_alone(m, "a:b"));
+    Machine::test(suite, "zsh's own folder is left as it was", zdotdir);
+    Machine::test(suite, "a data folder elsewhere is left as it was", data_elsewhere);
     Machine::test(suite, "a file that must not be replaced is left alone", left_alone);
 }
 
@@ -67,7 +70,12 @@ const SHAPES: &[Shape] = &[
     Shape {
         name: "private and read-only files, from long ago",
         make: |machine| {
-            for (name, mode) in [(".bashrc", 0o600), (".profile", 0o755), (".zshenv", 0o444)] {
+            for (name, mode) in [
+                (".bashrc", 0o600),
+                (".profile", 0o755),
+                (".zshenv", 0o444),
+                (".bash_login", 0o200),
+            ] {
                 machine.write(name, "true\n");
                 let path = machine.path(name);
                 let old = SystemTime::UNIX_EPOCH + Duration::new(1_000_000_000, 123_456_789);
@@ -105,6 +113,40 @@ const SHAPES: &[Shape] = &[
         },
     },
     Shape {
+        name: "dotfiles in a git repository, linked one by one and by folder",
+        make: |machine| {
+            for folder in [".git", "zsh", "bash", "config/fish/conf.d"] {
+                fs_err::create_dir_all(machine.path("dotfiles").join(folder)).unwrap();
+            }
+            machine.write("dotfiles/.git/HEAD", "ref: refs/heads/main\n");
+            machine.write("dotfiles/zsh/zshenv", "true");
+            machine.write("dotfiles/bash/bashrc", "true\n");
+            machine.write("dotfiles/config/fish/conf.d/a.fish", "true\n");
+            symlink("dotfiles/zsh/zshenv", machine.path(".zshenv")).unwrap();
+            symlink(machine.path("dotfiles/bash/bashrc"), machine.path(".bashrc")).unwrap();
+            symlink("dotfiles/config", machine.path(".config")).unwrap();
+        },
+    },
+    Shape {
+        name: "every shell's files at once",
+        make: |machine| {
+            for name in [".profile", ".bash_profile", ".bash_login", ".bashrc", ".zshenv"] {
+                machine.write(name, "true\n");
+            }
+            machine.write(".cg_bash_env", "export A=1\n");
+            fs_err::create_dir_all(machine.path(".config/fish/conf.d")).unwrap();
+        },
+    },
+    Shape {
+        name: "folders where files should be, and a file where a folder should be",
+        make: |machine| {
+            fs_err::create_dir(machine.path(".bashrc")).unwrap();
+            symlink("/dev/null", machine.path(".profile")).unwrap();
+            fs_err::create_dir(machine.path(".config")).unwrap();
+            machine.write(".config/fish", "");
+        },
+    },
+    Shape {
         name: "a line of ours that an earlier life left",
         make: |machine| machine.write(".profile", "true\nold # cg-plot-capture\n"),
     },
@@ -139,8 +181,32 @@ fn linked_home(machine: &Machine) {
     same(&machine.state(), &before);
 }
 
-fn hook_alone(machine: &Machine) {
-    let home = machine.path("a b");
+fn zdotdir(machine: &Machine) {
+    let folder = machine.path("zsh");
+    fs_err::create_dir(&folder).unwrap();
+    machine.write(".zshenv", "ZDOTDIR=~/zsh\n");
+    machine.write("zsh/.zshenv", "true");
+    let before = machine.state();
+    enabled(&run(machine.enabling(&[]).env("ZDOTDIR", &folder)));
+    for name in [".zshenv", "zsh/.zshenv"] {
+        assert!(machine.read(name).ends_with("# cg-plot-capture\n"), "{name}");
+    }
+    machine.disable();
+    same(&machine.state(), &before);
+}
+
+fn data_elsewhere(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let before = machine.state();
+    let data = machine.path("var/data");
+    enabled(&run(machine.enabling(&[]).env("XDG_DATA_HOME", &data)));
+    assert!(data.join("cg-plot-capture/receipt.json").exists() && !machine.folder().exists());
+    succeed(machine.home.cli(&["disable"]).env("XDG_DATA_HOME", &data));
+    same(&machine.state(), &before);
+}
+
+fn hook_alone(machine: &Machine, name: &str) {
+    let home = machine.path(name);
     fs_err::create_dir(&home).unwrap();
     fs_err::write(home.join(".bashrc"), "true\n").unwrap();
     let before = machine.state();
@@ -148,7 +214,7 @@ fn hook_alone(machine: &Machine) {
     enabled(&output);
     assert!(String::from_utf8_lossy(&output.stderr).contains("hooks only"));
     assert!(machine.hook().exists());
-    assert_eq!(machine.read("a b/.bashrc"), "true\n");
+    assert_eq!(fs_err::read_to_string(home.join(".bashrc")).unwrap(), "true\n");
     succeed(machine.home.cli(&["disable"]).env("HOME", &home));
     same(&machine.state(), &before);
 }

@@ -1,0 +1,122 @@
+//! `--system`: the machine's own installation, which root makes and which reaches every user.
+//!
+//! What differs from a user's: `/etc/ld.so.preload` instead of shell files, and more care, because
+//! that file is read by every program of the machine, by those with root's rights too.
+
+mod loader;
+pub(crate) mod trial;
+mod trust;
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::install::Installation;
+use crate::install::interpreter::{self, Interpreter};
+use crate::install::marked::{self, Place};
+use crate::install::plan::{Edit, Line, Plan};
+use crate::install::receipt::Receipt;
+use crate::install::startup;
+
+use trial::Trial;
+
+/// The machine's list of preloads (ld.so(8)).
+pub(crate) const PRELOADS: &str = "/etc/ld.so.preload";
+
+/// What login shells read, on machines whose libc does not read [`PRELOADS`] too.
+const PROFILES: &str = "/etc/profile.d";
+
+/// The machine's installation, for root alone.
+pub(crate) fn as_root() -> Result<Installation> {
+    match nix::unistd::geteuid().is_root() {
+        true => Ok(Installation::system()),
+        false => Err(Error::new("--system changes the whole machine, and only root may")),
+    }
+}
+
+/// Whether another user than root runs us as root: it may be meant for that user's home, for
+/// root's, or for everybody.
+pub(crate) fn by_sudo() -> bool {
+    let user = std::env::var_os("SUDO_USER").unwrap_or_default();
+    nix::unistd::geteuid().is_root() && !user.is_empty() && user != "root"
+}
+
+/// Every interpreter that belongs to the machine: root runs no program that others could have put
+/// there.
+pub(crate) fn interpreters() -> Vec<Interpreter> {
+    interpreter::find_in(&interpreter::system_folders(), |program| {
+        trust::problem(program).is_none()
+    })
+}
+
+/// Refuses where the library would be loaded into root's programs from a place that others may
+/// write to, or where the list of preloads is not a plain file.
+pub(crate) fn check(installation: &Installation) -> Result<()> {
+    for path in [installation.folder(), Path::new(PRELOADS)] {
+        if let Some(problem) = trust::problem(path) {
+            let message =
+                format!("{} cannot hold a preload for every user: {problem}", path.display());
+            return Err(Error::new(message).hint("let root alone own it and write to it"));
+        }
+    }
+    if let Some(loader) = loader::foreign() {
+        let loader = loader.display();
+        let message =
+            format!("programs of another kind run here, by {loader}: they would complain");
+        return Err(Error::new(message).hint("enable without --system, for each user, spares them"));
+    }
+    if Path::new(PRELOADS).is_symlink() {
+        return Err(Error::new(format!("{PRELOADS} is a link: left alone")));
+    }
+    match startup::obstacle(Path::new(PRELOADS)) {
+        Some(why) => Err(Error::new(format!("{PRELOADS} {why}: left alone"))),
+        None => Ok(()),
+    }
+}
+
+/// What is wrong with the installation that stands; `None`: nothing.
+pub(crate) fn problem(installation: &Installation) -> Option<String> {
+    if !installation.preload().exists() {
+        return Some(
+            "another version is enabled for every user; enable --system brings this one".into(),
+        );
+    }
+    let line = installation.preload().to_string_lossy().into_owned();
+    let stands = marked::has(&preloads(), &line);
+    (!stands).then(|| format!("our line is gone from {PRELOADS}; enable --system puts it back"))
+}
+
+/// Plans the trial that comes before anything but the library is in place.
+pub(crate) fn plan_trial(installation: &Installation, found: &[Interpreter], plan: &mut Plan) {
+    let pythons = found.iter().map(|one| one.executable.clone()).collect();
+    plan.add(Edit::Trial(Trial { payload: installation.payload(), pythons }));
+}
+
+/// Plans what brings the preload into every process. It comes last, and so is undone first: no
+/// moment may have an entry without its file. Answers what was left alone.
+pub(crate) fn plan_preload(
+    installation: &Installation,
+    no_shell: bool,
+    old: &Receipt,
+    plan: &mut Plan,
+) -> Result<Option<String>> {
+    let mut note = None;
+    if !no_shell && loader::is_musl() && Path::new(PROFILES).is_dir() {
+        let path = Path::new(PROFILES).join("cg-plot-capture.sh");
+        note = startup::plan_profile(&path, installation, plan)?;
+    }
+    let line = installation.preload().to_string_lossy().into_owned();
+    let stale = installation.folder().join("payload-");
+    let stale = Some(&*stale.to_string_lossy());
+    plan.add(Edit::Line(Line::plan(Path::new(PRELOADS), &line, Place::Entry, old, stale)?));
+    Ok(note)
+}
+
+/// Whether a login shell of any user may have the preload in its environment.
+pub(crate) fn is_sourced(installation: &Installation) -> bool {
+    installation.is_system() && loader::is_musl()
+}
+
+/// What the list of preloads holds; empty where there is none.
+pub(crate) fn preloads() -> Vec<u8> {
+    std::fs::read(PRELOADS).unwrap_or_default()
+}

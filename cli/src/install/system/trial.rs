@@ -1,0 +1,94 @@
+//! The trial of a preload, before it comes into every process: programs must behave as without it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::error::{Error, Result};
+use crate::install::interpreter::at_once;
+use crate::install::python::{self, Output};
+use crate::payload;
+
+use super::trust;
+
+/// What is tried on what.
+#[derive(Debug)]
+pub(crate) struct Trial {
+    /// The payload's folder, in its place.
+    pub(super) payload: PathBuf,
+    /// The interpreters of the machine, fit for the capture or not.
+    pub(super) pythons: Vec<PathBuf>,
+}
+
+impl Trial {
+    /// The payload's folder.
+    pub(crate) fn payload(&self) -> &Path {
+        &self.payload
+    }
+
+    /// Runs each program with the library and without; `Err` names the first that can tell.
+    pub(crate) fn run(&self) -> Result<()> {
+        if let Some(problem) = trust::problem_within(&self.payload) {
+            return Err(Error::new(format!("not for every user to load: {problem}")));
+        }
+        let preload = payload::preload(&self.payload);
+        // -B: no bytecode is left in folders that are not ours.
+        let pythons = self.pythons.iter().map(|path| (path.clone(), vec!["-B", "-c", "pass"]));
+        let shells = [("true", vec![]), ("sh", vec!["-c", ":"])];
+        let shells = shells.into_iter().map(|(name, words)| (PathBuf::from(name), words));
+        let differences = at_once(shells.chain(pythons).collect(), |(program, words)| {
+            let without = behaviour(&program, &words, None);
+            let with = behaviour(&program, &words, Some(&preload));
+            difference(&without, &with).map(|what| (program, what))
+        });
+        match differences.into_iter().flatten().next() {
+            None => Ok(()),
+            Some((program, what)) => Err(Error::new(format!(
+                "{} does not run under the preload as without it: {what}",
+                program.display()
+            ))),
+        }
+    }
+}
+
+fn behaviour(program: &Path, words: &[&str], preload: Option<&Path>) -> Result<Output, String> {
+    let mut command = Command::new(program);
+    command.args(words).current_dir("/");
+    let variables = std::env::vars_os().map(|(name, _)| name);
+    for name in variables.filter(|name| name.as_encoded_bytes().starts_with(b"CG_PLOT_")) {
+        command.env_remove(name);
+    }
+    match preload {
+        Some(preload) => command.env("LD_PRELOAD", preload),
+        None => command.env_remove("LD_PRELOAD"),
+    };
+    python::output(&mut command)
+}
+
+/// What differs, in words.
+fn difference(without: &Result<Output, String>, with: &Result<Output, String>) -> Option<String> {
+    if without == with {
+        return None;
+    }
+    let with = match with {
+        Ok(with) => with,
+        Err(why) => return Some(format!("it {why}")),
+    };
+    let said = String::from_utf8_lossy(&with.err);
+    let said = said.lines().next().unwrap_or("says nothing");
+    Some(format!("{}, stderr: {said}", with.status))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_that_cannot_be_loaded_is_noticed() {
+        let words = ["-c", ":"];
+        let without = behaviour(Path::new("sh"), &words, None);
+        assert_eq!(difference(&without, &without), None);
+        let with = behaviour(Path::new("sh"), &words, Some(Path::new("/nonexistent.so")));
+        let difference = difference(&without, &with);
+        assert!(difference.is_some_and(|what| what.contains("/nonexistent.so")));
+    }
+}

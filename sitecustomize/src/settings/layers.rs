@@ -1,0 +1,48 @@
+//! The files in which `enable` keeps settings: a user's own, and those for the whole machine.
+
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use nix::unistd::geteuid;
+
+use super::source::stored;
+
+/// Where the machine's installation is.
+pub const SYSTEM: &str = "/usr/local/lib/cg-plot-capture";
+
+/// Where root's own is, if other users can't reach root's home.
+pub const SHARED: &str = "/usr/local/lib/cg-plot-capture-root";
+
+/// The folders where an installation of this user's may be.
+pub fn own_folders() -> Vec<PathBuf> {
+    let home = std::env::home_dir().filter(|home| home.is_absolute());
+    let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
+    let data = data.filter(|path| path.is_absolute() && path.to_str().is_some());
+    let data = data.or_else(|| Some(home?.join(".local/share")));
+    let shared = geteuid().is_root().then(|| SHARED.into());
+    data.map(|data| data.join("cg-plot-capture")).into_iter().chain(shared).collect()
+}
+
+/// What holds in a process that was armed from beside `file`, name by name the strongest first:
+/// what the user stored, then what root stored for everybody.
+pub fn layered(file: &Path) -> Vec<(String, String)> {
+    let system = Path::new(SYSTEM).join("settings");
+    let mut files = vec![];
+    if file == system {
+        let own = own_folders().into_iter().map(|folder| folder.join("settings"));
+        files.extend({ own }.find(|own| ours(own)));
+    } else if file.exists() {
+        files.push(file.to_owned());
+    }
+    if file == system || file.exists() {
+        files.push(system);
+    }
+    files.iter().flat_map(|file| stored(file)).collect()
+}
+
+/// Whether nobody but this process's user, or root, wrote it: it says where files are written, and
+/// `HOME` may be another user's.
+fn ours(file: &Path) -> bool {
+    let owner = std::fs::metadata(file).map(|data| data.uid());
+    owner.is_ok_and(|owner| owner == 0 || owner == geteuid().as_raw())
+}

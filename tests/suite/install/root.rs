@@ -1,0 +1,222 @@
+//! A machine of the test's own: a root folder with an `/etc` and a `/usr/local` that may be changed,
+//! the programs of this machine read-only below it, no processes but its own, and us its root, in
+//! namespaces.
+
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+use cg_plot_capture_tests::command::{cg_plot_capture, run};
+use cg_plot_capture_tests::home::state;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::suite::Suite;
+
+use super::machine::{State, same};
+
+/// Where the installation is.
+pub(super) const FOLDER: &str = "/usr/local/lib/cg-plot-capture";
+
+/// The machine's list of preloads.
+pub(super) const PRELOADS: &str = "/etc/ld.so.preload";
+
+/// Makes the namespaces what [`Root`] says, then runs the rest of its arguments there.
+const ENTER: &str = r#"
+root=$1; option=$2; shift 2
+bind() {
+    mount --bind "$1" "$root$1"
+    # Without the rights of the machine's own root nothing there is writable anyway, and the flags of
+    # its mounts are locked.
+    mount -o remount,bind,ro "$root$1" 2>/dev/null || [ "$option" != -m ]
+}
+for folder in /usr/*; do
+    if [ "$folder" != /usr/local ] && [ -d "$folder" ] && [ ! -L "$folder" ]; then bind "$folder"; fi
+done
+case $PREFIX in /usr) ;; *) bind "$PREFIX" ;; esac
+for folder in /bin /sbin /lib /lib32 /lib64 /libx32; do
+    if [ -d "$folder" ] && [ -d "$root$folder" ] && [ ! -L "$root$folder" ]; then bind "$folder"; fi
+done
+mount --bind "$COMMAND" "$root/command"
+mount -t proc proc "$root/proc"
+mount --rbind /dev "$root/dev"
+unset PREFIX COMMAND
+# Not by exec: the first process of its namespace can't be killed from within.
+chroot "$root" "$@" || exit $?
+"#;
+
+/// Such a machine.
+#[derive(Clone)]
+pub(super) struct Root {
+    folder: Rc<tempfile::TempDir>,
+    scratch: Rc<tempfile::TempDir>,
+    prefix: PathBuf,
+    command: PathBuf,
+    /// The interpreter there, in `/opt`.
+    pub(super) python: PathBuf,
+    /// Where its hook goes.
+    pub(super) hook: PathBuf,
+}
+
+impl Root {
+    /// Adds a test that is handed a fresh one.
+    pub(super) fn test(suite: &mut Suite, name: &str, test: fn(&Self)) {
+        suite.needing(name, Self::need(), move |python| test(&Self::new(&python)));
+    }
+
+    /// The interpreter to make one with, where one can be made.
+    pub(super) fn need() -> Result<Interpreter, String> {
+        let loaders = ["/lib/ld-linux.so.2", "/lib/ld-linux-armhf.so.3"];
+        if loaders.iter().any(|loader| Path::new(loader).exists()) {
+            return Err("32-bit programs run here".to_owned());
+        }
+        UNSHARE.clone()?;
+        let python = Interpreter::newest()?;
+        match python.prefix.starts_with("/usr/local") {
+            true => Err("the only Python is in /usr/local".to_owned()),
+            false => Ok(python),
+        }
+    }
+
+    /// The same where it takes several users, which only the machine's own root has.
+    pub(super) fn test_with_users(suite: &mut Suite, name: &str, test: fn(&Self)) {
+        let need = Self::need().and_then(|python| match UNSHARE.clone()? {
+            "-m" => Ok(python),
+            _ => Err("only root has other users".to_owned()),
+        });
+        suite.needing(name, need, move |python| test(&Self::new(&python)));
+    }
+
+    pub(super) fn new(python: &Interpreter) -> Self {
+        let folder = tempfile::Builder::new().prefix("cg-root-").tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name.trim_start_matches('/'));
+        let prefix = python.prefix.clone();
+        for name in ["etc/profile.d", "proc", "dev", "tmp", "root", "opt", "home/user"] {
+            fs_err::create_dir_all(at(name)).unwrap();
+        }
+        for entry in fs_err::read_dir("/usr").unwrap().map(|entry| entry.unwrap()) {
+            let name = entry.file_name();
+            match fs_err::read_link(entry.path()) {
+                Ok(link) => symlink(link, at("usr").join(name)).unwrap(),
+                Err(_) => fs_err::create_dir_all(at("usr").join(name)).unwrap(),
+            }
+        }
+        for name in ["bin", "sbin", "lib", "lib32", "lib64", "libx32"] {
+            let here = Path::new("/").join(name);
+            match fs_err::read_link(&here) {
+                Ok(link) => symlink(link, at(name)).unwrap(),
+                Err(_) if here.is_dir() => fs_err::create_dir(at(name)).unwrap(),
+                Err(_) => {}
+            }
+        }
+        for name in ["usr/local/lib", "usr/local/bin"] {
+            fs_err::create_dir_all(at(name)).unwrap();
+        }
+        fs_err::create_dir_all(at(prefix.to_str().unwrap())).unwrap();
+        fs_err::write(at("command"), "").unwrap();
+        fs_err::write(
+            at("etc/passwd"),
+            "root:x:0:0::/root:/bin/sh\nuser:x:1000:1000::/home/user:/bin/sh\n",
+        )
+        .unwrap();
+        let python = python.private(&at("opt/python"));
+        let inside = |path: &Path| {
+            let root = fs_err::canonicalize(folder.path()).unwrap();
+            Path::new("/").join(path.strip_prefix(root).unwrap())
+        };
+        let (program, hook) = (inside(&python.program), inside(&python.hook()));
+        fs_err::set_permissions(at("root"), PermissionsExt::from_mode(0o700)).unwrap();
+        fs_err::set_permissions(at("tmp"), PermissionsExt::from_mode(0o1777)).unwrap();
+        fs_err::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
+        let command = cg_plot_capture().to_owned();
+        let scratch = Rc::new(tempfile::tempdir().unwrap());
+        Self { folder: Rc::new(folder), scratch, prefix, command, python: program, hook }
+    }
+
+    /// The same machine with another build of the command.
+    pub(super) fn with_command(&self, command: &Path) -> Self {
+        Self { command: command.to_owned(), ..self.clone() }
+    }
+
+    /// A folder beside it.
+    pub(super) fn scratch(&self) -> &Path {
+        self.scratch.path()
+    }
+
+    /// A path there as it is called here.
+    pub(super) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        let name = name.as_ref();
+        self.folder.path().join(name.strip_prefix("/").unwrap_or(name))
+    }
+
+    pub(super) fn write(&self, name: &str, text: &str) {
+        fs_err::write(self.path(name), text).unwrap();
+    }
+
+    pub(super) fn read(&self, name: &str) -> String {
+        fs_err::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// `words` as that machine's root.
+    pub(super) fn command(&self, words: &[&str]) -> Command {
+        let option = UNSHARE.clone().unwrap();
+        let mut command = Command::new("unshare");
+        command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+        command.env("HOME", "/root").env("PYTHONDONTWRITEBYTECODE", "1");
+        command.env("PREFIX", &self.prefix).env("COMMAND", &self.command);
+        command
+            .args([option, "--pid", "--fork", "sh", "-ec", ENTER, "sh"])
+            .arg(self.folder.path())
+            .arg(option);
+        command.args(words);
+        command
+    }
+
+    /// `cg-plot-capture` there.
+    pub(super) fn cli(&self, arguments: &[&str]) -> Command {
+        self.command(&[&["/command"], arguments].concat())
+    }
+
+    /// `enable --system`, which must have enabled.
+    pub(super) fn enable(&self, arguments: &[&str]) -> String {
+        super::machine::enabled(&run(&mut self.cli(&[&["enable", "--system"], arguments].concat())))
+    }
+
+    /// `disable --system`, which must succeed.
+    pub(super) fn disable(&self) -> String {
+        let output = run(&mut self.cli(&["disable", "--system"]));
+        let [out, err] =
+            [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+        assert!(output.status.success(), "{}\n{out}\n{err}", output.status);
+        out.into_owned()
+    }
+
+    /// What must be as it was.
+    pub(super) fn state(&self) -> State {
+        state(self.folder.path())
+    }
+
+    /// A command fails with `code` and says `reason`, and nothing is changed.
+    #[track_caller]
+    pub(super) fn refused(&self, command: &mut Command, code: i32, reason: &str) -> Output {
+        let before = self.state();
+        let output = run(command);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        assert!(said.contains(reason) && output.stdout.is_empty(), "{said}");
+        same(&self.state(), &before);
+        output
+    }
+}
+
+/// How the namespaces are made here; else why not.
+static UNSHARE: LazyLock<Result<&str, String>> = LazyLock::new(|| {
+    let script = "mount --rbind / /mnt && mount -t proc proc /mnt/proc && exec chroot /mnt true";
+    let permitted = |option: &&str| {
+        let mut command = Command::new("unshare");
+        let output = command.args([option, "--pid", "--fork", "sh", "-c", script]).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    let option = ["-m", "-Urm"].into_iter().find(permitted);
+    option.ok_or("mount namespaces are not permitted".to_owned())
+});

@@ -1,0 +1,100 @@
+//! Where `--system` is refused, and nothing is changed.
+
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
+
+use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::suite::Suite;
+
+use super::super::machine::{enabled, same};
+use super::super::root::{PRELOADS, Root};
+use super::super::stop::said;
+
+/// Adds the tests.
+pub(super) fn add(suite: &mut Suite) {
+    let test = |suite: &mut Suite, name, test| Root::test(suite, name, test);
+    test(suite, "enable --system is refused where others may write", not_root_s_alone);
+    test(suite, "enable --system is refused where the list is no plain file", no_plain_file);
+    test(suite, "enable --system is refused where 32-bit programs run too", foreign_programs);
+    test(suite, "enable --system is refused where a program can tell", harmful);
+    test(suite, "under sudo enable asks for whom", sudo);
+}
+
+fn not_root_s_alone(root: &Root) {
+    let refused = |reason: &str| {
+        root.refused(&mut root.cli(&["enable", "--system"]), 1, reason);
+    };
+    for folder in ["/usr/local/lib", "/usr", "/etc"] {
+        let set = |mode| {
+            fs_err::set_permissions(root.path(folder), PermissionsExt::from_mode(mode)).unwrap()
+        };
+        set(0o775);
+        refused(&format!("{folder} is writable by its group"));
+        set(0o757);
+        refused(&format!("{folder} is writable by everybody"));
+        set(0o755);
+    }
+    root.write(PRELOADS, "");
+    fs_err::set_permissions(root.path(PRELOADS), PermissionsExt::from_mode(0o664)).unwrap();
+    refused("/etc/ld.so.preload is writable by its group");
+    fs_err::remove_file(root.path(PRELOADS)).unwrap();
+    if chown(root.path("/usr/local"), Some(1000), None).is_ok() {
+        refused("/usr/local belongs to another user than root");
+    }
+}
+
+fn no_plain_file(root: &Root) {
+    let refused = |reason: &str| {
+        root.refused(&mut root.cli(&["enable", "--system"]), 1, reason);
+    };
+    root.write("/etc/list", "");
+    symlink("list", root.path(PRELOADS)).unwrap();
+    refused("/etc/ld.so.preload is a link: left alone");
+    fs_err::remove_file(root.path(PRELOADS)).unwrap();
+    fs_err::create_dir(root.path(PRELOADS)).unwrap();
+    refused("/etc/ld.so.preload is not a file: left alone");
+    fs_err::remove_dir(root.path(PRELOADS)).unwrap();
+    fs_err::hard_link(root.path("/etc/list"), root.path(PRELOADS)).unwrap();
+    refused("/etc/ld.so.preload has another hard link");
+}
+
+fn foreign_programs(root: &Root) {
+    let folder = root.path("/lib32");
+    fs_err::create_dir_all(&folder).unwrap();
+    // What a 32-bit program for the 386 begins with.
+    let head = [b"\x7fELF\x01\x01\x01", &[0; 9][..], &[3, 0, 3, 0]].concat();
+    fs_err::write(folder.join("ld-linux.so.2"), head).unwrap();
+    let reason = "programs of another kind run here, by /lib32/ld-linux.so.2";
+    root.refused(&mut root.cli(&["enable", "--system"]), 1, reason);
+}
+
+fn harmful(root: &Root) {
+    root.write(
+        "/usr/local/bin/true",
+        "#!/bin/sh\nif [ -n \"$LD_PRELOAD\" ]; then echo no >&2; fi\n",
+    );
+    fs_err::set_permissions(root.path("/usr/local/bin/true"), PermissionsExt::from_mode(0o755))
+        .unwrap();
+    let mut enable = root.cli(&["enable", "--system"]);
+    let output = root.refused(&mut enable, 1, "true does not run under the preload as without it");
+    assert!(said(&output).contains("stderr: no\nhint: nothing was changed"), "{}", said(&output));
+}
+
+fn sudo(root: &Root) {
+    let sudo = |arguments: &[&str]| {
+        let mut command = root.cli(arguments);
+        command.env("SUDO_USER", "user").env("SUDO_UID", "1000");
+        command
+    };
+    let reason = "enable --system is for every user; without sudo it is for your own home";
+    root.refused(&mut sudo(&["enable"]), 2, reason);
+    root.refused(&mut sudo(&["enable", "--dry-run"]), 2, reason);
+    root.refused(&mut sudo(&["enable", "--system", "--user"]), 2, "cannot be used with");
+    let before = root.state();
+    enabled(&run(&mut sudo(&["enable", "--user"])));
+    succeed(&mut sudo(&["disable"]));
+    enabled(&run(&mut sudo(&["enable", "--system"])));
+    let output = run(&mut sudo(&["disable"]));
+    assert!(said(&output).contains("root's disable --system takes that back"), "{}", said(&output));
+    succeed(&mut sudo(&["disable", "--system"]));
+    same(&root.state(), &before);
+}
