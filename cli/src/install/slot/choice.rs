@@ -17,7 +17,13 @@ pub(crate) fn usable(
 ) -> Result<Slot, String> {
     match interpreter.unfit() {
         Some(reason) => Err(reason),
-        None => find(interpreter, installation.folder()),
+        None => match find(interpreter, installation.folder())? {
+            // Root's own packages are nobody else's.
+            Slot::UserSite(_) if installation.is_system() => {
+                Err("its folders are read-only".into())
+            }
+            slot => Ok(slot),
+        },
     }
 }
 
