@@ -35,7 +35,7 @@ fn fake_python(home: &Home, implementation: &str, script: &str) -> String {
     let program = folder.join("python3");
     let answer = format!(
         r#"{{"implementation": "{implementation}", "version": [3, 11, 2], "executable": "'$0'",
-        "base_prefix": "/", "zip": null, "free_threaded": false, "bits": 64}}"#
+        "base_prefix": "/", "zip": null, "sites": [], "free_threaded": false, "bits": 64}}"#
     );
     let answer = answer.replace('\n', "");
     let asked = format!("[ \"$1\" != -E ] || {{ echo 'cg-plot-capture: {answer}'; exit; }}");
