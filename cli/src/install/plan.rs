@@ -147,9 +147,15 @@ impl Edit {
 pub(crate) struct Plan(pub(crate) Vec<Edit>);
 
 impl Plan {
-    /// Adds a change.
+    /// Adds a change. A folder that two of them need is made once, for the first, so that it is
+    /// empty when it is undone.
     pub(crate) fn add(&mut self, edit: Edit) {
-        self.0.push(edit);
+        let planned = |path: &Path| {
+            self.0.iter().any(|one| matches!(one, Edit::Folder(_)) && one.path() == path)
+        };
+        if !matches!(&edit, Edit::Folder(path) if planned(path)) {
+            self.0.push(edit);
+        }
     }
 
     /// What is left to do, in words.
