@@ -41,9 +41,10 @@ pub(crate) struct Interpreter {
 impl Interpreter {
     /// Asks the program at `path`; `Err` says why there is no answer.
     pub(crate) fn ask(path: &Path) -> Result<Self, String> {
-        // Not -I, which Python 2 lacks. -S: no start-up file runs, ours neither.
+        // Not -I, which Python 2 lacks. -S: no start-up file runs, ours neither. -B: nor is any
+        // bytecode left.
         let mut command = Command::new(path);
-        command.args(["-E", "-S", "-c", include_str!("probe.py")]).current_dir("/");
+        command.args(["-E", "-S", "-B", "-c", include_str!("probe.py")]).current_dir("/");
         // Else a version manager's wrapper might go by it.
         command.env_remove("PYTHONHOME").env_remove("PYTHONPATH");
         let output = python::output(&mut command)?;

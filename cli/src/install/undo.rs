@@ -92,6 +92,8 @@ impl Record {
                         Undone::Restored
                     }
                     Some(_) => {
+                        // What stands there may be our text's.
+                        hook::remove_bytecode(path)?;
                         return Ok(Undone::Kept(format!(
                             "{} is not ours any more: left as it is",
                             path.display()
