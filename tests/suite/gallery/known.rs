@@ -1,24 +1,17 @@
 //! What is known of single scripts of the gallery.
 
 /// Those that say most in little time, for every run of the tests.
-pub(super) const SAMPLE: [&str; 17] = [
+pub(super) const SAMPLE: [&str; 10] = [
     "examples/animation/animation_demo.py",
     "examples/animation/simple_anim.py",
     "examples/event_handling/path_editor.py",
-    "examples/images_contours_and_fields/image_demo.py",
     "examples/misc/customize_rc.py",
     "examples/misc/demo_agg_filter.py",
-    "examples/mplot3d/surface3d.py",
     "examples/subplots_axes_and_figures/auto_subplots_adjust.py",
-    "examples/subplots_axes_and_figures/subfigures.py",
-    "examples/user_interfaces/embedding_in_tk_sgskip.py",
     "examples/user_interfaces/mplcvd.py",
-    "examples/user_interfaces/toolmanager_sgskip.py",
     "examples/widgets/polygon_selector_simple.py",
     "examples/widgets/radio_buttons.py",
-    "tutorials/pyplot.py",
     "users_explain/animations/blitting.py",
-    "users_explain/axes/tight_layout_guide.py",
 ];
 
 /// Those that draw or say something else each time, or wait for somebody, and what that is.

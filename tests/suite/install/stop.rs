@@ -16,7 +16,7 @@ pub(super) fn library(path: &Path) {
 
 /// The changes to stop at: all of them, or some in between.
 fn steps() -> impl Iterator<Item = u32> {
-    (1..).step_by(if tests_all() { 1 } else { 5 })
+    (1..).step_by(if tests_all() { 1 } else { 9 })
 }
 
 /// Runs `command` again and again, each time killed at a later change, and `after` each; answers how
