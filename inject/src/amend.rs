@@ -35,8 +35,9 @@ const FEW: usize = 64;
 pub(crate) unsafe fn send(call: &Call, environment: Strings) -> c_int {
     let origin = origin();
     origin.next(|next| {
-        // SAFETY: as our caller promises. The plan's own frames are gone when the call goes on,
-        // and the large one of an amended call is only there where something changes.
+        // The plan's own frames are gone when the call goes on, and the large one of an amended call
+        // is only there where something changes.
+        // SAFETY: as our caller promises.
         unsafe {
             match planned(origin, call, environment) {
                 Plan::Amend(change) if call.can_be_amended(next, environment) => {

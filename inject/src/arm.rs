@@ -22,8 +22,8 @@ pub(crate) unsafe fn arm(api: &Api) -> bool {
     let Some(path) = origin().start_file() else {
         return true;
     };
-    // SAFETY: as our caller promises. Where `load` answers nothing, it has
-    // set an exception, which is looked at here.
+    // Where `load` answers nothing, it has set an exception, which is looked at here.
+    // SAFETY: as our caller promises.
     unsafe {
         let modules = (api.PyImport_GetModuleDict)();
         if !(api.PyDict_GetItemString)(modules, NAME.as_ptr()).is_null()
@@ -47,8 +47,8 @@ pub(crate) unsafe fn arm(api: &Api) -> bool {
 ///
 /// The GIL is held and no exception is set.
 unsafe fn load(api: &Api, path: &CStr) -> Option<()> {
-    // SAFETY: every pointer is a C string or a live reference, every format fits what follows it,
-    // and every answer is checked for null by `Owned::new` before it is used.
+    // Every answer is checked for null by `Owned::new` before it is used.
+    // SAFETY: every pointer is a C string or a live reference, every format fits what follows it.
     unsafe {
         let owned = |object| Owned::new(api, object);
         let file = owned((api.PyUnicode_DecodeFSDefault)(path.as_ptr()))?;

@@ -15,8 +15,8 @@ use crate::python::{self, Api, ModuleDef, Object, Slot};
 /// Static memory that CPython and we write to, under the GIL.
 struct Shared<T>(UnsafeCell<T>);
 
-// SAFETY: written in the constructor, before there is a second thread, and in the module's init
-// and exec functions, which CPython calls under the GIL.
+// Written in the constructor, before there is a second thread, and in the module's functions.
+// SAFETY: CPython calls those under the GIL.
 unsafe impl<T> Sync for Shared<T> {}
 
 /// The name in the table of built-in modules, which keeps our pointer (Python/import.c).
@@ -44,13 +44,14 @@ static DEFINITION: Shared<ModuleDef> = Shared(UnsafeCell::new(ModuleDef {
 /// Enters the module in the table of built-in modules.
 pub(crate) fn register() {
     if let Some(api) = python::api() {
-        // SAFETY: we run before main and so before Py_Initialize, as PyImport_AppendInittab asks;
-        // the name lives for ever. It answers -1 for want of memory: then we are not there.
+        // It answers -1 for want of memory: then we are not there.
+        // SAFETY: before main, and so before Py_Initialize, as it asks; the name lives for ever.
         unsafe { (api.PyImport_AppendInittab)(NAME.0.get().cast(), init) };
     }
 }
 
 /// The module's init function: multi-phase (PEP 489), or 3.11 and later print an error.
+// SAFETY: called by CPython, under the GIL.
 unsafe extern "C" fn init() -> Object {
     let (Some(api), Some(version)) = (python::api(), python::version()) else {
         return null_mut();
@@ -73,6 +74,7 @@ unsafe extern "C" fn init() -> Object {
 }
 
 /// The module's exec function: 0, or -1 with an exception set.
+// SAFETY: called by CPython, under the GIL, with no exception set.
 unsafe extern "C" fn exec(_module: Object) -> c_int {
     let Some(api) = python::api() else {
         return 0;
@@ -96,8 +98,8 @@ unsafe extern "C" fn exec(_module: Object) -> c_int {
 ///
 /// The GIL is held.
 unsafe fn step_aside(api: &Api) -> c_int {
-    // SAFETY: the dictionary is borrowed from the interpreter, whose `sys.modules` it is; the name
-    // is in it, because it is our module that is being executed.
+    // The dictionary is borrowed from the interpreter, whose `sys.modules` it is.
+    // SAFETY: the name is in it, because it is our module that is being executed.
     let module = unsafe {
         (api.PyDict_DelItemString)((api.PyImport_GetModuleDict)(), c"sitecustomize".as_ptr());
         (api.PyImport_ImportModule)(c"sitecustomize".as_ptr())

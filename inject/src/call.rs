@@ -8,10 +8,15 @@ use crate::process::Strings;
 use crate::target::Target;
 
 type Text = *const c_char;
+// SAFETY: called as execve(2) asks, and execvpe(3).
 type WithEnvironment = unsafe extern "C" fn(Text, Strings, Strings) -> c_int;
+// SAFETY: called as execv(3) asks, and execvp(3).
 type WithoutEnvironment = unsafe extern "C" fn(Text, Strings) -> c_int;
+// SAFETY: called as fexecve(3) asks.
 type ByDescriptor = unsafe extern "C" fn(c_int, Strings, Strings) -> c_int;
+// SAFETY: called as execveat(2) asks.
 type At = unsafe extern "C" fn(c_int, Text, Strings, Strings, c_int) -> c_int;
+// SAFETY: called as posix_spawn(3) asks.
 type Spawning = unsafe extern "C" fn(
     *mut libc::pid_t,
     Text,
@@ -180,6 +185,7 @@ unsafe fn execute(
 }
 
 /// execveat(2), for a libc that has no such function.
+// SAFETY: our callers promise what the manual asks of them.
 unsafe extern "C" fn at(
     folder: c_int,
     path: Text,

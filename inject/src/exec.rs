@@ -8,78 +8,55 @@ use crate::amend::send;
 use crate::call::{Call, Spawn};
 use crate::process::{self, Strings};
 
-/// execve(2)
-#[unsafe(no_mangle)]
-unsafe extern "C" fn execve(path: *const c_char, argv: Strings, envp: Strings) -> c_int {
-    // SAFETY: the caller's promises to execve are those that `send` asks for.
-    unsafe { send(&Call::Execve(path, argv), envp) }
+/// Defines hooks: what the caller passed, as a [`Call`], and the environment that goes with it.
+macro_rules! hooks {
+    ($($(#[$doc:meta])* fn $name:ident($($parameter:ident: $type:ty),* $(,)?) => $call:expr, $environment:expr;)*) => {$(
+        $(#[$doc])*
+        // SAFETY: libc's own name, with its parameters: who finds this finds what it asked for.
+        #[unsafe(no_mangle)]
+        // SAFETY: our callers promise what the manual asks of them.
+        unsafe extern "C" fn $name($($parameter: $type),*) -> c_int {
+            // SAFETY: their promises are those that `send` asks for; libc reads `environ` here too.
+            unsafe { send(&$call, $environment) }
+        }
+    )*};
 }
 
-/// execv(3)
-#[unsafe(no_mangle)]
-unsafe extern "C" fn execv(path: *const c_char, argv: Strings) -> c_int {
-    // SAFETY: as for execve; libc reads `environ` here, too.
-    unsafe { send(&Call::Execv(path, argv), process::environment()) }
-}
-
-/// execvpe(3)
-#[unsafe(no_mangle)]
-unsafe extern "C" fn execvpe(file: *const c_char, argv: Strings, envp: Strings) -> c_int {
-    // SAFETY: as for execve.
-    unsafe { send(&Call::Execvpe(file, argv), envp) }
-}
-
-/// execvp(3)
-#[unsafe(no_mangle)]
-unsafe extern "C" fn execvp(file: *const c_char, argv: Strings) -> c_int {
-    // SAFETY: as for execv.
-    unsafe { send(&Call::Execvp(file, argv), process::environment()) }
-}
-
-/// fexecve(3)
-#[unsafe(no_mangle)]
-unsafe extern "C" fn fexecve(descriptor: c_int, argv: Strings, envp: Strings) -> c_int {
-    // SAFETY: as for execve.
-    unsafe { send(&Call::Fexecve(descriptor, argv), envp) }
-}
-
-/// execveat(2)
-#[unsafe(no_mangle)]
-unsafe extern "C" fn execveat(
-    folder: c_int,
-    path: *const c_char,
-    argv: Strings,
-    envp: Strings,
-    flags: c_int,
-) -> c_int {
-    // SAFETY: as for execve.
-    unsafe { send(&Call::Execveat(folder, path, argv, flags), envp) }
-}
-
-/// posix_spawn(3)
-#[unsafe(no_mangle)]
-unsafe extern "C" fn posix_spawn(
-    pid: *mut libc::pid_t,
-    path: *const c_char,
-    actions: *const c_void,
-    attributes: *const c_void,
-    argv: Strings,
-    envp: Strings,
-) -> c_int {
-    // SAFETY: as for execve.
-    unsafe { send(&Call::Spawn(Spawn { pid, path, actions, attributes, argv }), envp) }
-}
-
-/// posix_spawnp(3)
-#[unsafe(no_mangle)]
-unsafe extern "C" fn posix_spawnp(
-    pid: *mut libc::pid_t,
-    path: *const c_char,
-    actions: *const c_void,
-    attributes: *const c_void,
-    argv: Strings,
-    envp: Strings,
-) -> c_int {
-    // SAFETY: as for execve.
-    unsafe { send(&Call::Spawnp(Spawn { pid, path, actions, attributes, argv }), envp) }
+hooks! {
+    /// execve(2)
+    fn execve(path: *const c_char, argv: Strings, envp: Strings) => Call::Execve(path, argv), envp;
+    /// execv(3)
+    fn execv(path: *const c_char, argv: Strings) => Call::Execv(path, argv), process::environment();
+    /// execvpe(3)
+    fn execvpe(file: *const c_char, argv: Strings, envp: Strings) => Call::Execvpe(file, argv), envp;
+    /// execvp(3)
+    fn execvp(file: *const c_char, argv: Strings) => Call::Execvp(file, argv), process::environment();
+    /// fexecve(3)
+    fn fexecve(descriptor: c_int, argv: Strings, envp: Strings) => Call::Fexecve(descriptor, argv), envp;
+    /// execveat(2)
+    fn execveat(
+        folder: c_int,
+        path: *const c_char,
+        argv: Strings,
+        envp: Strings,
+        flags: c_int,
+    ) => Call::Execveat(folder, path, argv, flags), envp;
+    /// posix_spawn(3)
+    fn posix_spawn(
+        pid: *mut libc::pid_t,
+        path: *const c_char,
+        actions: *const c_void,
+        attributes: *const c_void,
+        argv: Strings,
+        envp: Strings,
+    ) => Call::Spawn(Spawn { pid, path, actions, attributes, argv }), envp;
+    /// posix_spawnp(3)
+    fn posix_spawnp(
+        pid: *mut libc::pid_t,
+        path: *const c_char,
+        actions: *const c_void,
+        attributes: *const c_void,
+        argv: Strings,
+        envp: Strings,
+    ) => Call::Spawnp(Spawn { pid, path, actions, attributes, argv }), envp;
 }

@@ -60,8 +60,8 @@ fn identity() -> Option<(u64, u64)> {
 unsafe fn take_told(environment: Strings) -> *const c_char {
     let mut told: *const c_char = null();
     let mut kept = environment.cast_mut();
-    // SAFETY: `kept` never overtakes the entry that is read, and so stays within the array, the
-    // place of whose null the last write is at most. libc's array is writable.
+    // `kept` never overtakes the entry that is read: the last write is at most where the null is.
+    // SAFETY: so it stays within the array, and libc's is writable.
     unsafe {
         for entry in Entries::of(environment) {
             if let Entry::Channel(value) = Entry::of(entry.to_bytes()) {

@@ -47,6 +47,7 @@ mod variadic;
 
 /// Runs in every process before its `main`, after libc is ready.
 #[cfg(not(test))]
+// SAFETY: it needs nothing that a constructor may not have: libc is ready, no `std` is used.
 #[ctor::ctor(unsafe)]
 fn start() {
     let secure = process::is_secure();

@@ -28,6 +28,7 @@ pub(crate) fn look() -> Loaded {
 }
 
 /// Called with one object after the other, in symbol order, until it answers 1.
+// SAFETY: by dl_iterate_phdr(3), which hands on what `look` gave it.
 unsafe extern "C" fn visit(
     info: *mut libc::dl_phdr_info,
     _size: libc::size_t,
@@ -45,16 +46,15 @@ unsafe extern "C" fn visit(
             if header.p_type == libc::PT_LOAD && inside < header.p_memsz as usize {
                 loaded.past_us = true;
                 if !info.dlpi_name.is_null() {
-                    // SAFETY: the name of a loaded object lives for as long as the object, which a
-                    // preload does to the end.
+                    // SAFETY: it lives as long as the object, which a preload does to the end.
                     loaded.path = Some(unsafe { CStr::from_ptr(info.dlpi_name) });
                 }
                 return 0;
             }
         } else if header.p_type == libc::PT_DYNAMIC {
-            // SAFETY: the dynamic section of an object that is loaded, as its record says. It may
-            // be unloaded later, but not before the program runs, and what ld.so loads at its
-            // start stays.
+            // It may be unloaded later, but not before the program runs, and what ld.so loads at
+            // its start stays.
+            // SAFETY: the dynamic section of an object that is loaded, as its record says.
             unsafe {
                 if let Some(object) = Object::new(base, start as *const _) {
                     loaded.next.fill(&object);

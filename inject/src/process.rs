@@ -6,6 +6,7 @@ use core::marker::PhantomData;
 /// An array of C strings that ends with a null: `argv`, `envp`.
 pub(crate) type Strings = *const *const c_char;
 
+// SAFETY: libc's own, with the types that their manual pages give them.
 unsafe extern "C" {
     /// environ(7). Null in a process whose libc is not up yet.
     static environ: Strings;
@@ -30,8 +31,8 @@ pub(crate) fn environment() -> Strings {
 ///
 /// Not getenv(3): a program may bring a `getenv` of its own (bash does) that is not ready yet.
 pub(crate) fn variable(prefix: &[u8]) -> Option<&'static [u8]> {
-    // SAFETY: we ask before main, while an interpreter starts, and where libc itself reads
-    // `environ`, in execvp(3): the program keeps it still then.
+    // We ask before main, while an interpreter starts, and where libc itself reads it (execvp(3)).
+    // SAFETY: the program keeps `environ` still then.
     unsafe { Entries::of(environment()) }.find_map(|text| text.to_bytes().strip_prefix(prefix))
 }
 

@@ -10,18 +10,27 @@ use core::ptr::NonNull;
 /// A `PyObject *`; owned or borrowed as the function's documentation says.
 pub(crate) type Object = *mut c_void;
 
-/// Declares the struct, a field a function, and the table of weak references that fills it.
+/// A module's init function.
+// SAFETY: called by CPython alone, under the GIL.
+pub(crate) type Init = unsafe extern "C" fn() -> Object;
+
+/// Declares the struct, a field a function or variable, and the table of weak references that fills it.
 macro_rules! weak_api {
-    ($($name:ident: $type:ty,)*) => {
+    (@type fn $parameters:tt $(-> $answer:ty)?) => {
+        // SAFETY: called as c-api documents each, under the GIL where it asks for that.
+        unsafe extern "C" fn $parameters $(-> $answer)?
+    };
+    (@type static $type:ty) => { NonNull<$type> };
+    ($($name:ident: $kind:tt ($($type:tt)*),)*) => {
         /// Everything that we use, or null.
         #[repr(C)]
         #[allow(non_snake_case, reason = "the names are CPython's")]
-        struct Weak { $($name: Option<$type>,)* }
+        struct Weak { $($name: Option<weak_api!(@type $kind $($type)*)>,)* }
 
         /// The same, once all are known to be there.
         #[derive(Clone, Copy)]
         #[allow(non_snake_case, reason = "the names are CPython's")]
-        pub(crate) struct Api { $(pub(crate) $name: $type,)* }
+        pub(crate) struct Api { $(pub(crate) $name: weak_api!(@type $kind $($type)*),)* }
 
         core::arch::global_asm!(
             // Relocated once by ld.so, then read-only.
@@ -36,33 +45,34 @@ macro_rules! weak_api {
 
         /// All of them, if this process has them all.
         pub(crate) fn api() -> Option<Api> {
-            // SAFETY: the table above: as many pointers as the struct has fields, in its order,
-            // each null or the address of the function or variable of that name.
+            // The table above: as many pointers as the struct has fields, in its order.
+            // SAFETY: each is null or the address of the function or variable of that name.
             let weak = unsafe { &cg_python_weak };
             Some(Api { $($name: weak.$name?,)* })
         }
     };
 }
 
+// SAFETY: defined by `weak_api`, as many pointers as the struct has fields.
 unsafe extern "C" {
     static cg_python_weak: Weak;
 }
 
 weak_api! {
-    PyImport_AppendInittab: unsafe extern "C" fn(*const c_char, unsafe extern "C" fn() -> Object) -> c_int,
-    Py_GetVersion: unsafe extern "C" fn() -> *const c_char,
-    PyModuleDef_Init: unsafe extern "C" fn(*mut ModuleDef) -> Object,
-    PyImport_ImportModule: unsafe extern "C" fn(*const c_char) -> Object,
-    PyImport_GetModuleDict: unsafe extern "C" fn() -> Object,
-    PyDict_GetItemString: unsafe extern "C" fn(Object, *const c_char) -> Object,
-    PyDict_DelItemString: unsafe extern "C" fn(Object, *const c_char) -> c_int,
-    PyUnicode_DecodeFSDefault: unsafe extern "C" fn(*const c_char) -> Object,
-    PyObject_CallMethod: unsafe extern "C" fn(Object, *const c_char, *const c_char, ...) -> Object,
-    PyErr_ExceptionMatches: unsafe extern "C" fn(Object) -> c_int,
-    PyErr_Clear: unsafe extern "C" fn(),
-    PyErr_Print: unsafe extern "C" fn(),
-    Py_DecRef: unsafe extern "C" fn(Object),
-    PyExc_Exception: NonNull<Object>,
+    PyImport_AppendInittab: fn((*const c_char, Init) -> c_int),
+    Py_GetVersion: fn(() -> *const c_char),
+    PyModuleDef_Init: fn((*mut ModuleDef) -> Object),
+    PyImport_ImportModule: fn((*const c_char) -> Object),
+    PyImport_GetModuleDict: fn(() -> Object),
+    PyDict_GetItemString: fn((Object, *const c_char) -> Object),
+    PyDict_DelItemString: fn((Object, *const c_char) -> c_int),
+    PyUnicode_DecodeFSDefault: fn((*const c_char) -> Object),
+    PyObject_CallMethod: fn((Object, *const c_char, *const c_char, ...) -> Object),
+    PyErr_ExceptionMatches: fn((Object) -> c_int),
+    PyErr_Clear: fn(()),
+    PyErr_Print: fn(()),
+    Py_DecRef: fn((Object)),
+    PyExc_Exception: static(Object),
 }
 
 /// `PyModuleDef` (Include/moduleobject.h) of every build with a GIL, 3.5 and later.
@@ -105,7 +115,7 @@ pub(crate) const GIL_NOT_USED: usize = 1;
 /// What `Py_GetVersion` answers, where the process has a whole CPython.
 pub(crate) fn version() -> Option<&'static [u8]> {
     let api = api()?;
-    // SAFETY: "Py_GetVersion" may be called before Py_Initialize (c-api/init) and answers a
-    // pointer to a static string.
+    // It may be called before Py_Initialize (c-api/init).
+    // SAFETY: it answers a pointer to a static string.
     Some(unsafe { CStr::from_ptr((api.Py_GetVersion)()) }.to_bytes())
 }

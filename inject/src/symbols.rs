@@ -118,8 +118,8 @@ impl Object {
     ///
     /// `gnu` points to such a table.
     unsafe fn find_gnu(&self, name: &Name) -> Option<usize> {
-        // SAFETY: four words of header, then as many words of each part as the header says; an
-        // index from a bucket is at least `first`, or there is no chain.
+        // An index from a bucket is at least `first`, or there is no chain.
+        // SAFETY: four words of header, then as many words of each part as the header says.
         unsafe {
             let [buckets, first, words, shift] = *self.gnu.cast::<[u32; 4]>();
             let filter = self.gnu.add(4).cast::<usize>();
@@ -178,8 +178,8 @@ impl Object {
     unsafe fn defined(&self, index: u32, name: &Name) -> Option<usize> {
         /// The bit of a version that only programs linked against it mean (`VERSYM_HIDDEN`).
         const HIDDEN: u16 = 0x8000;
-        // SAFETY: the tables have an entry for each symbol, and names end with a NUL, which no
-        // name of ours has, so that the comparison stops there.
+        // Names end with a NUL, which no name of ours has, so that the comparison stops there.
+        // SAFETY: the tables have an entry for each symbol.
         unsafe {
             let symbol = &*self.symbols.add(index as usize);
             // `STT_NOTYPE` and `STT_FUNC`, and it is not merely wanted by the object.

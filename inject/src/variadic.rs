@@ -13,37 +13,19 @@ use crate::amend::send;
 use crate::call::Call;
 use crate::process::{self, Strings};
 
-/// execl(3)
-///
-/// # Safety
-///
-/// As the manual says.
-#[unsafe(no_mangle)]
-#[unsafe(naked)]
-unsafe extern "C" fn execl(path: *const c_char, first: *const c_char) -> c_int {
-    array_in_place!(by_path)
-}
-
-/// execlp(3)
-///
-/// # Safety
-///
-/// As the manual says.
-#[unsafe(no_mangle)]
-#[unsafe(naked)]
-unsafe extern "C" fn execlp(file: *const c_char, first: *const c_char) -> c_int {
-    array_in_place!(by_name)
-}
-
-/// execle(3)
-///
-/// # Safety
-///
-/// As the manual says.
-#[unsafe(no_mangle)]
-#[unsafe(naked)]
-unsafe extern "C" fn execle(path: *const c_char, first: *const c_char) -> c_int {
-    array_in_place!(with_environment)
+/// Defines a hook whose parameters behind the first become an array, which `$function` is called with.
+macro_rules! variadic {
+    ($(#[$doc:meta])* $name:ident, $function:path) => {
+        $(#[$doc])*
+        // SAFETY: libc's own name; all parameters are taken as its calling convention passes them.
+        #[unsafe(no_mangle)]
+        // SAFETY: the code leaves every register and the stack as that convention asks.
+        #[unsafe(naked)]
+        // SAFETY: our callers promise what the manual asks of them.
+        unsafe extern "C" fn $name(path: *const c_char, first: *const c_char) -> c_int {
+            array_in_place!($function)
+        }
+    };
 }
 
 /// Calls a function with the first parameter and an array of all others.
@@ -117,27 +99,35 @@ macro_rules! array_in_place {
     };
 }
 
-use array_in_place;
+variadic!(
+    /// execl(3)
+    execl,
+    by_path
+);
+variadic!(
+    /// execlp(3)
+    execlp,
+    by_name
+);
+variadic!(
+    /// execle(3)
+    execle,
+    with_environment
+);
 
-/// # Safety
-///
-/// The parameters of execv(3).
+// SAFETY: the parameters are those of execv(3).
 unsafe extern "C" fn by_path(path: *const c_char, argv: Strings) -> c_int {
     // SAFETY: as our caller promises.
     unsafe { send(&Call::Execv(path, argv), process::environment()) }
 }
 
-/// # Safety
-///
-/// The parameters of execvp(3).
+// SAFETY: the parameters are those of execvp(3).
 unsafe extern "C" fn by_name(file: *const c_char, argv: Strings) -> c_int {
     // SAFETY: as our caller promises.
     unsafe { send(&Call::Execvp(file, argv), process::environment()) }
 }
 
-/// # Safety
-///
-/// `argv` ends with a null, and behind that stands the environment.
+// SAFETY: `argv` ends with a null, and behind that stands the environment.
 unsafe extern "C" fn with_environment(path: *const c_char, argv: Strings) -> c_int {
     let mut end = argv;
     // SAFETY: as our caller promises.

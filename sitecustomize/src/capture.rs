@@ -1,19 +1,20 @@
 //! The `Capture` that Python holds: one for each process, from settings to sink.
 
 mod interrupt;
+mod place;
 mod stderr;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyAnyMethods as _, PyString, PyStringMethods as _};
 use pyo3::{Bound, IntoPyObject, PyResult, Python, pyclass, pymethods};
 
-use crate::channel::{Channel, Pulse};
+use crate::channel::Channel;
 use crate::name::Name;
 use crate::os_text;
 use crate::save::Saver;
@@ -21,7 +22,8 @@ use crate::settings::{self, AfterShow, Frames, Settings};
 use crate::template::Fields;
 use crate::turn::Turns;
 
-use interrupt::{Interrupted, pulse, raised};
+use interrupt::{pulse, raised};
+use place::Figure;
 use stderr::{Said, warn};
 
 /// Takes the figures of one process.
@@ -44,17 +46,6 @@ pub(crate) struct Capture {
 enum Choice {
     Word(&'static str),
     Number(u64),
-}
-
-/// A figure on its way.
-struct Figure {
-    /// What `{script}` stands for.
-    script: String,
-    svg: Option<PyBackedBytes>,
-    /// The bytes of its file.
-    saved: Option<PyBackedBytes>,
-    /// Their format.
-    kind: String,
 }
 
 #[pymethods]
@@ -222,71 +213,12 @@ impl Capture {
         })
     }
 
-    /// Delivers figure number `i` to wherever figures go; an error is a signal handler's.
-    fn place(&self, figure: &Figure, i: u64, pulse: Pulse<'_>) -> io::Result<bool> {
-        let name = name(self.settings(), &figure.script, i);
-        let displayed = match &figure.svg {
-            Some(svg) => self.display(&name.message(), svg, pulse)?,
-            None => false,
-        };
-        let kept = figure.saved.as_ref().is_some_and(|bytes| self.keep(&name, &figure.kind, bytes));
-        self.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
-        Ok(displayed || kept)
-    }
-
-    fn display(&self, filename: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<bool> {
-        let Err(error) = self.channel.send(filename, svg, pulse) else {
-            return Ok(true);
-        };
-        if error.get_ref().is_some_and(|inner| inner.is::<Interrupted>()) {
-            return Err(error);
-        }
-        match error.kind() {
-            // The reader has what it wanted, or the program took its descriptor back.
-            io::ErrorKind::BrokenPipe | io::ErrorKind::NotFound => {
-                self.debug(|| format!("the channel has ended: {error}"));
-            }
-            _ => self.said.once(format!("a figure could not be displayed: {error}")),
-        }
-        Ok(false)
-    }
-
-    fn keep(&self, name: &Name, kind: &str, bytes: &[u8]) -> bool {
-        // A device is written to by the name that it has.
-        let path = match is_special(&os_text::to_os(name.path())) {
-            true => name.path().to_owned(),
-            false => name.saved_as(kind),
-        };
-        match self.saver.save(Path::new(&os_text::to_os(&path)), bytes) {
-            Ok(saved) if saved.aside => {
-                let kept = saved.path.display();
-                self.said.once(format!(
-                    "{path} was written by something else in this run: saved as {kept}"
-                ));
-                true
-            }
-            Ok(saved) => {
-                self.debug(|| format!("saved as {}", saved.path.display()));
-                true
-            }
-            Err(error) => {
-                self.said.once(format!("{path} could not be saved: {error}"));
-                false
-            }
-        }
-    }
-
     /// One line for whoever asked for detail.
     fn debug(&self, text: impl FnOnce() -> String) {
         if self.settings().debug {
             warn(&text());
         }
     }
-}
-
-/// Whether something stands there that is neither a file nor a folder.
-fn is_special(path: &OsStr) -> bool {
-    std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
 }
 
 /// A text of Python's that came from the system.

@@ -116,8 +116,8 @@ impl Channel {
 }
 
 fn descriptor() -> BorrowedFd<'static> {
-    // SAFETY: the number is not -1, and nothing here closes it. Should the program do so, each
-    // call answers EBADF, which is what we ask about.
+    // Should the program close it, each call answers EBADF, which is what we ask about.
+    // SAFETY: the number is not -1, and nothing here closes it.
     unsafe { BorrowedFd::borrow_raw(NUMBER) }
 }
 

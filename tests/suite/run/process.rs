@@ -1,0 +1,198 @@
+//! How the command runs: as without us, whatever becomes of it.
+
+use std::io::Write as _;
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use cg_plot_capture_tests::command::{cg_plot_capture, run};
+use cg_plot_capture_tests::home::Home;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::suite::Suite;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use super::{figures, line, send, shell, started, stderr, stdout};
+
+/// Adds the tests.
+pub(super) fn add(suite: &mut Suite) {
+    suite.test("run: exit codes are the command's, or what a shell would say", exit_codes);
+    suite.test("run: a death by signal is seen as that signal", deaths);
+    suite.test("run: stdin, stdout and stderr pass through byte for byte", stdio);
+    suite.test("run: options behind the command are the command's", options);
+    suite.test("run: a signal sent to it reaches the command", forwarded);
+    suite.test("run: a signal that is ignored stays ignored", ignored);
+    suite.needing(
+        "run: a Ctrl-C in a terminal reaches the command once",
+        Interpreter::newest(),
+        ctrl_c,
+    );
+    suite.test("run: 20 MB in one message never block the command", large);
+    suite.test("run: a daemon that holds the channel holds up nobody", daemon);
+    suite.test("run: what outlives it starts programs without a word of ld.so's", outliving);
+    suite.test("run: a stderr that takes nothing changes no exit code", full_stderr);
+    suite.test("run: a child that is a little late is still heard", late);
+    suite.test("run: a stderr that nobody reads changes nothing", no_stderr);
+}
+
+fn exit_codes() {
+    let home = Home::new();
+    for code in [0, 3, 255] {
+        let output = run(&mut shell(&home, "exit $1", &[&code.to_string()]));
+        assert_eq!(output.status.code(), Some(code));
+        assert_eq!(stderr(&output), "cg-plot-capture: no figure arrived\n");
+    }
+    fs_err::write(home.path().join("plain"), "text").unwrap();
+    for (program, code) in [("no-such-program", 127), ("./plain", 126), ("/tmp", 126)] {
+        let output = run(&mut home.cli(&["run", program]));
+        assert_eq!(output.status.code(), Some(code), "{program}");
+        assert!(stderr(&output).starts_with(&format!("error: cannot run {program}: ")));
+    }
+}
+
+fn deaths() {
+    let home = Home::new();
+    for signal in ["TERM", "KILL", "SEGV", "INT", "ABRT", "PIPE"] {
+        let output = run(&mut shell(&home, "kill -$1 $$", &[signal]));
+        let number = format!("SIG{signal}").parse::<Signal>().unwrap();
+        assert_eq!(output.status.signal(), Some(number as i32), "{signal}");
+    }
+}
+
+fn stdio() {
+    let home = Home::new();
+    let bytes: Vec<u8> =
+        (0..1_000_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let mut command = shell(&home, "cat; printf 'said\\377' >&2", &[]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let sent = bytes.clone();
+    let sending = std::thread::spawn(move || stdin.write_all(&sent).unwrap());
+    let output = child.wait_with_output().unwrap();
+    sending.join().unwrap();
+    assert!(output.stdout == bytes, "stdout differs");
+    assert_eq!(output.stderr, b"said\xffcg-plot-capture: no figure arrived\n");
+}
+
+fn options() {
+    let home = Home::new();
+    for before in [&["run"] as &[&str], &["run", "--"]] {
+        let output = run(home.cli(before).args(["echo", "-o", "x", "--", "--mode", "y"]));
+        assert_eq!(stdout(&output), "-o x -- --mode y\n");
+    }
+}
+
+fn forwarded() {
+    let home = Home::new();
+    for signal in ["TERM", "HUP", "INT", "QUIT", "USR1"] {
+        let script = "trap 'exit 7' $1; echo ready; while :; do sleep 0.05; done";
+        // A terminal's Ctrl-C is not for us to pass on; in a group of its own none can come.
+        let mut command = shell(&home, script, &[signal]);
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let (child, _) = started(&mut command);
+        send(&child, format!("SIG{signal}").parse().unwrap());
+        assert_eq!(child.wait_with_output().unwrap().status.code(), Some(7), "{signal}");
+    }
+}
+
+fn ignored() {
+    let home = Home::new();
+    let inner = "kill -HUP $$; kill -INT $$; echo alive";
+    let script = r#"trap "" HUP INT; exec "$1" run -- sh -c "$2""#;
+    let mut command = home.command("sh");
+    command.args(["-c", script, "sh"]);
+    command.arg(cg_plot_capture()).arg(inner);
+    assert_eq!(stdout(&run(&mut command)), "alive\n");
+}
+
+fn ctrl_c(python: Interpreter) {
+    let typist = "import os, pty, sys\n\
+        pid, terminal = pty.fork()\n\
+        if pid == 0: os.execv(sys.argv[1], sys.argv[1:])\n\
+        seen = b''\n\
+        while b'ready' not in seen: seen += os.read(terminal, 100)\n\
+        os.write(terminal, b'\\x03')\n\
+        sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))";
+    let script =
+        "trap 'echo once >>caught' INT; echo ready; sleep 0.2; sleep 0.2; sleep 0.2; exit 4";
+    // As timeout(1) does: into a group of its own, where no Ctrl-C comes from the terminal.
+    let apart = "import os, sys; os.setpgid(0, 0); os.execvp(sys.argv[1], sys.argv[1:])";
+    let program = python.program.to_str().unwrap();
+    for before in [&[] as &[&str], &[program, "-c", apart]] {
+        let home = Home::new();
+        let mut command = home.command(program);
+        command.args(["-c", typist]).arg(cg_plot_capture()).args(["run", "--"]);
+        command.args(before).args(["sh", "-c", script]);
+        let output = run(&mut command);
+        assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+        assert_eq!(fs_err::read_to_string(home.path().join("caught")).unwrap(), "once\n");
+    }
+}
+
+fn large() {
+    let home = Home::new();
+    let script = r#"
+        {
+            printf '{"messageType": "file", "filename": "large.svg", "data": "'
+            head -c 20000000 /dev/zero | tr '\0' A
+            printf '", "size": 15000000}\n'
+        } >&3
+        echo done"#;
+    let output = run(&mut shell(&home, script, &[]));
+    assert_eq!(stdout(&output), "done\n");
+    assert_eq!(stderr(&output), "cg-plot-capture: 1 figure: out/index.html\n");
+    let size = fs_err::metadata(home.path().join("out/large.svg")).unwrap().len();
+    assert_eq!(size, 15_000_000);
+}
+
+fn daemon() {
+    let home = Home::new();
+    let script = r#"sleep 30 </dev/null >/dev/null 2>&1 & echo $!; printf '%s\n' "$1" >&3"#;
+    let start = Instant::now();
+    let output = run(&mut shell(&home, script, &[&line("plot_1.svg", "<svg/>")]));
+    let took = start.elapsed();
+    kill(Pid::from_raw(stdout(&output).trim().parse().unwrap()), Signal::SIGKILL).unwrap();
+    assert!(output.status.success() && took < Duration::from_secs(10), "{took:?}");
+    assert_eq!(figures(&home.path().join("out")).len(), 1);
+}
+
+fn outliving() {
+    let home = Home::new();
+    let temporary = home.path().join("tmp");
+    fs_err::create_dir(&temporary).unwrap();
+    let script = "mkfifo go done\n\
+        (read line <go; /bin/true; echo end >done) </dev/null >/dev/null 2>err 3>&- &";
+    let output = run(shell(&home, script, &[]).env("TMPDIR", &temporary));
+    assert!(output.status.success());
+    fs_err::write(home.path().join("go"), "\n").unwrap();
+    assert_eq!(fs_err::read_to_string(home.path().join("done")).unwrap(), "end\n");
+    assert_eq!(fs_err::read_to_string(home.path().join("err")).unwrap(), "");
+    // Nothing that could arm anything is left.
+    let left = cg_plot_capture_tests::home::state(&temporary).into_keys();
+    let left: Vec<_> = left.filter(|path| path.is_file()).collect();
+    assert!(left.len() == 1 && left[0].ends_with("libcg_plot_inject.so"), "{left:?}");
+}
+
+fn full_stderr() {
+    let home = Home::new();
+    let full = fs_err::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = home.cli(&["run", "-o", "out", "--", "there-is-no-such-program"]);
+    let status = command.stderr(std::fs::File::from(full)).status().unwrap();
+    assert_eq!(status.code(), Some(127));
+}
+
+fn late() {
+    let home = Home::new();
+    let script = r#"(sleep 0.2; printf '%s\n' "$1" >&3) </dev/null >/dev/null 2>&1 &"#;
+    let output = run(&mut shell(&home, script, &[&line("plot_1.svg", "<svg/>")]));
+    assert_eq!(stderr(&output), "cg-plot-capture: 1 figure: out/index.html\n");
+}
+
+fn no_stderr() {
+    let home = Home::new();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = shell(&home, "echo noise >&3; exit 3", &[]);
+    assert_eq!(command.stderr(writer).status().unwrap().code(), Some(3));
+}
