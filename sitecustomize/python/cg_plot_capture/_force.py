@@ -5,6 +5,7 @@ import sys
 
 start = sys.modules["cg_plot_capture._start"]
 quirks = start.sibling("_quirks")
+watch = start.sibling("_watch")
 
 #: What `savefig` writes by default under the backends that are files.
 FILE_TYPES = {"pdf": "pdf", "svg": "svg", "ps": "ps", "pgf": "pdf"}
@@ -24,15 +25,12 @@ def force(pyplot):
             quirks.answer("module://cg_plot_capture", False)
         try:
             switch("module://cg_plot_capture")
-        except FileNotFoundError as error:
-            start.debug("taken back meanwhile: %s" % error)
-            return switch(newbackend)
         except Exception as error:
-            start.warn("not active here: %s: %s" % (type(error).__name__, error))
+            start.failed(error)
             return switch(newbackend)
         asked = newbackend
         if automatic:
-            asked = start.asked if captured(start.asked) else "agg"
+            asked = watch.asked if captured(watch.asked) else "agg"
         canvas = sys.modules["cg_plot_capture"].FigureCanvas
         canvas.default_filetype = FILE_TYPES.get(asked.lower())
         quirks.answer(asked, automatic)

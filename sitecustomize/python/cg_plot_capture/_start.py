@@ -15,8 +15,15 @@ from _frozen_importlib_external import spec_from_file_location
 #: or "<run>:nothing".
 VARIABLE = "CG_PLOT_CHANNEL"
 
-#: Where Matplotlib before 3.9 looks for a backend that is called as we are.
-ALIAS = "matplotlib.backends.backend_cg_plot_capture"
+#: The modules that we react to, each with the function of `_watch` that does so.
+WATCHED = {
+    "cg_plot_capture": "find_package",
+    # Where Matplotlib before 3.9 looks for a backend that is called as we are.
+    "matplotlib.backends.backend_cg_plot_capture": "find_alias",
+    "matplotlib.rcsetup": "after_rcsetup",
+    "matplotlib.pyplot": "after_pyplot",
+    "_posixsubprocess": "after_posixsubprocess",
+}
 
 #: What starts a program without `_posixsubprocess`. Modules `os` and `posix` have them both.
 STARTERS = ("execv", "execve", "posix_spawn", "posix_spawnp", "system")
@@ -34,8 +41,6 @@ channel = None
 why_not = None
 #: Whether what is buffered for stdout may be the parent's, who writes it too: after a bare `fork`.
 shares_buffers = False
-#: The backend that was asked for before pyplot was imported: a name, or whatever stands for none.
-asked = None
 #: The process's one `Capture`, once Matplotlib is there.
 _capture = None
 
@@ -52,10 +57,10 @@ def arm(by, inherited=True, told=None):
     layer = by
     if by in ("plain", "off"):
         # The program has the backends that it asks for.
-        del AFTER["matplotlib.pyplot"]
+        del WATCHED["matplotlib.pyplot"]
     sys.meta_path.insert(0, Finder)
     if by == "off":
-        del AFTER["_posixsubprocess"]
+        del WATCHED["_posixsubprocess"]
         return
     look(inherited, told)
     if by == "preload":
@@ -66,7 +71,7 @@ def arm(by, inherited=True, told=None):
     _wrap_starters()
     loaded = sys.modules.get("_posixsubprocess")
     if loaded is not None:
-        _guard_children(loaded)
+        sibling("_children").guard(loaded)
 
 
 def sibling(name):
@@ -94,6 +99,14 @@ def debug(text):
     os = sys.modules.get("os")  # None where the interpreter is being torn down.
     if os is not None and os.environ.get("CG_PLOT_LOG", "").lower() == "debug":
         warn(text)
+
+
+def failed(error):
+    """Something of ours has failed; the program goes on without it."""
+    if isinstance(error, FileNotFoundError):
+        debug("taken back meanwhile: %s" % error)
+    else:
+        warn("not active here: %s: %s" % (type(error).__name__, error))
 
 
 # Descriptor 3
@@ -156,57 +169,22 @@ def state(said):
     return run + ":" + said
 
 
-# Modules that we react to
+# What we wait for
 
 
 class Finder:
-    """Stands first in `sys.meta_path`; passes on every name but a handful."""
+    """Stands first in `sys.meta_path`; passes on every name but those of a few modules."""
 
     @classmethod
     def find_spec(cls, name, path=None, target=None):
-        after = AFTER.get(name)
-        if after is None:
+        if name not in WATCHED:
             return None
-        if name == "cg_plot_capture":
-            file = folder + "/__init__.py"
-            return spec_from_file_location(name, file, submodule_search_locations=[folder])
-        if name == ALIAS:
-            return spec_from_file_location(name, folder + "/_alias.py")
-        for finder in sys.meta_path:
-            find = getattr(finder, "find_spec", None)
-            spec = find(name, path, target) if find and finder is not cls else None
-            if spec is not None:
-                if hasattr(spec.loader, "exec_module"):
-                    spec.loader = Loader(spec.loader, after)
-                return spec
-        return None
-
-
-class Loader:
-    """Loads a module as its own loader does, and calls us after it. The module never sees this."""
-
-    def __init__(self, loader, after):
-        self.loader = loader
-        self.after = after
-
-    def __getattr__(self, name):
-        return getattr(self.loader, name)
-
-    def exec_module(self, module):
-        module.__spec__.loader = module.__loader__ = self.loader
-        if self.after is _after_pyplot:
-            _before_pyplot()
-        self.loader.exec_module(module)
         try:
-            self.after(module)
-        except FileNotFoundError as error:
-            debug("taken back meanwhile: %s" % error)
+            watch = sibling("_watch")
         except Exception as error:
-            warn("not active here: %s: %s" % (type(error).__name__, error))
-
-
-def _guard_children(module):
-    sibling("_children").guard(module)
+            failed(error)
+            return None
+        return watch.find(name, path, target)
 
 
 def _wrap_starters():
@@ -251,43 +229,6 @@ class Starter:
     @property
     def __class__(self):
         return type(self.__wrapped__)
-
-
-def _after_rcsetup(module):
-    # The original's way in. Else Matplotlib's own validator stays as it is.
-    asked = sys.modules["os"].environ.get("MPLBACKEND", "").lower()
-    if asked != "cg_plot_capture":
-        return
-    if layer in ("plain", "off"):
-        # From 3.9 on there are entry points.
-        wanted = not hasattr(module, "backend_registry")
-    else:
-        wanted = capture() is not None
-    if wanted:
-        sibling("_quirks").accept_name(module)
-
-
-def _before_pyplot():
-    # Where there is no display, pyplot forgets which backend was asked for.
-    global asked
-    params = getattr(sys.modules.get("matplotlib"), "rcParams", None)
-    asked = dict.get(params, "backend") if isinstance(params, dict) else None
-
-
-def _after_pyplot(module):
-    # Older ones have no managers that a backend may bring; `__version_info__` is of 3.5.
-    version = getattr(sys.modules["matplotlib"], "__version_info__", (0,))
-    if version >= (3, 6) and capture() is not None:
-        sibling("_force").force(module)
-
-
-AFTER = {
-    "cg_plot_capture": True,
-    ALIAS: True,
-    "matplotlib.rcsetup": _after_rcsetup,
-    "matplotlib.pyplot": _after_pyplot,
-    "_posixsubprocess": _guard_children,
-}
 
 
 # The capture itself
