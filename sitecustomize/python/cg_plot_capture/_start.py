@@ -7,7 +7,7 @@ parent package is Matplotlib's side of us, and importing it would import Matplot
 
 import posix
 import sys
-from _frozen_importlib import _load
+from _frozen_importlib import _ImportLockContext, _load_unlocked
 from _frozen_importlib_external import spec_from_file_location
 
 #: Our one variable: what an armed Python tells its child about the run that it belongs to and about
@@ -75,13 +75,21 @@ def arm(by, inherited=True, told=None):
 
 
 def sibling(name):
-    """A module of this package without its parent."""
+    """A module of this package without its parent.
+
+    Another thread must not find half of it, nor may a child be forked meanwhile, where nobody would
+    ever finish that: `os.fork` waits for the import lock, and finders are called under it. Who holds
+    it must wait for no other, so that these modules import only what is loaded already.
+    """
+    file = "/_capture.abi3.so" if name == "_capture" else "/" + name + ".py"
     name = "cg_plot_capture." + name
     loaded = sys.modules.get(name)
-    if loaded is not None:
-        return loaded
-    suffix = "/_capture.abi3.so" if name.endswith("._capture") else "/" + name[16:] + ".py"
-    return _load(spec_from_file_location(name, folder + suffix))
+    if loaded is None or loaded.__spec__._initializing:
+        with _ImportLockContext():
+            loaded = sys.modules.get(name)
+            if loaded is None:
+                loaded = _load_unlocked(spec_from_file_location(name, folder + file))
+    return loaded
 
 
 def warn(text):
