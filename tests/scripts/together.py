@@ -1,25 +1,20 @@
-"""Threads that start programs, and import what starts them, at the same moment."""
+"""Starts a program from a thread while the main one has loaded half of what a start takes of ours."""
 
 import os
 import sys
 import threading
 
-sys.setswitchinterval(1e-6)
-moment = threading.Barrier(8)
+other = threading.Thread(target=os.system, args=("true",))
 
 
-def runs():
-    moment.wait()
-    os.system("true")
+def trace(frame, event, argument):
+    if frame.f_code.co_filename.endswith("/cg_plot_capture/_children.py"):
+        sys.settrace(None)
+        other.start()
+        # Who does not wait for us is done by then.
+        other.join(0.5)
 
 
-def imports():
-    moment.wait()
-    import subprocess
-
-
-threads = [threading.Thread(target=work) for work in (runs, imports) * 4]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
+sys.settrace(trace)
+os.system("true")
+other.join()

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cg_plot_capture_tests::command::succeed;
+use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::scripts::script;
@@ -55,6 +55,17 @@ pub(crate) fn add(suite: &mut Suite) {
         let bare = run(installation.home.command("sh"), &kept);
         assert_eq!(run(installation.preloaded("sh"), &kept), bare);
         assert_eq!(run(installation.home.command("sh"), &venv), bare);
+    });
+    suite.on_pythons("threads that start programs at once lose nothing", &MINORS, |python| {
+        let installation = Installation::enable(python, &[]);
+        for mut command in [
+            installation.preloaded(&installation.original.program),
+            installation.home.command(&installation.python.program),
+        ] {
+            let output = run(command.arg(script("together")).env("CG_PLOT_LOG", "debug"));
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert_eq!((output.status.success(), &*stderr), (true, ""));
+        }
     });
     suite.on_pythons("python -S runs nothing of ours", &MINORS, |python| {
         let installation = Installation::enable(python, &[]);
