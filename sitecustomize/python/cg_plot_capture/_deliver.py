@@ -61,23 +61,25 @@ def make(life, layout=None):
     """Renders the figure for wherever figures go, its parts standing as in `layout` or as they are;
     None where that can't be done."""
     capture = _start.capture()
-    figure, was_saved = life.figure, life.saved
-    was_stale = figure.stale
+    figure = life.figure
+    was_saved, was_stale = life.saved, figure.stale
     svg = saved = None
     exact = True
     callbacks = figure.canvas.callbacks
-    # What a program does at each draw of its window may not work on the canvas that draws an SVG.
-    with _drawing, _quirks.Layout(figure) as present, callbacks.blocked(signal="draw_event"):
-        if layout is not None:
-            layout.restore()
-        if capture.displays():
-            svg, exact = _render.displayed(capture, figure)
-        kind = capture.saved_format()
-        if kind is not None:
-            saved, kind = _saved.saved(capture, figure, kind, svg if exact else None)
-    life.saved = was_saved
-    # Saving makes it stale. A program's next pause would draw it again, and take that for a change.
-    figure.stale = was_stale
+    try:
+        # What a program does at each draw of its window may not work on the canvas that draws an SVG.
+        with _drawing, _quirks.Layout(figure) as present, callbacks.blocked(signal="draw_event"):
+            if layout is not None:
+                layout.restore()
+            if capture.displays():
+                svg, exact = _render.displayed(capture, figure)
+            kind = capture.saved_format()
+            if kind is not None:
+                saved, kind = _saved.saved(capture, figure, kind, svg if exact else None)
+    finally:
+        life.saved = was_saved
+        # Saving makes it stale. A program's next pause would draw it again, and take that for a change.
+        figure.stale = was_stale
     if svg is None and saved is None:
         return None
     content = _saved.dateless(saved, kind) if svg is None else svg

@@ -56,10 +56,12 @@ class Life:
         self.deliver_frames()
         self.shown = True
         self.on_screen = not block
-        _window.start(self.figure)
+        _window.animate(self.figure)
         unseen = self.content is None or self.undelivered == os.getpid()
         unseen = unseen or self.pause_drew or self.program_drew
         if sure or unseen or _changes.changed(self.figure, self.fingerprint):
+            # Not at each show: that would be a change, and cost a rendering of all that are open.
+            _window.draw(self.figure)
             self.deliver()
 
     def deliver(self):
@@ -80,7 +82,9 @@ class Life:
         first = not self.shown
         self.shown = self.on_screen = True
         if first:
-            _window.start(self.figure)
+            _window.animate(self.figure)
+            if not self.pause_drew:
+                _window.draw(self.figure)
         changed = first or self.pause_drew or self.fingerprint != _changes.of(self.figure)
         self.idle = 0 if changed else self.idle + 1
         # No sign of a change, but maybe one: there are programs that draw in each round.

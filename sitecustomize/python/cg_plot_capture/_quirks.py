@@ -73,13 +73,21 @@ def answer_savefig(shown_last):
         manager = get_active()
         if manager is None:
             # savefig calls gcf, which calls this.
-            caller = sys._getframe(2)
-            if caller.f_code.co_name == "savefig" and caller.f_globals.get("__name__") == "matplotlib.pyplot":
+            if is_call(sys._getframe(1).f_back, "savefig"):
                 figure = shown_last()
                 manager = figure.canvas.manager if figure else None
         return manager
 
     Gcf.get_active = classmethod(functools.wraps(get_active.__func__)(amended))
+
+
+def is_call(frame, name):
+    """Whether a frame is a call of that function of pyplot's."""
+    return (
+        frame is not None
+        and frame.f_code.co_name == name
+        and frame.f_globals.get("__name__") == "matplotlib.pyplot"
+    )
 
 
 def close(manager):

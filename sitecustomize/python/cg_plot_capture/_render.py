@@ -30,9 +30,6 @@ _savefig = Figure.savefig
 #: The name of a clip path in an SVG.
 _CLIP_PATH = re.compile(rb"\bp[0-9a-f]{10}\b")
 
-#: What has been said of figures that can't be drawn or saved.
-_said = set()
-
 
 class _Full(Exception):
     """An SVG is larger than it may be."""
@@ -77,7 +74,7 @@ def displayed(capture, figure):
                 pass  # What Agg can't draw may yet be a vector.
             else:
                 text = "a figure has so many elements that some are displayed as pixels"
-                say(capture, text + " (CG_PLOT_RASTERIZE=never forbids it)")
+                capture.warn(text + " (CG_PLOT_RASTERIZE=never forbids it)")
                 return drawn, False
         return _leniently(svg, figure, most), True
     except _Full:
@@ -92,23 +89,23 @@ def _replaced(capture, figure, most, why):
         drawn = _leniently(_as_png, figure, most)
     except Exception as error:
         if why is None:
-            say(capture, "a figure is larger than CG_PLOT_MAX_BYTES and cannot be a PNG: " + _told(error), "whole")
+            capture.warn("a figure is larger than CG_PLOT_MAX_BYTES and cannot be a PNG: " + _told(error))
             return attempt(capture, "be drawn as SVG", svg, figure), True
-        say(capture, "a figure cannot be drawn: " + _told(error), "undrawn")
+        capture.warn("a figure cannot be drawn: " + _told(error))
         return None, False
     if why is None:
-        say(capture, "a figure's SVG is larger than CG_PLOT_MAX_BYTES, so that it is displayed as a PNG")
+        capture.warn("a figure's SVG is larger than CG_PLOT_MAX_BYTES, so that it is displayed as a PNG")
     else:
-        say(capture, "a figure cannot be drawn as SVG, so that it is displayed as a PNG: " + _told(why), "PNG")
+        capture.warn("a figure cannot be drawn as SVG, so that it is displayed as a PNG: " + _told(why))
     return drawn, False
 
 
 def attempt(capture, what, draw, *arguments):
-    """A rendering, or None and a line, once, that says why there is none."""
+    """A rendering, or None and a line that says why there is none."""
     try:
         return _leniently(draw, *arguments)
     except Exception as error:
-        say(capture, "a figure cannot %s: %s" % (what, _told(error)))
+        capture.warn("a figure cannot %s: %s" % (what, _told(error)))
         return None
 
 
@@ -124,14 +121,6 @@ def _leniently(draw, *arguments):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return draw(*arguments)
-
-
-def say(capture, text, kind=None):
-    """One line on stderr, the same one, or of the same kind, only once."""
-    kind = kind or text
-    if kind not in _said:
-        _said.add(kind)
-        capture.warn(text)
 
 
 def render(figure, kind, most=None, begin=None, **options):

@@ -25,8 +25,7 @@ def saved(capture, figure, kind, svg):
     writable = FigureCanvasBase.get_supported_filetypes()
     if kind not in writable:
         known = ", ".join(sorted(writable))
-        _render.say(
-            capture,
+        capture.warn(
             "CG_PLOT_FILENAME=%s: Matplotlib %s writes no %s, only %s; saving png instead"
             % (name, matplotlib.__version__, kind, known),
         )

@@ -11,15 +11,19 @@ _drawing = []
 _animated = weakref.WeakSet()
 
 
-def start(figure):
+def animate(figure):
     """Starts the animations of a figure that wait for its first draw, as a window does, and draws
-    their first frame. If the program itself waits for draws, there is one."""
-    draws = [owner for owner, _ in _quirks.callbacks(figure, "draw_event")]
+    their first frame."""
     for owner, _ in _quirks.callbacks(figure, "close_event"):
         if _quirks.is_animation(owner) and owner not in _animated:
             _animated.add(owner)
             attempt(_quirks.first_frame, owner)
-    if not all(map(_quirks.is_animation, draws)) and figure not in _drawing:
+
+
+def draw(figure):
+    """Draws as a window does, if the program itself waits for draws."""
+    waiting = [owner for owner, _ in _quirks.callbacks(figure, "draw_event")]
+    if not all(map(_quirks.is_animation, waiting)) and figure not in _drawing:
         _drawing.append(figure)
         # What a layout moves is put back. Where there is none, it is the program that moves the axes.
         layout = _quirks.Layout(figure) if figure.get_layout_engine() else None

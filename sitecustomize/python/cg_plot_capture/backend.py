@@ -96,11 +96,9 @@ def called_by_pause():
     """Whether it is `pyplot.pause` that shows or waits."""
     frame = sys._getframe(1)
     for _ in range(8):
-        if frame is None:
-            return False
-        if frame.f_code.co_name == "pause" and frame.f_globals.get("__name__") == "matplotlib.pyplot":
+        if _quirks.is_call(frame, "pause"):
             return True
-        frame = frame.f_back
+        frame = frame and frame.f_back
     return False
 
 

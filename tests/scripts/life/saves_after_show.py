@@ -1,10 +1,12 @@
 """What many write: show, then save."""
 
 import matplotlib.pyplot as plt
+from matplotlib._pylab_helpers import Gcf
 
 plt.plot([1, 2, 3])
 plt.title("saved")
 plt.show()
+assert Gcf.get_active() is None, "and nobody calls this line"
 plt.savefig("after.svg", metadata={"Date": None})
 print(plt.get_fignums())
 plt.plot([3, 2, 1])

@@ -21,12 +21,11 @@ pub(crate) fn add(suite: &mut Suite) {
         let name = format!("enable --system and disable leave as it was: {name}");
         suite.needing(&name, Root::need(), move |python| round_trip(&Root::new(&python), *text));
     }
-    let test = |suite: &mut Suite, name, test| Root::test(suite, name, test);
-    test(suite, "enable --system reaches programs without any variable", everywhere);
-    test(suite, "enable --system twice keeps the first list and the last settings", twice);
-    test(suite, "two enable --system at once end as one", two_at_once);
-    test(suite, "an edit of the list of preloads survives disable --system", edited);
-    test(suite, "an upgrade leaves one entry, and disable none", upgrade);
+    Root::test(suite, "enable --system reaches programs without any variable", everywhere);
+    Root::test(suite, "enable --system twice keeps the first list and the last settings", twice);
+    Root::test(suite, "two enable --system at once end as one", two_at_once);
+    Root::test(suite, "an edit of the list of preloads survives disable --system", edited);
+    Root::test(suite, "an upgrade leaves one entry, and disable none", upgrade);
     refused::add(suite);
     together::add(suite);
     stopped::add(suite);

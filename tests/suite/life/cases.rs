@@ -30,7 +30,7 @@ const fn asks(way: &'static [&'static str], stdout: &'static str) -> Case {
 }
 
 /// All of them.
-pub(crate) const CASES: [Case; 32] = [
+pub(crate) const CASES: [Case; 34] = [
     Case {
         script: "one_by_one",
         titles: &[
@@ -124,6 +124,20 @@ pub(crate) const CASES: [Case; 32] = [
         ..CASE
     },
     Case { script: "callbacks", titles: &["drawn"], stdout: "drawn", ..CASE },
+    Case {
+        script: "each_drawn",
+        settings: &[("CG_PLOT_AFTER_SHOW", "keep")],
+        titles: &["figure 1", "figure 2"],
+        stdout: "drawn 1\ndrawn 2",
+        ..CASE
+    },
+    Case {
+        script: "each_drawn",
+        arguments: &["pauses"],
+        titles: &["figure 1", "figure 2"],
+        stdout: "drawn 2\ndrawn 1",
+        ..CASE
+    },
     Case { script: "flushes", titles: &["state 0", "second", "state 4"], stdout: "0.0", ..CASE },
     Case { script: "own_savefig", titles: &["own", "counted"], stdout: "0", ..CASE },
     Case { script: "waits", titles: &["click me"], stdout: "[] [] None None", ..CASE },

@@ -11,12 +11,11 @@ use super::super::stop::said;
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
-    let test = |suite: &mut Suite, name, test| Root::test(suite, name, test);
-    test(suite, "enable --system is refused where others may write", not_root_s_alone);
-    test(suite, "enable --system is refused where the list is no plain file", no_plain_file);
-    test(suite, "enable --system is refused where 32-bit programs run too", foreign_programs);
-    test(suite, "enable --system is refused where a program can tell", harmful);
-    test(suite, "under sudo enable asks for whom", sudo);
+    Root::test(suite, "enable --system is refused where others may write", not_root_s_alone);
+    Root::test(suite, "enable --system is refused where the list is no plain file", no_plain_file);
+    Root::test(suite, "enable --system is refused where 32-bit programs run too", foreign_programs);
+    Root::test(suite, "enable --system is refused where a program can tell", harmful);
+    Root::test(suite, "under sudo enable asks for whom", sudo);
 }
 
 fn not_root_s_alone(root: &Root) {

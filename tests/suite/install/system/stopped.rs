@@ -12,9 +12,8 @@ use super::another_version;
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
-    let test = |suite: &mut Suite, name, test| Root::test(suite, name, test);
-    test(suite, "a failure of the last step of enable --system takes all back", last_step);
-    test(suite, "a list that can't be mended keeps its library", unmended);
+    Root::test(suite, "a failure of the last step of enable --system takes all back", last_step);
+    Root::test(suite, "a list that can't be mended keeps its library", unmended);
     let stopped = |suite: &mut Suite, name, test: fn(&Root)| {
         let need = Root::need().and_then(|python| tool("gcc").map(|_| python));
         suite.needing(name, need, move |python| test(&Root::new(&python)));
