@@ -29,5 +29,5 @@ def say_why_not(error):
     import os
     import sys
 
-    if os.environ.get("CG_PLOT_LOG") == "debug":
+    if os.environ.get("CG_PLOT_LOG", "").lower() == "debug":
         sys.stderr.write("cg-plot-capture: not armed: %r\n" % error)

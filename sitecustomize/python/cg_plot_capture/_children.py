@@ -7,6 +7,7 @@ closefrom, so this is where the channel has to be held.
 
 import os
 import posix
+import stat
 import sys
 
 start = sys.modules["cg_plot_capture._start"]
@@ -44,7 +45,7 @@ def fork_exec(*arguments):
         # Ours stays there in the child: the program's, or multiprocessing's. A pipe or socket that
         # `subprocess` passes at 3 on purpose may be a harness's, and so may what `preexec_fn` puts
         # there, whose other end we may hold at 3 with the same identity: judged afresh.
-        passed = by_subprocess and status.st_mode & 0o170000 in (0o010000, 0o140000)
+        passed = by_subprocess and stat.S_IFMT(status.st_mode) in (stat.S_IFIFO, stat.S_IFSOCK)
         stays = not passed if 3 in keep else not close_fds and posix.get_inheritable(3)
         said = said if stays else "nothing"
     # ..., gid, groups, uid, umask, preexec_fn and, from 3.11 to 3.13, whether vfork will do.
@@ -136,6 +137,10 @@ def is_listed(entries):
     return PRELOAD in entries.replace(b" ", b":").split(b":")
 
 
+#: What `initial` has found.
+_initial = {}
+
+
 def initial():
     """The environment that this process was started with."""
     if not _initial:
@@ -148,14 +153,9 @@ def initial():
     return _initial
 
 
-_initial = {}
-
-
 def settings(env):
     """Our settings in an environment."""
-    return {
-        name: env[name] for name in env if name.startswith(b"CG_PLOT_") and name != VARIABLE
-    }
+    return {name: env[name] for name in env if name.startswith(b"CG_PLOT_") and name != VARIABLE}
 
 
 def put(new):
@@ -184,7 +184,7 @@ def usable(programs):
 def machine(program, depth=4):
     """Class, byte order and machine of an ELF file, or of a script's interpreter; else None."""
     try:
-        if not depth or posix.stat(program).st_mode & 0o170000 != 0o100000:
+        if not depth or not stat.S_ISREG(posix.stat(program).st_mode):
             return None
         descriptor = posix.open(program, posix.O_RDONLY | posix.O_CLOEXEC)
         try:

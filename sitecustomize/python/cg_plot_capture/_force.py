@@ -50,10 +50,7 @@ def captured(name):
         return True
     if name in ("inline", "module://matplotlib_inline.backend_inline", "nbagg", "notebook", "ipympl", "widget"):
         return not in_kernel()
-    plain = name[len("module://matplotlib.backends.backend_") :]
-    return name in quirks.builtin_backends() or (
-        name == "module://matplotlib.backends.backend_" + plain and plain in quirks.builtin_backends()
-    )
+    return name.removeprefix("module://matplotlib.backends.backend_") in quirks.builtin_backends()
 
 
 def in_kernel():

@@ -82,10 +82,12 @@ class _Part:
             self.choose(self.small.pop(max(self.small, key=self.weight)))
 
     def choose(self, heavy):
+        """These are to be pixels."""
         for artist in heavy:
             self.chosen[id(artist)] = artist
 
     def weight(self, kind):
+        """How many elements of a kind remain."""
         return sum(self.counts[id(artist)] for artist in self.small[kind])
 
     def rest(self):
@@ -104,6 +106,7 @@ class _Part:
 
 
 def _kind(artist):
+    """Which of `KINDS` it is."""
     for kind in KINDS:
         if isinstance(artist, kind):
             return kind
@@ -144,6 +147,7 @@ def elements(artist):
 
 
 def _collection(collection):
+    """The same for a collection."""
     count, vertices = _quirks.unmade(collection)
     paths = () if count else collection.get_paths()
     # Where paths are few and places many, each place is one element.

@@ -2,6 +2,7 @@
 
 import fcntl
 import posix
+import stat
 import sys
 
 start = sys.modules["cg_plot_capture._start"]
@@ -9,11 +10,11 @@ start = sys.modules["cg_plot_capture._start"]
 
 def judge(status):
     """Why it is not; None if it is. Empty where nobody needs to know."""
-    kind = status.st_mode & 0o170000
-    terminal = kind == 0o020000 and posix.isatty(3)
-    if kind == 0o020000 and status.st_rdev == 0x103:
+    kind = stat.S_IFMT(status.st_mode)
+    terminal = kind == stat.S_IFCHR and posix.isatty(3)
+    if kind == stat.S_IFCHR and status.st_rdev == 0x103:
         return ""  # /dev/null: the harness wants nothing.
-    if kind not in (0o010000, 0o140000, 0o100000) and not terminal:
+    if kind not in (stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFREG) and not terminal:
         return "file descriptor 3 is neither a pipe, a socket, a terminal nor a file"
     if not posix.get_inheritable(3):
         return "file descriptor 3 belongs to the program"  # PEP 446: Python itself opened it.
@@ -21,14 +22,14 @@ def judge(status):
         other = start.fstat(number)
         if other is not None and (other.st_dev, other.st_ino) == (status.st_dev, status.st_ino):
             return "file descriptor 3 is " + name + " once more (try: cg-plot-capture run)"
-    if status.st_rdev == 0x500 and kind == 0o020000 and (posix.isatty(1) or posix.isatty(2)):
+    if kind == stat.S_IFCHR and status.st_rdev == 0x500 and (posix.isatty(1) or posix.isatty(2)):
         return "file descriptor 3 is the terminal once more (try: cg-plot-capture run)"  # /dev/tty
     owner = somebody_elses()
     if owner is not None:
         return "file descriptor 3 is taken by " + owner
     if fcntl.fcntl(3, fcntl.F_GETFL) & 3 == posix.O_RDONLY:
         return "file descriptor 3 is open for reading only"
-    return judge_socket() if kind == 0o140000 else None
+    return judge_socket() if kind == stat.S_IFSOCK else None
 
 
 def judge_socket():

@@ -7,6 +7,9 @@ caller outside of Matplotlib, which has to stay the program's.
 import functools
 import sys
 
+start = sys.modules["cg_plot_capture._start"]
+quirks = start.sibling("_quirks")
+
 
 def amend(pyplot):
     """Has `fignum_exists` and `savefig` ask us, once."""
@@ -19,7 +22,6 @@ def amend(pyplot):
         return fignum_exists(num) and not (figures() and figures().is_abandoned(num))
 
     pyplot.fignum_exists = amended
-    quirks = sys.modules["cg_plot_capture._start"].sibling("_quirks")
     quirks.answer_savefig(lambda: figures() and figures().shown_last())
 
 

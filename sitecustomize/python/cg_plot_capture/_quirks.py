@@ -118,8 +118,7 @@ def is_animation(thing):
 
 def first_frame(animation):
     """Initialises an animation, as the first draw of a window does, and draws its frame number 0."""
-    waits = any(owner is animation for owner, _ in callbacks(animation._fig, "draw_event"))
-    if waits:
+    if any(owner is animation for owner in owners(animation._fig, "draw_event")):
         animation._start()
     # Without an init function, that was done by drawing it.
     if getattr(animation, "_init_func", animation) is not None:
@@ -128,12 +127,11 @@ def first_frame(animation):
             break
 
 
-def callbacks(figure, event):
-    """What the program connected with an event of the figure's canvas, and the objects whose methods
-    those are, if they are any."""
+def owners(figure, event):
+    """Whose methods the program connected with an event of the figure's canvas; None for each function."""
     references = list(figure.canvas.callbacks.callbacks.get(event, {}).values())
-    found = [callback for callback in (reference() for reference in references) if callback]
-    return [(getattr(callback, "__self__", None), callback) for callback in found]
+    callbacks = [reference() for reference in references]
+    return [getattr(callback, "__self__", None) for callback in callbacks if callback is not None]
 
 
 def fire_close_event(figure):

@@ -15,10 +15,10 @@ from . import _heavy, _picture, _quirks
 HASH_SALT = "cg-plot-capture"
 #: Dots per inch of what is drawn as pixels, unless the figure has more,
 DPI = 150
-#: The least for a PNG, however small it must be.
-LEAST_DPI = 10
 #: and no more pixels than these, whose memory nobody asked for: four bytes each, and again in copies.
 PIXELS = 25_000_000
+#: The least for a PNG, however small it must be.
+LEAST_DPI = 10
 #: The points of a line that Agg draws at a time: a long one is faster, and does not exceed Agg's limit.
 CHUNK = 20_000
 #: The least that an element takes in an SVG.
@@ -110,6 +110,7 @@ def attempt(capture, what, draw, *arguments):
 
 
 def _told(error):
+    """An error in a line for people."""
     return "%s: %s" % (type(error).__name__, error)
 
 
@@ -142,10 +143,10 @@ def svg(figure, most=None, begin=None, **options):
         return render(figure, "svg", most, begin, metadata=metadata, **options)
 
 
-def visible(figure, svg):
-    """What one sees of an SVG. Where a layout places the axes anew at each draw, they move by the
+def visible(figure, content):
+    """What one sees of an SVG, or of any file. Where a layout places the axes anew at each draw, they move by the
     last bit of a float, which shows in the names of clip paths and nowhere else."""
-    return svg if figure.get_layout_engine() is None else _CLIP_PATH.sub(b"", svg)
+    return content if figure.get_layout_engine() is None else _CLIP_PATH.sub(b"", content)
 
 
 def _pixels(capture, figure, most):
@@ -186,6 +187,7 @@ def _as_png(figure, most):
 
 
 def _dpi(figure):
+    """Dots per inch of what is drawn as pixels."""
     own = matplotlib.rcParams["savefig.dpi"]
     own = figure.dpi if own == "figure" else own
     width, height = figure.get_size_inches()

@@ -79,7 +79,7 @@ def sibling(name):
 
     Another thread must not find half of it, nor may a child be forked meanwhile, where nobody would
     ever finish that: `os.fork` waits for the import lock, and finders are called under it. Who holds
-    it must wait for no other, so that these modules import only what is loaded already.
+    it must wait for no other, so that what is loaded beside other threads imports only what is there.
     """
     file = "/_capture.abi3.so" if name == "_capture" else "/" + name + ".py"
     name = "cg_plot_capture." + name
@@ -185,6 +185,7 @@ class Finder:
 
     @classmethod
     def find_spec(cls, name, path=None, target=None):
+        """What `import` asks every finder (PEP 451)."""
         if name not in WATCHED:
             return None
         try:
@@ -263,6 +264,7 @@ def stored():
 
 
 def _forked():
+    """A child counts for itself."""
     global _capture, shares_buffers
     # multiprocessing writes out what is buffered before it forks.
     caller = sys._getframe().f_back

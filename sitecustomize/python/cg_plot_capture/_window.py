@@ -14,7 +14,7 @@ _animated = weakref.WeakSet()
 def animate(figure):
     """Starts the animations of a figure that wait for its first draw, as a window does, and draws
     their first frame."""
-    for owner, _ in _quirks.callbacks(figure, "close_event"):
+    for owner in _quirks.owners(figure, "close_event"):
         if _quirks.is_animation(owner) and owner not in _animated:
             _animated.add(owner)
             attempt(_quirks.first_frame, owner)
@@ -22,7 +22,7 @@ def animate(figure):
 
 def draw(figure):
     """Draws as a window does, if the program itself waits for draws."""
-    waiting = [owner for owner, _ in _quirks.callbacks(figure, "draw_event")]
+    waiting = _quirks.owners(figure, "draw_event")
     if not all(map(_quirks.is_animation, waiting)) and figure not in _drawing:
         _drawing.append(figure)
         # What a layout moves is put back. Where there is none, it is the program that moves the axes.

@@ -66,6 +66,7 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
         return cls.default_filetype or super().get_default_filetype()
 
     def saves(self):
+        """Called by `CanvasHooks`: the figure is about to be written to a file."""
         if self.life is not None:
             self.life.saved = True
 
