@@ -30,7 +30,7 @@ const fn asks(way: &'static [&'static str], stdout: &'static str) -> Case {
 }
 
 /// All of them.
-pub(crate) const CASES: [Case; 34] = [
+pub(crate) const CASES: [Case; 35] = [
     Case {
         script: "one_by_one",
         titles: &[
@@ -139,6 +139,7 @@ pub(crate) const CASES: [Case; 34] = [
         ..CASE
     },
     Case { script: "flushes", titles: &["state 0", "second", "state 4"], stdout: "0.0", ..CASE },
+    Case { script: "interrupted", titles: &["drawn"], stdout: "False", ..CASE },
     Case { script: "own_savefig", titles: &["own", "counted"], stdout: "0", ..CASE },
     Case { script: "waits", titles: &["click me"], stdout: "[] [] None None", ..CASE },
     Case {
