@@ -5,6 +5,8 @@ use cg_plot_capture_tests::suite::Suite;
 
 use machine::{Machine, same};
 
+mod damaged;
+mod damaged;
 mod interrupted;
 mod machine;
 mod root;
@@ -20,6 +22,7 @@ pub(crate) fn add(suite: &mut Suite) {
     round_trip::add(suite);
     interrupted::add(suite);
     stub::add(suite);
+    damaged::add(suite);
     system::add(suite);
     shells::add(suite);
     slots::add(suite);

@@ -68,7 +68,7 @@ impl Doctor {
         receipt: Option<&Receipt>,
     ) -> Vec<Check> {
         let damage = status::damage(installation, receipt).0;
-        let stored = Stored::read(&installation.settings());
+        let stored = Stored::read(&installation.settings()).unwrap_or_else(|garbled| garbled.rest);
         let mut checks = installed::check(installation, receipt, &damage, &stored.enable(""));
         let named = |path: &Path| stored.enable(&format!("--python {}", path.display()));
         let sources = Sources::here(&stored);

@@ -102,6 +102,9 @@ impl Enable {
         let old = Receipt::read(&installation.receipt())?;
         let (plan, mut notes) =
             self.plan(&installation, &interpreters, &stored, &old.clone().unwrap_or_default())?;
+        if let Err(garbled) = Stored::read(&installation.settings()) {
+            notes.push(format!("{garbled}; it gets the settings given now"));
+        }
         let changes = plan.describe()?;
         if !self.dry_run {
             apply(&installation, &plan, old)?;

@@ -142,10 +142,7 @@ impl Report {
             folder: installation.folder().to_owned(),
             system: machines.map(|machine| machine.folder().to_owned()),
             preload_here: carriers::here(installation) || carriers::here(machine),
-            settings: settings(
-                &Stored::read(&installation.settings()),
-                &Stored::read(&machine.settings()),
-            ),
+            settings: settings(&stored(installation), &stored(machine)),
             interpreters,
             shell_files,
             problems,
@@ -191,6 +188,11 @@ impl fmt::Display for Report {
         }
         Ok(())
     }
+}
+
+/// The settings of an installation that processes read.
+fn stored(installation: &Installation) -> Stored {
+    Stored::read(&installation.settings()).unwrap_or_else(|garbled| garbled.rest)
 }
 
 /// Every setting as a Python process started from here would have it.

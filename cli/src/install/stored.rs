@@ -1,12 +1,23 @@
 //! The settings that `enable` stores beside the payload: `NAME=value`, a line each.
 
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
-use cg_plot_capture::settings::{self, check};
+use cg_plot_capture::settings::{self, DEFAULTS, check};
 
 /// Names and values, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Stored(pub(crate) Vec<(String, String)>);
+
+/// A settings file that is not as `enable` writes it.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{} is damaged: {problem}", path.display())]
+pub(crate) struct Garbled {
+    path: PathBuf,
+    problem: String,
+    /// What processes take from it all the same.
+    pub(crate) rest: Stored,
+}
 
 impl Stored {
     /// Those that were given; `Err` says which one is bad, and what is allowed.
@@ -26,9 +37,22 @@ impl Stored {
         Ok(stored)
     }
 
-    /// Those in the file at `path`.
-    pub(crate) fn read(path: &Path) -> Self {
-        Self(settings::stored(path))
+    /// Those in the file at `path`; none where there is no file.
+    pub(crate) fn read(path: &Path) -> Result<Self, Garbled> {
+        let rest = Self(settings::stored(path));
+        // A pipe would have to be waited for.
+        let is_file = |path: &Path| std::fs::metadata(path).map(|data| data.is_file());
+        let problem = match is_file(path).and_then(|is| is.then(|| std::fs::read(path)).transpose())
+        {
+            Ok(None) => Some("it is no file".into()),
+            Ok(Some(text)) => garbled(&text),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => Some(error.to_string()),
+        };
+        match problem {
+            None => Ok(rest),
+            Some(problem) => Err(Garbled { path: path.to_owned(), problem, rest }),
+        }
     }
 
     /// The file's text.
@@ -58,6 +82,17 @@ impl Stored {
         let found = self.0.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
+}
+
+/// What in a file's text is no setting. A bad value is, and has a message of its own elsewhere.
+fn garbled(text: &[u8]) -> Option<String> {
+    let Ok(text) = std::str::from_utf8(text) else { return Some("it is not UTF-8".into()) };
+    let is_setting = |line: &str| {
+        let name = line.split_once('=').map(|(name, _)| name);
+        DEFAULTS.iter().any(|(known, _)| Some(*known) == name)
+    };
+    let number = text.lines().position(|line| !is_setting(line))? + 1;
+    Some(format!("line {number} is no setting"))
 }
 
 /// The flag of `enable` that stores `name`.
@@ -93,8 +128,26 @@ mod tests {
         let given = [("CG_PLOT_MODE", None), ("CG_PLOT_FILENAME", Some("a={i:03d}.pdf"))];
         let stored = Stored::given(&given).expect("good");
         std::fs::write(&path, stored.text()).expect("written");
-        assert_eq!(Stored::read(&path), stored);
+        assert_eq!(Stored::read(&path), Ok(stored.clone()));
         assert_eq!(stored.get("CG_PLOT_FILENAME"), Some("a={i:03d}.pdf"));
+    }
+
+    #[test]
+    fn a_garbled_file_is_told_with_what_is_left_of_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings");
+        assert_eq!(Stored::read(&path), Ok(Stored::default()));
+        for (text, problem, left) in [
+            (&b"CG_PLOT_MODE=both\nCG_PLOT_FIL"[..], "line 2 is no setting", 1),
+            (b"\0\0\0", "line 1 is no setting", 0),
+            (b"\xff", "it is not UTF-8", 0),
+        ] {
+            std::fs::write(&path, text).expect("written");
+            let garbled = Stored::read(&path).expect_err("garbled");
+            assert_eq!(garbled.to_string(), format!("{} is damaged: {problem}", path.display()));
+            assert_eq!(garbled.rest.0.len(), left);
+        }
+        assert!(Stored::read(folder.path()).is_err());
     }
 
     #[test]
