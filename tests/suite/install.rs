@@ -6,7 +6,6 @@ use cg_plot_capture_tests::suite::Suite;
 use machine::{Machine, same};
 
 mod damaged;
-mod damaged;
 mod interrupted;
 mod machine;
 mod root;
