@@ -63,6 +63,16 @@ impl Check {
         Self { subject, outcome: Outcome::Problem, text, command: Some(command.into()) }
     }
 
+    /// The same where that is meant to be so: no problem, but good to know.
+    pub(crate) fn meant(self, why: &str) -> Self {
+        match self.outcome {
+            Outcome::Problem => {
+                Self { outcome: Outcome::Note, text: format!("{why}: {}", self.text), ..self }
+            }
+            _ => self,
+        }
+    }
+
     /// Whether plots are lost.
     pub(crate) fn is_problem(&self) -> bool {
         self.outcome == Outcome::Problem

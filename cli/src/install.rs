@@ -2,6 +2,7 @@
 
 pub(crate) mod carriers;
 pub(crate) mod coverage;
+pub(crate) mod enabled;
 pub(crate) mod hook;
 pub(crate) mod interpreter;
 pub(crate) mod marked;
@@ -9,7 +10,9 @@ pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod python;
 pub(crate) mod receipt;
+pub(crate) mod remedy;
 pub(crate) mod rollback;
+pub(crate) mod shape;
 pub(crate) mod shell;
 pub(crate) mod slot;
 pub(crate) mod stage;

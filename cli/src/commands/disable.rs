@@ -48,7 +48,9 @@ impl Disable {
             Some(receipt) => take_back(&installation, receipt),
             None => Report::default(),
         };
-        output::print(&report, self.json)?;
+        let done =
+            if report.failed.is_empty() { "it is disabled" } else { "not all is taken back" };
+        let printed = output::print(&report, self.json, Some(done));
         if !self.system && !report.was_enabled && Installation::system().receipt().exists() {
             talk::line(
                 "note: it is enabled for every user; root's disable --system takes that back",
@@ -59,6 +61,7 @@ impl Disable {
             let problem = "not all could be taken back";
             return Err(Error::new(problem).hint("run disable again once the above is mended"));
         }
+        printed?;
         Ok(ExitCode::SUCCESS)
     }
 }

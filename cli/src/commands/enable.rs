@@ -2,10 +2,12 @@
 
 mod flags;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use cg_plot_capture::settings::DEFAULTS;
 use serde::Serialize;
 
 use crate::error::{Error, Result, USAGE, usage};
@@ -15,6 +17,8 @@ use crate::install::coverage::{self, Coverage};
 use crate::install::interpreter::{self, Interpreter};
 use crate::install::plan::{Edit, Plan};
 use crate::install::receipt::Receipt;
+use crate::install::remedy;
+use crate::install::shape::{Given, Shape};
 use crate::install::shell::{self, User};
 use crate::install::slot;
 use crate::install::stage;
@@ -82,10 +86,10 @@ impl Enable {
             true => system::as_root()?,
             false => Installation::locate()?,
         };
-        let interpreters = if self.system && self.python.is_empty() {
-            Ok(system::interpreters())
-        } else {
-            interpreter::chosen(&self.python)
+        let interpreters = match (self.python.is_empty(), self.system) {
+            (true, true) => Ok(system::interpreters()),
+            (true, false) => Ok(interpreter::find(&BTreeSet::new())),
+            (false, _) => interpreter::named(&self.python),
         };
         let interpreters = match interpreters {
             Ok(interpreters) => interpreters,
@@ -105,9 +109,14 @@ impl Enable {
         if let Err(garbled) = Stored::read(&installation.settings()) {
             notes.push(format!("{garbled}; it gets the settings given now"));
         }
+        if old.as_ref().is_some_and(|old| !old.records.is_empty()) {
+            notes.extend(forgotten(&installation, &stored));
+        }
         let changes = plan.describe()?;
+        let receipt = self.receipt(&installation, &interpreters, &plan, old.as_ref())?;
+        let brought = receipt.carriers().next().is_some() || carriers::here(&installation);
         if !self.dry_run {
-            apply(&installation, &plan, old)?;
+            apply(&installation, &plan, receipt, old)?;
             let stubs = carriers::retire(&installation, Some(&installation.payload()))?;
             notes.extend(stubs.iter().map(|stub| {
                 format!("{} stays, inert, while a live process names it", stub.display())
@@ -115,9 +124,11 @@ impl Enable {
         }
         let interpreters = interpreters.into_iter();
         let coverage: Vec<Coverage> = match self.dry_run {
-            true => interpreters.map(|one| Coverage::planned(one, &installation)).collect(),
+            true => {
+                interpreters.map(|one| Coverage::planned(one, &installation, brought)).collect()
+            }
             false => coverage::prove_all(
-                interpreters.map(|one| Coverage::of(one, &installation)).collect(),
+                interpreters.map(|one| Coverage::of(one, &installation, brought)).collect(),
                 &installation,
             ),
         };
@@ -133,13 +144,33 @@ impl Enable {
                 .then(|| shell::source(&installation)),
             undo: (!self.dry_run).then(|| shell::undo(&installation)),
         };
-        output::print(&report, self.json)?;
+        let done = report.done.then_some("it is enabled");
+        let printed = output::print(&report, self.json, done);
         report.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
         if !works {
             let problem = "no message came from some of the interpreters above";
             return Err(Error::new(problem).hint("cg-plot-capture status says what is in place"));
         }
+        printed?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// What the receipt will be: all that `plan` changes, and what was asked for.
+    fn receipt(
+        &self,
+        installation: &Installation,
+        interpreters: &[Interpreter],
+        plan: &Plan,
+        old: Option<&Receipt>,
+    ) -> Result<Receipt> {
+        let made = stage::missing(installation);
+        let stands = old.filter(|old| !old.records.is_empty()).map(|old| &old.shape);
+        let given = Given { python: !self.python.is_empty(), no_shell: self.no_shell };
+        let shape = Shape::after(stands, interpreters, given);
+        let old = old.cloned().unwrap_or_default();
+        let mut receipt = old.with(plan, installation.folder(), &made)?;
+        receipt.shape = shape;
+        Ok(receipt)
     }
 
     fn plan(
@@ -184,10 +215,32 @@ impl Enable {
     }
 }
 
+/// The settings that an earlier `enable` stored and this one does not, with what keeps them.
+fn forgotten(installation: &Installation, stored: &Stored) -> Vec<String> {
+    let read =
+        |one: &Installation| Stored::read(&one.settings()).unwrap_or_else(|garbled| garbled.rest);
+    let old = read(installation);
+    let machine = match installation.is_system() {
+        true => Stored::default(),
+        false => read(&Installation::system()),
+    };
+    let lost = old.0.iter().filter(|(name, _)| stored.get(name).is_none());
+    let lines = lost.filter_map(|(name, was)| {
+        let (_, default) = DEFAULTS.iter().find(|(known, _)| known == name)?;
+        let is = machine.get(name).unwrap_or(default);
+        let again = format!("{} {}", remedy::flag(name), remedy::quote(was));
+        (is != was).then(|| format!("{name} was {was} and is {is} again; to keep it: {again}"))
+    });
+    lines.collect()
+}
+
 /// Writes the receipt, then makes the changes. An `enable` that fails leaves what it found.
-fn apply(installation: &Installation, plan: &Plan, old: Option<Receipt>) -> Result<()> {
-    let made = stage::missing(installation);
-    let mut receipt = old.clone().unwrap_or_default().with(plan, installation.folder(), &made)?;
+fn apply(
+    installation: &Installation,
+    plan: &Plan,
+    mut receipt: Receipt,
+    old: Option<Receipt>,
+) -> Result<()> {
     let begun = stage::begin(installation, &receipt);
     let Err(error) = begun.and_then(|()| plan.apply()) else { return Ok(()) };
     let left = match old {

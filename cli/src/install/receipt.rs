@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 use crate::file::{self, Snapshot};
 use crate::install::marked;
 use crate::install::plan::{Edit, Plan};
+use crate::install::shape::Shape;
+use crate::install::shell;
 use crate::install::surroundings::Surroundings;
 
 /// The form below. A later one must still be able to read this.
@@ -27,6 +29,9 @@ pub(crate) struct Receipt {
     pub(crate) surroundings: Vec<Surroundings>,
     /// The edits, in the order in which they were made.
     pub(crate) records: Vec<Record>,
+    /// What it was told to reach.
+    #[serde(default)]
+    pub(crate) shape: Shape,
 }
 
 /// One edit.
@@ -82,7 +87,13 @@ impl Record {
 
 impl Default for Receipt {
     fn default() -> Self {
-        Self { form: FORM, made: vec![], surroundings: vec![], records: vec![] }
+        Self {
+            form: FORM,
+            made: vec![],
+            surroundings: vec![],
+            records: vec![],
+            shape: Shape::default(),
+        }
     }
 }
 
@@ -145,6 +156,16 @@ impl Receipt {
             next.records.iter().for_each(|record| one.expect(record.path()));
         }
         Ok(next)
+    }
+
+    /// The files that bring the preload into new processes: those with our line, and those of ours
+    /// that shells and no interpreter read.
+    pub(crate) fn carriers(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter().filter(|record| match record {
+            Record::Line { .. } => true,
+            Record::Own { path, .. } => shell::is_ours(path),
+            Record::Folder { .. } => false,
+        })
     }
 
     /// Whether the folder at `path` is there because of us.

@@ -139,6 +139,12 @@ impl Shell for Fish {
     }
 }
 
+/// Whether the file at `path` is one that we add to a folder of a shell's.
+pub(crate) fn is_ours(path: &Path) -> bool {
+    let scripts = ["conf.d/cg-plot-capture.fish", "profile.d/cg-plot-capture.sh"];
+    scripts.iter().any(|script| path.ends_with(script))
+}
+
 /// What brings the preload into a shell that runs already.
 pub(crate) fn source(installation: &Installation) -> String {
     let script = installation.script(Posix.script_name());

@@ -60,23 +60,6 @@ impl Stored {
         self.0.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
     }
 
-    /// The `enable` that stores these again, with `more` behind it: it forgets what it is not given.
-    pub(crate) fn enable(&self, more: &str) -> String {
-        let mut command = "cg-plot-capture enable".to_owned();
-        for (name, value) in &self.0 {
-            command += &format!(" {} {}", flag(name), quote(value));
-        }
-        command + if more.is_empty() { "" } else { " " } + more
-    }
-
-    /// The same but for `name`, which is `value`.
-    pub(crate) fn enable_with(&self, name: &str, value: Option<&str>) -> String {
-        let mut pairs = self.0.clone();
-        pairs.retain(|(key, _)| key != name);
-        pairs.extend(value.map(|value| (name.to_owned(), value.to_owned())));
-        Self(pairs).enable("")
-    }
-
     /// The value of `name`.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(key, _)| key == name);
@@ -93,21 +76,6 @@ fn garbled(text: &[u8]) -> Option<String> {
     };
     let number = text.lines().position(|line| !is_setting(line))? + 1;
     Some(format!("line {number} is no setting"))
-}
-
-/// The flag of `enable` that stores `name`.
-fn flag(name: &str) -> String {
-    let name = name.strip_prefix("CG_PLOT_").unwrap_or(name);
-    format!("--{}", name.to_lowercase().replace('_', "-"))
-}
-
-/// A word that every shell reads back as `text`.
-fn quote(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
-    match text.chars().all(plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
-    }
 }
 
 #[cfg(test)]
@@ -148,20 +116,5 @@ mod tests {
             assert_eq!(garbled.rest.0.len(), left);
         }
         assert!(Stored::read(folder.path()).is_err());
-    }
-
-    #[test]
-    fn an_enable_that_changes_one_setting_names_the_others() {
-        let stored = Stored(vec![
-            ("CG_PLOT_MODE".into(), "both".into()),
-            ("CG_PLOT_MAX_BYTES".into(), "7".into()),
-        ]);
-        assert_eq!(stored.enable(""), "cg-plot-capture enable --mode both --max-bytes 7");
-        assert_eq!(
-            stored.enable_with("CG_PLOT_MODE", None),
-            "cg-plot-capture enable --max-bytes 7"
-        );
-        let named = Stored::default().enable_with("CG_PLOT_FILENAME", Some("it's {i}"));
-        assert_eq!(named, r"cg-plot-capture enable --filename 'it'\''s {i}'");
     }
 }

@@ -76,13 +76,11 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
 /// What is wrong with the installation that stands; `None`: nothing.
 pub(crate) fn problem(installation: &Installation) -> Option<String> {
     if !installation.preload().exists() {
-        return Some(
-            "another version is enabled for every user; enable --system brings this one".into(),
-        );
+        return Some("another version is enabled for every user".into());
     }
     let line = installation.preload().to_string_lossy().into_owned();
     let stands = marked::has(&preloads(), &line);
-    (!stands).then(|| format!("our line is gone from {PRELOADS}; enable --system puts it back"))
+    (!stands).then(|| format!("our line is gone from {PRELOADS}"))
 }
 
 /// Plans the trial that comes before anything but the library is in place.
