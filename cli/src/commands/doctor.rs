@@ -45,7 +45,7 @@ impl Doctor {
         let installation = Installation::locate()?;
         let receipt = Receipt::read(&installation.receipt())?;
         let receipt = receipt.filter(|receipt| !receipt.records.is_empty());
-        let own = receipt.map(|receipt| Enabled::own(&installation, &receipt));
+        let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
         let machine = Enabled::machine()?;
         talk::progress("looking for interpreters");
         let interpreters = match self.python.is_empty() {
@@ -95,9 +95,9 @@ impl Doctor {
         let standing = || own.into_iter().chain(machine);
         let preload = standing().any(|one| carriers::here(&one.installation));
         let preload = preload || !installation.preloadable();
-        let complete = |one: &Interpreter| match slot::usable(one, installation) {
-            Ok(slot) => slot.holds(&installation.payload()),
-            Err(_) => true,
+        // Where none can be, no hook is missing.
+        let complete = |one: &Interpreter| {
+            slot::standing(one, installation).is_some() || slot::usable(one, installation).is_err()
         };
         let command = |one: &Interpreter| match complete(one) && !preload {
             // The preload reaches what this hook does not, and this shell's programs lack it.

@@ -75,7 +75,7 @@ impl Status {
             self::receipt(&Installation::system())?;
         }
         let receipt = receipt(&installation)?;
-        let own = receipt.map(|receipt| Enabled::own(&installation, &receipt));
+        let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
         let report = Report::of(&installation, own.as_ref(), Enabled::machine()?.as_ref());
         let printed = output::print(&report, self.json, None);
         report.problems.iter().for_each(|problem| talk::line(format_args!("problem: {problem}")));
@@ -124,7 +124,7 @@ impl Report {
             coverage.or_of(machine.map(|machine| &machine.installation))
         });
         let folder = |one: &Enabled| one.installation.folder().to_owned();
-        let undo = standing().map(|one| one.remedy().disable());
+        let undo = standing().map(Enabled::undo);
         Self {
             enabled: standing().next().is_some(),
             folder: standing().next().map_or(installation.folder().to_owned(), folder),
@@ -147,8 +147,8 @@ impl fmt::Display for Report {
         let own = self.enabled && self.system.as_ref() != Some(&self.folder);
         let own = own.then_some(("enabled", &self.folder));
         let machine = self.system.as_ref().map(|folder| ("enabled for every user", folder));
-        for ((what, folder), undo) in own.into_iter().chain(machine).zip(&self.undo) {
-            writeln!(f, "{what} in {}; undo: {undo}", folder.display())?;
+        for (what, folder) in own.into_iter().chain(machine) {
+            writeln!(f, "{what} in {}", folder.display())?;
         }
         if !self.enabled {
             writeln!(f, "not enabled; cg-plot-capture enable starts it")?;
@@ -180,6 +180,9 @@ impl fmt::Display for Report {
         }
         for path in &self.shell_files {
             writeln!(f, "shell file: {}", path.display())?;
+        }
+        for undo in &self.undo {
+            writeln!(f, "undo: {undo}")?;
         }
         Ok(())
     }

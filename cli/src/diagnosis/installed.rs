@@ -28,7 +28,7 @@ pub(crate) fn check(
         let folder = machine.installation.folder().display();
         let settings = if own.is_some() { "; your own settings win" } else { "" };
         let text = format!("enabled in {folder}, by {}{settings}", system::PRELOADS);
-        let undo = format!("undo: {}", machine.remedy().disable());
+        let undo = format!("undo: {}", machine.undo());
         checks.push(Check::note("the capture for every user", text, Some(undo)));
         checks.extend(standing(machine));
     }

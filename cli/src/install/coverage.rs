@@ -84,12 +84,14 @@ impl Coverage {
             None if !installation.preload().exists() => State::Absent("not enabled".into()),
             None => State::Installed,
         };
-        let slot = slot::usable(&interpreter, installation);
+        let standing = slot::standing(&interpreter, installation).filter(|_| unfit.is_none());
+        let hooked = standing.is_some();
+        let slot = standing.map_or_else(|| slot::usable(&interpreter, installation), Ok);
         let hook_slot = slot.as_ref().ok().map(Slot::name);
         let hook_file = slot.as_ref().ok().map(Slot::module);
         let hook_limit = slot.as_ref().ok().and_then(Slot::limit);
         let hook = match slot {
-            Ok(slot) if slot.holds(&installation.payload()) => State::Installed,
+            Ok(_) if hooked => State::Installed,
             Ok(_) => State::Absent("not enabled for this interpreter".into()),
             Err(reason) => State::Absent(reason),
         };

@@ -7,7 +7,7 @@ use crate::install::receipt::{Receipt, Record};
 use crate::install::remedy::Remedy;
 use crate::install::shape::Shape;
 use crate::install::stored::Stored;
-use crate::install::{Installation, carriers, system};
+use crate::install::{Installation, carriers, shell, system};
 
 /// A user's own, or the machine's, which is every user's.
 pub(crate) struct Enabled {
@@ -24,37 +24,31 @@ pub(crate) struct Enabled {
 }
 
 impl Enabled {
-    /// The user's own, whose receipt is `receipt`.
-    pub(crate) fn own(installation: &Installation, receipt: &Receipt) -> Self {
-        let mut damage = vec![];
-        for record in receipt.records.iter().filter(|record| !record.stands()) {
-            let path = record.path().display();
-            damage.push(match record {
-                Record::Line { .. } => format!("our line is gone from {path}"),
-                _ => format!("{path} is gone"),
-            });
-        }
+    /// One whose receipt is `receipt`.
+    pub(crate) fn by(installation: &Installation, receipt: &Receipt) -> Self {
+        let gone = receipt.records.iter().filter(|record| !record.stands());
+        let mut damage: Vec<String> = gone.map(gone_from).collect();
         if !installation.preload().exists() {
             damage.push("another version is enabled".into());
         }
-        let mut own = Self::with(installation, receipt.shape.clone(), damage);
+        let mut enabled = Self::with(installation, receipt.shape.clone(), damage);
         let standing = receipt.carriers().filter(|record| record.stands());
-        own.shell_files = standing.map(|record| record.path().to_owned()).collect();
-        own
+        enabled.shell_files = standing.map(|record| record.path().to_owned()).collect();
+        enabled
     }
 
     /// The machine's. Its receipt is for root alone, but what it stands for shows.
     pub(crate) fn machine() -> Result<Option<Self>> {
         let machine = Installation::system();
-        if !machine.settings().exists() {
-            return Ok(None);
-        }
         let receipt = match nix::unistd::geteuid().is_root() {
-            true => Receipt::read(&machine.receipt())?,
+            true => Receipt::read(&machine.receipt())?.filter(|one| !one.records.is_empty()),
             false => None,
         };
-        let shape = receipt.map(|receipt| receipt.shape).unwrap_or_default();
-        Ok(Some(Self::with(&machine, shape, system::problem(&machine).into_iter().collect())))
+        let unread = || {
+            let damage = system::problem(&machine).into_iter().collect();
+            machine.settings().exists().then(|| Self::with(&machine, Shape::default(), damage))
+        };
+        Ok(receipt.map(|receipt| Self::by(&machine, &receipt)).or_else(unread))
     }
 
     fn with(installation: &Installation, shape: Shape, mut damage: Vec<String>) -> Self {
@@ -72,10 +66,24 @@ impl Enabled {
         Remedy { system: self.installation.is_system(), stored, shape }
     }
 
+    /// What takes it back.
+    pub(crate) fn undo(&self) -> String {
+        let sudo = system::sudo(self.installation.is_system());
+        format!("{sudo}{}", shell::undo(&self.installation))
+    }
+
     /// Whether anything brings its preload into new processes.
     pub(crate) fn brings_preload(&self) -> bool {
         self.installation.is_system()
             || !self.shell_files.is_empty()
             || carriers::here(&self.installation)
+    }
+}
+
+fn gone_from(record: &Record) -> String {
+    let path = record.path().display();
+    match record {
+        Record::Line { .. } => format!("our line is gone from {path}"),
+        _ => format!("{path} is gone"),
     }
 }

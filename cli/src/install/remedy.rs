@@ -7,6 +7,7 @@ use cg_plot_capture::settings::check;
 
 use crate::install::shape::Shape;
 use crate::install::stored::Stored;
+use crate::install::system;
 
 /// What has to be told again.
 #[derive(Debug, Clone, Default)]
@@ -38,14 +39,8 @@ impl Remedy {
         self.command(&stored, None)
     }
 
-    /// What takes all of it back.
-    pub(crate) fn disable(&self) -> String {
-        let option = if self.system { " --system" } else { "" };
-        format!("{}cg-plot-capture disable{option}", self.sudo())
-    }
-
     fn command(&self, stored: &Stored, also: Option<&Path>) -> String {
-        let mut command = format!("{}cg-plot-capture enable", self.sudo());
+        let mut command = format!("{}cg-plot-capture enable", system::sudo(self.system));
         for option in [(self.system, " --system"), (self.shape.no_shell, " --no-shell")] {
             command += if option.0 { option.1 } else { "" };
         }
@@ -63,13 +58,6 @@ impl Remedy {
             command += &format!(" --python {}", quote(&program.to_string_lossy()));
         }
         command
-    }
-
-    fn sudo(&self) -> &'static str {
-        match self.system && !nix::unistd::geteuid().is_root() {
-            true => "sudo ",
-            false => "",
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::file::{folder_writable, temporary};
 use crate::install::hook::{self, Owner};
 use crate::install::receipt::Receipt;
 
-pub(crate) use choice::{plan_hooks, usable};
+pub(crate) use choice::{plan_hooks, standing, usable};
 
 /// A place for the hook, by its folder; the best first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

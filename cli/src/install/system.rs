@@ -33,6 +33,14 @@ pub(crate) fn as_root() -> Result<Installation> {
     }
 }
 
+/// What a command for the machine's installation, if it is that, starts with when this user types it.
+pub(crate) fn sudo(system: bool) -> &'static str {
+    match system && !nix::unistd::geteuid().is_root() {
+        true => "sudo ",
+        false => "",
+    }
+}
+
 /// Whether another user than root runs us as root: it may be meant for that user's home, for
 /// root's, or for everybody.
 pub(crate) fn by_sudo() -> bool {

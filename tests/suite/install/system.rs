@@ -14,6 +14,7 @@ use super::stop::said;
 mod refused;
 mod stopped;
 mod together;
+mod told;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -29,6 +30,7 @@ pub(crate) fn add(suite: &mut Suite) {
     test(suite, "an upgrade leaves one entry, and disable none", upgrade);
     refused::add(suite);
     together::add(suite);
+    told::add(suite);
     stopped::add(suite);
 }
 

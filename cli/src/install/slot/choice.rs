@@ -27,6 +27,11 @@ pub(crate) fn usable(
     }
 }
 
+/// The slot in which the hook of this version stands, whether or not this user may write there.
+pub(crate) fn standing(interpreter: &Interpreter, installation: &Installation) -> Option<Slot> {
+    slots(interpreter).into_iter().find(|slot| slot.holds(&installation.payload()))
+}
+
 /// Plans a hook for each interpreter that has a slot, and brings those of an earlier `enable` up to
 /// date: their interpreters may not be on this `PATH`.
 pub(crate) fn plan_hooks(
