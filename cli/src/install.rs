@@ -93,7 +93,8 @@ impl Installation {
         payload::preload(&self.payload())
     }
 
-    /// Whether `LD_PRELOAD` can name the preload: ld.so(8) splits it at spaces and colons.
+    /// Whether `LD_PRELOAD` can name the preload: ld.so(8) splits it at spaces and colons; a line
+    /// break would end our line in a shell file.
     pub(crate) fn preloadable(&self) -> bool {
         !self.folder.as_os_str().as_encoded_bytes().iter().any(|byte| b" :\n\t".contains(byte))
     }

@@ -201,7 +201,7 @@ impl Enable {
         }
         if !installation.preloadable() {
             notes.push(format!(
-                "LD_PRELOAD cannot name a path with a space or colon ({}): hooks only",
+                "LD_PRELOAD cannot name a path with a space, colon or line break ({}): hooks only",
                 installation.folder().display()
             ));
             return Ok((plan, notes));

@@ -78,7 +78,7 @@ impl Coverage {
             None if !installation.preloadable() => {
                 let folder = installation.folder().display();
                 State::Absent(format!(
-                    "LD_PRELOAD cannot name a path with a space or colon: {folder}"
+                    "LD_PRELOAD cannot name a path with a space, colon or line break: {folder}"
                 ))
             }
             None if !installation.preload().exists() => State::Absent("not enabled".into()),
