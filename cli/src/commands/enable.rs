@@ -14,7 +14,8 @@ use crate::install::carriers;
 use crate::install::coverage::{self, Coverage};
 use crate::install::interpreter::{self, Interpreter};
 use crate::install::plan::{Edit, Plan};
-use crate::install::receipt::Receipt;
+use crate::install::receipt::{Receipt, Record};
+use crate::install::remains::Known;
 use crate::install::shell::{self, User};
 use crate::install::slot;
 use crate::install::stage;
@@ -24,6 +25,7 @@ use crate::install::system;
 use crate::output;
 use crate::talk;
 
+use super::disable;
 use flags::Flags;
 
 /// Start capturing: every Python process from now on delivers its figures.
@@ -91,6 +93,9 @@ impl Enable {
             Ok(interpreters) => interpreters,
             Err(problem) => return Ok(usage(problem)),
         };
+        if self.system {
+            system::check(&installation)?;
+        }
         let _lock = match self.dry_run {
             true => None,
             false => {
@@ -99,13 +104,14 @@ impl Enable {
                 lock
             }
         };
-        let old = Receipt::read(&installation.receipt())?;
+        let (old, mut earlier) = self.earlier(&installation, &interpreters)?;
         let (plan, mut notes) =
             self.plan(&installation, &interpreters, &stored, &old.clone().unwrap_or_default())?;
         if let Err(garbled) = Stored::read(&installation.settings()) {
             notes.push(format!("{garbled}; it gets the settings given now"));
         }
-        let changes = plan.describe()?;
+        earlier.extend(plan.describe()?);
+        let changes = earlier;
         if !self.dry_run {
             apply(&installation, &plan, old)?;
             let stubs = carriers::retire(&installation, Some(&installation.payload()))?;
@@ -142,6 +148,33 @@ impl Enable {
         Ok(ExitCode::SUCCESS)
     }
 
+    /// The receipt of an earlier `enable`. Where that can't be used as it is, what it did is taken
+    /// back first; answers that too, in words.
+    fn earlier(
+        &self,
+        installation: &Installation,
+        interpreters: &[Interpreter],
+    ) -> Result<(Option<Receipt>, Vec<String>)> {
+        let known = Known::of(installation, || interpreters.to_vec())?;
+        let Some(known) = known else { return Ok((None, vec![])) };
+        if known.current {
+            return Ok((Some(known.receipt), vec![]));
+        }
+        known.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
+        let paths = known.receipt.records.iter().rev().map(Record::path);
+        let outside = paths.filter(|path| !path.starts_with(installation.folder()));
+        let changes = outside.map(|path| format!("take back {} first", path.display())).collect();
+        if self.dry_run {
+            return Ok((None, changes));
+        }
+        let taken = disable::take_back(installation, known);
+        match taken.failed.first() {
+            Some(failure) => Err(Error::new(failure)
+                .hint("what an earlier enable left can't be taken back before that is mended")),
+            None => Ok((Receipt::read(&installation.receipt())?, changes)),
+        }
+    }
+
     fn plan(
         &self,
         installation: &Installation,
@@ -154,7 +187,6 @@ impl Enable {
         let command = installation.command();
         plan.add(Edit::Payload(installation.payload()));
         if self.system {
-            system::check(installation)?;
             system::plan_trial(installation, interpreters, &mut plan);
         }
         let settings = stored.text().into_bytes();

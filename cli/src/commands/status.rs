@@ -119,6 +119,10 @@ pub(super) fn damage(
             _ => {}
         }
     }
+    if let Some(from) = receipt.and_then(|receipt| receipt.moved_from.as_ref()) {
+        problems
+            .push(format!("it was enabled in {} and has moved; enable mends it", from.display()));
+    }
     if receipt.is_some() && !installation.preload().exists() {
         problems.push("another version is enabled; enable brings this one".into());
     }
@@ -133,6 +137,7 @@ impl Report {
         if system {
             problems.extend(system::problem(machine));
         }
+        problems.extend(system::orphan());
         let machines = Some(machine).filter(|_| system);
         let found = interpreter::find().into_iter();
         let interpreters: Vec<Coverage> =

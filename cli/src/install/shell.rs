@@ -82,6 +82,9 @@ pub(crate) trait Shell {
     }
 }
 
+/// The file that is ours alone in fish's folder of parts.
+pub(crate) const FISH_FILE: &str = "cg-plot-capture.fish";
+
 /// All of them.
 pub(crate) const SHELLS: [&dyn Shell; 2] = [&Posix, &Fish];
 
@@ -164,7 +167,7 @@ impl Shell for Fish {
 
     fn files(&self, user: &User) -> Vec<Target> {
         let folder = user.config.join("fish");
-        let ours = || Target { path: folder.join("conf.d/cg-plot-capture.fish"), kind: Kind::Ours };
+        let ours = || Target { path: folder.join("conf.d").join(FISH_FILE), kind: Kind::Ours };
         folder.is_dir().then(ours).into_iter().collect()
     }
 }
