@@ -124,6 +124,19 @@ pub(crate) fn is_entry(line: &str) -> bool {
     name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
+/// That an entry of ours shares its line with others, where it is not ours to take out.
+pub(crate) fn joined() -> Option<String> {
+    let list = preloads();
+    let list = String::from_utf8_lossy(&list);
+    // What is behind a # is a comment.
+    let lines = list.lines().map(str::trim).filter_map(|line| line.split('#').next());
+    let mut others =
+        lines.filter(|line| !is_entry(line)).flat_map(|line| line.split([' ', '\t', ':']));
+    others.any(is_entry).then(|| {
+        format!("{PRELOADS} names our library in a line with others: left, take it out by hand")
+    })
+}
+
 /// An entry that no installation stands behind, as a problem to tell; `None`: there is none.
 pub(crate) fn orphan() -> Option<String> {
     let list = preloads();

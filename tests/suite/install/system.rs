@@ -11,6 +11,7 @@ use super::machine::{enabled, same};
 use super::root::{FOLDER, PRELOADS, Root};
 use super::stop::said;
 
+mod damaged;
 mod refused;
 mod stopped;
 mod together;
@@ -30,6 +31,7 @@ pub(crate) fn add(suite: &mut Suite) {
     refused::add(suite);
     together::add(suite);
     stopped::add(suite);
+    damaged::add(suite);
 }
 
 /// What the list of preloads may look like. `libm` is a library that every machine has.

@@ -24,7 +24,9 @@ impl Known {
             let shell = SHELLS[0];
             self.find_file(&system::profile(), |line| is_ours(shell, line, installation))?;
             let list = Path::new(PRELOADS);
-            return self.find_in(list, true, |line| system::is_entry(line));
+            self.find_in(list, true, system::is_entry)?;
+            self.kept.extend(system::joined());
+            return Ok(());
         }
         let user = User::current(installation);
         let targets = SHELLS.iter().flat_map(|shell| shell.files(&user)).map(|target| target.path);
@@ -68,7 +70,7 @@ impl Known {
         }
         let rest = lines.iter().fold(now.bytes.clone(), |rest, line| marked::remove(&rest, line));
         let after = hash(&now.bytes);
-        let before = (!rest.is_empty() || !alone).then(|| Snapshot { bytes: rest, ..now });
+        let before = (!rest.is_empty() || !alone).then_some(Snapshot { bytes: rest, ..now });
         let line = lines.remove(0);
         let path = path.to_owned();
         self.receipt.records.push(Record::Line { path, line, stale: lines, before, after });

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::file::folder_writable;
 use crate::install::hook::{self, Owner};
 use crate::install::receipt::{Record, hash};
 use crate::install::slot::Slot;
@@ -56,6 +57,8 @@ impl Slot {
     fn is_empty_zip(&self) -> bool {
         let Self::Zip(zip) = self else { return false };
         let is_folder = std::fs::symlink_metadata(zip).is_ok_and(|data| data.is_dir());
+        // Where it is nobody's of this user's, somebody else will find it.
+        let is_folder = is_folder && zip.parent().is_some_and(folder_writable);
         let mut entries = std::fs::read_dir(zip).into_iter().flatten();
         is_folder && entries.all(|entry| entry.is_ok_and(|one| one.file_name() == "__pycache__"))
     }
