@@ -10,6 +10,7 @@ pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod python;
 pub(crate) mod receipt;
+pub(crate) mod remains;
 pub(crate) mod remedy;
 pub(crate) mod rollback;
 pub(crate) mod shape;

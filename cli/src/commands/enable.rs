@@ -16,7 +16,8 @@ use crate::install::carriers;
 use crate::install::coverage::{self, Coverage};
 use crate::install::interpreter::{self, Interpreter};
 use crate::install::plan::{Edit, Plan};
-use crate::install::receipt::Receipt;
+use crate::install::receipt::{Receipt, Record};
+use crate::install::remains::Known;
 use crate::install::remedy;
 use crate::install::shape::{Given, Shape};
 use crate::install::shell::{self, User};
@@ -28,6 +29,7 @@ use crate::install::system;
 use crate::output;
 use crate::talk;
 
+use super::disable;
 use flags::Flags;
 
 /// Start capturing: every Python process from now on delivers its figures.
@@ -95,6 +97,9 @@ impl Enable {
             Ok(interpreters) => interpreters,
             Err(problem) => return Ok(usage(problem)),
         };
+        if self.system {
+            system::check(&installation)?;
+        }
         let _lock = match self.dry_run {
             true => None,
             false => {
@@ -103,7 +108,7 @@ impl Enable {
                 lock
             }
         };
-        let old = Receipt::read(&installation.receipt())?;
+        let (old, mut earlier) = self.earlier(&installation, &interpreters)?;
         let (plan, mut notes) =
             self.plan(&installation, &interpreters, &stored, &old.clone().unwrap_or_default())?;
         if let Err(garbled) = Stored::read(&installation.settings()) {
@@ -112,7 +117,8 @@ impl Enable {
         if old.as_ref().is_some_and(|old| !old.records.is_empty()) {
             notes.extend(forgotten(&installation, &stored));
         }
-        let changes = plan.describe()?;
+        earlier.extend(plan.describe()?);
+        let changes = earlier;
         let receipt = self.receipt(&installation, &interpreters, &plan, old.as_ref())?;
         let brought = receipt.carriers().next().is_some() || carriers::here(&installation);
         if !self.dry_run {
@@ -173,6 +179,33 @@ impl Enable {
         Ok(receipt)
     }
 
+    /// The receipt of an earlier `enable`. Where that can't be used as it is, what it did is taken
+    /// back first; answers that too, in words.
+    fn earlier(
+        &self,
+        installation: &Installation,
+        interpreters: &[Interpreter],
+    ) -> Result<(Option<Receipt>, Vec<String>)> {
+        let known = Known::of(installation, || interpreters.to_vec())?;
+        let Some(known) = known else { return Ok((None, vec![])) };
+        if known.current {
+            return Ok((Some(known.receipt), vec![]));
+        }
+        known.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
+        let paths = known.receipt.records.iter().rev().map(Record::path);
+        let outside = paths.filter(|path| !path.starts_with(installation.folder()));
+        let changes = outside.map(|path| format!("take back {} first", path.display())).collect();
+        if self.dry_run {
+            return Ok((None, changes));
+        }
+        let taken = disable::take_back(installation, known);
+        match taken.failed.first() {
+            Some(failure) => Err(Error::new(failure)
+                .hint("what an earlier enable left can't be taken back before that is mended")),
+            None => Ok((Receipt::read(&installation.receipt())?, changes)),
+        }
+    }
+
     fn plan(
         &self,
         installation: &Installation,
@@ -185,7 +218,6 @@ impl Enable {
         let command = installation.command();
         plan.add(Edit::Payload(installation.payload()));
         if self.system {
-            system::check(installation)?;
             system::plan_trial(installation, interpreters, &mut plan);
         }
         let settings = stored.text().into_bytes();

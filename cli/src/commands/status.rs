@@ -18,6 +18,7 @@ use crate::install::interpreter;
 use crate::install::receipt::Receipt;
 use crate::install::shell;
 use crate::install::stage;
+use crate::install::system;
 use crate::output;
 use crate::talk;
 
@@ -116,6 +117,9 @@ impl Report {
             let mend = one.remedy().enable();
             one.damage.iter().map(move |what| format!("{what}; to mend it: {mend}"))
         });
+        let problems = problems.chain(system::orphan().map(|what| {
+            format!("{what}; to mend it: {}cg-plot-capture disable --system", system::sudo(true))
+        }));
         let known = standing().flat_map(|one| one.shape.pythons.iter().cloned()).collect();
         let brought = own.is_none_or(Enabled::brings_preload);
         let interpreters = interpreter::find(&known).into_iter().map(|one| {

@@ -36,6 +36,10 @@ pub(crate) fn check(
         checks.extend(standing(own));
     }
     checks.extend(gone());
+    checks.extend(system::orphan().map(|what| {
+        let disable = format!("{}cg-plot-capture disable --system", system::sudo(true));
+        Check::problem("the machine", what, disable)
+    }));
     checks.extend(own.and_then(preload));
     checks.extend(stubs(installation, own.map(|_| installation.payload()).as_ref()));
     checks

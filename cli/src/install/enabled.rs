@@ -28,6 +28,9 @@ impl Enabled {
     pub(crate) fn by(installation: &Installation, receipt: &Receipt) -> Self {
         let gone = receipt.records.iter().filter(|record| !record.stands());
         let mut damage: Vec<String> = gone.map(gone_from).collect();
+        if let Some(from) = &receipt.moved_from {
+            damage.push(format!("it was enabled in {} and has moved", from.display()));
+        }
         if !installation.preload().exists() {
             damage.push("another version is enabled".into());
         }

@@ -11,6 +11,7 @@ use super::machine::{enabled, same};
 use super::root::{FOLDER, PRELOADS, Root};
 use super::stop::said;
 
+mod damaged;
 mod refused;
 mod stopped;
 mod together;
@@ -32,6 +33,7 @@ pub(crate) fn add(suite: &mut Suite) {
     together::add(suite);
     told::add(suite);
     stopped::add(suite);
+    damaged::add(suite);
 }
 
 /// What the list of preloads may look like. `libm` is a library that every machine has.
