@@ -1,5 +1,6 @@
 //! `enable`: plans, records, does, proves, and says what it did.
 
+mod earlier;
 mod flags;
 
 use std::fmt;
@@ -14,8 +15,7 @@ use crate::install::carriers;
 use crate::install::coverage::{self, Coverage};
 use crate::install::interpreter::{self, Interpreter};
 use crate::install::plan::{Edit, Plan};
-use crate::install::receipt::{Receipt, Record};
-use crate::install::remains::Known;
+use crate::install::receipt::Receipt;
 use crate::install::shell::{self, User};
 use crate::install::slot;
 use crate::install::stage;
@@ -25,7 +25,6 @@ use crate::install::system;
 use crate::output;
 use crate::talk;
 
-use super::disable;
 use flags::Flags;
 
 /// Start capturing: every Python process from now on delivers its figures.
@@ -104,7 +103,7 @@ impl Enable {
                 lock
             }
         };
-        let (old, mut earlier) = self.earlier(&installation, &interpreters)?;
+        let (old, mut earlier) = earlier::receipt(&installation, &interpreters, self.dry_run)?;
         let (plan, mut notes) =
             self.plan(&installation, &interpreters, &stored, &old.clone().unwrap_or_default())?;
         if let Err(garbled) = Stored::read(&installation.settings()) {
@@ -146,33 +145,6 @@ impl Enable {
             return Err(Error::new(problem).hint("cg-plot-capture status says what is in place"));
         }
         Ok(ExitCode::SUCCESS)
-    }
-
-    /// The receipt of an earlier `enable`. Where that can't be used as it is, what it did is taken
-    /// back first; answers that too, in words.
-    fn earlier(
-        &self,
-        installation: &Installation,
-        interpreters: &[Interpreter],
-    ) -> Result<(Option<Receipt>, Vec<String>)> {
-        let known = Known::of(installation, || interpreters.to_vec())?;
-        let Some(known) = known else { return Ok((None, vec![])) };
-        if known.current {
-            return Ok((Some(known.receipt), vec![]));
-        }
-        known.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
-        let paths = known.receipt.records.iter().rev().map(Record::path);
-        let outside = paths.filter(|path| !path.starts_with(installation.folder()));
-        let changes = outside.map(|path| format!("take back {} first", path.display())).collect();
-        if self.dry_run {
-            return Ok((None, changes));
-        }
-        let taken = disable::take_back(installation, known);
-        match taken.failed.first() {
-            Some(failure) => Err(Error::new(failure)
-                .hint("what an earlier enable left can't be taken back before that is mended")),
-            None => Ok((Receipt::read(&installation.receipt())?, changes)),
-        }
     }
 
     fn plan(
