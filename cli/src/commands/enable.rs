@@ -1,13 +1,14 @@
 //! `enable`: plans, records, does, proves, and says what it did.
 
+mod earlier;
 mod flags;
+mod forgotten;
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cg_plot_capture::settings::DEFAULTS;
 use serde::Serialize;
 
 use crate::error::{Error, Result, USAGE, usage};
@@ -16,9 +17,7 @@ use crate::install::carriers;
 use crate::install::coverage::{self, Coverage};
 use crate::install::interpreter::{self, Interpreter};
 use crate::install::plan::{Edit, Plan};
-use crate::install::receipt::{Receipt, Record};
-use crate::install::remains::Known;
-use crate::install::remedy;
+use crate::install::receipt::Receipt;
 use crate::install::shape::{Given, Shape};
 use crate::install::shell::{self, User};
 use crate::install::slot;
@@ -29,7 +28,6 @@ use crate::install::system;
 use crate::output;
 use crate::talk;
 
-use super::disable;
 use flags::Flags;
 
 /// Start capturing: every Python process from now on delivers its figures.
@@ -108,14 +106,14 @@ impl Enable {
                 lock
             }
         };
-        let (old, mut earlier) = self.earlier(&installation, &interpreters)?;
+        let (old, mut earlier) = earlier::receipt(&installation, &interpreters, self.dry_run)?;
         let (plan, mut notes) =
             self.plan(&installation, &interpreters, &stored, &old.clone().unwrap_or_default())?;
         if let Err(garbled) = Stored::read(&installation.settings()) {
             notes.push(format!("{garbled}; it gets the settings given now"));
         }
         if old.as_ref().is_some_and(|old| !old.records.is_empty()) {
-            notes.extend(forgotten(&installation, &stored));
+            notes.extend(forgotten::settings(&installation, &stored));
         }
         earlier.extend(plan.describe()?);
         let changes = earlier;
@@ -179,33 +177,6 @@ impl Enable {
         Ok(receipt)
     }
 
-    /// The receipt of an earlier `enable`. Where that can't be used as it is, what it did is taken
-    /// back first; answers that too, in words.
-    fn earlier(
-        &self,
-        installation: &Installation,
-        interpreters: &[Interpreter],
-    ) -> Result<(Option<Receipt>, Vec<String>)> {
-        let known = Known::of(installation, || interpreters.to_vec())?;
-        let Some(known) = known else { return Ok((None, vec![])) };
-        if known.current {
-            return Ok((Some(known.receipt), vec![]));
-        }
-        known.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
-        let paths = known.receipt.records.iter().rev().map(Record::path);
-        let outside = paths.filter(|path| !path.starts_with(installation.folder()));
-        let changes = outside.map(|path| format!("take back {} first", path.display())).collect();
-        if self.dry_run {
-            return Ok((None, changes));
-        }
-        let taken = disable::take_back(installation, known);
-        match taken.failed.first() {
-            Some(failure) => Err(Error::new(failure)
-                .hint("what an earlier enable left can't be taken back before that is mended")),
-            None => Ok((Receipt::read(&installation.receipt())?, changes)),
-        }
-    }
-
     fn plan(
         &self,
         installation: &Installation,
@@ -245,25 +216,6 @@ impl Enable {
         }
         Ok((plan, notes))
     }
-}
-
-/// The settings that an earlier `enable` stored and this one does not, with what keeps them.
-fn forgotten(installation: &Installation, stored: &Stored) -> Vec<String> {
-    let read =
-        |one: &Installation| Stored::read(&one.settings()).unwrap_or_else(|garbled| garbled.rest);
-    let old = read(installation);
-    let machine = match installation.is_system() {
-        true => Stored::default(),
-        false => read(&Installation::system()),
-    };
-    let lost = old.0.iter().filter(|(name, _)| stored.get(name).is_none());
-    let lines = lost.filter_map(|(name, was)| {
-        let (_, default) = DEFAULTS.iter().find(|(known, _)| known == name)?;
-        let is = machine.get(name).unwrap_or(default);
-        let again = format!("{} {}", remedy::flag(name), remedy::quote(was));
-        (is != was).then(|| format!("{name} was {was} and is {is} again; to keep it: {again}"))
-    });
-    lines.collect()
 }
 
 /// Writes the receipt, then makes the changes. An `enable` that fails leaves what it found.

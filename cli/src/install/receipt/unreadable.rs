@@ -39,7 +39,7 @@ impl Unreadable {
     /// One of another form, unless it is our own copy that is kept beside it: then that is damage too.
     pub(super) fn of_another_version(path: &Path, text: Vec<u8>) -> Self {
         let command = path.with_file_name("bin/cg-plot-capture");
-        let [kept, own] = [&*command, Path::new("/proc/self/exe")].map(|path| std::fs::read(path));
+        let [kept, own] = [&*command, Path::new("/proc/self/exe")].map(std::fs::read);
         match (kept, own) {
             (Ok(kept), Ok(own)) if kept != own => Self::Another { path: path.to_owned(), command },
             _ => Self::damaged(path, &"it is of an unknown form", text),
