@@ -22,7 +22,7 @@ pub(crate) fn print(
         false => facts.to_string(),
     };
     put(text.as_bytes()).map_err(|error| match done {
-        Some(done) => Error::new(format_args!("{done}, but can't write to stdout: {error}"))
+        Some(done) => Error::new(format_args!("{done}, but this could not be printed: {error}"))
             .hint("cg-plot-capture status says what is in place"),
         None => unwritable(&error),
     })

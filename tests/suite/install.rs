@@ -15,6 +15,7 @@ mod slots;
 mod stop;
 mod stub;
 mod system;
+mod told;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -25,6 +26,7 @@ pub(crate) fn add(suite: &mut Suite) {
     system::add(suite);
     shells::add(suite);
     slots::add(suite);
+    told::add(suite);
     Machine::test(suite, "enable twice keeps the first originals and the last settings", twice);
     Machine::test(
         suite,
