@@ -44,7 +44,7 @@ pub(crate) fn add(suite: &mut Suite) {
             "N:(last all)",
             "N:(none)",
             "LEVEL:(warn debug)",
-            "N: '",
+            "default\\: 4000000\\]]:N:'",
             "shell -- The shell:(bash zsh fish)",
         ] {
             assert!(script.contains(offer), "{offer}");

@@ -85,7 +85,7 @@ impl Doctor {
         for one in interpreters {
             if let Some(reason) = one.unfit() {
                 let subject = format!("{} {}", one.name(), one.executable.display());
-                checks.push(Check::note(subject, format!("left alone, {reason}"), None));
+                checks.push(Check::note(subject, format!("left alone, {reason}")));
             }
         }
         let fit: Vec<&Interpreter> =
@@ -130,7 +130,7 @@ impl Doctor {
         let figures: Vec<Check> = figures.collect();
         if figures.is_empty() {
             let text = "none of these Pythons has it, and so no figure was shown";
-            checks.push(Check::note("Matplotlib", text, None));
+            checks.push(Check::note("Matplotlib", text));
         }
         checks.extend(figures);
         checks

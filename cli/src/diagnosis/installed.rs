@@ -21,15 +21,15 @@ pub(crate) fn check(
 ) -> Vec<Check> {
     let mut checks = vec![];
     if own.is_none() && machine.is_none() {
-        let text = "it is not enabled here: only programs that choose its backend deliver";
+        let text = "not enabled: only programs that choose its backend deliver";
         checks.push(Check::problem("the capture", text, enable));
     }
     if let Some(machine) = machine {
         let folder = machine.installation.folder().display();
         let settings = if own.is_some() { "; your own settings win" } else { "" };
         let text = format!("enabled in {folder}, by {}{settings}", system::PRELOADS);
-        let undo = format!("undo: {}", machine.undo());
-        checks.push(Check::note("the capture for every user", text, Some(undo)));
+        let note = Check::note("the capture for every user", text);
+        checks.push(note.with("to undo it", machine.undo()));
         checks.extend(standing(machine));
     }
     if let Some(own) = own {
@@ -76,12 +76,11 @@ fn standing(one: &Enabled) -> Vec<Check> {
 fn stubs(installation: &Installation, current: Option<&PathBuf>) -> Vec<Check> {
     let payloads = installation.payloads().unwrap_or_default().into_iter();
     let old = payloads.filter(|old| Some(old) != current && payload::preload(old).exists());
-    let text = "left, inert, while a live process names it";
-    let remover = match current {
-        Some(_) => "the next cg-plot-capture enable removes it",
-        None => "cg-plot-capture status removes it once none does",
+    let text = match current {
+        Some(_) => "left, inert, while a live process names it; the next enable removes it",
+        None => "left, inert, while a live process names it; status removes it once none does",
     };
-    old.map(|old| Check::note(old.display().to_string(), text, Some(remover.into()))).collect()
+    old.map(|old| Check::note(old.display().to_string(), text)).collect()
 }
 
 /// The preloads of ours that `LD_PRELOAD` names here and that are not there.
@@ -107,7 +106,7 @@ fn preload(own: &Enabled) -> Option<Check> {
         false => "programs of this shell have the hook only, and no shell file brings the preload",
     };
     let source = shell::source(&own.installation);
-    own.installation.preloadable().then(|| Check::note(subject, text, Some(source)))
+    own.installation.preloadable().then(|| Check::note(subject, text).with("in this one", source))
 }
 
 /// The first folder or file on the way to what we have processes load that others may change.

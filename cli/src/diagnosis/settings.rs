@@ -75,29 +75,25 @@ pub(crate) fn check(sources: &Sources, folder: &Path) -> Vec<Check> {
         let text = "nothing is captured in programs of this shell";
         checks.push(Check::problem("CG_PLOT_CAPTURE=off", text, "unset CG_PLOT_CAPTURE"));
     }
-    let both = Some(sources.set("CG_PLOT_MODE", "both"));
+    let both = sources.set("CG_PLOT_MODE", "both");
     match settings.mode {
-        Mode::Display => checks.push(Check::note(
-            "CG_PLOT_MODE=display",
-            "figures go to the harness, and no file is saved",
-            both,
-        )),
-        Mode::Save => checks.push(Check::note(
-            "CG_PLOT_MODE=save",
-            "figures are saved, and the harness gets none",
-            both,
-        )),
+        Mode::Display => {
+            let text = "figures go to the harness, and no file is saved";
+            checks.push(Check::note("CG_PLOT_MODE=display", text).with("to have both", both));
+        }
+        Mode::Save => {
+            let text = "figures are saved, and the harness gets none";
+            checks.push(Check::note("CG_PLOT_MODE=save", text).with("to have both", both));
+        }
         Mode::Both => checks.push(Check::good("CG_PLOT_MODE=both", "to the harness and to disk")),
     }
     if settings.mode != Mode::Display {
         checks.push(saving(sources, settings.filename.text(), settings.filename.counts(), folder));
     }
     if !settings.unshown {
-        checks.push(Check::note(
-            "CG_PLOT_UNSHOWN=ignore",
-            "a figure counts when the program shows it (plt.show())",
-            Some(sources.set("CG_PLOT_UNSHOWN", "capture")),
-        ));
+        let text = "figures that a program never shows (plt.show()) are not delivered";
+        let capture = sources.set("CG_PLOT_UNSHOWN", "capture");
+        checks.push(Check::note("CG_PLOT_UNSHOWN=ignore", text).with("to have them", capture));
     }
     checks
 }
@@ -141,7 +137,8 @@ fn saving(sources: &Sources, template: &str, counts: bool, folder: &Path) -> Che
     }
     let text =
         "{i} begins at 1 in each script: the next one in the same folder overwrites its files";
-    Check::note(subject, text, Some(sources.set("CG_PLOT_FILENAME", "{script}_{i}.png")))
+    let command = sources.set("CG_PLOT_FILENAME", "{script}_{i}.png");
+    Check::note(subject, text).with("to keep them apart", command)
 }
 
 /// The folder that a template names before its first field.

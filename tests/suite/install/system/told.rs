@@ -53,7 +53,7 @@ fn users(root: &Root) {
     let told = doctor(0);
     for line in [
         "note     the capture for every user: enabled in /usr/local/lib/cg-plot-capture, by /etc/ld.so.preload",
-        "note     CG_PLOT_MODE=display: figures go to the harness, and no file is saved (export CG_PLOT_MODE=both)",
+        "note     CG_PLOT_MODE=display: figures go to the harness, and no file is saved (to have both: export CG_PLOT_MODE=both)",
     ] {
         assert!(told.contains(line), "{line}\n{told}");
     }
