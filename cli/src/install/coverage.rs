@@ -27,6 +27,9 @@ pub(crate) enum State {
     Absent(String),
 }
 
+/// Why nothing reaches anything.
+const NOT_ENABLED: &str = "not enabled";
+
 /// An interpreter and what reaches it.
 #[derive(Debug, Serialize)]
 pub(crate) struct Coverage {
@@ -81,7 +84,7 @@ impl Coverage {
                     "LD_PRELOAD cannot name a path with a space, colon or line break: {folder}"
                 ))
             }
-            None if !installation.preload().exists() => State::Absent("not enabled".into()),
+            None if !installation.preload().exists() => State::Absent(NOT_ENABLED.into()),
             None => State::Installed,
         };
         let standing = slot::standing(&interpreter, installation).filter(|_| unfit.is_none());
@@ -92,6 +95,7 @@ impl Coverage {
         let hook_limit = slot.as_ref().ok().and_then(Slot::limit);
         let hook = match slot {
             Ok(_) if hooked => State::Installed,
+            Ok(_) if !installation.preload().exists() => State::Absent(NOT_ENABLED.into()),
             Ok(_) => State::Absent("not enabled for this interpreter".into()),
             Err(reason) => State::Absent(reason),
         };
@@ -190,6 +194,9 @@ impl fmt::Display for Coverage {
         write!(f, "{:<16} {}: ", self.name, self.executable.display())?;
         if let Some(reason) = &self.unfit {
             return write!(f, "left alone, {reason}");
+        }
+        if let (State::Absent(reason), true) = (&self.preload, self.preload == self.hook) {
+            return write!(f, "not reached ({reason})");
         }
         let machine = |is: bool| is.then_some("for every user");
         let layers = [
