@@ -6,6 +6,7 @@ mod disable;
 mod doctor;
 mod enable;
 mod man;
+mod offered;
 mod run;
 mod status;
 

@@ -22,6 +22,9 @@ pub(crate) struct Check {
     /// What to type.
     #[serde(skip_serializing_if = "Option::is_none")]
     command: Option<String>,
+    /// What for, where it is not to mend a problem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purpose: Option<&'static str>,
 }
 
 /// What came of a check.
@@ -40,17 +43,17 @@ impl Check {
     /// As it should be.
     pub(crate) fn good(subject: impl Into<String>, text: impl Into<String>) -> Self {
         let (subject, text) = (subject.into(), text.into());
-        Self { subject, outcome: Outcome::Good, text, command: None }
+        Self { subject, outcome: Outcome::Good, text, command: None, purpose: None }
     }
 
-    /// Good to know; `command` changes it.
-    pub(crate) fn note(
-        subject: impl Into<String>,
-        text: impl Into<String>,
-        command: Option<String>,
-    ) -> Self {
-        let (subject, text) = (subject.into(), text.into());
-        Self { subject, outcome: Outcome::Note, text, command }
+    /// Good to know.
+    pub(crate) fn note(subject: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { outcome: Outcome::Note, ..Self::good(subject, text) }
+    }
+
+    /// The same with what to type for some purpose.
+    pub(crate) fn with(self, purpose: &'static str, command: impl Into<String>) -> Self {
+        Self { command: Some(command.into()), purpose: Some(purpose), ..self }
     }
 
     /// Plots are lost; `command` mends it.
@@ -59,8 +62,19 @@ impl Check {
         text: impl Into<String>,
         command: impl Into<String>,
     ) -> Self {
-        let (subject, text) = (subject.into(), text.into());
-        Self { subject, outcome: Outcome::Problem, text, command: Some(command.into()) }
+        let command = Some(command.into());
+        Self { outcome: Outcome::Problem, command, ..Self::good(subject, text) }
+    }
+
+    /// The same where that is meant to be so: no problem, but good to know.
+    pub(crate) fn meant(self, why: &str) -> Self {
+        match self.outcome {
+            Outcome::Problem => {
+                let text = format!("{why}: {}", self.text);
+                Self { outcome: Outcome::Note, text, purpose: Some("to change that"), ..self }
+            }
+            _ => self,
+        }
     }
 
     /// Whether plots are lost.
@@ -83,8 +97,8 @@ impl fmt::Display for Check {
             Outcome::Problem => "problem",
         };
         write!(f, "{outcome:<8} {}: {}", self.subject, self.text)?;
-        match (&self.command, self.outcome) {
-            (Some(command), Outcome::Note) => write!(f, " ({command})"),
+        match (self.purpose, &self.command) {
+            (Some(purpose), Some(command)) => write!(f, " ({purpose}: {command})"),
             _ => Ok(()),
         }
     }

@@ -22,9 +22,12 @@ impl Error {
         Self { message: message.to_string(), hint: None }
     }
 
-    /// The same with what to do about it, in one line.
+    /// The same with what to do about it, in one line; behind what was hinted at before.
     pub(crate) fn hint(mut self, hint: impl Display) -> Self {
-        self.hint = Some(hint.to_string());
+        self.hint = Some(match self.hint {
+            None => hint.to_string(),
+            Some(before) => format!("{before}; {hint}"),
+        });
         self
     }
 

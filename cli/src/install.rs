@@ -2,6 +2,7 @@
 
 pub(crate) mod carriers;
 pub(crate) mod coverage;
+pub(crate) mod enabled;
 pub(crate) mod hook;
 pub(crate) mod interpreter;
 pub(crate) mod marked;
@@ -9,7 +10,10 @@ pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod python;
 pub(crate) mod receipt;
+pub(crate) mod remains;
+pub(crate) mod remedy;
 pub(crate) mod rollback;
+pub(crate) mod shape;
 pub(crate) mod shell;
 pub(crate) mod slot;
 pub(crate) mod stage;
@@ -90,7 +94,8 @@ impl Installation {
         payload::preload(&self.payload())
     }
 
-    /// Whether `LD_PRELOAD` can name the preload: ld.so(8) splits it at spaces and colons.
+    /// Whether `LD_PRELOAD` can name the preload: ld.so(8) splits it at spaces and colons; a line
+    /// break would end our line in a shell file.
     pub(crate) fn preloadable(&self) -> bool {
         !self.folder.as_os_str().as_encoded_bytes().iter().any(|byte| b" :\n\t".contains(byte))
     }

@@ -1,25 +1,51 @@
 //! The one seam for facts: stdout, as text for people or as JSON for programs.
 
 use std::fmt::Display;
-use std::io::{ErrorKind, Write as _};
+use std::fs::File;
+use std::io::{self, ErrorKind, Write as _};
+use std::os::fd::AsFd as _;
 
+use cg_plot_capture::stdio;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
 
-/// Prints `facts`.
-pub(crate) fn print(facts: &(impl Display + Serialize), json: bool) -> Result<()> {
+/// Prints `facts`. Where that can't be, the error says what holds all the same: `done`, as in
+/// "it is enabled".
+pub(crate) fn print(
+    facts: &(impl Display + Serialize),
+    json: bool,
+    done: Option<&str>,
+) -> Result<()> {
     let text = match json {
         true => serde_json::to_string_pretty(facts).map_err(Error::new)? + "\n",
         false => facts.to_string(),
     };
-    write(text.as_bytes())
+    put(text.as_bytes()).map_err(|error| match done {
+        Some(done) => Error::new(format_args!("{done}, but this could not be printed: {error}"))
+            .hint("cg-plot-capture status says what is in place"),
+        None => unwritable(&error),
+    })
 }
 
-/// Writes what has one form only. A reader that has gone (`| head -1`) has what it wanted.
+/// Writes what has one form only.
 pub(crate) fn write(bytes: &[u8]) -> Result<()> {
-    match std::io::stdout().write_all(bytes) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
+    put(bytes).map_err(|error| unwritable(&error))
+}
+
+fn unwritable(error: &io::Error) -> Error {
+    Error::new(format_args!("can't write to stdout: {error}"))
+}
+
+/// A reader that has gone (`| head -1`) has what it wanted.
+fn put(bytes: &[u8]) -> io::Result<()> {
+    if !stdio::stdout_was_open() {
+        return Err(io::Error::other("stdout is closed"));
+    }
+    // Not by `Stdout`, to which a descriptor that can't be written to is a success.
+    let mut stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+    match stdout.write_all(bytes) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }

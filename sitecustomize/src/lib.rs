@@ -11,6 +11,8 @@ pub mod save;
 pub mod settings;
 pub mod sigpipe;
 pub mod spec;
+#[cfg(feature = "command")]
+pub mod stdio;
 pub mod template;
 pub mod turn;
 

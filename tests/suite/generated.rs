@@ -12,8 +12,14 @@ pub(crate) fn add(suite: &mut Suite) {
             COMP_WORDS=(cg-plot-capture en) COMP_CWORD=1
             $function cg-plot-capture en cg-plot-capture; echo \"${COMPREPLY[@]}\"
             COMP_WORDS=(cg-plot-capture enable --mo) COMP_CWORD=2
-            $function cg-plot-capture --mo enable; echo \"${COMPREPLY[@]}\"";
-        assert_eq!(shell("bash", &["-eu", "-c", script]), "enable\n--mode\n");
+            $function cg-plot-capture --mo enable; echo \"${COMPREPLY[@]}\"
+            compopt() { :; } # which is for completions that a terminal asked for
+            COMP_WORDS=(cg-plot-capture enable --mode '') COMP_CWORD=3
+            $function cg-plot-capture '' --mode; echo \"${COMPREPLY[@]}\"
+            COMP_WORDS=(cg-plot-capture enable --max-bytes '') COMP_CWORD=3
+            $function cg-plot-capture '' --max-bytes; echo \"${COMPREPLY[@]}\"";
+        let said = shell("bash", &["-eu", "-c", script]);
+        assert_eq!(said, "enable\n--mode\ndisplay save both\n\n");
     });
     suite.needing("zsh loads its completions", tool("zsh"), |_| {
         let script = "autoload -U compinit && compinit -u -D
@@ -23,8 +29,26 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.needing("fish completes commands and flags", tool("fish"), |_| {
         let script = "cg-plot-capture completions fish | source
             complete -C 'cg-plot-capture ena' | string split -f1 \\t
-            complete -C 'cg-plot-capture enable --mod' | string split -f1 \\t";
-        assert_eq!(shell("fish", &["-N", "-c", script]), "enable\n--mode\n");
+            complete -C 'cg-plot-capture enable --mod' | string split -f1 \\t
+            complete -C 'cg-plot-capture enable --log ' | string split -f1 \\t
+            complete -C 'cg-plot-capture enable --max-bytes ' | string split -f1 \\t; true";
+        assert_eq!(shell("fish", &["-N", "-c", script]), "enable\n--mode\ndebug\nwarn\n");
+    });
+    suite.test("each flag with fixed values offers them to zsh", || {
+        let script = succeed(&mut Home::new().cli(&["completions", "ZSH"]));
+        for offer in [
+            "MODE:(display save both)",
+            "WHAT:(auto close keep)",
+            "WHAT:(ignore capture)",
+            "N:(auto never)",
+            "N:(last all)",
+            "N:(none)",
+            "LEVEL:(warn debug)",
+            "default\\: 4000000\\]]:N:'",
+            "shell -- The shell:(bash zsh fish)",
+        ] {
+            assert!(script.contains(offer), "{offer}");
+        }
     });
     suite.needing(
         "every page of the manual is read by man without a warning",

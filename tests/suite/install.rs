@@ -5,6 +5,7 @@ use cg_plot_capture_tests::suite::Suite;
 
 use machine::{Machine, same};
 
+mod damaged;
 mod interrupted;
 mod machine;
 mod root;
@@ -14,15 +15,18 @@ mod slots;
 mod stop;
 mod stub;
 mod system;
+mod told;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     round_trip::add(suite);
     interrupted::add(suite);
     stub::add(suite);
+    damaged::add(suite);
     system::add(suite);
     shells::add(suite);
     slots::add(suite);
+    told::add(suite);
     Machine::test(suite, "enable twice keeps the first originals and the last settings", twice);
     Machine::test(
         suite,

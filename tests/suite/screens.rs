@@ -83,6 +83,7 @@ fn life(python: &Interpreter) {
         &["enable", "--mode", "both", "--python", program],
         &["status"],
         &["doctor", "--python", program],
+        &["enable", "--python", program],
         &["disable"],
         &["disable"],
         &["doctor", "--python", program],

@@ -16,7 +16,7 @@ zsh:  cg-plot-capture completions zsh > a file _cg-plot-capture in a folder of $
 fish: cg-plot-capture completions fish > ~/.config/fish/completions/cg-plot-capture.fish")]
 pub(crate) struct Completions {
     /// The shell
-    #[arg(value_enum)]
+    #[arg(value_enum, ignore_case = true)]
     shell: Name,
 }
 

@@ -1,5 +1,6 @@
 //! `disable`: takes back what the receipt says, shell lines first and the payload last.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,7 +10,9 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::install::Installation;
 use crate::install::carriers;
+use crate::install::interpreter;
 use crate::install::receipt::Receipt;
+use crate::install::remains::Known;
 use crate::install::stage;
 use crate::install::system;
 use crate::output;
@@ -28,11 +31,13 @@ pub(crate) struct Disable {
 
 /// What `disable` did.
 #[derive(Default, Serialize)]
-struct Report {
+pub(super) struct Report {
     was_enabled: bool,
+    /// How it is known what to take back, where no receipt says it.
+    notes: Vec<String>,
     restored: Vec<PathBuf>,
     kept: Vec<String>,
-    failed: Vec<String>,
+    pub(super) failed: Vec<String>,
 }
 
 impl Disable {
@@ -44,11 +49,19 @@ impl Disable {
         };
         let _lock = installation.lock()?;
         stage::recover(&installation)?;
-        let report = match Receipt::read(&installation.receipt())? {
-            Some(receipt) => take_back(&installation, receipt),
-            None => Report::default(),
+        let interpreters = || match self.system {
+            true => system::interpreters(),
+            false => interpreter::find(&BTreeSet::new()),
         };
-        output::print(&report, self.json)?;
+        let known = Known::of(&installation, interpreters)?;
+        let report = known.map(|known| take_back(&installation, known)).unwrap_or_default();
+        let done = match (report.was_enabled, report.failed.is_empty()) {
+            (_, false) => "not all is taken back",
+            (true, true) => "it is disabled",
+            (false, true) => "nothing is enabled here",
+        };
+        let printed = output::print(&report, self.json, Some(done));
+        report.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
         if !self.system && !report.was_enabled && Installation::system().receipt().exists() {
             talk::line(
                 "note: it is enabled for every user; root's disable --system takes that back",
@@ -59,18 +72,21 @@ impl Disable {
             let problem = "not all could be taken back";
             return Err(Error::new(problem).hint("run disable again once the above is mended"));
         }
+        printed?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// Takes back what can be. What can't is in the report, and the receipt still knows it.
-fn take_back(installation: &Installation, mut receipt: Receipt) -> Report {
+pub(super) fn take_back(installation: &Installation, known: Known) -> Report {
+    let Known { mut receipt, notes, mut kept, .. } = known;
     let was_enabled = !receipt.records.is_empty();
     let undone = receipt.undo();
+    kept.extend(undone.kept);
     // What was ours alone goes as a whole.
     let outside = |path: &PathBuf| !path.starts_with(installation.folder());
     let restored = undone.restored.into_iter().filter(outside).collect();
-    let mut report = Report { was_enabled, restored, kept: undone.kept, failed: undone.failed };
+    let mut report = Report { was_enabled, notes, restored, kept, failed: undone.failed };
     if let Err(error) = clear(installation, &receipt, &mut report) {
         report.failed.push(error.to_string());
     }
@@ -87,11 +103,16 @@ fn clear(installation: &Installation, receipt: &Receipt, report: &mut Report) ->
              the next enable, disable or status removes it"
         )
     }));
+    if !installation.folder().exists() {
+        return Ok(());
+    }
     if !report.failed.is_empty() || !stubs.is_empty() {
         return receipt.write(&installation.receipt());
     }
     let others = stage::end(installation, receipt)?;
-    report.restored.push(installation.folder().to_owned());
+    if others.is_empty() {
+        report.restored.push(installation.folder().to_owned());
+    }
     report.kept.extend(others.iter().map(|path| format!("{} is not ours: left", path.display())));
     Ok(())
 }

@@ -1,24 +1,22 @@
 //! `doctor`: starts Pythons in every way there is, shows a figure, and says what to do about each
 //! one that does not arrive.
 
-use std::collections::BTreeSet;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::commands::status;
 use crate::diagnosis::settings::Sources;
 use crate::diagnosis::{Check, channel, figure, installed, reach, settings};
 use crate::error::{Result, usage};
 use crate::install::Installation;
 use crate::install::carriers;
+use crate::install::enabled::Enabled;
 use crate::install::interpreter::{self, Interpreter};
 use crate::install::receipt::Receipt;
 use crate::install::shell;
 use crate::install::slot;
-use crate::install::stored::Stored;
 use crate::output;
 use crate::talk;
 
@@ -44,17 +42,27 @@ struct Report {
 impl Doctor {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        talk::progress("looking for interpreters");
-        let interpreters = match interpreter::chosen(&self.python) {
-            Ok(interpreters) => interpreters,
-            Err(problem) => return Ok(usage(problem)),
-        };
         let installation = Installation::locate()?;
         let receipt = Receipt::read(&installation.receipt())?;
         let receipt = receipt.filter(|receipt| !receipt.records.is_empty());
-        let report = Report { checks: self.checks(&interpreters, &installation, receipt.as_ref()) };
+        let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
+        let machine = Enabled::machine()?;
+        talk::progress("looking for interpreters");
+        let interpreters = match self.python.is_empty() {
+            true => {
+                let standing = own.iter().chain(&machine);
+                let known = standing.flat_map(|one| one.shape.pythons.iter().cloned());
+                interpreter::find(&known.collect())
+            }
+            false => match interpreter::named(&self.python) {
+                Ok(interpreters) => interpreters,
+                Err(problem) => return Ok(usage(problem)),
+            },
+        };
+        let checks = self.checks(&interpreters, &installation, own.as_ref(), machine.as_ref());
+        let report = Report { checks };
         talk::progress("");
-        output::print(&report, self.json)?;
+        output::print(&report, self.json, None)?;
         Ok(match report.problems().next() {
             None => ExitCode::SUCCESS,
             Some(_) => ExitCode::FAILURE,
@@ -65,36 +73,40 @@ impl Doctor {
         &self,
         interpreters: &[Interpreter],
         installation: &Installation,
-        receipt: Option<&Receipt>,
+        own: Option<&Enabled>,
+        machine: Option<&Enabled>,
     ) -> Vec<Check> {
-        let damage = status::damage(installation, receipt).0;
-        let stored = Stored::read(&installation.settings());
-        let mut checks = installed::check(installation, receipt, &damage, &stored.enable(""));
-        let named = |path: &Path| stored.enable(&format!("--python {}", path.display()));
-        let sources = Sources::here(&stored);
+        // The user's own, if there is one, is what this user can mend.
+        let remedy = own.or(machine).map(Enabled::remedy).unwrap_or_default();
+        let mut checks = installed::check(installation, own, machine, &remedy.enable());
+        let sources = Sources::here(own, machine);
         let here = std::env::current_dir().unwrap_or_default();
         checks.extend(settings::check(&sources, &here));
         for one in interpreters {
             if let Some(reason) = one.unfit() {
                 let subject = format!("{} {}", one.name(), one.executable.display());
-                checks.push(Check::note(subject, format!("left alone, {reason}"), None));
+                checks.push(Check::note(subject, format!("left alone, {reason}")));
             }
         }
         let fit: Vec<&Interpreter> =
             interpreters.iter().filter(|one| one.unfit().is_none()).collect();
         checks.push(channel::check(fit.first().copied()));
-        if receipt.is_none() {
-            return checks;
-        }
-        let here = carriers::here(installation) || !installation.preloadable();
-        let complete = |one: &Interpreter| match slot::usable(one, installation) {
-            Ok(slot) => slot.holds(&installation.payload()),
-            Err(_) => true,
+        let Some(Enabled { installation, shape, .. }) = own.or(machine) else { return checks };
+        let standing = || own.into_iter().chain(machine);
+        let preload = standing().any(|one| carriers::here(&one.installation));
+        let preload = preload || !installation.preloadable();
+        // Where none can be, no hook is missing.
+        let complete = |one: &Interpreter| {
+            slot::standing(one, installation).is_some() || slot::usable(one, installation).is_err()
         };
-        let remedy = |one: &Interpreter| match complete(one) && !here {
+        let command = |one: &Interpreter| match complete(one) && !preload {
             // The preload reaches what this hook does not, and this shell's programs lack it.
             true => shell::source(installation),
-            false => named(&one.executable),
+            false => remedy.enable_for(&one.executable),
+        };
+        let judged = |one: &Interpreter, check: Check| match shape.leaves_out(one) {
+            true => check.meant("left out by --python"),
+            false => check,
         };
         for (index, one) in fit.iter().enumerate() {
             talk::progress(format_args!(
@@ -103,38 +115,34 @@ impl Doctor {
                 index + 1,
                 fit.len()
             ));
-            checks.push(reach::check(one, &remedy(one)));
+            checks.push(judged(one, reach::check(one, &command(one))));
         }
         let suffix = settings::suffix(&sources.settings());
-        let programs = programs(&fit, self.python.is_empty());
-        let figures = programs.iter().flat_map(|program| {
+        let venv = self.python.is_empty().then(venv_on_path).flatten();
+        let programs = fit.iter().map(|one| (one.executable.clone(), *one));
+        let programs = programs.chain(venv.as_ref().map(|(program, base)| (program.clone(), base)));
+        let figures = programs.flat_map(|(program, base)| {
             talk::progress(format_args!("showing a figure in {}", program.display()));
-            figure::check(program, suffix.as_deref(), &named(program))
+            let command = remedy.enable_for(&base.executable);
+            let found = figure::check(&program, suffix.as_deref(), &command);
+            found.into_iter().map(|check| judged(base, check)).collect::<Vec<_>>()
         });
         let figures: Vec<Check> = figures.collect();
         if figures.is_empty() {
             let text = "none of these Pythons has it, and so no figure was shown";
-            checks.push(Check::note("Matplotlib", text, None));
+            checks.push(Check::note("Matplotlib", text));
         }
         checks.extend(figures);
         checks
     }
 }
 
-/// Where a Matplotlib may be: in the interpreters, and where `python3` means a venv's, in that.
-fn programs(interpreters: &[&Interpreter], with_path: bool) -> Vec<PathBuf> {
-    let mut programs: Vec<PathBuf> =
-        interpreters.iter().map(|one| one.executable.clone()).collect();
-    if with_path {
-        let named = interpreter::resolve("python3".as_ref());
-        let in_venv = named.parent().and_then(|bin| Some(bin.parent()?.join("pyvenv.cfg")));
-        if in_venv.is_some_and(|config| config.exists()) {
-            programs.push(named);
-        }
-    }
-    let mut seen = BTreeSet::new();
-    programs.retain(|program| seen.insert(program.clone()));
-    programs
+/// The venv that `python3` is of here, if it is of one, and its interpreter: a Matplotlib may be in it.
+fn venv_on_path() -> Option<(PathBuf, Interpreter)> {
+    let program = interpreter::resolve("python3".as_ref());
+    let config = program.parent()?.parent()?.join("pyvenv.cfg");
+    let base = config.exists().then(|| Interpreter::ask(&program).ok()).flatten()?;
+    Some((program, base))
 }
 
 impl Report {

@@ -1,7 +1,10 @@
 //! `enable`: plans, records, does, proves, and says what it did.
 
+mod earlier;
 mod flags;
+mod forgotten;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -15,6 +18,7 @@ use crate::install::coverage::{self, Coverage};
 use crate::install::interpreter::{self, Interpreter};
 use crate::install::plan::{Edit, Plan};
 use crate::install::receipt::Receipt;
+use crate::install::shape::{Given, Shape};
 use crate::install::shell::{self, User};
 use crate::install::slot;
 use crate::install::stage;
@@ -82,15 +86,18 @@ impl Enable {
             true => system::as_root()?,
             false => Installation::locate()?,
         };
-        let interpreters = if self.system && self.python.is_empty() {
-            Ok(system::interpreters())
-        } else {
-            interpreter::chosen(&self.python)
+        let interpreters = match (self.python.is_empty(), self.system) {
+            (true, true) => Ok(system::interpreters()),
+            (true, false) => Ok(interpreter::find(&BTreeSet::new())),
+            (false, _) => interpreter::named(&self.python),
         };
         let interpreters = match interpreters {
             Ok(interpreters) => interpreters,
             Err(problem) => return Ok(usage(problem)),
         };
+        if self.system {
+            system::check(&installation)?;
+        }
         let _lock = match self.dry_run {
             true => None,
             false => {
@@ -99,12 +106,21 @@ impl Enable {
                 lock
             }
         };
-        let old = Receipt::read(&installation.receipt())?;
+        let (old, mut earlier) = earlier::receipt(&installation, &interpreters, self.dry_run)?;
         let (plan, mut notes) =
             self.plan(&installation, &interpreters, &stored, &old.clone().unwrap_or_default())?;
-        let changes = plan.describe()?;
+        if let Err(garbled) = Stored::read(&installation.settings()) {
+            notes.push(format!("{garbled}; it gets the settings given now"));
+        }
+        if old.as_ref().is_some_and(|old| !old.records.is_empty()) {
+            notes.extend(forgotten::settings(&installation, &stored));
+        }
+        earlier.extend(plan.describe()?);
+        let changes = earlier;
+        let receipt = self.receipt(&installation, &interpreters, &plan, old.as_ref())?;
+        let brought = receipt.carriers().next().is_some() || carriers::here(&installation);
         if !self.dry_run {
-            apply(&installation, &plan, old)?;
+            apply(&installation, &plan, receipt, old)?;
             let stubs = carriers::retire(&installation, Some(&installation.payload()))?;
             notes.extend(stubs.iter().map(|stub| {
                 format!("{} stays, inert, while a live process names it", stub.display())
@@ -112,9 +128,11 @@ impl Enable {
         }
         let interpreters = interpreters.into_iter();
         let coverage: Vec<Coverage> = match self.dry_run {
-            true => interpreters.map(|one| Coverage::planned(one, &installation)).collect(),
+            true => {
+                interpreters.map(|one| Coverage::planned(one, &installation, brought)).collect()
+            }
             false => coverage::prove_all(
-                interpreters.map(|one| Coverage::of(one, &installation)).collect(),
+                interpreters.map(|one| Coverage::of(one, &installation, brought)).collect(),
                 &installation,
             ),
         };
@@ -130,13 +148,33 @@ impl Enable {
                 .then(|| shell::source(&installation)),
             undo: (!self.dry_run).then(|| shell::undo(&installation)),
         };
-        output::print(&report, self.json)?;
+        let done = report.done.then_some("it is enabled");
+        let printed = output::print(&report, self.json, done);
         report.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
         if !works {
             let problem = "no message came from some of the interpreters above";
             return Err(Error::new(problem).hint("cg-plot-capture status says what is in place"));
         }
+        printed?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// What the receipt will be: all that `plan` changes, and what was asked for.
+    fn receipt(
+        &self,
+        installation: &Installation,
+        interpreters: &[Interpreter],
+        plan: &Plan,
+        old: Option<&Receipt>,
+    ) -> Result<Receipt> {
+        let made = stage::missing(installation);
+        let stands = old.filter(|old| !old.records.is_empty()).map(|old| &old.shape);
+        let given = Given { python: !self.python.is_empty(), no_shell: self.no_shell };
+        let shape = Shape::after(stands, interpreters, given);
+        let old = old.cloned().unwrap_or_default();
+        let mut receipt = old.with(plan, installation.folder(), &made)?;
+        receipt.shape = shape;
+        Ok(receipt)
     }
 
     fn plan(
@@ -151,7 +189,6 @@ impl Enable {
         let command = installation.command();
         plan.add(Edit::Payload(installation.payload()));
         if self.system {
-            system::check(installation)?;
             system::plan_trial(installation, interpreters, &mut plan);
         }
         let settings = stored.text().into_bytes();
@@ -167,7 +204,7 @@ impl Enable {
         }
         if !installation.preloadable() {
             notes.push(format!(
-                "LD_PRELOAD cannot name a path with a space or colon ({}): hooks only",
+                "LD_PRELOAD cannot name a path with a space, colon or line break ({}): hooks only",
                 installation.folder().display()
             ));
             return Ok((plan, notes));
@@ -182,9 +219,12 @@ impl Enable {
 }
 
 /// Writes the receipt, then makes the changes. An `enable` that fails leaves what it found.
-fn apply(installation: &Installation, plan: &Plan, old: Option<Receipt>) -> Result<()> {
-    let made = stage::missing(installation);
-    let mut receipt = old.clone().unwrap_or_default().with(plan, installation.folder(), &made)?;
+fn apply(
+    installation: &Installation,
+    plan: &Plan,
+    mut receipt: Receipt,
+    old: Option<Receipt>,
+) -> Result<()> {
     let begun = stage::begin(installation, &receipt);
     let Err(error) = begun.and_then(|()| plan.apply()) else { return Ok(()) };
     let left = match old {

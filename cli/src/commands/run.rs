@@ -6,10 +6,12 @@ use std::process::{Command, ExitCode};
 
 use cg_plot_capture::settings::{self, Mode, Settings};
 use clap::ValueHint;
+use clap::builder::TypedValueParser as _;
 
 use crate::capture::child::{NotStarted, end_like};
 use crate::capture::{self, Capture};
 use crate::collection::{Collection, Place};
+use crate::commands::offered::MODES;
 use crate::error::Result;
 use crate::talk::say;
 
@@ -30,7 +32,7 @@ pub(crate) struct Run {
     /// Where figures go: display (to us), save (to the files that CG_PLOT_FILENAME names), both.
     ///
     /// Without it, what CG_PLOT_MODE says, else display.
-    #[arg(long, value_parser = mode)]
+    #[arg(long, value_parser = MODES.try_map(mode), hide_possible_values = true)]
     mode: Option<String>,
 
     /// The command and its arguments.
@@ -109,8 +111,8 @@ impl Run {
 const LONGEST_TITLE: usize = 120;
 
 /// A value of `--mode`.
-fn mode(value: &str) -> Result<String, String> {
-    settings::check("CG_PLOT_MODE", value).map(|()| value.to_owned())
+fn mode(value: String) -> Result<String, String> {
+    settings::check("CG_PLOT_MODE", &value).map(|()| value)
 }
 
 fn is_set(name: &str) -> bool {

@@ -13,10 +13,11 @@ use crate::error::Result;
 use crate::install::Installation;
 use crate::install::carriers;
 use crate::install::coverage::Coverage;
+use crate::install::enabled::Enabled;
 use crate::install::interpreter;
-use crate::install::receipt::{Receipt, Record};
+use crate::install::receipt::Receipt;
+use crate::install::shell;
 use crate::install::stage;
-use crate::install::stored::Stored;
 use crate::install::system;
 use crate::output;
 use crate::talk;
@@ -32,12 +33,18 @@ pub(crate) struct Status {
 /// All that there is to know.
 #[derive(Serialize)]
 struct Report {
+    /// Whether one is: the user's own or the machine's.
     enabled: bool,
+    /// That of the user's own, if it is enabled or none is.
     folder: PathBuf,
     /// The machine's installation, for every user; `None`: there is none.
     system: Option<PathBuf>,
+    /// What takes each of them back, in that order.
+    undo: Vec<String>,
     /// Whether programs started from here get the preload.
     preload_here: bool,
+    /// What brings the user's own into a shell that runs already.
+    source: Option<String>,
     settings: Vec<Setting>,
     interpreters: Vec<Coverage>,
     shell_files: Vec<PathBuf>,
@@ -65,14 +72,15 @@ impl Status {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let installation = Installation::locate()?;
-        let machine = Installation::system();
         if nix::unistd::geteuid().is_root() {
-            self::receipt(&machine)?;
+            self::receipt(&Installation::system())?;
         }
         let receipt = receipt(&installation)?;
-        let report = Report::of(&installation, receipt.as_ref(), &machine);
-        output::print(&report, self.json)?;
+        let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
+        let report = Report::of(&installation, own.as_ref(), Enabled::machine()?.as_ref());
+        let printed = output::print(&report, self.json, None);
         report.problems.iter().for_each(|problem| talk::line(format_args!("problem: {problem}")));
+        printed?;
         Ok(match report.problems.is_empty() {
             true => ExitCode::SUCCESS,
             false => ExitCode::FAILURE,
@@ -102,75 +110,63 @@ fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
     Ok(None)
 }
 
-/// What is gone of an installation, and the shell files that still have our line.
-pub(super) fn damage(
-    installation: &Installation,
-    receipt: Option<&Receipt>,
-) -> (Vec<String>, Vec<PathBuf>) {
-    let mut problems = vec![];
-    let mut shell_files = vec![];
-    for record in receipt.map_or(&[][..], |receipt| &receipt.records) {
-        let path = record.path();
-        match record {
-            Record::Line { .. } if !record.stands() => problems
-                .push(format!("our line is gone from {}; enable puts it back", path.display())),
-            Record::Line { .. } => shell_files.push(path.to_owned()),
-            _ if !record.stands() => problems.push(format!("{} is gone", path.display())),
-            _ => {}
-        }
-    }
-    if receipt.is_some() && !installation.preload().exists() {
-        problems.push("another version is enabled; enable brings this one".into());
-    }
-    (problems, shell_files)
-}
-
 impl Report {
-    fn of(installation: &Installation, receipt: Option<&Receipt>, machine: &Installation) -> Self {
-        let (mut problems, shell_files) = damage(installation, receipt);
-        // Its receipt is root's to read, but what it stands for shows.
-        let system = machine.settings().exists();
-        if system {
-            problems.extend(system::problem(machine));
-        }
-        let machines = Some(machine).filter(|_| system);
-        let found = interpreter::find().into_iter();
-        let interpreters: Vec<Coverage> =
-            found.map(|one| Coverage::of(one, installation).or_of(machines)).collect();
+    fn of(installation: &Installation, own: Option<&Enabled>, machine: Option<&Enabled>) -> Self {
+        let standing = || own.into_iter().chain(machine);
+        let problems = standing().flat_map(|one| {
+            let mend = one.remedy().enable();
+            one.damage.iter().map(move |what| format!("{what}; to mend it: {mend}"))
+        });
+        let problems = problems.chain(system::orphan().map(|what| {
+            format!("{what}; to mend it: {}cg-plot-capture disable --system", system::sudo(true))
+        }));
+        let known = standing().flat_map(|one| one.shape.pythons.iter().cloned()).collect();
+        let brought = own.is_none_or(Enabled::brings_preload);
+        let interpreters = interpreter::find(&known).into_iter().map(|one| {
+            let left_out = own.is_some_and(|own| own.shape.leaves_out(&one));
+            let coverage = Coverage::of(one, installation, brought).left_out(left_out);
+            coverage.or_of(machine.map(|machine| &machine.installation))
+        });
+        let folder = |one: &Enabled| one.installation.folder().to_owned();
+        let undo = standing().map(Enabled::undo);
         Self {
-            enabled: receipt.is_some(),
-            folder: installation.folder().to_owned(),
-            system: machines.map(|machine| machine.folder().to_owned()),
-            preload_here: carriers::here(installation) || carriers::here(machine),
-            settings: settings(
-                &Stored::read(&installation.settings()),
-                &Stored::read(&machine.settings()),
-            ),
-            interpreters,
-            shell_files,
-            problems,
+            enabled: standing().next().is_some(),
+            folder: standing().next().map_or(installation.folder().to_owned(), folder),
+            system: machine.map(folder),
+            undo: undo.collect(),
+            preload_here: standing().any(|one| carriers::here(&one.installation)),
+            source: own
+                .filter(|own| own.installation.preloadable())
+                .map(|own| shell::source(&own.installation)),
+            settings: settings(own, machine),
+            interpreters: interpreters.collect(),
+            shell_files: own.map_or(vec![], |own| own.shell_files.clone()),
+            problems: problems.collect(),
         }
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let folder = self.folder.display();
-        match self.enabled {
-            true => writeln!(f, "enabled in {folder}")?,
-            false if self.system.is_some() => {}
-            false => writeln!(f, "not enabled; cg-plot-capture enable starts it")?,
+        let own = self.enabled && self.system.as_ref() != Some(&self.folder);
+        let own = own.then_some(("enabled", &self.folder));
+        let machine = self.system.as_ref().map(|folder| ("enabled for every user", folder));
+        for (what, folder) in own.into_iter().chain(machine) {
+            writeln!(f, "{what} in {}", folder.display())?;
         }
-        if let Some(folder) = &self.system {
-            writeln!(f, "enabled for every user in {}", folder.display())?;
+        if !self.enabled {
+            writeln!(f, "not enabled; cg-plot-capture enable starts it")?;
         }
-        match self.preload_here {
-            true => writeln!(f, "this shell: its programs have the preload")?,
-            false if self.enabled => writeln!(
-                f,
-                "this shell: its programs have the hook only; one started anew has the preload too"
-            )?,
-            false => {}
+        match (self.preload_here, &self.source) {
+            (true, _) => writeln!(f, "this shell: its programs have the preload")?,
+            (false, Some(source)) => {
+                write!(f, "this shell: its programs have the hook only; ")?;
+                match self.shell_files.is_empty() {
+                    true => writeln!(f, "{source} brings the preload")?,
+                    false => writeln!(f, "one started anew has the preload too")?,
+                }
+            }
+            (false, None) => {}
         }
         writeln!(f, "interpreters:")?;
         for coverage in &self.interpreters {
@@ -189,22 +185,25 @@ impl fmt::Display for Report {
         for path in &self.shell_files {
             writeln!(f, "shell file: {}", path.display())?;
         }
+        for undo in &self.undo {
+            writeln!(f, "undo: {undo}")?;
+        }
         Ok(())
     }
 }
 
 /// Every setting as a Python process started from here would have it.
-fn settings(stored: &Stored, system: &Stored) -> Vec<Setting> {
+fn settings(own: Option<&Enabled>, machine: Option<&Enabled>) -> Vec<Setting> {
     let setting = |(name, default): (&'static str, &str)| {
         let good = |value: &String| !value.is_empty() && check(name, value).is_ok();
         let environment = std::env::var_os(name);
         let environment = environment.map(|value| os_text::from_bytes(value.as_bytes()));
         let environment = environment.filter(good).map(|value| os_text::lossy(&value));
-        let kept = |stored: &Stored| stored.get(name).map(str::to_owned).filter(good);
+        let kept = |one: Option<&Enabled>| one?.stored.get(name).map(str::to_owned).filter(good);
         let sources = [
             (environment, Source::Environment),
-            (kept(stored), Source::Stored),
-            (kept(system), Source::System),
+            (kept(own), Source::Stored),
+            (kept(machine), Source::System),
         ];
         let found = sources.into_iter().find_map(|(value, source)| Some((value?, source)));
         let (value, source) = found.unwrap_or_else(|| (default.to_owned(), Source::Default));

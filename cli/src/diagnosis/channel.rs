@@ -28,8 +28,8 @@ pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
     let at = |number: u32| std::fs::metadata(format!("/proc/self/fd/{number}")).ok();
     let run = "cg-plot-capture run -o plots -- CMD";
     let Some(three) = at(3) else {
-        let text = "not open: a program that shows a figure here, and not under a harness, says so";
-        return Check::note(SUBJECT, text, Some(format!("to see its plots: {run}")));
+        let text = "not open: no harness waits for figures here";
+        return Check::note(SUBJECT, text).with("to see those of one command", run);
     };
     let is = |other: Option<Metadata>| {
         other.is_some_and(|other| (other.dev(), other.ino()) == (three.dev(), three.ino()))
@@ -48,14 +48,14 @@ pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
     });
     match answer {
         Some(answer) if answer.armed => judge(&answer, run),
-        _ => Check::note(SUBJECT, "open, and no Python here is reached that could judge it", None),
+        _ => Check::note(SUBJECT, "open, and no Python here is reached that could judge it"),
     }
 }
 
 fn judge(answer: &Answer, run: &str) -> Check {
     let why_not = answer.why_not.as_deref().unwrap_or_default();
     if !answer.channel && why_not.is_empty() {
-        return Check::note(SUBJECT, "/dev/null: whoever started this wants no figures", None);
+        return Check::note(SUBJECT, "/dev/null: whoever started this wants no figures");
     }
     if !answer.channel {
         let why = why_not.strip_prefix("file descriptor 3 ").unwrap_or(why_not);
@@ -67,7 +67,7 @@ fn judge(answer: &Answer, run: &str) -> Check {
     }
     match answer.room {
         true => Check::good(SUBJECT, "a channel that takes messages"),
-        false => Check::note(SUBJECT, "a channel whose reader is slow: it is full", None),
+        false => Check::note(SUBJECT, "a channel whose reader is slow: it is full"),
     }
 }
 

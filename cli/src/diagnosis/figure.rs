@@ -57,7 +57,7 @@ pub(crate) fn check(program: &Path, suffix: Option<&str>, remedy: &str) -> Vec<C
             format!("{original} is installed there; while the capture is enabled, ours acts");
         let subject = format!("the original package in {}", program.display());
         let remove = format!("{} -m pip uninstall cg-plot-capture", program.display());
-        checks.push(Check::note(subject, text, Some(remove)));
+        checks.push(Check::note(subject, text).with("to remove it", remove));
     }
     if let Some(suffix) = suffix.filter(|suffix| {
         !answer.formats.is_empty() && !answer.formats.iter().any(|format| format == suffix)

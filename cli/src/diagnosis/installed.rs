@@ -7,28 +7,51 @@ use std::path::{Path, PathBuf};
 use crate::diagnosis::Check;
 use crate::install::Installation;
 use crate::install::carriers;
-use crate::install::receipt::Receipt;
+use crate::install::enabled::Enabled;
 use crate::install::shell;
+use crate::install::system;
 use crate::payload;
 
-/// Looks into the installation; `receipt` is its own, `damage` what is gone of it, `enable` what to type
-/// for a new one.
+/// Looks into what stands of `installation`, the user's own, and into the machine's.
 pub(crate) fn check(
     installation: &Installation,
-    receipt: Option<&Receipt>,
-    damage: &[String],
+    own: Option<&Enabled>,
+    machine: Option<&Enabled>,
     enable: &str,
 ) -> Vec<Check> {
-    let payload = installation.payload();
-    if receipt.is_none() {
-        let text = "it is not enabled for this user: only programs that choose its backend deliver";
-        let mut checks = vec![Check::problem("the capture", text, enable)];
-        checks.extend(gone());
-        checks.extend(stubs(installation, None));
-        return checks;
+    let mut checks = vec![];
+    if own.is_none() && machine.is_none() {
+        let text = "not enabled: only programs that choose its backend deliver";
+        checks.push(Check::problem("the capture", text, enable));
     }
+    if let Some(machine) = machine {
+        let folder = machine.installation.folder().display();
+        let settings = if own.is_some() { "; your own settings win" } else { "" };
+        let text = format!("enabled in {folder}, by {}{settings}", system::PRELOADS);
+        let note = Check::note("the capture for every user", text);
+        checks.push(note.with("to undo it", machine.undo()));
+        checks.extend(standing(machine));
+    }
+    if let Some(own) = own {
+        checks.extend(standing(own));
+    }
+    checks.extend(gone());
+    checks.extend(system::orphan().map(|what| {
+        let disable = format!("{}cg-plot-capture disable --system", system::sudo(true));
+        Check::problem("the machine", what, disable)
+    }));
+    checks.extend(own.and_then(preload));
+    checks.extend(stubs(installation, own.map(|_| installation.payload()).as_ref()));
+    checks
+}
+
+/// What is gone of one, and whether its payload is whole and safe.
+fn standing(one: &Enabled) -> Vec<Check> {
+    let mend = one.remedy().enable();
+    let damage = one.damage.iter();
     let mut checks: Vec<Check> =
-        damage.iter().map(|text| Check::problem("the installation", text, enable)).collect();
+        damage.map(|text| Check::problem("the installation", text, &mend)).collect();
+    let payload = one.installation.payload();
     let subject = format!("the payload {}", payload.display());
     checks.push(match payload::is_whole(&payload) {
         Ok(true) => match open_to_others(&payload) {
@@ -44,10 +67,8 @@ pub(crate) fn check(
                 Check::problem(subject, text, command)
             }
         },
-        _ => Check::problem(subject, "it is damaged or of another version", enable),
+        _ => Check::problem(subject, "it is damaged or of another version", mend),
     });
-    checks.extend(preload(installation));
-    checks.extend(stubs(installation, Some(&payload)));
     checks
 }
 
@@ -55,12 +76,11 @@ pub(crate) fn check(
 fn stubs(installation: &Installation, current: Option<&PathBuf>) -> Vec<Check> {
     let payloads = installation.payloads().unwrap_or_default().into_iter();
     let old = payloads.filter(|old| Some(old) != current && payload::preload(old).exists());
-    let text = "left, inert, while a live process names it";
-    let remover = match current {
-        Some(_) => "the next cg-plot-capture enable removes it",
-        None => "cg-plot-capture status removes it once none does",
+    let text = match current {
+        Some(_) => "left, inert, while a live process names it; the next enable removes it",
+        None => "left, inert, while a live process names it; status removes it once none does",
     };
-    old.map(|old| Check::note(old.display().to_string(), text, Some(remover.into()))).collect()
+    old.map(|old| Check::note(old.display().to_string(), text)).collect()
 }
 
 /// The preloads of ours that `LD_PRELOAD` names here and that are not there.
@@ -75,16 +95,18 @@ fn gone() -> Vec<Check> {
     .collect()
 }
 
-/// What `LD_PRELOAD` says here.
-fn preload(installation: &Installation) -> Vec<Check> {
-    let mut checks = gone();
-    if carriers::here(installation) {
-        checks.push(Check::good("LD_PRELOAD here", "programs of this shell have the preload"));
-    } else if installation.preloadable() {
-        let text = "programs of this shell have the hook only, those of a new one the preload too";
-        checks.push(Check::note("LD_PRELOAD here", text, Some(shell::source(installation))));
+/// Whether the programs of this shell have the preload of the user's own.
+fn preload(own: &Enabled) -> Option<Check> {
+    let subject = "LD_PRELOAD here";
+    if carriers::here(&own.installation) {
+        return Some(Check::good(subject, "programs of this shell have the preload"));
     }
-    checks
+    let text = match own.brings_preload() {
+        true => "programs of this shell have the hook only, those of a new one the preload too",
+        false => "programs of this shell have the hook only, and no shell file brings the preload",
+    };
+    let source = shell::source(&own.installation);
+    own.installation.preloadable().then(|| Check::note(subject, text).with("in this one", source))
 }
 
 /// The first folder or file on the way to what we have processes load that others may change.

@@ -9,20 +9,31 @@ use cg_plot_capture::settings::{DEFAULTS, Mode, Settings, check as check_one};
 
 use crate::diagnosis::Check;
 use crate::file::folder_writable;
-use crate::install::stored::Stored;
+use crate::install::enabled::Enabled;
+use crate::install::remedy::{Remedy, quote};
 
 /// The environment's values and the stored ones, in which the settings are looked up.
 pub(crate) struct Sources {
     environment: Vec<(&'static str, String)>,
-    stored: Stored,
+    /// What mends the user's own, or would make it; what is stored there.
+    own: Remedy,
+    /// The same of the machine's.
+    machine: Option<Remedy>,
+    /// Whether the user's own stands.
+    enabled: bool,
 }
 
 impl Sources {
     /// Those of here.
-    pub(crate) fn here(stored: &Stored) -> Self {
+    pub(crate) fn here(own: Option<&Enabled>, machine: Option<&Enabled>) -> Self {
         let value = |name| Some(os_text::from_bytes(std::env::var_os(name)?.as_bytes()));
         let environment = DEFAULTS.iter().filter_map(|(name, _)| Some((*name, value(name)?)));
-        Self { environment: environment.collect(), stored: stored.clone() }
+        Self {
+            environment: environment.collect(),
+            own: own.map(Enabled::remedy).unwrap_or_default(),
+            machine: machine.map(Enabled::remedy),
+            enabled: own.is_some(),
+        }
     }
 
     fn in_environment(&self, name: &str) -> Option<String> {
@@ -32,16 +43,18 @@ impl Sources {
 
     /// What holds.
     pub(crate) fn settings(&self) -> Settings {
-        let stored = |name: &str| self.stored.get(name).map(str::to_owned);
-        Settings::load(&[&|name| self.in_environment(name), &stored]).0
+        let own = |name: &str| self.own.stored.get(name).map(str::to_owned);
+        let machine = |name: &str| self.machine.as_ref()?.stored.get(name).map(str::to_owned);
+        Settings::load(&[&|name| self.in_environment(name), &own, &machine]).0
     }
 
     /// What to type so that `name` is `value`.
     fn set(&self, name: &str, value: &str) -> String {
-        match self.in_environment(name) {
-            None => self.stored.enable_with(name, Some(value)),
-            // It wins over what is stored.
-            Some(_) => format!("export {name}='{value}'"),
+        let machine = self.machine.as_ref().filter(|_| !self.enabled);
+        // The environment wins over what is stored, and the machine's settings are every user's.
+        match (self.in_environment(name), machine) {
+            (None, None) => self.own.enable_with(name, Some(value)),
+            _ => format!("export {name}={}", quote(value)),
         }
     }
 }
@@ -62,43 +75,42 @@ pub(crate) fn check(sources: &Sources, folder: &Path) -> Vec<Check> {
         let text = "nothing is captured in programs of this shell";
         checks.push(Check::problem("CG_PLOT_CAPTURE=off", text, "unset CG_PLOT_CAPTURE"));
     }
-    let both = Some(sources.set("CG_PLOT_MODE", "both"));
+    let both = sources.set("CG_PLOT_MODE", "both");
     match settings.mode {
-        Mode::Display => checks.push(Check::note(
-            "CG_PLOT_MODE=display",
-            "figures go to the harness, and no file is saved",
-            both,
-        )),
-        Mode::Save => checks.push(Check::note(
-            "CG_PLOT_MODE=save",
-            "figures are saved, and the harness gets none",
-            both,
-        )),
+        Mode::Display => {
+            let text = "figures go to the harness, and no file is saved";
+            checks.push(Check::note("CG_PLOT_MODE=display", text).with("to have both", both));
+        }
+        Mode::Save => {
+            let text = "figures are saved, and the harness gets none";
+            checks.push(Check::note("CG_PLOT_MODE=save", text).with("to have both", both));
+        }
         Mode::Both => checks.push(Check::good("CG_PLOT_MODE=both", "to the harness and to disk")),
     }
     if settings.mode != Mode::Display {
         checks.push(saving(sources, settings.filename.text(), settings.filename.counts(), folder));
     }
     if !settings.unshown {
-        checks.push(Check::note(
-            "CG_PLOT_UNSHOWN=ignore",
-            "a figure counts when the program shows it (plt.show())",
-            Some(sources.set("CG_PLOT_UNSHOWN", "capture")),
-        ));
+        let text = "figures that a program never shows (plt.show()) are not delivered";
+        let capture = sources.set("CG_PLOT_UNSHOWN", "capture");
+        checks.push(Check::note("CG_PLOT_UNSHOWN=ignore", text).with("to have them", capture));
     }
     checks
 }
 
 fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
-    let environment = sources.environment.iter().map(|(name, value)| (*name, value.as_str(), true));
-    let stored =
-        sources.stored.0.iter().map(|(name, value)| (name.as_str(), value.as_str(), false));
+    let environment = sources.environment.iter().map(|(name, value)| (*name, value.as_str(), None));
+    let remedies = [Some(&sources.own), sources.machine.as_ref()].into_iter().flatten();
+    let stored = remedies.flat_map(|remedy| {
+        let pairs = remedy.stored.0.iter();
+        pairs.map(move |(name, value)| (name.as_str(), value.as_str(), Some(remedy)))
+    });
     environment.chain(stored).filter(|(_, value, _)| !value.is_empty()).filter_map(
-        |(name, value, is_environment)| {
+        |(name, value, remedy)| {
             let problem = check_one(name, value).err()?;
-            let command = match is_environment {
-                true => format!("unset {name}"),
-                false => sources.stored.enable_with(name, None),
+            let command = match remedy {
+                None => format!("unset {name}"),
+                Some(remedy) => remedy.enable_with(name, None),
             };
             Some(Check::problem(format!("{name}={}", os_text::lossy(value)), problem, command))
         },
@@ -125,7 +137,8 @@ fn saving(sources: &Sources, template: &str, counts: bool, folder: &Path) -> Che
     }
     let text =
         "{i} begins at 1 in each script: the next one in the same folder overwrites its files";
-    Check::note(subject, text, Some(sources.set("CG_PLOT_FILENAME", "{script}_{i}.png")))
+    let command = sources.set("CG_PLOT_FILENAME", "{script}_{i}.png");
+    Check::note(subject, text).with("to keep them apart", command)
 }
 
 /// The folder that a template names before its first field.
@@ -136,13 +149,19 @@ fn fixed_folder(template: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use crate::install::stored::Stored;
+
     use super::*;
+
+    fn sources(environment: Vec<(&'static str, String)>, stored: Vec<(String, String)>) -> Sources {
+        let own = Remedy { stored: Stored(stored), ..Remedy::default() };
+        Sources { environment, own, machine: None, enabled: true }
+    }
 
     fn said(environment: &[(&'static str, &str)], stored: &[(&str, &str)]) -> Vec<String> {
         let environment = environment.iter().map(|(name, value)| (*name, (*value).to_owned()));
         let stored = stored.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let stored = Stored(stored.collect());
-        let sources = Sources { environment: environment.collect(), stored };
+        let sources = sources(environment.collect(), stored.collect());
         check(&sources, Path::new("/tmp")).iter().map(ToString::to_string).collect()
     }
 
@@ -151,15 +170,17 @@ mod tests {
         let said = said(&[("CG_PLOT_MODE", "dispaly")], &[("CG_PLOT_FRAMES", "0")]);
         assert!(said[0].starts_with("problem  CG_PLOT_MODE=dispaly: not one of"), "{said:?}");
         assert!(said[1].starts_with("problem  CG_PLOT_FRAMES=0: "), "{said:?}");
-        let environment = [("CG_PLOT_LOG", "warn")];
-        let sources = |stored: &[(String, String)]| Sources {
-            environment: environment.map(|(name, value)| (name, value.to_owned())).to_vec(),
-            stored: Stored(stored.to_vec()),
-        };
-        let stored = sources(&[("CG_PLOT_MODE".into(), "save".into())]);
-        assert_eq!(stored.set("CG_PLOT_LOG", "debug"), "export CG_PLOT_LOG='debug'");
+        let environment = vec![("CG_PLOT_LOG", "warn".to_owned())];
+        let mut sources = sources(environment, vec![("CG_PLOT_MODE".into(), "save".into())]);
+        assert_eq!(sources.set("CG_PLOT_LOG", "debug"), "export CG_PLOT_LOG=debug");
         let command = "cg-plot-capture enable --mode save --unshown capture";
-        assert_eq!(stored.set("CG_PLOT_UNSHOWN", "capture"), command);
+        assert_eq!(sources.set("CG_PLOT_UNSHOWN", "capture"), command);
+        let stored = Stored(vec![("CG_PLOT_FILENAME".into(), "{script}_{i}.pdf".into())]);
+        sources.machine = Some(Remedy { system: true, stored, ..Remedy::default() });
+        assert_eq!(sources.settings().filename.text(), "{script}_{i}.pdf");
+        sources.enabled = false;
+        let command = "export CG_PLOT_FILENAME='{i}.png'";
+        assert_eq!(sources.set("CG_PLOT_FILENAME", "{i}.png"), command);
     }
 
     #[test]

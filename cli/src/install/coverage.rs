@@ -27,6 +27,9 @@ pub(crate) enum State {
     Absent(String),
 }
 
+/// Why nothing reaches anything.
+const NOT_ENABLED: &str = "not enabled";
+
 /// An interpreter and what reaches it.
 #[derive(Debug, Serialize)]
 pub(crate) struct Coverage {
@@ -35,7 +38,13 @@ pub(crate) struct Coverage {
     /// Why the capture has no business there.
     unfit: Option<String>,
     preload: State,
+    /// Which processes have the preload, if not all of a new shell's.
+    preload_limit: Option<&'static str>,
+    /// Whether the preload is the machine's and not that of the installation asked about.
+    preload_system: bool,
     hook: State,
+    /// Whether the hook is.
+    hook_system: bool,
     /// The name of the slot that the hook has or may have.
     hook_slot: Option<&'static str>,
     /// The hook's module there.
@@ -47,10 +56,14 @@ pub(crate) struct Coverage {
 }
 
 impl Coverage {
-    /// As `enable` makes it.
-    pub(crate) fn planned(interpreter: Interpreter, installation: &Installation) -> Self {
+    /// As `enable` makes it; `brought`: something brings the preload into new processes.
+    pub(crate) fn planned(
+        interpreter: Interpreter,
+        installation: &Installation,
+        brought: bool,
+    ) -> Self {
         let hook = slot::usable(&interpreter, installation);
-        let mut coverage = Self::of(interpreter, installation);
+        let mut coverage = Self::of(interpreter, installation, brought);
         if coverage.unfit.is_none() && installation.preloadable() {
             coverage.preload = State::Planned;
         }
@@ -61,25 +74,28 @@ impl Coverage {
     }
 
     /// As it is on the disk.
-    pub(crate) fn of(interpreter: Interpreter, installation: &Installation) -> Self {
+    pub(crate) fn of(interpreter: Interpreter, installation: &Installation, brought: bool) -> Self {
         let unfit = interpreter.unfit();
         let preload = match &unfit {
             Some(reason) => State::Absent(reason.clone()),
             None if !installation.preloadable() => {
                 let folder = installation.folder().display();
                 State::Absent(format!(
-                    "LD_PRELOAD cannot name a path with a space or colon: {folder}"
+                    "LD_PRELOAD cannot name a path with a space, colon or line break: {folder}"
                 ))
             }
-            None if !installation.preload().exists() => State::Absent("not enabled".into()),
+            None if !installation.preload().exists() => State::Absent(NOT_ENABLED.into()),
             None => State::Installed,
         };
-        let slot = slot::usable(&interpreter, installation);
+        let standing = slot::standing(&interpreter, installation).filter(|_| unfit.is_none());
+        let hooked = standing.is_some();
+        let slot = standing.map_or_else(|| slot::usable(&interpreter, installation), Ok);
         let hook_slot = slot.as_ref().ok().map(Slot::name);
         let hook_file = slot.as_ref().ok().map(Slot::module);
         let hook_limit = slot.as_ref().ok().and_then(Slot::limit);
         let hook = match slot {
-            Ok(slot) if slot.holds(&installation.payload()) => State::Installed,
+            Ok(_) if hooked => State::Installed,
+            Ok(_) if !installation.preload().exists() => State::Absent(NOT_ENABLED.into()),
             Ok(_) => State::Absent("not enabled for this interpreter".into()),
             Err(reason) => State::Absent(reason),
         };
@@ -90,7 +106,10 @@ impl Coverage {
             executable,
             unfit,
             preload,
+            preload_limit: (!brought).then_some("where a shell sources it"),
+            preload_system: false,
             hook,
+            hook_system: false,
             hook_slot,
             hook_file,
             hook_limit,
@@ -98,14 +117,30 @@ impl Coverage {
         }
     }
 
-    /// The same, with what another installation reaches where this one does not.
-    pub(crate) fn or_of(mut self, other: Option<&Installation>) -> Self {
-        let Some(other) = other else { return self };
-        let other = Self::of(self.interpreter.clone(), other);
-        for (own, other) in [(&mut self.preload, other.preload), (&mut self.hook, other.hook)] {
-            if *own != State::Installed && other == State::Installed {
-                *own = other;
-            }
+    /// The same where `--python` left it out.
+    pub(crate) fn left_out(mut self, left_out: bool) -> Self {
+        if left_out && matches!(self.hook, State::Absent(_)) && self.unfit.is_none() {
+            self.hook = State::Absent("left out by --python".into());
+        }
+        self
+    }
+
+    /// The same, with what the machine's installation reaches and this one does not, or not always.
+    pub(crate) fn or_of(mut self, machine: Option<&Installation>) -> Self {
+        let Some(machine) = machine else { return self };
+        let other = Self::of(self.interpreter.clone(), machine, true);
+        let always = self.preload == State::Installed && self.preload_limit.is_none();
+        if !always && other.preload == State::Installed {
+            self.preload = other.preload;
+            self.preload_limit = other.preload_limit;
+            self.preload_system = true;
+        }
+        if self.hook != State::Installed && other.hook == State::Installed {
+            self.hook = other.hook;
+            self.hook_system = true;
+            self.hook_slot = other.hook_slot;
+            self.hook_file = other.hook_file;
+            self.hook_limit = other.hook_limit;
         }
         self
     }
@@ -160,16 +195,20 @@ impl fmt::Display for Coverage {
         if let Some(reason) = &self.unfit {
             return write!(f, "left alone, {reason}");
         }
-        for (index, (name, state)) in
-            [("preload", &self.preload), ("hook", &self.hook)].into_iter().enumerate()
-        {
+        if let (State::Absent(reason), true) = (&self.preload, self.preload == self.hook) {
+            return write!(f, "not reached ({reason})");
+        }
+        let machine = |is: bool| is.then_some("for every user");
+        let layers = [
+            ("preload", &self.preload, machine(self.preload_system).or(self.preload_limit)),
+            ("hook", &self.hook, self.hook_limit.or(machine(self.hook_system))),
+        ];
+        for (index, (name, state, limit)) in layers.into_iter().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
             match state {
                 State::Planned | State::Installed | State::Proven => {
                     write!(f, "{comma}{name}")?;
-                    if let (Some(limit), "hook") = (self.hook_limit, name) {
-                        write!(f, " ({limit})")?;
-                    }
+                    limit.map_or(Ok(()), |limit| write!(f, " ({limit})"))?;
                 }
                 State::NotProven(reason) => write!(f, "{comma}{name} not proven ({reason})")?,
                 State::Absent(reason) => write!(f, "{comma}no {name} ({reason})")?,

@@ -66,6 +66,28 @@ pub(crate) fn owner(text: &[u8], installation: &Path) -> Owner {
     }
 }
 
+/// What is known of a text that is, byte for byte, a hook of the installation at `installation`, of
+/// whatever payload; `None` for any other text.
+pub(crate) fn written(text: &[u8], installation: &Path) -> Option<Written> {
+    let (before, after) = ARM.split_once("@PAYLOAD@")?;
+    let payloads = literal(&installation.join("payload-"));
+    let rest = std::str::from_utf8(text).ok()?.strip_prefix(before)?;
+    let rest = rest.strip_prefix(payloads.trim_end_matches('\''))?;
+    let (name, rest) = rest.split_once('\'')?;
+    let rest = rest.strip_prefix(after)?;
+    let module = |made| rest == STARTUP.replace("@MADE@", made);
+    let known = rest == SITECUSTOMIZE || module("True") || module("False");
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (known && is_name).then(|| Written { made: module("True") })
+}
+
+/// What a hook says of itself.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// Whether its folder is there because of us.
+    pub(crate) made: bool,
+}
+
 /// Removes what Python has compiled from the file at `path`, and the folder for it if that is all.
 pub(crate) fn remove_bytecode(path: &Path) -> Result<()> {
     if path.extension().is_none_or(|extension| extension != "py") {
@@ -111,6 +133,20 @@ mod tests {
             assert!(!text.contains("@PAYLOAD@") && !text.contains("@MADE@"), "{text}");
             assert_eq!(owner(text.as_bytes(), Path::new("/some where")), Owner::Us);
         }
+    }
+
+    #[test]
+    fn only_what_was_written_byte_for_byte_is_taken_for_it() {
+        let folder = Path::new("/some\u{e9} where's");
+        let payload = folder.join("payload-0123456789abcdef");
+        let written = |text: &str| written(text.as_bytes(), folder);
+        assert_eq!(written(&sitecustomize(&payload)), Some(Written { made: false }));
+        for made in [true, false] {
+            assert_eq!(written(&startup(&payload, made)), Some(Written { made }));
+        }
+        assert_eq!(written(&(sitecustomize(&payload) + "\nimport theirs\n")), None);
+        assert_eq!(written(&sitecustomize(Path::new("/other/payload-0"))), None);
+        assert_eq!(written(&sitecustomize(&payload.join("deeper"))), None);
     }
 
     #[test]

@@ -88,31 +88,37 @@ impl Interpreter {
     }
 }
 
-/// Every base interpreter that this machine has in a usual place, by path.
-pub(crate) fn find() -> Vec<Interpreter> {
-    find_in(&folders(), |_| true)
+/// Every base interpreter that this machine has in a usual place, and those at `known`, by path.
+pub(crate) fn find(known: &BTreeSet<PathBuf>) -> Vec<Interpreter> {
+    answering(known, in_folders(&folders()))
 }
 
-/// The same in some folders alone; `trusted` says which programs may be asked.
+/// Those in some folders alone; `trusted` says which programs may be asked.
 pub(crate) fn find_in(folders: &[PathBuf], trusted: fn(&Path) -> bool) -> Vec<Interpreter> {
-    let programs: BTreeSet<PathBuf> = folders
-        .iter()
-        // pyenv's and asdf's wrappers: what they start is found where it is.
-        .filter(|folder| !folder.ends_with("shims"))
-        .flat_map(|folder| programs(folder))
-        .filter(|program| trusted(program))
-        .collect();
-    // One that does not answer is a wrapper or a ruin: nobody asked for it by name.
-    let found = ask_all(programs.into_iter().collect()).into_iter().filter_map(Result::ok);
-    let mut bases = BTreeSet::new();
-    found.filter(|interpreter| bases.insert(interpreter.base())).collect()
+    answering(&BTreeSet::new(), in_folders(folders).filter(|program| trusted(program)))
 }
 
-/// Those that `--python` names, else all that are found; `Err` says which one is none.
-pub(crate) fn chosen(named: &[PathBuf]) -> Result<Vec<Interpreter>, String> {
-    if named.is_empty() {
-        return Ok(find());
-    }
+fn in_folders(folders: &[PathBuf]) -> impl Iterator<Item = PathBuf> {
+    // pyenv's and asdf's wrappers: what they start is found where it is.
+    let folders = folders.iter().filter(|folder| !folder.ends_with("shims"));
+    folders.flat_map(|folder| programs(folder))
+}
+
+/// The base interpreters among some programs. Where several are of one, a known one stands for it.
+fn answering(known: &BTreeSet<PathBuf>, found: impl Iterator<Item = PathBuf>) -> Vec<Interpreter> {
+    let programs: BTreeSet<PathBuf> = known.iter().cloned().chain(found).collect();
+    let mut programs: Vec<PathBuf> = programs.into_iter().collect();
+    programs.sort_by_key(|program| !known.contains(program));
+    // One that does not answer is a wrapper or a ruin: nobody asked for it by name.
+    let answers = ask_all(programs).into_iter().filter_map(Result::ok);
+    let mut bases = BTreeSet::new();
+    let mut found: Vec<_> = answers.filter(|one| bases.insert(one.base())).collect();
+    found.sort_by(|one, other| one.executable.cmp(&other.executable));
+    found
+}
+
+/// Those that `--python` names; `Err` says which one is none.
+pub(crate) fn named(named: &[PathBuf]) -> Result<Vec<Interpreter>, String> {
     let answers = ask_all(named.iter().map(|path| resolve(path)).collect());
     let pairs = named.iter().zip(answers);
     pairs

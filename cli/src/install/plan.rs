@@ -8,6 +8,7 @@ use crate::install::hook;
 use crate::install::marked::{self, Place};
 use crate::install::receipt::Receipt;
 use crate::install::rollback::{Step, rollback};
+use crate::install::system::PRELOADS;
 use crate::install::system::trial::Trial;
 use crate::payload;
 
@@ -90,7 +91,13 @@ impl Line {
             return Err(Error::new(format!("{path} was changed by somebody else meanwhile")));
         }
         let mode = self.now.as_ref().map_or(0o644, |now| now.mode);
-        Ok(file::replace(&self.path, &self.after, mode, None)?)
+        file::replace(&self.path, &self.after, mode, None).map_err(|error| {
+            // What no permission says: an immutable file, or one that is mounted.
+            match self.path == Path::new(PRELOADS) {
+                true => error.into(),
+                false => Error::from(error).hint("--no-shell leaves the shell's files alone"),
+            }
+        })
     }
 }
 

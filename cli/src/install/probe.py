@@ -15,7 +15,9 @@ zips = [entry for entry in sys.path if entry.endswith(name) and entry.startswith
 
 
 def text(value):
-    return '"%s"' % value.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    # A folder's name may hold a line break.
+    return '"%s"' % "".join(c if c >= " " else "\\u%04x" % ord(c) for c in escaped)
 
 
 library = user = None

@@ -1,5 +1,8 @@
 //! The receipt: what every edit changed and how it was before, written before the first of them.
 
+mod moved;
+mod unreadable;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::ErrorKind;
@@ -12,7 +15,11 @@ use crate::error::{Error, Result};
 use crate::file::{self, Snapshot};
 use crate::install::marked;
 use crate::install::plan::{Edit, Plan};
+use crate::install::shape::Shape;
+use crate::install::shell;
 use crate::install::surroundings::Surroundings;
+
+pub(crate) use unreadable::Unreadable;
 
 /// The form below. A later one must still be able to read this.
 const FORM: u32 = 1;
@@ -27,6 +34,12 @@ pub(crate) struct Receipt {
     pub(crate) surroundings: Vec<Surroundings>,
     /// The edits, in the order in which they were made.
     pub(crate) records: Vec<Record>,
+    /// What it was told to reach.
+    #[serde(default)]
+    pub(crate) shape: Shape,
+    /// The installation's folder when this was written, if it is somewhere else now.
+    #[serde(skip)]
+    pub(crate) moved_from: Option<PathBuf>,
 }
 
 /// One edit.
@@ -82,26 +95,40 @@ impl Record {
 
 impl Default for Receipt {
     fn default() -> Self {
-        Self { form: FORM, made: vec![], surroundings: vec![], records: vec![] }
+        Self::of(vec![])
     }
 }
 
 impl Receipt {
-    /// Reads the one at `path`; `None` where nothing is installed.
-    pub(crate) fn read(path: &Path) -> Result<Option<Self>> {
+    /// One of edits of which no more is known.
+    pub(crate) fn of(records: Vec<Record>) -> Self {
+        Self {
+            form: FORM,
+            made: vec![],
+            surroundings: vec![],
+            records,
+            shape: Shape::default(),
+            moved_from: None,
+        }
+    }
+
+    /// Reads the one at `path`; `None` where nothing is installed. What it names is where it is now.
+    pub(crate) fn read(path: &Path) -> Result<Option<Self>, Unreadable> {
         let text = match fs_err::read(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             text => text?,
         };
-        let unreadable = |why: String| Error::new(format!("cannot read {}: {why}", path.display()));
-        let value: serde_json::Value =
-            serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
-        if value["form"] != FORM {
-            let kept = path.with_file_name("bin/cg-plot-capture");
-            return Err(unreadable("it is another version's".into())
-                .hint(format_args!("use that one: {} disable", kept.display())));
+        let value: serde_json::Value = match serde_json::from_slice(&text) {
+            Ok(value) => value,
+            Err(error) => return Err(Unreadable::damaged(path, &error, text)),
+        };
+        if value["form"].is_u64() && value["form"] != FORM {
+            return Err(Unreadable::of_another_version(path, text));
         }
-        serde_json::from_value(value).map(Some).map_err(|error| unreadable(error.to_string()))
+        match serde_json::from_value::<Self>(value) {
+            Ok(receipt) => Ok(Some(receipt.follow(path.parent().unwrap_or(Path::new("/"))))),
+            Err(error) => Err(Unreadable::damaged(path, &error, text)),
+        }
     }
 
     /// Writes it to `path`. Only its owner reads it: it holds the content of private files.
@@ -145,6 +172,16 @@ impl Receipt {
             next.records.iter().for_each(|record| one.expect(record.path()));
         }
         Ok(next)
+    }
+
+    /// The files that bring the preload into new processes: those with our line, and those of ours
+    /// that shells and no interpreter read.
+    pub(crate) fn carriers(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter().filter(|record| match record {
+            Record::Line { .. } => true,
+            Record::Own { path, .. } => shell::is_ours(path),
+            Record::Folder { .. } => false,
+        })
     }
 
     /// Whether the folder at `path` is there because of us.

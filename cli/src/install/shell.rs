@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use cg_plot_capture::settings::{SHARED, SYSTEM};
+
 use crate::install::marked::{MARK, Place};
 use crate::install::{Installation, variable_path};
 
@@ -57,11 +59,31 @@ pub(crate) trait Shell {
     fn script(&self) -> &'static str;
     /// A string that the shell reads back as `text`.
     fn quote(&self, text: &str) -> String;
+    /// What [`Shell::quote`] was given.
+    fn unquote(&self, text: &str) -> String;
     /// The line; safe where a shell stops at the first failure and with the script gone.
     fn line(&self, script: &Path) -> String;
     /// The files that such shells read at their start.
     fn files(&self, user: &User) -> Vec<Target>;
+
+    /// The script that a line of ours sources, of whatever installation; `None` for any other line.
+    fn sourced(&self, line: &str) -> Option<PathBuf> {
+        let frame = self.line(Path::new(""));
+        let quotes = self.quote("");
+        let (start, _) = frame.split_once(&quotes)?;
+        // The script is in it twice.
+        let length = line.len().checked_sub(frame.len())? / 2 + quotes.len();
+        let script = PathBuf::from(self.unquote(line.strip_prefix(start)?.get(..length)?));
+        let folder = script.parent()?.file_name()?;
+        let ours =
+            [SYSTEM, SHARED].iter().any(|known| Path::new(known).file_name() == Some(folder));
+        (ours && script.ends_with(self.script_name()) && self.line(&script) == line)
+            .then_some(script)
+    }
 }
+
+/// The file that is ours alone in fish's folder of parts.
+pub(crate) const FISH_FILE: &str = "cg-plot-capture.fish";
 
 /// All of them.
 pub(crate) const SHELLS: [&dyn Shell; 2] = [&Posix, &Fish];
@@ -79,6 +101,10 @@ impl Shell for Posix {
 
     fn quote(&self, text: &str) -> String {
         format!("'{}'", text.replace('\'', r"'\''"))
+    }
+
+    fn unquote(&self, text: &str) -> String {
+        text.get(1..text.len().saturating_sub(1)).unwrap_or_default().replace(r"'\''", "'")
     }
 
     fn line(&self, script: &Path) -> String {
@@ -127,6 +153,13 @@ impl Shell for Fish {
         format!("'{}'", text.replace('\\', r"\\").replace('\'', r"\'"))
     }
 
+    fn unquote(&self, text: &str) -> String {
+        text.get(1..text.len().saturating_sub(1))
+            .unwrap_or_default()
+            .replace(r"\'", "'")
+            .replace(r"\\", r"\")
+    }
+
     fn line(&self, script: &Path) -> String {
         let script = self.quote(&script.to_string_lossy());
         format!("if test -r {script}; source {script}; end {MARK}")
@@ -134,9 +167,15 @@ impl Shell for Fish {
 
     fn files(&self, user: &User) -> Vec<Target> {
         let folder = user.config.join("fish");
-        let ours = || Target { path: folder.join("conf.d/cg-plot-capture.fish"), kind: Kind::Ours };
+        let ours = || Target { path: folder.join("conf.d").join(FISH_FILE), kind: Kind::Ours };
         folder.is_dir().then(ours).into_iter().collect()
     }
+}
+
+/// Whether the file at `path` is one that we add to a folder of a shell's.
+pub(crate) fn is_ours(path: &Path) -> bool {
+    let scripts = ["conf.d/cg-plot-capture.fish", "profile.d/cg-plot-capture.sh"];
+    scripts.iter().any(|script| path.ends_with(script))
 }
 
 /// What brings the preload into a shell that runs already.
@@ -166,6 +205,22 @@ mod tests {
             Fish.line(path),
             r"if test -r '/o\'brien\\x/env'; source '/o\'brien\\x/env'; end # cg-plot-capture"
         );
+    }
+
+    #[test]
+    fn a_line_of_ours_is_known_by_its_script_and_no_other_line_is() {
+        for shell in SHELLS {
+            for folder in ["/h", "/o'brien s", "/\u{e9}"] {
+                let script = Path::new(folder).join("cg-plot-capture").join(shell.script_name());
+                let line = shell.line(&script);
+                assert_eq!(shell.sourced(&line), Some(script));
+                assert_eq!(shell.sourced(&line.replacen("if", "if true; and", 1)), None);
+                assert_eq!(shell.sourced(&(line.clone() + "x")), None);
+                assert_eq!(shell.sourced(&line.replace("cg-plot-capture/", "other/")), None);
+            }
+            assert_eq!(shell.sourced("old # cg-plot-capture"), None);
+            assert_eq!(shell.sourced(""), None);
+        }
     }
 
     #[test]

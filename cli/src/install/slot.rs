@@ -1,6 +1,7 @@
 //! The slots of the site hook: where in an interpreter it may stand, and how far it reaches there.
 
 mod choice;
+mod left;
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use crate::file::{folder_writable, temporary};
 use crate::install::hook::{self, Owner};
 use crate::install::receipt::Receipt;
 
-pub(crate) use choice::{plan_hooks, usable};
+pub(crate) use choice::{every, plan_hooks, standing, usable};
 
 /// A place for the hook, by its folder; the best first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

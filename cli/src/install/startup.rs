@@ -62,19 +62,33 @@ pub(crate) fn plan_lines(
                     notes.push(format!("{} leads nowhere: left alone", path.display()));
                     continue;
                 }
-                Err(_) if wanted => path,
+                Err(_) if wanted => path.clone(),
                 Err(_) => continue,
             };
             if !seen.insert(file.clone()) {
                 continue;
             }
             match obstacle(&file) {
-                Some(why) => notes.push(format!("{} {why}: left alone", file.display())),
+                Some(why) => {
+                    let login = if logs_in(&path, user) { LOGIN } else { "" };
+                    notes.push(format!("{} {why}: left alone{login}", file.display()));
+                }
                 None => plan.add(Edit::Line(Line::plan(&file, &line, place, old, None)?)),
             }
         }
     }
     Ok(notes)
+}
+
+/// What follows where bash's file for a login shell is left alone.
+const LOGIN: &str = "; a login bash reads it and neither .bash_login nor .profile, so it has the preload \
+    only if that file sources .bashrc";
+
+/// Whether a login bash reads the file at `path` and none of the others that it might: the first
+/// that is there, be it readable or not (bash(1), `run_startup_files` in its shell.c).
+fn logs_in(path: &Path, user: &User) -> bool {
+    let files = [".bash_profile", ".bash_login", ".profile"].map(|name| user.home.join(name));
+    files.iter().find(|file| file.exists()).is_some_and(|first| first == path)
 }
 
 fn plan_own(path: &Path, line: &str, plan: &mut Plan) -> Result<Option<String>> {

@@ -1,12 +1,23 @@
 //! The settings that `enable` stores beside the payload: `NAME=value`, a line each.
 
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
-use cg_plot_capture::settings::{self, check};
+use cg_plot_capture::settings::{self, DEFAULTS, check};
 
 /// Names and values, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Stored(pub(crate) Vec<(String, String)>);
+
+/// A settings file that is not as `enable` writes it.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{} is damaged: {problem}", path.display())]
+pub(crate) struct Garbled {
+    path: PathBuf,
+    problem: String,
+    /// What processes take from it all the same.
+    pub(crate) rest: Stored,
+}
 
 impl Stored {
     /// Those that were given; `Err` says which one is bad, and what is allowed.
@@ -26,31 +37,27 @@ impl Stored {
         Ok(stored)
     }
 
-    /// Those in the file at `path`.
-    pub(crate) fn read(path: &Path) -> Self {
-        Self(settings::stored(path))
+    /// Those in the file at `path`; none where there is no file.
+    pub(crate) fn read(path: &Path) -> Result<Self, Garbled> {
+        let rest = Self(settings::stored(path));
+        // A pipe would have to be waited for.
+        let is_file = |path: &Path| std::fs::metadata(path).map(|data| data.is_file());
+        let problem = match is_file(path).and_then(|is| is.then(|| std::fs::read(path)).transpose())
+        {
+            Ok(None) => Some("it is no file".into()),
+            Ok(Some(text)) => garbled(&text),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => Some(error.to_string()),
+        };
+        match problem {
+            None => Ok(rest),
+            Some(problem) => Err(Garbled { path: path.to_owned(), problem, rest }),
+        }
     }
 
     /// The file's text.
     pub(crate) fn text(&self) -> String {
         self.0.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
-    }
-
-    /// The `enable` that stores these again, with `more` behind it: it forgets what it is not given.
-    pub(crate) fn enable(&self, more: &str) -> String {
-        let mut command = "cg-plot-capture enable".to_owned();
-        for (name, value) in &self.0 {
-            command += &format!(" {} {}", flag(name), quote(value));
-        }
-        command + if more.is_empty() { "" } else { " " } + more
-    }
-
-    /// The same but for `name`, which is `value`.
-    pub(crate) fn enable_with(&self, name: &str, value: Option<&str>) -> String {
-        let mut pairs = self.0.clone();
-        pairs.retain(|(key, _)| key != name);
-        pairs.extend(value.map(|value| (name.to_owned(), value.to_owned())));
-        Self(pairs).enable("")
     }
 
     /// The value of `name`.
@@ -60,19 +67,15 @@ impl Stored {
     }
 }
 
-/// The flag of `enable` that stores `name`.
-fn flag(name: &str) -> String {
-    let name = name.strip_prefix("CG_PLOT_").unwrap_or(name);
-    format!("--{}", name.to_lowercase().replace('_', "-"))
-}
-
-/// A word that every shell reads back as `text`.
-fn quote(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
-    match text.chars().all(plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
-    }
+/// What in a file's text is no setting. A bad value is, and has a message of its own elsewhere.
+fn garbled(text: &[u8]) -> Option<String> {
+    let Ok(text) = std::str::from_utf8(text) else { return Some("it is not UTF-8".into()) };
+    let is_setting = |line: &str| {
+        let name = line.split_once('=').map(|(name, _)| name);
+        DEFAULTS.iter().any(|(known, _)| Some(*known) == name)
+    };
+    let number = text.lines().position(|line| !is_setting(line))? + 1;
+    Some(format!("line {number} is no setting"))
 }
 
 #[cfg(test)]
@@ -93,22 +96,25 @@ mod tests {
         let given = [("CG_PLOT_MODE", None), ("CG_PLOT_FILENAME", Some("a={i:03d}.pdf"))];
         let stored = Stored::given(&given).expect("good");
         std::fs::write(&path, stored.text()).expect("written");
-        assert_eq!(Stored::read(&path), stored);
+        assert_eq!(Stored::read(&path), Ok(stored.clone()));
         assert_eq!(stored.get("CG_PLOT_FILENAME"), Some("a={i:03d}.pdf"));
     }
 
     #[test]
-    fn an_enable_that_changes_one_setting_names_the_others() {
-        let stored = Stored(vec![
-            ("CG_PLOT_MODE".into(), "both".into()),
-            ("CG_PLOT_MAX_BYTES".into(), "7".into()),
-        ]);
-        assert_eq!(stored.enable(""), "cg-plot-capture enable --mode both --max-bytes 7");
-        assert_eq!(
-            stored.enable_with("CG_PLOT_MODE", None),
-            "cg-plot-capture enable --max-bytes 7"
-        );
-        let named = Stored::default().enable_with("CG_PLOT_FILENAME", Some("it's {i}"));
-        assert_eq!(named, r"cg-plot-capture enable --filename 'it'\''s {i}'");
+    fn a_garbled_file_is_told_with_what_is_left_of_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings");
+        assert_eq!(Stored::read(&path), Ok(Stored::default()));
+        for (text, problem, left) in [
+            (&b"CG_PLOT_MODE=both\nCG_PLOT_FIL"[..], "line 2 is no setting", 1),
+            (b"\0\0\0", "line 1 is no setting", 0),
+            (b"\xff", "it is not UTF-8", 0),
+        ] {
+            std::fs::write(&path, text).expect("written");
+            let garbled = Stored::read(&path).expect_err("garbled");
+            assert_eq!(garbled.to_string(), format!("{} is damaged: {problem}", path.display()));
+            assert_eq!(garbled.rest.0.len(), left);
+        }
+        assert!(Stored::read(folder.path()).is_err());
     }
 }

@@ -46,6 +46,11 @@ impl Surroundings {
         self.folder == real(folder)
     }
 
+    /// Takes note that the folder is at `folder` now.
+    pub(crate) fn follow(&mut self, moved: impl Fn(&Path) -> PathBuf) {
+        self.folder = moved(&self.folder);
+    }
+
     /// The time.
     pub(crate) fn modified(&self) -> Time {
         self.modified

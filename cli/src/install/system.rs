@@ -7,7 +7,9 @@ mod loader;
 pub(crate) mod trial;
 mod trust;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use cg_plot_capture::settings::SYSTEM;
 
 use crate::error::{Error, Result};
 use crate::install::Installation;
@@ -30,6 +32,14 @@ pub(crate) fn as_root() -> Result<Installation> {
     match nix::unistd::geteuid().is_root() {
         true => Ok(Installation::system()),
         false => Err(Error::new("--system changes the whole machine, and only root may")),
+    }
+}
+
+/// What a command for the machine's installation, if it is that, starts with when this user types it.
+pub(crate) fn sudo(system: bool) -> &'static str {
+    match system && !nix::unistd::geteuid().is_root() {
+        true => "sudo ",
+        false => "",
     }
 }
 
@@ -76,13 +86,11 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
 /// What is wrong with the installation that stands; `None`: nothing.
 pub(crate) fn problem(installation: &Installation) -> Option<String> {
     if !installation.preload().exists() {
-        return Some(
-            "another version is enabled for every user; enable --system brings this one".into(),
-        );
+        return Some("another version is enabled for every user".into());
     }
     let line = installation.preload().to_string_lossy().into_owned();
     let stands = marked::has(&preloads(), &line);
-    (!stands).then(|| format!("our line is gone from {PRELOADS}; enable --system puts it back"))
+    (!stands).then(|| format!("our line is gone from {PRELOADS}"))
 }
 
 /// Plans the trial that comes before anything but the library is in place.
@@ -101,14 +109,48 @@ pub(crate) fn plan_preload(
 ) -> Result<Option<String>> {
     let mut note = None;
     if !no_shell && loader::is_musl() && Path::new(PROFILES).is_dir() {
-        let path = Path::new(PROFILES).join("cg-plot-capture.sh");
-        note = startup::plan_profile(&path, installation, plan)?;
+        note = startup::plan_profile(&profile(), installation, plan)?;
     }
     let line = installation.preload().to_string_lossy().into_owned();
     let stale = installation.folder().join("payload-");
     let stale = Some(&*stale.to_string_lossy());
     plan.add(Edit::Line(Line::plan(Path::new(PRELOADS), &line, Place::Entry, old, stale)?));
     Ok(note)
+}
+
+/// The file of ours alone that login shells read where the list is not.
+pub(crate) fn profile() -> PathBuf {
+    Path::new(PROFILES).join("cg-plot-capture.sh")
+}
+
+/// Whether a line of the list names a payload of the machine's installation, of whatever version.
+pub(crate) fn is_entry(line: &str) -> bool {
+    let rest = line.strip_prefix(SYSTEM).and_then(|rest| rest.strip_prefix("/payload-"));
+    let name = rest.and_then(|rest| rest.strip_suffix("/libcg_plot_inject.so"));
+    name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// That an entry of ours shares its line with others, where it is not ours to take out.
+pub(crate) fn joined() -> Option<String> {
+    let list = preloads();
+    let list = String::from_utf8_lossy(&list);
+    // What is behind a # is a comment.
+    let lines = list.lines().map(str::trim).filter_map(|line| line.split('#').next());
+    let mut others =
+        lines.filter(|line| !is_entry(line)).flat_map(|line| line.split([' ', '\t', ':']));
+    others.any(is_entry).then(|| {
+        format!("{PRELOADS} names our library in a line with others: left, take it out by hand")
+    })
+}
+
+/// An entry that no installation stands behind, as a problem to tell; `None`: there is none. What
+/// takes it out is `disable --system`.
+pub(crate) fn orphan() -> Option<String> {
+    let list = preloads();
+    let list = String::from_utf8_lossy(&list);
+    let entry = list.lines().map(str::trim).find(|line| is_entry(line))?;
+    let gone = !Path::new(entry).exists() && !Installation::system().receipt().exists();
+    gone.then(|| format!("{PRELOADS} names {entry}, which is gone: every program complains"))
 }
 
 /// Whether a login shell of any user may have the preload in its environment.

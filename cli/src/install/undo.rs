@@ -85,6 +85,9 @@ impl Record {
             Self::Folder { path } => undo_folder(path),
             Self::Own { path, hashes } => {
                 file::remove(&file::temporary(path))?;
+                if path.is_dir() {
+                    return Ok(Undone::Kept(format!("{} is a folder now: left", path.display())));
+                }
                 let undone = match Snapshot::of(path)? {
                     None => Undone::Nothing,
                     Some(now) if hashes.is_empty() || hashes.contains(&hash(&now.bytes)) => {

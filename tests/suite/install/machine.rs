@@ -1,7 +1,7 @@
 //! A home and an interpreter that an installation may change.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use cg_plot_capture_tests::command::{run, succeed};
@@ -61,6 +61,11 @@ impl Machine {
 
     pub(crate) fn hook(&self) -> PathBuf {
         self.python.hook()
+    }
+
+    /// Where the interpreter's program is.
+    pub(crate) fn bin(&self) -> &Path {
+        self.python.program.parent().unwrap()
     }
 
     pub(crate) fn enabling(&self, arguments: &[&str]) -> Command {

@@ -20,6 +20,8 @@ pub(crate) fn add(suite: &mut Suite) {
     Machine::test(suite, "a home that ld.so would expand is refused", dollar);
     Machine::test(suite, "a home with a space gets the hook alone", |m| hook_alone(m, "a b"));
     Machine::test(suite, "a home with a colon gets the hook alone", |m| hook_alone(m, "a:b"));
+    let name = "a home with a line break gets the hook alone";
+    Machine::test(suite, name, |m| hook_alone(m, "a\nb"));
     Machine::test(suite, "zsh's own folder is left as it was", zdotdir);
     Machine::test(suite, "a data folder elsewhere is left as it was", data_elsewhere);
     Machine::test(suite, "a file that must not be replaced is left alone", left_alone);

@@ -11,9 +11,11 @@ use super::machine::{enabled, same};
 use super::root::{FOLDER, PRELOADS, Root};
 use super::stop::said;
 
+mod damaged;
 mod refused;
 mod stopped;
 mod together;
+mod told;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -28,7 +30,9 @@ pub(crate) fn add(suite: &mut Suite) {
     Root::test(suite, "an upgrade leaves one entry, and disable none", upgrade);
     refused::add(suite);
     together::add(suite);
+    told::add(suite);
     stopped::add(suite);
+    damaged::add(suite);
 }
 
 /// What the list of preloads may look like. `libm` is a library that every machine has.

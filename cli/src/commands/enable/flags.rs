@@ -1,7 +1,17 @@
 //! The flags of `enable` that store a setting: one for each but `CG_PLOT_CAPTURE`, which is read
 //! before there is a file to look into.
 
+use clap::ValueHint;
+
+use crate::commands::offered::{MODES, Offered};
 use crate::install::stored::Stored;
+
+const AFTER_SHOW: Offered = Offered(&["auto", "close", "keep"]);
+const UNSHOWN: Offered = Offered(&["ignore", "capture"]);
+const RASTERIZE: Offered = Offered(&["auto", "never"]);
+const FRAMES: Offered = Offered(&["last", "all"]);
+const MAX_FIGURES: Offered = Offered(&["none"]);
+const LOG: Offered = Offered(&["warn", "debug"]);
 
 /// What they were given.
 #[derive(clap::Args)]
@@ -10,31 +20,31 @@ use crate::install::stored::Stored;
 )]
 pub(super) struct Flags {
     /// Where figures go: display, save or both [default: display]
-    #[arg(long)]
+    #[arg(long, value_parser = MODES, hide_possible_values = true)]
     mode: Option<String>,
     /// Where to save and what to call it; {i}, {pid}, {script} and {host} are filled in, the suffix is the format [default: plot_{i}.png]
-    #[arg(long, value_name = "TEMPLATE")]
+    #[arg(long, value_name = "TEMPLATE", value_hint = ValueHint::AnyPath)]
     filename: Option<String>,
     /// What a blocking show leaves open: close (nothing), keep (all), auto (all under a test runner) [default: auto]
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", value_parser = AFTER_SHOW, hide_possible_values = true)]
     after_show: Option<String>,
     /// Figures that were never shown: ignore, or capture at exit [default: ignore]
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", value_parser = UNSHOWN, hide_possible_values = true)]
     unshown: Option<String>,
     /// From how many elements on a part of a displayed figure is sent as pixels: auto (10000), never or a number [default: auto]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = RASTERIZE, hide_possible_values = true)]
     rasterize: Option<String>,
     /// How many bytes an SVG may have before the whole figure is sent as pixels [default: 4000000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     max_bytes: Option<String>,
     /// What a loop of plt.pause() delivers: last, all or a number of states [default: last]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = FRAMES, hide_possible_values = true)]
     frames: Option<String>,
     /// How many figures a process may deliver: a number or none [default: 1000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = MAX_FIGURES, hide_possible_values = true)]
     max_figures: Option<String>,
     /// What is said on stderr: warn or debug [default: warn]
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(long, value_name = "LEVEL", value_parser = LOG, hide_possible_values = true)]
     log: Option<String>,
 }
 
@@ -52,5 +62,32 @@ impl Flags {
             ("CG_PLOT_MAX_FIGURES", self.max_figures.as_deref()),
             ("CG_PLOT_LOG", self.log.as_deref()),
         ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cg_plot_capture::settings::{DEFAULTS, check};
+    use clap::{Args as _, Command};
+
+    use super::*;
+    use crate::install::remedy::flag;
+
+    #[test]
+    fn each_word_that_is_offered_is_taken() {
+        let command = Flags::augment_args(Command::new("enable"));
+        let mut words = 0;
+        for argument in command.get_arguments() {
+            let long = format!("--{}", argument.get_long().unwrap_or_default());
+            let (name, default) =
+                *DEFAULTS.iter().find(|(name, _)| flag(name) == long).expect(&long);
+            let offered = argument.get_possible_values();
+            let offered: Vec<&str> = offered.iter().map(|value| value.get_name()).collect();
+            offered.iter().for_each(|word| assert_eq!(check(name, word), Ok(()), "{long}"));
+            let is_word = default.bytes().all(|byte| byte.is_ascii_lowercase());
+            assert!(offered.contains(&default) || !is_word, "{long}");
+            words += offered.len();
+        }
+        assert_eq!(words, 15);
     }
 }

@@ -27,6 +27,11 @@ pub(crate) fn usable(
     }
 }
 
+/// The slot in which the hook of this version stands, whether or not this user may write there.
+pub(crate) fn standing(interpreter: &Interpreter, installation: &Installation) -> Option<Slot> {
+    every(interpreter).into_iter().find(|slot| slot.holds(&installation.payload()))
+}
+
 /// Plans a hook for each interpreter that has a slot, and brings those of an earlier `enable` up to
 /// date: their interpreters may not be on this `PATH`.
 pub(crate) fn plan_hooks(
@@ -62,7 +67,7 @@ pub(crate) fn plan_hooks(
 /// The slot of an interpreter; `Err` says why it has none.
 fn find(interpreter: &Interpreter, installation: &Path) -> Result<Slot, String> {
     let mut reasons: Vec<String> = vec![];
-    for slot in slots(interpreter) {
+    for slot in every(interpreter) {
         match slot.obstacle(installation) {
             None => return Ok(slot),
             Some(Obstacle::OtherInstallation(reason)) => return Err(reason),
@@ -77,7 +82,7 @@ fn find(interpreter: &Interpreter, installation: &Path) -> Result<Slot, String> 
 }
 
 /// Every slot that an interpreter has, free or not.
-fn slots(interpreter: &Interpreter) -> Vec<Slot> {
+pub(crate) fn every(interpreter: &Interpreter) -> Vec<Slot> {
     let mut slots: Vec<Slot> = interpreter.zip.iter().cloned().map(Slot::Zip).collect();
     slots.extend(interpreter.library.iter().cloned().map(Slot::Library));
     let sites = interpreter.sites.iter().filter(|folder| folder.is_dir());

@@ -1,0 +1,88 @@
+//! Our lines in the files of shells and in the list of preloads, known by themselves.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::error::Result;
+use crate::file::Snapshot;
+use crate::install::Installation;
+use crate::install::marked;
+use crate::install::receipt::{Record, hash};
+use crate::install::remains::Known;
+use crate::install::shell::{FISH_FILE, SHELLS, Shell, User};
+use crate::install::startup::obstacle;
+use crate::install::system::{self, PRELOADS};
+
+impl Known {
+    /// Finds lines in the files that `enable` knows of, and in those that a damaged receipt names.
+    pub(super) fn find_lines(
+        &mut self,
+        installation: &Installation,
+        named: &BTreeSet<PathBuf>,
+    ) -> Result<()> {
+        if installation.is_system() {
+            let shell = SHELLS[0];
+            self.find_file(&system::profile(), |line| is_ours(shell, line, installation))?;
+            let list = Path::new(PRELOADS);
+            self.find_in(list, true, system::is_entry)?;
+            self.kept.extend(system::joined());
+            return Ok(());
+        }
+        let user = User::current(installation);
+        let targets = SHELLS.iter().flat_map(|shell| shell.files(&user)).map(|target| target.path);
+        // Links resolved, because two names may lead to one file.
+        let files =
+            targets.chain(named.iter().cloned()).filter_map(|path| path.canonicalize().ok());
+        let ours = |line: &str| SHELLS.iter().any(|shell| is_ours(*shell, line, installation));
+        for file in files.collect::<BTreeSet<_>>().iter().filter(|file| file.is_file()) {
+            match file.file_name().is_some_and(|name| name == FISH_FILE) {
+                true => self.find_file(file, ours)?,
+                false => self.find_in(file, false, ours)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A file that is ours alone.
+    fn find_file(&mut self, path: &Path, ours: impl Fn(&str) -> bool) -> Result<()> {
+        let Some(now) = Snapshot::of(path)? else { return Ok(()) };
+        let line = now.bytes.strip_suffix(b"\n").and_then(|line| std::str::from_utf8(line).ok());
+        if line.is_some_and(ours) {
+            let hashes = [hash(&now.bytes)].into();
+            self.receipt.records.push(Record::Own { path: path.to_owned(), hashes });
+        }
+        Ok(())
+    }
+
+    /// Lines in a file of somebody else's, which is removed if nothing else is in it and `alone`
+    /// says that it may be.
+    fn find_in(&mut self, path: &Path, alone: bool, ours: impl Fn(&str) -> bool) -> Result<()> {
+        let Ok(Some(now)) = Snapshot::of(path) else { return Ok(()) };
+        let mut lines: Vec<String> = marked::starting(&now.bytes, "", "");
+        lines.retain(|line| ours(line));
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let link = path.is_symlink().then_some("is a link");
+        if let Some(why) = link.or_else(|| obstacle(path)) {
+            self.kept.push(format!("{} has our line and {why}: left", path.display()));
+            return Ok(());
+        }
+        let rest = lines.iter().fold(now.bytes.clone(), |rest, line| marked::remove(&rest, line));
+        let after = hash(&now.bytes);
+        let before = (!rest.is_empty() || !alone).then_some(Snapshot { bytes: rest, ..now });
+        let line = lines.remove(0);
+        let path = path.to_owned();
+        self.receipt.records.push(Record::Line { path, line, stale: lines, before, after });
+        Ok(())
+    }
+}
+
+/// Whether a line sources a script of this installation, or one of ours that is gone: where a home
+/// was renamed, its lines name the old one.
+fn is_ours(shell: &dyn Shell, line: &str, installation: &Installation) -> bool {
+    shell.sourced(line).is_some_and(|script| {
+        script == installation.script(shell.script_name())
+            || matches!(script.try_exists(), Ok(false))
+    })
+}

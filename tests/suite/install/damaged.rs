@@ -1,0 +1,261 @@
+//! What somebody has damaged, deleted, moved or copied by hand is found and taken back, or replaced.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::suite::{Suite, tool};
+
+use super::machine::{Machine, State, enabled, same};
+use super::stop::{self, said};
+
+mod moved;
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    Machine::test(suite, "a damaged settings file is replaced by enable, which says so", settings);
+    Machine::test(suite, "disable takes back a damaged settings file", settings_then_disable);
+    Machine::test(suite, "disable finds what is left of a folder that was deleted", deleted);
+    Machine::test(suite, "enable finds what is left of a folder that was deleted", deleted_enable);
+    Machine::test(suite, "disable without a receipt empties the folder that is ours", no_receipt);
+    Machine::test(suite, "what only looks like ours is left, and said", lookalikes);
+    for (name, damage) in DAMAGES {
+        let name = format!("{name} is taken back by disable, and by enable first");
+        suite.needing(&name, Interpreter::newest(), move |python| {
+            receipt(&Machine::new(&python), *damage);
+        });
+    }
+    Machine::test(
+        suite,
+        "a receipt of another version's names that one's command",
+        another_version,
+    );
+    let need = Interpreter::newest().and_then(|python| tool("gcc").map(|_| python));
+    suite.needing(
+        "a kill of disable at each change of what it found leaves the rest to be found",
+        need,
+        |python| killed(&Machine::new(&python)),
+    );
+    moved::add(suite);
+}
+
+const SETTINGS: &str = ".local/share/cg-plot-capture/settings";
+const RECEIPT: &str = ".local/share/cg-plot-capture/receipt.json";
+
+/// `cg-plot-capture` where the machine's interpreter is found, too.
+fn finding(machine: &Machine, arguments: &[&str]) -> Command {
+    let mut command = machine.home.cli(arguments);
+    command.env("PATH", format!("{}:/usr/bin:/bin", machine.bin().display()));
+    command
+}
+
+/// A home with files of every shell, in which `enable` makes no folder that it can't be known to
+/// have made.
+fn furnish(machine: &Machine) -> State {
+    fs_err::create_dir_all(machine.path(".local/share")).unwrap();
+    fs_err::create_dir_all(machine.path(".config/fish/conf.d")).unwrap();
+    for name in [".bashrc", ".profile", ".zshenv"] {
+        machine.write(name, "true\n");
+    }
+    machine.write(".cg_bash_env", "");
+    machine.state()
+}
+
+/// What is there, whatever its time: that is in the receipt alone.
+fn timeless(mut state: State) -> State {
+    state.values_mut().for_each(|(_, time, _)| *time = 0);
+    state
+}
+
+#[track_caller]
+fn same_but_for_times(machine: &Machine, before: &State) {
+    same(&timeless(machine.state()), &timeless(before.clone()));
+}
+
+fn settings(machine: &Machine) {
+    machine.enable(&["--mode", "both"]);
+    machine.write(SETTINGS, "CG_PLOT_MODE=both\n\0\0\0\0");
+    let output = run(&mut machine.enabling(&["--mode", "save"]));
+    enabled(&output);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("settings is damaged: line 2 is no setting; it gets"), "{said}");
+    assert_eq!(machine.read(SETTINGS), "CG_PLOT_MODE=save\n");
+}
+
+fn settings_then_disable(machine: &Machine) {
+    let before = machine.state();
+    machine.enable(&["--mode", "both"]);
+    fs_err::write(machine.path(SETTINGS), b"\xff\0").unwrap();
+    machine.disable();
+    same(&machine.state(), &before);
+}
+
+fn deleted(machine: &Machine) {
+    let before = furnish(machine);
+    machine.enable(&[]);
+    fs_err::remove_dir_all(machine.folder()).unwrap();
+    let output = run(&mut finding(machine, &["disable"]));
+    let text = said(&output);
+    assert!(output.status.success() && text.contains("\ndisabled\n"), "{text}");
+    assert!(text.contains("note: there is no receipt"), "{text}");
+    for path in [machine.path(".bashrc"), machine.hook()] {
+        assert!(text.contains(&format!("  took back {}\n", path.display())), "{text}");
+    }
+    same_but_for_times(machine, &before);
+    let before = machine.state();
+    assert_eq!(succeed(&mut finding(machine, &["disable"])), "nothing is enabled here\n");
+    same(&machine.state(), &before);
+}
+
+fn deleted_enable(machine: &Machine) {
+    let before = furnish(machine);
+    machine.enable(&[]);
+    fs_err::remove_dir_all(machine.folder()).unwrap();
+    let ruin = machine.state();
+    let line = format!("take back {} first", machine.path(".bashrc").display());
+    let plan = succeed(&mut machine.enabling(&["--dry-run"]));
+    assert!(plan.contains(&line), "{plan}");
+    same(&machine.state(), &ruin);
+    let report = machine.enable(&[]);
+    assert!(report.contains(&line), "{report}");
+    assert_eq!(machine.read(".bashrc").matches("# cg-plot-capture").count(), 1);
+    machine.disable();
+    same_but_for_times(machine, &before);
+}
+
+fn no_receipt(machine: &Machine) {
+    let before = furnish(machine);
+    machine.enable(&[]);
+    fs_err::remove_file(machine.path(RECEIPT)).unwrap();
+    succeed(&mut finding(machine, &["disable"]));
+    same_but_for_times(machine, &before);
+}
+
+fn lookalikes(machine: &Machine) {
+    // Another installation of this user's, which works.
+    let data = machine.path("other");
+    fs_err::create_dir_all(data.join("cg-plot-capture")).unwrap();
+    let script = data.join("cg-plot-capture/env.sh");
+    fs_err::write(&script, "").unwrap();
+    let script = script.display();
+    machine.write(
+        ".bashrc",
+        &format!("if [ -r '{script}' ]; then . '{script}'; fi # cg-plot-capture\n"),
+    );
+    machine.write(".profile", "if [ -r '/gone' ]; then . '/gone'; fi # cg-plot-capture\n");
+    machine.write(".zshenv", "# cg-plot-capture\n");
+    machine.enable(&[]);
+    let hook = fs_err::read_to_string(machine.hook()).unwrap();
+    fs_err::write(machine.hook(), hook + "import theirs\n").unwrap();
+    machine.write(".cg_bash_env", &machine.read(".bashrc").lines().next().unwrap().to_owned());
+    let folder = machine.folder();
+    let line = machine.read(".cg_bash_env");
+    assert!(line.contains(folder.to_str().unwrap()), "{line}");
+    let edited = line.replace("; fi", "; true; fi");
+    machine.write(".cg_bash_env", &edited);
+    fs_err::remove_dir_all(folder).unwrap();
+    let text = succeed(&mut finding(machine, &["disable"]));
+    assert!(text.contains("sitecustomize.py was edited or is another version's: left"), "{text}");
+    assert!(machine.hook().exists());
+    assert_eq!(machine.read(".cg_bash_env"), edited);
+    assert!(machine.read(".bashrc").contains("/other/cg-plot-capture/env.sh"));
+    assert_eq!(machine.read(".bashrc").lines().count(), 1);
+    assert_eq!(machine.read(".profile").lines().count(), 1);
+    assert_eq!(machine.read(".zshenv"), "# cg-plot-capture\n");
+}
+
+/// What may have become of a receipt.
+type Damage = fn(Vec<u8>) -> Vec<u8>;
+
+const DAMAGES: &[(&str, Damage)] = &[
+    ("an empty receipt", |_| vec![]),
+    ("a receipt that is garbage", |_| b"\0\xff\0\xff".to_vec()),
+    ("a receipt that breaks off", |mut text| {
+        text.truncate(text.len() - 3);
+        text
+    }),
+    ("a receipt of no known form", |text| {
+        String::from_utf8(text).unwrap().replacen("\"form\": 1", "\"form\": 99", 1).into_bytes()
+    }),
+];
+
+fn receipt(machine: &Machine, damage: Damage) {
+    let before = furnish(machine);
+    let ruin = || {
+        machine.enable(&["--mode", "both"]);
+        let path = machine.path(RECEIPT);
+        let text = damage(fs_err::read(&path).unwrap());
+        let names_hook = String::from_utf8_lossy(&text).contains("sitecustomize.py");
+        fs_err::write(path, text).unwrap();
+        names_hook
+    };
+    let names_hook = ruin();
+    let output = run(&mut machine.home.cli(&["status"]));
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("hint: cg-plot-capture disable takes back"), "{text}");
+    // What a receipt still names is found without any `PATH`.
+    let mut disable = match names_hook {
+        true => machine.home.cli(&["disable"]),
+        false => finding(machine, &["disable"]),
+    };
+    let output = run(&mut disable);
+    let text = said(&output);
+    assert!(output.status.success() && text.contains("receipt.json is damaged ("), "{text}");
+    same_but_for_times(machine, &before);
+    ruin();
+    let output = run(&mut machine.enabling(&["--mode", "save"]));
+    enabled(&output);
+    assert!(said(&output).contains("receipt.json is damaged ("), "{}", said(&output));
+    assert_eq!(machine.read(SETTINGS), "CG_PLOT_MODE=save\n");
+    machine.disable();
+    same_but_for_times(machine, &before);
+}
+
+fn another_version(machine: &Machine) {
+    machine.enable(&[]);
+    let text = machine.read(RECEIPT).replacen("\"form\": 1", "\"form\": 2", 1);
+    machine.write(RECEIPT, &text);
+    let command = machine.folder().join("bin/cg-plot-capture");
+    fs_err::write(&command, "another command").unwrap();
+    let before = machine.state();
+    for arguments in [&["disable"][..], &["status"]] {
+        let output = run(&mut machine.home.cli(arguments));
+        let text = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(text.contains(&format!("use that one: {} disable", command.display())), "{text}");
+    }
+    same(&machine.state(), &before);
+}
+
+fn killed(machine: &Machine) {
+    let library = machine.path("stop.so");
+    stop::library(&library);
+    let before = furnish(machine);
+    let ruin = || {
+        machine.enable(&[]);
+        machine.write(RECEIPT, "{");
+    };
+    ruin();
+    let steps = stop::killed(
+        || {
+            let mut command = finding(machine, &["disable"]);
+            command.env("LD_PRELOAD", &library);
+            command
+        },
+        |step| {
+            succeed(&mut finding(machine, &["disable"]));
+            eprintln!("killed at change {step}");
+            same_but_for_times(machine, &before);
+            ruin();
+        },
+    );
+    assert!(steps > 10, "{steps}");
+}
+
+/// A copy of a folder, links as links, and all times kept.
+fn copy(from: &Path, to: &Path) -> PathBuf {
+    succeed(Command::new("cp").arg("-a").arg(from).arg(to));
+    to.to_owned()
+}

@@ -1,0 +1,214 @@
+//! What the commands say of what they did, and of what they could not do.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::suite::{Suite, tool};
+
+use super::machine::{Machine, enabled, same};
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    Machine::test(suite, "what can't be printed is done all the same, and that is said", unprinted);
+    Machine::test(suite, "a second enable names the settings that it forgets", forgotten);
+    Machine::test(suite, "an enable without shell files says what brings the preload", no_shell);
+    let name = "what doctor names reaches no more than enable was told to, and mends it";
+    Machine::test(suite, name, narrow);
+    Machine::test(suite, "status and doctor say that the settings file is damaged", garbled);
+    Machine::test(suite, "a login file that is left alone is told with its price", login_file);
+    let need = Interpreter::newest().and_then(|python| Ok((python, immutable()?)));
+    let name = "a shell file that can't be replaced is told with the way around it";
+    suite.needing(name, need, |(python, chattr)| way_around(&Machine::new(&python), chattr));
+}
+
+/// A command whose stdout a shell has redirected.
+fn redirected(machine: &Machine, to: &str, words: &[&str]) -> Output {
+    let mut command = machine.home.command("sh");
+    let script = format!("exec \"$@\" {to}");
+    run(command.args(["-c", &script, "sh"]).arg(cg_plot_capture()).args(words))
+}
+
+fn unprinted(machine: &Machine) {
+    let python = machine.python.program.to_str().unwrap();
+    for to in [">/dev/full", ">&-", "1</dev/null"] {
+        let says = |words: &[&str], done: &str| {
+            let output = redirected(machine, to, words);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{to} {words:?}: {said}");
+            assert!(said.contains(done), "{to} {words:?}: {said}");
+        };
+        says(
+            &["enable", "--python", python],
+            "error: it is enabled, but this could not be printed: ",
+        );
+        assert!(machine.hook().exists());
+        says(&["status"], "error: can't write to stdout: ");
+        says(&["disable"], "error: it is disabled, but this could not be printed: ");
+        assert!(!machine.folder().exists());
+        says(&["completions", "bash"], "error: can't write to stdout: ");
+    }
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = run(machine.home.cli(&["status"]).stdout(writer));
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+}
+
+fn forgotten(machine: &Machine) {
+    let note = |arguments: &[&str]| {
+        let output = run(&mut machine.enabling(arguments));
+        enabled(&output);
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert_eq!(note(&["--mode", "both", "--filename", "{i} a.png", "--log", "warn"]), "");
+    assert_eq!(
+        note(&["--mode", "save"]),
+        "note: CG_PLOT_FILENAME was {i} a.png and is plot_{i}.png again; \
+         to keep it: --filename '{i} a.png'\n"
+    );
+    assert_eq!(
+        note(&[]),
+        "note: CG_PLOT_MODE was save and is display again; to keep it: --mode save\n"
+    );
+}
+
+/// `status` where the one interpreter is on no `PATH`.
+fn status(machine: &Machine) -> Output {
+    run(machine.home.cli(&["status"]).env("PATH", "/usr/bin:/bin"))
+}
+
+fn no_shell(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let python = machine.python.program.to_str().unwrap();
+    let line = format!("{python}: preload (where a shell sources it), hook\n");
+    let said = machine.enable(&["--no-shell"]);
+    assert!(said.contains(&line), "{said}");
+    let said = String::from_utf8(status(machine).stdout).unwrap();
+    let brings = format!("{}/env.sh' brings the preload\n", machine.folder().display());
+    assert!(said.contains(&line) && said.contains(&brings), "{said}");
+    let doctor = succeed(&mut machine.home.cli(&["doctor", "--python", python]));
+    assert!(doctor.contains("no shell file brings the preload"), "{doctor}");
+    let said = machine.enable(&[]);
+    assert!(said.contains(&format!("{python}: preload, hook\n")), "{said}");
+}
+
+/// The last line of what was said, which is a command, run as it stands.
+fn take_advice(machine: &Machine, said: &str) {
+    let command = said.lines().last().unwrap().trim();
+    let path = format!("{}:/usr/bin:/bin", cg_plot_capture().parent().unwrap().display());
+    succeed(machine.home.command("sh").args(["-c", command]).env("PATH", path));
+}
+
+fn narrow(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let other = machine.python.private(&machine.path("other"));
+    let before = machine.state();
+    machine.enable(&["--no-shell", "--mode", "both"]);
+    let doctor = || {
+        let path = format!("{}:/usr/bin:/bin", other.program.parent().unwrap().display());
+        let output = run(machine.home.cli(&["doctor"]).env("PATH", path));
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = doctor();
+    let left_out = format!("{}: left out by --python: ", other.program.display());
+    assert!(code == Some(0) && said.contains(&left_out), "{said}");
+    fs_err::remove_file(machine.hook()).unwrap();
+    let (code, said) = doctor();
+    assert_eq!(code, Some(1), "{said}");
+    let python = machine.python.program.to_str().unwrap();
+    let command = format!("cg-plot-capture enable --no-shell --mode both --python {python}\n");
+    assert!(said.ends_with(&command), "{said}");
+    let output = status(machine);
+    assert_eq!(output.status.code(), Some(1));
+    let problem = String::from_utf8(output.stderr).unwrap();
+    assert!(problem.ends_with(&command), "{problem}");
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.contains(python), "{shown}");
+    take_advice(machine, &said);
+    assert_eq!(doctor().0, Some(0));
+    assert!(machine.hook().exists() && !other.hook().exists());
+    assert_eq!(machine.read(".bashrc"), "true\n");
+    machine.disable();
+    same(&machine.state(), &before);
+}
+
+fn garbled(machine: &Machine) {
+    machine.enable(&["--mode", "both", "--unshown", "capture"]);
+    let settings = ".local/share/cg-plot-capture/settings";
+    machine.write(settings, "CG_PLOT_MODE=both\nCG_PLOT_UNSHOWN=yes\nCG_PLOT_FRA");
+    let python = machine.python.program.to_str().unwrap();
+    let mend = format!("cg-plot-capture enable --mode both --python {python}");
+    let output = status(machine);
+    let problem = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{problem}");
+    let damage = "settings is damaged: line 3 is no setting";
+    assert!(problem.contains(&format!("{damage}; to mend it: {mend}")), "{problem}");
+    let doctor = |expected: i32| {
+        let output = run(&mut machine.home.cli(&["doctor", "--python", python]));
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(expected), "{said}");
+        said
+    };
+    let said = doctor(1);
+    assert!(said.contains(damage) && said.contains("CG_PLOT_UNSHOWN=yes: not one of"), "{said}");
+    take_advice(machine, &said);
+    doctor(0);
+    assert_eq!(machine.read(settings), "CG_PLOT_MODE=both\n");
+}
+
+fn login_file(machine: &Machine) {
+    for name in [".bash_profile", ".bash_login", ".profile"] {
+        machine.write(name, "true\n");
+    }
+    fs_err::hard_link(machine.path(".bash_profile"), machine.path("copy")).unwrap();
+    let output = run(&mut machine.enabling(&[]));
+    enabled(&output);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("left alone; a login bash reads it and neither"), "{said}");
+    let preload = || {
+        let words = ["-lc", "printf %s \"${LD_PRELOAD-}\""];
+        succeed(machine.home.command("bash").args(words))
+    };
+    assert_eq!(preload(), "");
+    fs_err::remove_file(machine.path("copy")).unwrap();
+    fs_err::hard_link(machine.path(".bash_login"), machine.path("copy")).unwrap();
+    let output = run(&mut machine.enabling(&[]));
+    enabled(&output);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains(".bash_login") && !said.contains("login bash"), "{said}");
+    assert_eq!(preload(), machine.preload());
+}
+
+/// `chattr`, where a file can be made immutable.
+fn immutable() -> Result<PathBuf, String> {
+    let chattr = tool("chattr")?;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let change = |flag: &str| {
+        let output = Command::new(&chattr).arg(flag).arg(file.path()).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    match change("+i") && change("-i") {
+        true => Ok(chattr),
+        false => Err("no file can be made immutable".to_owned()),
+    }
+}
+
+fn way_around(machine: &Machine, chattr: PathBuf) {
+    machine.write(".zshenv", "true\n");
+    let before = machine.state();
+    let change = |flag: &str| {
+        succeed(Command::new(&chattr).arg(flag).arg(machine.path(".zshenv")));
+    };
+    change("+i");
+    let output = run(&mut machine.enabling(&[]));
+    let around = run(&mut machine.enabling(&["--no-shell"]));
+    change("-i");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let hint = "hint: --no-shell leaves the shell's files alone; nothing was changed\n";
+    assert!(said.contains(".zshenv") && said.ends_with(hint), "{said}");
+    enabled(&around);
+    machine.disable();
+    same(&machine.state(), &before);
+}
