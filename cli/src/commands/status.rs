@@ -120,8 +120,10 @@ pub(super) fn damage(
         }
     }
     if let Some(from) = receipt.and_then(|receipt| receipt.moved_from.as_ref()) {
-        problems
-            .push(format!("it was enabled in {} and has moved; enable mends it", from.display()));
+        problems.push(format!(
+            "it was enabled in {}, and was moved or copied since; enable mends it",
+            from.display()
+        ));
     }
     if receipt.is_some() && !installation.preload().exists() {
         problems.push("another version is enabled; enable brings this one".into());

@@ -46,10 +46,14 @@ fn renamed(machine: &Machine) {
     let [old, new] = ["a", "b"].map(|name| machine.path(name));
     fs_err::rename(&old, &new).unwrap();
     let output = run(machine.home.cli(&["status"]).env("HOME", &new));
-    assert!(said(&output).contains("a/.local/share/cg-plot-capture and has moved"), "{output:?}");
+    assert!(
+        said(&output)
+            .contains("a/.local/share/cg-plot-capture, and was moved or copied since; enable"),
+        "{output:?}"
+    );
     let output = run(machine.home.cli(&["disable"]).env("HOME", &new));
     let text = said(&output);
-    assert!(output.status.success() && text.contains("and has moved since"), "{text}");
+    assert!(output.status.success() && text.contains("and was moved or copied since"), "{text}");
     assert!(text.contains(&format!("took back {}", new.join(".bashrc").display())), "{text}");
     same(&state(&new), &under(&before, &old, &new));
     same(&state(&machine.python.prefix), &python);
