@@ -67,6 +67,11 @@ impl Disable {
                 "note: it is enabled for every user; root's disable --system takes that back",
             );
         }
+        if !self.system
+            && let Some(problem) = system::orphan()
+        {
+            talk::line(format_args!("note: {problem}"));
+        }
         report.failed.iter().for_each(|line| talk::line(format_args!("error: {line}")));
         if !report.failed.is_empty() {
             let problem = "not all could be taken back";

@@ -54,10 +54,9 @@ impl Known {
     }
 
     fn read(receipt: Receipt) -> Self {
-        let note = receipt
-            .moved_from
-            .as_ref()
-            .map(|from| format!("it was enabled in {}, and has moved since", from.display()));
+        let note = receipt.moved_from.as_ref().map(|from| {
+            format!("it was enabled in {}, and was moved or copied since", from.display())
+        });
         let current = note.is_none();
         Self { receipt, current, notes: note.into_iter().collect(), kept: vec![] }
     }

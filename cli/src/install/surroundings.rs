@@ -46,7 +46,7 @@ impl Surroundings {
         self.folder == real(folder)
     }
 
-    /// Takes note that the folder is at `folder` now.
+    /// Takes note of where the folder is now.
     pub(crate) fn follow(&mut self, moved: impl Fn(&Path) -> PathBuf) {
         self.folder = moved(&self.folder);
     }

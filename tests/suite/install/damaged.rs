@@ -148,7 +148,7 @@ fn lookalikes(machine: &Machine) {
     machine.enable(&[]);
     let hook = fs_err::read_to_string(machine.hook()).unwrap();
     fs_err::write(machine.hook(), hook + "import theirs\n").unwrap();
-    machine.write(".cg_bash_env", &machine.read(".bashrc").lines().next().unwrap().to_owned());
+    machine.write(".cg_bash_env", machine.read(".bashrc").lines().next().unwrap());
     let folder = machine.folder();
     let line = machine.read(".cg_bash_env");
     assert!(line.contains(folder.to_str().unwrap()), "{line}");

@@ -14,6 +14,7 @@ use super::copy;
 pub(super) fn add(suite: &mut Suite) {
     Machine::test(suite, "disable in a home that was renamed leaves it as it was", renamed);
     Machine::test(suite, "enable in a home that was renamed begins anew", renamed_enable);
+    Machine::test(suite, "a line that names a home that is gone is taken out", gone);
     Machine::test(suite, "disable in a copied home leaves the first one enabled", copied);
     Machine::test(
         suite,
@@ -46,10 +47,14 @@ fn renamed(machine: &Machine) {
     let [old, new] = ["a", "b"].map(|name| machine.path(name));
     fs_err::rename(&old, &new).unwrap();
     let output = run(machine.home.cli(&["status"]).env("HOME", &new));
-    assert!(said(&output).contains("a/.local/share/cg-plot-capture and has moved"), "{output:?}");
+    assert!(
+        said(&output)
+            .contains("a/.local/share/cg-plot-capture, and was moved or copied since; enable"),
+        "{output:?}"
+    );
     let output = run(machine.home.cli(&["disable"]).env("HOME", &new));
     let text = said(&output);
-    assert!(output.status.success() && text.contains("and has moved since"), "{text}");
+    assert!(output.status.success() && text.contains("and was moved or copied since"), "{text}");
     assert!(text.contains(&format!("took back {}", new.join(".bashrc").display())), "{text}");
     same(&state(&new), &under(&before, &old, &new));
     same(&state(&machine.python.prefix), &python);
@@ -66,6 +71,20 @@ fn renamed_enable(machine: &Machine) {
     succeed(machine.home.cli(&["disable"]).env("HOME", &new));
     same(&state(&new), &under(&before, &old, &new));
     same(&state(&machine.python.prefix), &python);
+}
+
+fn gone(machine: &Machine) {
+    enable(machine);
+    let [old, new] = ["a", "b"].map(|name| machine.path(name));
+    fs_err::rename(&old, &new).unwrap();
+    fs_err::remove_dir_all(new.join(".local")).unwrap();
+    let said = succeed(machine.home.cli(&["disable"]).env("HOME", &new));
+    // Whether a last line had an end is in the receipt alone.
+    for (name, text) in [(".bashrc", "true"), (".profile", "")] {
+        assert!(said.contains(&format!("took back {}", new.join(name).display())), "{said}");
+        assert_eq!(fs_err::read_to_string(new.join(name)).unwrap().trim_end(), text);
+    }
+    assert!(!new.join(".config/fish/conf.d/cg-plot-capture.fish").exists());
 }
 
 fn copied(machine: &Machine) {
