@@ -6,16 +6,15 @@ pub(crate) mod stream;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::collection::gallery::{Figure, Gallery};
+use jiff::Timestamp;
+
+use crate::collection::gallery::{Figure, Gallery, PAGE, Progress};
 use crate::collection::stream::{Bad, Message, Reader};
 use crate::error::{Error, Result};
 use crate::talk::say;
 
 /// How many bad lines are named; a program that writes its log there would fill the screen.
 const NAMED: u64 = 10;
-
-/// The page's name within the folder.
-const PAGE: &str = "index.html";
 
 /// Where the figures go.
 pub(crate) enum Place {
@@ -54,11 +53,11 @@ impl Collection {
     }
 
     /// Removes the figures of an earlier collection in the folder that `which` picks by their names.
-    pub(crate) fn discard(&self, which: impl Fn(&Figure) -> bool) -> Result<()> {
+    pub(crate) fn discard(&self, which: impl Fn(&str) -> bool) -> Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         for entry in fs_err::read_dir(folder)? {
             let Ok(name) = entry?.file_name().into_string() else { continue };
-            if which(&Figure { name: name.clone(), file: name.clone() }) {
+            if which(&name) {
                 fs_err::remove_file(folder.join(name))?;
             }
         }
@@ -94,16 +93,8 @@ impl Collection {
             say(format_args!("{} figures are lost in all", self.lost));
         }
         let Some(folder) = &self.folder else { return Ok(None) };
-        let page = Gallery::new(title, &self.figures, by_script).page()?;
-        // A new file that takes the old one's name: what is read is a whole page, and a link that
-        // somebody laid there is replaced, not followed.
-        let mut file = tempfile::Builder::new()
-            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
-            .tempfile_in(folder)?;
-        file.write_all(page.as_bytes())?;
-        let path = folder.join(PAGE);
-        file.persist(&path).map_err(|error| Error::new(error.error))?;
-        Ok(Some(path))
+        let gallery = Gallery::new(title, &self.figures, by_script, Progress::Ended);
+        gallery.write(folder).map(Some)
     }
 
     fn take(&mut self, result: Result<Message, Bad>) {
@@ -132,7 +123,12 @@ impl Collection {
             None => self.folder.insert(dated()?),
         };
         let file = write_new(folder, &message.filename, &message.svg)?;
-        self.figures.push(Figure { name: message.filename.clone(), file });
+        self.figures.push(Figure {
+            name: message.filename.clone(),
+            file,
+            arrived: Timestamp::now(),
+            bytes: message.svg.len() as u64,
+        });
         Ok(())
     }
 }

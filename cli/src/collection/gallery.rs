@@ -1,11 +1,12 @@
 //! The page `index.html`: every figure in order, in one file that needs nothing but the figures beside it.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use askama::Template;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
@@ -16,6 +17,19 @@ const MARK: &str = r#"<meta name="generator" content="cg-plot-capture">"#;
 const STYLE: &str = include_str!("gallery.css");
 const SCRIPT: &str = include_str!("gallery.js");
 
+/// The page's name within its folder.
+pub(crate) const PAGE: &str = "index.html";
+
+/// Whether more figures may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// The command is running: the page reads itself anew.
+    #[expect(dead_code, reason = "the live page is written by `run` in a moment")]
+    Running,
+    /// It has ended, and so is the page complete.
+    Ended,
+}
+
 /// A figure that is on disk.
 #[derive(Debug, Clone)]
 pub(crate) struct Figure {
@@ -23,17 +37,35 @@ pub(crate) struct Figure {
     pub(crate) name: String,
     /// The name of its file in the page's folder.
     pub(crate) file: String,
+    /// When its message was complete.
+    pub(crate) arrived: Timestamp,
+    /// How large its SVG is.
+    pub(crate) bytes: u64,
 }
 
 impl Figure {
     /// The script that showed it, where the name was made by [`crate::capture::FILENAME`].
     pub(crate) fn script(&self) -> Option<&str> {
-        let (rest, number) = self.name.strip_suffix(".svg")?.rsplit_once('-')?;
-        let (script, pid) = rest.rsplit_once('-')?;
-        let is_number =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        (is_number(number) && is_number(pid)).then_some(script)
+        script(&self.name)
     }
+
+    /// The process that showed it, likewise.
+    pub(crate) fn process(&self) -> Option<&str> {
+        origin(&self.name).map(|(_, process)| process)
+    }
+}
+
+/// The script in a name that was made by [`crate::capture::FILENAME`].
+pub(crate) fn script(name: &str) -> Option<&str> {
+    origin(name).map(|(script, _)| script)
+}
+
+/// The script and the process in such a name.
+fn origin(name: &str) -> Option<(&str, &str)> {
+    let (rest, number) = name.strip_suffix(".svg")?.rsplit_once('-')?;
+    let (script, process) = rest.rsplit_once('-')?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number(number) && is_number(process)).then_some((script, process))
 }
 
 /// The page. Each text in it is escaped by the template; a name comes from a program that may be
@@ -43,6 +75,7 @@ impl Figure {
 pub(crate) struct Gallery<'a> {
     title: &'a str,
     count: usize,
+    progress: Progress,
     sections: Vec<Section<'a>>,
     style: &'static str,
     script: &'static str,
@@ -59,8 +92,13 @@ struct Section<'a> {
 }
 
 impl<'a> Gallery<'a> {
-    /// The page of `figures`, grouped by script if their names tell it.
-    pub(crate) fn new(title: &'a str, figures: &'a [Figure], by_script: bool) -> Self {
+    /// The page of `figures`, grouped by script and process if their names tell them.
+    pub(crate) fn new(
+        title: &'a str,
+        figures: &'a [Figure],
+        by_script: bool,
+        progress: Progress,
+    ) -> Self {
         let mut sections: Vec<Section<'a>> = Vec::new();
         for figure in figures {
             let script = figure.script().filter(|_| by_script);
@@ -72,6 +110,7 @@ impl<'a> Gallery<'a> {
         Self {
             title,
             count: figures.len(),
+            progress,
             sections,
             style: STYLE,
             script: SCRIPT,
@@ -81,9 +120,18 @@ impl<'a> Gallery<'a> {
         }
     }
 
-    /// Its HTML.
-    pub(crate) fn page(&self) -> Result<String> {
-        self.render().map_err(Error::new)
+    /// Writes it into `folder`, where its figures are, in one step; answers its path.
+    ///
+    /// It is a new file that takes the old one's name: what is read is a whole page, and a link that
+    /// somebody laid there is replaced, not followed.
+    pub(crate) fn write(&self, folder: &Path) -> Result<PathBuf> {
+        let mut file = tempfile::Builder::new()
+            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+            .tempfile_in(folder)?;
+        self.write_into(&mut file).map_err(Error::new)?;
+        let path = folder.join(PAGE);
+        file.persist(&path).map_err(|error| Error::new(error.error))?;
+        Ok(path)
     }
 }
 
@@ -108,11 +156,12 @@ mod tests {
     use super::*;
 
     fn figure(name: &str) -> Figure {
-        Figure { name: name.into(), file: name.into() }
+        Figure { name: name.into(), file: name.into(), arrived: Timestamp::UNIX_EPOCH, bytes: 6 }
     }
 
     fn page(figures: &[Figure]) -> String {
-        Gallery::new("python3 a.py", figures, true).page().expect("a page")
+        let gallery = Gallery::new("python3 a.py", figures, true, Progress::Ended);
+        gallery.render().expect("a page")
     }
 
     #[test]

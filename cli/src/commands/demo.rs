@@ -14,7 +14,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 use crate::capture::child::{NotStarted, end_like};
 use crate::capture::{self, Capture};
-use crate::collection::{Collection, Place};
+use crate::collection::{Collection, Place, gallery};
 use crate::error::{Error, Result};
 use crate::talk::say;
 use environment::Environment;
@@ -60,7 +60,7 @@ impl Demo {
         let python = python::find()?;
         let mut collection = Collection::new(Place::Named(self.output.clone()))?;
         let environment = Environment::ready(&python)?;
-        collection.discard(|figure| figure.script().is_some_and(is_ours))?;
+        collection.discard(|name| gallery::script(name).is_some_and(is_ours))?;
         let mut complete = true;
         for script in &SCRIPTS {
             say(format_args!("running {}", script.name));
