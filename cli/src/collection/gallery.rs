@@ -23,7 +23,6 @@ pub(crate) const PAGE: &str = "index.html";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Progress {
     /// The command is running: the page looks for new figures by itself, and is small.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no command writes a live page yet"))]
     Running,
     /// It has ended, so the page is complete, and holds its figures.
     Ended,

@@ -33,6 +33,8 @@ pub(super) struct Page<'a> {
     title: &'a str,
     running: bool,
     count: usize,
+    /// The day of the first figure, in words.
+    date: String,
     /// How many processes showed them, where their names tell.
     processes: usize,
     /// How many of an ended run are files beside the page.
@@ -50,7 +52,6 @@ pub(super) struct Page<'a> {
 struct Section<'a> {
     script: Option<&'a str>,
     processes: Vec<Process<'a>>,
-    count: usize,
 }
 
 /// The figures of one process of it.
@@ -64,8 +65,8 @@ struct Shown<'a> {
     /// Its place in the order of arrival, by which links name it.
     number: usize,
     figure: &'a Figure,
-    /// What a person who can't see it is told.
-    alt: String,
+    /// Its titles, for people who can't see it; a live page is written too often to read them.
+    text: Option<String>,
     /// For programs, and for people.
     times: [String; 2],
     source: Source<'a>,
@@ -90,9 +91,8 @@ impl<'a> Page<'a> {
             let section = place(
                 &mut sections,
                 |section| section.script == script,
-                || Section { script, processes: vec![], count: 0 },
+                || Section { script, processes: vec![] },
             );
-            section.count += 1;
             let number = figure.process().filter(|_| gallery.by_script);
             let process = place(
                 &mut section.processes,
@@ -101,10 +101,12 @@ impl<'a> Page<'a> {
             );
             let time = figure.arrived.to_zoned(zone.clone());
             let format = if time.date() == today { "%H:%M:%S" } else { "%-d %b, %H:%M:%S" };
+            let svg = (!running).then(|| fs_err::read(folder.join(&figure.file)).ok()).flatten();
+            let text = svg.and_then(|svg| text::titles(&svg));
             process.figures.push(Shown {
                 number: index + 1,
                 figure,
-                alt: alt(section.count, script, (!running).then(|| folder.join(&figure.file))),
+                text,
                 times: [figure.arrived.to_string(), time.strftime(format).to_string()],
                 source: Source { name: &figure.file, path },
             });
@@ -113,6 +115,7 @@ impl<'a> Page<'a> {
             title: gallery.title,
             running,
             count: gallery.figures.len(),
+            date: today.strftime("%-d %B %Y").to_string(),
             processes: sections
                 .iter()
                 .flat_map(|section| &section.processes)
@@ -136,19 +139,6 @@ fn place<T>(items: &mut Vec<T>, is: impl Fn(&T) -> bool, new: impl FnOnce() -> T
         items.len() - 1
     });
     &mut items[index]
-}
-
-/// What stands for the picture: its place, and the words in the file at `path` if it is to be read.
-fn alt(number: usize, script: Option<&str>, path: Option<PathBuf>) -> String {
-    let svg = path.and_then(|path| fs_err::read(path).ok()).unwrap_or_default();
-    let mut alt = format!("Figure {number}");
-    if let Some(script) = script {
-        alt.push_str(&format!(" of {script}"));
-    }
-    if let Some(text) = text::titles(&svg) {
-        alt.push_str(&format!(", with the text “{text}”"));
-    }
-    alt
 }
 
 /// Where the browser finds a figure: within the page, or in the file beside it.
