@@ -42,7 +42,8 @@ fn answer(stream: TcpStream, folder: &Path, asked: &Mutex<Vec<String>>) -> Optio
     let request = lines.next()?.ok()?;
     lines.take_while(|line| line.as_ref().is_ok_and(|line| !line.is_empty())).for_each(drop);
     let path = request.split(' ').nth(1)?.trim_start_matches('/').to_owned();
-    let name = path.split('?').next()?.to_owned();
+    let name = percent_encoding::percent_decode_str(path.split('?').next()?);
+    let name = name.decode_utf8().ok()?.into_owned();
     asked.lock().unwrap().push(path);
     let file: PathBuf = folder.join(if name.is_empty() { "index.html" } else { &name });
     let (status, content) = match fs_err::read(&file) {
