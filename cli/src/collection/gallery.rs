@@ -24,7 +24,6 @@ pub(crate) const PAGE: &str = "index.html";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Progress {
     /// The command is running: the page reads itself anew.
-    #[expect(dead_code, reason = "the live page is written by `run` in a moment")]
     Running,
     /// It has ended, and so is the page complete.
     Ended,
