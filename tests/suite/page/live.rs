@@ -26,6 +26,9 @@ pub(super) fn add(suite: &mut Suite) {
     }
 }
 
+/// The figures of three processes.
+const PROCESSES: [&str; 3] = ["a-1-1.svg", "a-2-1.svg", "a-3-1.svg"];
+
 /// A run that shows a figure for each line it is given, and has shown the first.
 struct Live {
     run: Child,
@@ -33,12 +36,11 @@ struct Live {
 }
 
 impl Live {
-    fn new(home: &Home) -> Self {
-        for number in 1..=3 {
-            let name = format!("a-{number}-1.svg");
-            fs_err::write(home.path().join(&name), message(&name, &svg(&name, "teal"))).unwrap();
+    fn new(home: &Home, names: [&str; 3]) -> Self {
+        for (name, file) in names.iter().zip(["1", "2", "3"]) {
+            fs_err::write(home.path().join(file), message(name, &svg(name, "teal"))).unwrap();
         }
-        let script = "for i in 1 2 3; do cat a-$i-1.svg >&3; read -r line || exit; done";
+        let script = "for i in 1 2 3; do cat $i >&3; read -r line || exit; done";
         let run = home
             .cli(&["run", "-o", "out", "--", "sh", "-c", script])
             .stdin(Stdio::piped())
@@ -82,7 +84,7 @@ const COMPLETE: &str = "typeof mark === 'undefined' && document.readyState === '
 
 fn enlarged(chromium: &Path) {
     let home = Home::new();
-    let mut live = Live::new(&home);
+    let mut live = Live::new(&home, PROCESSES);
     let page = Page::open(chromium, &on_disk(&live.folder));
     page.value("window.mark = 1");
     page.click("#figure-1 > button");
@@ -106,7 +108,7 @@ fn enlarged(chromium: &Path) {
 
 fn scrolled(chromium: &Path) {
     let home = Home::new();
-    let mut live = Live::new(&home);
+    let mut live = Live::new(&home, ["a-1-1.svg", "a-1-2.svg", "a-1-3.svg"]);
     let host = Host::new(&live.folder);
     let page = Page::open(chromium, &host.address);
     page.size(400, 300);
@@ -128,7 +130,7 @@ fn scrolled(chromium: &Path) {
 
 fn killed(chromium: &Path) {
     let home = Home::new();
-    let mut live = Live::new(&home);
+    let mut live = Live::new(&home, PROCESSES);
     live.run.kill().unwrap();
     live.run.wait().unwrap();
     let page = Page::open(chromium, &on_disk(&live.folder));
