@@ -32,11 +32,11 @@ fn pictures(chromium: &Path, python: &Interpreter) {
     page.until(DRAWN);
     assert_eq!(page.value("document.querySelectorAll('li').length"), 6);
     for (name, scheme, (width, height), enlarged) in [
-        ("light", "light", (1280, 860), None),
-        ("dark", "dark", (1280, 860), None),
+        ("light", "light", (1040, 640), None),
+        ("dark", "dark", (1040, 640), None),
         ("narrow", "light", (390, 800), None),
         ("narrow-dark", "dark", (390, 800), None),
-        ("enlarged", "dark", (1280, 800), Some(("#figure-3", "100 %"))),
+        ("enlarged", "dark", (1040, 640), Some(("#figure-3", "100 %"))),
         ("enlarged-narrow", "light", (390, 700), Some(("#figure-4", "100 %"))),
     ] {
         page.size(width, height);
