@@ -21,8 +21,8 @@ const SCRIPT: &str = concat!(
     include_str!("watch.js"),
 );
 
-/// How many bytes of SVG a page holds: as many as a browser shows without a pause, and about what a
-/// mail may weigh. Later figures stay files beside it.
+/// How many bytes of SVG a page holds: about what a mail may weigh, once they are base64. Later
+/// figures stay files beside it.
 const EMBEDDED: u64 = 16 << 20;
 
 /// The page. Each text in it is escaped by the template; a name comes from a program that may be
