@@ -2,6 +2,9 @@
 
 pub(crate) mod channel;
 pub(crate) mod child;
+pub(crate) mod signals;
+mod sigpipe;
+pub(crate) mod status;
 pub(crate) mod temporary;
 
 use std::ffi::OsString;
@@ -45,11 +48,13 @@ impl Capture {
         Ok(Self { folder: Some(folder), payload })
     }
 
-    /// Runs `command`; each piece that arrives on its channel is handed to `take`.
+    /// Runs `command`; each piece that arrives on its channel is handed to `take`, which answers how
+    /// soon it wants to be called again even if nothing arrives. The first piece is empty: the
+    /// command has started.
     pub(crate) fn run(
         &self,
         mut command: Command,
-        mut take: impl FnMut(&[u8]),
+        mut take: impl FnMut(&[u8]) -> Option<Duration>,
     ) -> Result<ExitStatus, NotStarted> {
         let channel = Channel::open(&mut command).map_err(NotStarted::Error)?;
         command.env("LD_PRELOAD", self.preload());
@@ -86,24 +91,31 @@ impl Drop for Capture {
 
 /// Reads the channel at all times, so that no writer ever waits for us, until command and channel are
 /// done.
-fn attend(child: &mut Child, mut channel: Channel, take: &mut impl FnMut(&[u8])) -> Result<()> {
+fn attend(
+    child: &mut Child,
+    mut channel: Channel,
+    take: &mut impl FnMut(&[u8]) -> Option<Duration>,
+) -> Result<()> {
+    let mut call = take(&[]).map(|soon| Instant::now() + soon);
     let mut open = true;
     let mut grace: Option<Grace> = None;
     loop {
-        let timeout = match &grace {
-            None => PollTimeout::NONE,
+        let patience = match &grace {
+            None => None,
             Some(grace) => match grace.left() {
-                Some(left) if open => PollTimeout::try_from(left).map_err(Error::new)?,
+                Some(left) if open => Some(left),
                 _ => return Ok(()),
             },
         };
+        let due = call.map(|time| time.saturating_duration_since(Instant::now()));
+        let timeout = patience.into_iter().chain(due).min();
         let mut watched = [
             PollFd::new(child.as_fd(), PollFlags::POLLIN),
             PollFd::new(channel.as_fd(), PollFlags::POLLIN),
         ];
         // A channel that its last writer has closed would be ready for ever.
         let count = if open { 2 } else { 1 };
-        match poll(&mut watched[..count], timeout) {
+        match poll(&mut watched[..count], rounded(timeout)) {
             Ok(_) => {}
             // Nothing was filled in; the signal is waiting for the next round.
             Err(Errno::EINTR) => continue,
@@ -113,10 +125,12 @@ fn attend(child: &mut Child, mut channel: Channel, take: &mut impl FnMut(&[u8]))
         if arrived {
             let bytes = channel.read()?;
             open = !bytes.is_empty();
-            take(bytes);
+            call = take(bytes).map(|soon| Instant::now() + soon);
             if let Some(grace) = &mut grace {
                 grace.heard();
             }
+        } else if call.is_some_and(|time| time <= Instant::now()) {
+            call = take(&[]).map(|soon| Instant::now() + soon);
         }
         if signalled {
             match child.attend()? {
@@ -128,6 +142,12 @@ fn attend(child: &mut Child, mut channel: Channel, take: &mut impl FnMut(&[u8]))
             }
         }
     }
+}
+
+/// As poll(2) takes it; up to the next millisecond, or it would come back too early and spin.
+pub(crate) fn rounded(timeout: Option<Duration>) -> PollTimeout {
+    let up = |time: Duration| PollTimeout::try_from(time + Duration::from_millis(1));
+    timeout.map_or(PollTimeout::NONE, |time| up(time).unwrap_or(PollTimeout::MAX))
 }
 
 /// The patience with whoever still holds the channel after the command has ended.

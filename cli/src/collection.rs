@@ -1,21 +1,25 @@
 //! The figures of one stream or several, as files in one folder, and the page that shows them.
 
+mod folder;
 pub(crate) mod gallery;
+pub(crate) mod pace;
+pub(crate) mod source;
 pub(crate) mod stream;
 
-use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::collection::gallery::{Figure, Gallery};
+use jiff::Timestamp;
+
+use crate::collection::gallery::{Figure, Gallery, PAGE, Progress};
 use crate::collection::stream::{Bad, Message, Reader};
 use crate::error::{Error, Result};
 use crate::talk::say;
 
 /// How many bad lines are named; a program that writes its log there would fill the screen.
-const NAMED: u64 = 10;
+const NAMED: usize = 10;
 
-/// The page's name within the folder.
-const PAGE: &str = "index.html";
+/// How many are kept for a program that asks for them.
+const KEPT: usize = 1000;
 
 /// Where the figures go.
 pub(crate) enum Place {
@@ -28,16 +32,20 @@ pub(crate) enum Place {
 /// What has been collected so far.
 pub(crate) struct Collection {
     folder: Option<PathBuf>,
+    title: String,
+    by_script: bool,
     reader: Reader,
     figures: Vec<Figure>,
-    bad: u64,
-    lost: u64,
+    skipped: Vec<Bad>,
+    skipped_count: usize,
+    lost: usize,
 }
 
 impl Collection {
-    /// An empty one. A named folder is made now, so that one that can't be is known before a program
+    /// An empty one, whose page has that title and groups figures by the script in their names where
+    /// `by_script`. A named folder is made now, so that one that can't be is known before a program
     /// has run for nothing.
-    pub(crate) fn new(place: Place) -> Result<Self> {
+    pub(crate) fn new(place: Place, title: String, by_script: bool) -> Result<Self> {
         let folder = match place {
             Place::Dated => None,
             Place::Named(folder) => {
@@ -50,15 +58,24 @@ impl Collection {
                 Some(folder)
             }
         };
-        Ok(Self { folder, reader: Reader::default(), figures: Vec::new(), bad: 0, lost: 0 })
+        Ok(Self {
+            folder,
+            title,
+            by_script,
+            reader: Reader::default(),
+            figures: Vec::new(),
+            skipped: Vec::new(),
+            skipped_count: 0,
+            lost: 0,
+        })
     }
 
     /// Removes the figures of an earlier collection in the folder that `which` picks by their names.
-    pub(crate) fn discard(&self, which: impl Fn(&Figure) -> bool) -> Result<()> {
+    pub(crate) fn discard(&self, which: impl Fn(&str) -> bool) -> Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         for entry in fs_err::read_dir(folder)? {
             let Ok(name) = entry?.file_name().into_string() else { continue };
-            if which(&Figure { name: name.clone(), file: name.clone() }) {
+            if which(&name) {
                 fs_err::remove_file(folder.join(name))?;
             }
         }
@@ -79,37 +96,59 @@ impl Collection {
         }
     }
 
+    /// The folder, once there is one.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
     /// The figures, in order.
     pub(crate) fn figures(&self) -> &[Figure] {
         &self.figures
     }
 
-    /// Says how much was skipped and lost, and writes the page that shows the rest under `title`,
-    /// unless there is no folder to write it to; answers its path.
-    pub(crate) fn finish(&self, title: &str, by_script: bool) -> Result<Option<PathBuf>> {
-        if self.bad > NAMED {
-            say(format_args!("{} more lines on the channel were skipped", self.bad - NAMED));
+    /// The first of the lines that were skipped.
+    pub(crate) fn skipped(&self) -> &[Bad] {
+        &self.skipped
+    }
+
+    /// How many were skipped in all.
+    pub(crate) fn skipped_count(&self) -> usize {
+        self.skipped_count
+    }
+
+    /// How many figures could not be written.
+    pub(crate) fn lost(&self) -> usize {
+        self.lost
+    }
+
+    /// Writes the page of what is there so far, for whoever watches it.
+    pub(crate) fn show(&self) {
+        // Should that fail, the last page fails as well and says so.
+        let _ = self.page(Progress::Running);
+    }
+
+    /// Says how much was skipped and lost, and writes the page that shows the rest, unless there is
+    /// no folder to write it to; answers its path.
+    pub(crate) fn finish(&self) -> Result<Option<PathBuf>> {
+        if self.skipped_count > NAMED {
+            say(format_args!("{} more lines were skipped", self.skipped_count - NAMED));
         }
         if self.lost > 1 {
             say(format_args!("{} figures are lost in all", self.lost));
         }
+        self.page(Progress::Ended)
+    }
+
+    fn page(&self, progress: Progress) -> Result<Option<PathBuf>> {
         let Some(folder) = &self.folder else { return Ok(None) };
-        let page = Gallery::new(title, &self.figures, by_script).page()?;
-        // A new file that takes the old one's name: what is read is a whole page, and a link that
-        // somebody laid there is replaced, not followed.
-        let mut file = tempfile::Builder::new()
-            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
-            .tempfile_in(folder)?;
-        file.write_all(page.as_bytes())?;
-        let path = folder.join(PAGE);
-        file.persist(&path).map_err(|error| Error::new(error.error))?;
-        Ok(Some(path))
+        let gallery = Gallery::new(&self.title, &self.figures, self.by_script, progress);
+        gallery.write(folder).map(Some)
     }
 
     fn take(&mut self, result: Result<Message, Bad>) {
         match result {
             Ok(message) => {
-                if let Err(error) = self.keep(&message) {
+                if let Err(error) = self.keep(message) {
                     self.lost += 1;
                     // The disk is full, say: for the next figure too.
                     if self.lost == 1 {
@@ -118,83 +157,29 @@ impl Collection {
                 }
             }
             Err(bad) => {
-                self.bad += 1;
-                if self.bad <= NAMED {
-                    say(format_args!("skipped on the channel: {bad}"));
+                self.skipped_count += 1;
+                if self.skipped_count <= NAMED {
+                    say(format_args!("skipped {bad}"));
+                }
+                if self.skipped_count <= KEPT {
+                    self.skipped.push(bad);
                 }
             }
         }
     }
 
-    fn keep(&mut self, message: &Message) -> Result<()> {
+    fn keep(&mut self, message: Message) -> Result<()> {
         let folder = match &self.folder {
             Some(folder) => folder,
-            None => self.folder.insert(dated()?),
+            None => self.folder.insert(folder::dated()?),
         };
-        let file = write_new(folder, &message.filename, &message.svg)?;
-        self.figures.push(Figure { name: message.filename.clone(), file });
+        let file = folder::write_new(folder, &message.filename, &message.svg)?;
+        self.figures.push(Figure {
+            name: message.filename,
+            file,
+            arrived: Timestamp::now(),
+            bytes: message.svg.len() as u64,
+        });
         Ok(())
-    }
-}
-
-/// Writes `content` to a new file in `folder`; nothing that is there is ever overwritten. Answers the
-/// name that was free: `name`, or `name` with `-2` and so on before its suffix.
-fn write_new(folder: &Path, name: &str, content: &[u8]) -> Result<String> {
-    let stem = name.strip_suffix(".svg").unwrap_or(name);
-    let names = (2_u64..).map(|number| format!("{stem}-{number}.svg"));
-    for name in std::iter::once(name.to_owned()).chain(names) {
-        let path = folder.join(&name);
-        let mut file = match fs_err::File::create_new(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
-            Err(error) => return Err(error.into()),
-        };
-        if let Err(error) = file.write_all(content) {
-            // Half a figure is worse than none.
-            let _ = fs_err::remove_file(&path);
-            return Err(error.into());
-        }
-        return Ok(name);
-    }
-    Err(Error::new(format!("no name is left for {name}")))
-}
-
-/// Makes `plots-<date>-<time>` in the current folder.
-fn dated() -> Result<PathBuf> {
-    let name = jiff::Zoned::now().strftime("plots-%Y-%m-%d-%H%M%S").to_string();
-    let names = (2_u64..).map(|number| format!("{name}-{number}"));
-    for name in std::iter::once(name.clone()).chain(names) {
-        match fs_err::create_dir(&name) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            made => return Ok(made.map(|()| name.into())?),
-        }
-    }
-    Err(Error::new(format!("no name is left for {name}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn equal_names_get_a_number_and_nothing_is_overwritten() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let names = [1, 2, 3].map(|content| write_new(folder.path(), "plot_1.svg", &[content]));
-        let names = names.map(|name| name.expect("a name"));
-        assert_eq!(names, ["plot_1.svg", "plot_1-2.svg", "plot_1-3.svg"]);
-        for (name, content) in names.iter().zip(1..) {
-            assert_eq!(fs_err::read(folder.path().join(name)).expect("a file"), [content]);
-        }
-    }
-
-    #[test]
-    fn a_link_that_lies_in_wait_is_not_followed() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let outside = folder.path().join("outside");
-        let inside = folder.path().join("inside");
-        fs_err::create_dir(&inside).expect("a folder");
-        fs_err::os::unix::fs::symlink(&outside, inside.join("plot_1.svg")).expect("a link");
-        assert_eq!(write_new(&inside, "plot_1.svg", b"x").expect("a name"), "plot_1-2.svg");
-        assert!(!outside.exists());
     }
 }

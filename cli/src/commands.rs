@@ -1,5 +1,6 @@
 //! The command line: one module per command.
 
+mod collect;
 mod completions;
 mod demo;
 mod disable;
@@ -29,6 +30,7 @@ enum Command {
     Status(status::Status),
     Doctor(doctor::Doctor),
     Run(run::Run),
+    Collect(collect::Collect),
     Demo(demo::Demo),
     Completions(completions::Completions),
     Man(man::Pages),
@@ -43,6 +45,7 @@ impl Arguments {
             Command::Status(status) => status.run(),
             Command::Doctor(doctor) => doctor.run(),
             Command::Run(run) => run.run(),
+            Command::Collect(collect) => collect.run(),
             Command::Demo(demo) => demo.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),

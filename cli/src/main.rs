@@ -1,6 +1,6 @@
 //! `cg-plot-capture`: installs, removes, shows and explains the capture of Matplotlib figures.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod capture;
 mod collection;

@@ -80,7 +80,7 @@ fn six_figures(python: Interpreter) {
         for figure in &figures {
             assert!(fs_err::read_to_string(figure).unwrap().contains("<svg"));
             let name = figure.file_name().unwrap().to_str().unwrap();
-            assert!(page.contains(&format!("src=\"{name}\"")), "{name}");
+            assert!(page.contains(&format!("<span>{name}</span>")), "{name}");
         }
     }
     let entries = fs_err::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name());

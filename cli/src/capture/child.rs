@@ -2,7 +2,6 @@
 
 use std::io::ErrorKind;
 use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, ExitCode, ExitStatus};
 
@@ -10,9 +9,9 @@ use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, getpgid, getpgrp, tcgetpgrp};
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
-use signal_hook::iterator::backend::SignalDelivery;
-use signal_hook::iterator::exfiltrator::SignalOnly;
 
+use crate::capture::signals::{self, Signals};
+use crate::capture::sigpipe;
 use crate::error::{Error, Result};
 
 /// Those that would end us while the command goes on.
@@ -21,7 +20,7 @@ const PASSED: [i32; 6] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2];
 /// A running command.
 pub(crate) struct Child {
     process: std::process::Child,
-    signals: SignalDelivery<UnixStream, SignalOnly>,
+    signals: Signals,
     ended: Option<ExitStatus>,
 }
 
@@ -47,8 +46,10 @@ pub(crate) enum NotStarted {
 impl Child {
     /// Starts `command`.
     pub(crate) fn spawn(mut command: Command) -> Result<Self, NotStarted> {
-        let signals = watch().map_err(|error| NotStarted::Error(error.into()))?;
+        let watched = PASSED.into_iter().chain([SIGCHLD]);
+        let signals = signals::watch(watched).map_err(|error| NotStarted::Error(error.into()))?;
         // Handlers, unlike "ignore", do not outlive exec: the command starts with the defaults.
+        sigpipe::pass_on(&mut command);
         let process = command.spawn().map_err(|error| {
             let message = format!("cannot run {}: {error}", command.get_program().display());
             let code = if error.kind() == ErrorKind::NotFound { 127 } else { 126 };
@@ -92,21 +93,6 @@ impl AsFd for Child {
     }
 }
 
-/// Starts to collect signals, but for those that we were told to ignore (`nohup`, a shell's `&`): the
-/// command is to inherit that.
-fn watch() -> std::io::Result<SignalDelivery<UnixStream, SignalOnly>> {
-    let ignored = ignored(&fs_err::read_to_string("/proc/self/status").unwrap_or_default());
-    let passed = PASSED.into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
-    let (read, write) = UnixStream::pair()?;
-    SignalDelivery::with_pipe(read, write, SignalOnly, passed.chain([SIGCHLD]))
-}
-
-/// The set of ignored signals in proc_pid_status(5); bit 0 is signal 1.
-fn ignored(status: &str) -> u64 {
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
-}
-
 /// Whether a terminal's Ctrl-C goes to us and to `process` as well: then it has it already, and a
 /// second one from us would interrupt its clean-up. One in a group of its own, as timeout(1) makes
 /// it, hears of it only from us.
@@ -120,23 +106,17 @@ fn is_typed_to(process: Pid) -> bool {
 /// Ends as the command has ended: with its exit code, or by the signal that killed it. For the very
 /// last, when everything is cleaned up.
 pub(crate) fn end_like(status: ExitStatus) -> ExitCode {
-    let Some(signal) = status.signal() else {
-        return ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1));
-    };
+    match status.signal() {
+        Some(signal) => end_by(signal),
+        None => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)),
+    }
+}
+
+/// Ends by `signal`, as if we had never caught it. For the very last as well.
+pub(crate) fn end_by(signal: i32) -> ExitCode {
     // The core worth keeping is the command's.
     let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
     // Comes back only where it knows of no such signal (the real-time ones).
     let _ = signal_hook::low_level::emulate_default_handler(signal);
     ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ignored_signals_are_read_from_the_status_file() {
-        assert_eq!(ignored("Name:\tx\nSigIgn:\t0000000000001001\nSigCgt:\t0\n"), 0x1001);
-        assert_eq!(ignored(""), 0);
-    }
 }

@@ -26,13 +26,15 @@ pub(crate) struct Message {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {fault}")]
 pub(crate) struct Bad {
-    line: u64,
-    fault: Fault,
+    /// Its number, from 1.
+    pub(crate) line: u64,
+    /// What is wrong with it.
+    pub(crate) fault: Fault,
 }
 
 /// Why a line is no message. What the line holds is never repeated unescaped: it goes to a terminal.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-enum Fault {
+pub(crate) enum Fault {
     #[error("longer than {} MiB", LONGEST >> 20)]
     Long,
     #[error("torn: it ends in the middle of a message")]
@@ -63,17 +65,16 @@ pub(crate) struct Reader {
 impl Reader {
     /// Reads the next piece of the stream; each line that it completes is handed to `take`.
     pub(crate) fn read(&mut self, bytes: &[u8], mut take: impl FnMut(Result<Message, Bad>)) {
-        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
-            let (text, ends) =
-                piece.strip_suffix(b"\n").map_or((piece, false), |text| (text, true));
-            self.keep(text);
-            if ends {
-                self.number += 1;
-                if let Some(result) = self.complete(Fault::Json) {
-                    take(result);
-                }
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', bytes) {
+            self.keep(&bytes[start..end]);
+            start = end + 1;
+            self.number += 1;
+            if let Some(result) = self.complete(Fault::Json) {
+                take(result);
             }
         }
+        self.keep(&bytes[start..]);
     }
 
     /// The stream has ended; answers for what came behind its last newline.
@@ -94,12 +95,13 @@ impl Reader {
     /// Reads the line that was kept, which is `unreadable` if it is no JSON; `None` for an empty one,
     /// which is how a writer makes sure that it starts on a line of its own.
     fn complete(&mut self, unreadable: Fault) -> Option<Result<Message, Bad>> {
-        let line = std::mem::take(&mut self.line);
         let result = match std::mem::take(&mut self.dropping) {
             true => Err(Fault::Long),
-            false if line.is_empty() => return None,
-            false => message(&line, unreadable),
+            false if self.line.is_empty() => return None,
+            false => message(&self.line, unreadable),
         };
+        // Its memory serves the next line: to grow a new one costs more than to read it.
+        self.line.clear();
         Some(result.map_err(|fault| Bad { line: self.number, fault }))
     }
 }

@@ -14,7 +14,8 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 use crate::capture::child::{NotStarted, end_like};
 use crate::capture::{self, Capture};
-use crate::collection::{Collection, Place};
+use crate::collection::pace::Pace;
+use crate::collection::{Collection, Place, gallery};
 use crate::error::{Error, Result};
 use crate::talk::say;
 use environment::Environment;
@@ -58,9 +59,13 @@ impl Demo {
     /// Shows it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let python = python::find()?;
-        let mut collection = Collection::new(Place::Named(self.output.clone()))?;
+        let mut collection = Collection::new(
+            Place::Named(self.output.clone()),
+            "cg-plot-capture demo".into(),
+            true,
+        )?;
         let environment = Environment::ready(&python)?;
-        collection.discard(|figure| figure.script().is_some_and(is_ours))?;
+        collection.discard(|name| gallery::script(name).is_some_and(is_ours))?;
         let mut complete = true;
         for script in &SCRIPTS {
             say(format_args!("running {}", script.name));
@@ -73,7 +78,7 @@ impl Demo {
             fact(format_args!("{}: {}", script.name, figures(count)))?;
             complete &= status.success() && count == script.figures;
         }
-        let page = collection.finish("cg-plot-capture demo", true)?;
+        let page = collection.finish()?;
         let path = page.map(fs_err::canonicalize).transpose()?.unwrap_or_default();
         fact(format_args!("{}: {}", figures(collection.figures().len()), path.display()))?;
         if complete {
@@ -93,7 +98,11 @@ impl Script {
         command.arg(&path).stdin(Stdio::null());
         command.stdout(std::io::stderr().as_fd().try_clone_to_owned()?);
         settle(&mut command);
-        let result = Capture::new()?.run(command, |bytes| collection.feed(bytes));
+        let mut pace = Pace::default();
+        let result = Capture::new()?.run(command, |bytes| {
+            collection.feed(bytes);
+            pace.keep(collection.figures().len(), || collection.show())
+        });
         collection.end_stream();
         result.map_err(|error| match error {
             NotStarted::Error(error) | NotStarted::Command(error, _) => error,

@@ -9,7 +9,9 @@ use clap::ValueHint;
 use clap::builder::TypedValueParser as _;
 
 use crate::capture::child::{NotStarted, end_like};
+use crate::capture::status::Status;
 use crate::capture::{self, Capture};
+use crate::collection::pace::Pace;
 use crate::collection::{Collection, Place};
 use crate::commands::offered::MODES;
 use crate::error::Result;
@@ -19,7 +21,8 @@ use crate::talk::say;
 ///
 /// The command has our stdin, stdout and stderr, and its exit code, or the signal that killed it, is
 /// ours. The figures that its Python processes show become SVG files, and index.html beside them
-/// shows them all; a line on stderr at the end says how many and where.
+/// shows them all, also while the command is still running. On a terminal their number stands at the
+/// right end of the line meanwhile; a line on stderr at the end says how many and where.
 #[derive(clap::Args)]
 pub(crate) struct Run {
     /// The folder for the figures and index.html, made if need be; no figure in it is overwritten.
@@ -49,13 +52,23 @@ impl Run {
     /// Runs the command and ends as it does.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let place = self.output.clone().map_or(Place::Dated, Place::Named);
-        let mut collection = Collection::new(place)?;
         let (command, by_script) = self.command();
+        let mut collection = Collection::new(place, self.title(), by_script)?;
         let capture = Capture::new()?;
-        let result = capture.run(command, |bytes| collection.feed(bytes));
+        let mut pace = Pace::default();
+        let mut status = Status::default();
+        let result = capture.run(command, |bytes| {
+            collection.feed(bytes);
+            let count = collection.figures().len();
+            pace.keep(count, || {
+                collection.show();
+                status.show(count);
+            })
+        });
         drop(capture);
-        let status = match result {
-            Ok(status) => status,
+        status.clear();
+        let ended = match result {
+            Ok(ended) => ended,
             Err(NotStarted::Error(error)) => return Err(error),
             Err(NotStarted::Command(error, code)) => {
                 error.print();
@@ -63,12 +76,12 @@ impl Run {
             }
         };
         collection.end_stream();
-        match collection.finish(&self.title(), by_script) {
+        match collection.finish() {
             Ok(page) => report(collection.figures().len(), page, self.effective_mode()),
             // The command's end is still what our caller wants to know.
             Err(error) => say(error),
         }
-        Ok(end_like(status))
+        Ok(end_like(ended))
     }
 
     /// The mode that the command will find in its environment.

@@ -29,7 +29,10 @@ impl Enabled {
         let gone = receipt.records.iter().filter(|record| !record.stands());
         let mut damage: Vec<String> = gone.map(gone_from).collect();
         if let Some(from) = &receipt.moved_from {
-            damage.push(format!("it was enabled in {}, and was moved or copied since", from.display()));
+            damage.push(format!(
+                "it was enabled in {}, and was moved or copied since",
+                from.display()
+            ));
         }
         if !installation.preload().exists() {
             damage.push("another version is enabled".into());

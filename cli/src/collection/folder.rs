@@ -1,0 +1,68 @@
+//! New files and folders, beside whatever is there already.
+
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// Writes `content` to a new file in `folder`; nothing that is there is ever overwritten. Answers the
+/// name that was free: `name`, or `name` with `-2` and so on before its suffix.
+pub(super) fn write_new(folder: &Path, name: &str, content: &[u8]) -> Result<String> {
+    let stem = name.strip_suffix(".svg").unwrap_or(name);
+    let names = (2_u64..).map(|number| format!("{stem}-{number}.svg"));
+    for name in std::iter::once(name.to_owned()).chain(names) {
+        let path = folder.join(&name);
+        let mut file = match fs_err::File::create_new(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(error.into()),
+        };
+        if let Err(error) = file.write_all(content) {
+            // Half a figure is worse than none.
+            let _ = fs_err::remove_file(&path);
+            return Err(error.into());
+        }
+        return Ok(name);
+    }
+    Err(Error::new(format!("no name is left for {name}")))
+}
+
+/// Makes `plots-<date>-<time>` in the current folder.
+pub(super) fn dated() -> Result<PathBuf> {
+    let name = jiff::Zoned::now().strftime("plots-%Y-%m-%d-%H%M%S").to_string();
+    let names = (2_u64..).map(|number| format!("{name}-{number}"));
+    for name in std::iter::once(name.clone()).chain(names) {
+        match fs_err::create_dir(&name) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            made => return Ok(made.map(|()| name.into())?),
+        }
+    }
+    Err(Error::new(format!("no name is left for {name}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_names_get_a_number_and_nothing_is_overwritten() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let names = [1, 2, 3].map(|content| write_new(folder.path(), "plot_1.svg", &[content]));
+        let names = names.map(|name| name.expect("a name"));
+        assert_eq!(names, ["plot_1.svg", "plot_1-2.svg", "plot_1-3.svg"]);
+        for (name, content) in names.iter().zip(1..) {
+            assert_eq!(fs_err::read(folder.path().join(name)).expect("a file"), [content]);
+        }
+    }
+
+    #[test]
+    fn a_link_that_lies_in_wait_is_not_followed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let outside = folder.path().join("outside");
+        let inside = folder.path().join("inside");
+        fs_err::create_dir(&inside).expect("a folder");
+        fs_err::os::unix::fs::symlink(&outside, inside.join("plot_1.svg")).expect("a link");
+        assert_eq!(write_new(&inside, "plot_1.svg", b"x").expect("a name"), "plot_1-2.svg");
+        assert!(!outside.exists());
+    }
+}

@@ -1,0 +1,61 @@
+//! How often those who watch are shown what has arrived: soon, and yet seldom enough to cost nothing.
+
+use std::time::{Duration, Instant};
+
+/// Between two showings.
+const INTERVAL: Duration = Duration::from_secs(1);
+
+/// The page of thousands of figures takes a while to write: this is how much longer it then rests.
+const REST: u32 = 20;
+
+/// Remembers when it was last shown, and how much.
+#[derive(Default)]
+pub(crate) struct Pace {
+    count: Option<usize>,
+    rests: Option<Instant>,
+}
+
+impl Pace {
+    /// Calls `show` if there are others than the `count` figures that it was last called for, and
+    /// that was long enough ago; else answers how soon to ask again, if that makes sense.
+    pub(crate) fn keep(&mut self, count: usize, show: impl FnOnce()) -> Option<Duration> {
+        if self.count == Some(count) {
+            return None;
+        }
+        let start = Instant::now();
+        if let Some(left) = self.rests.and_then(|end| end.checked_duration_since(start)) {
+            // Never zero: a poll(2) that rounds down would spin.
+            return Some(left.max(Duration::from_millis(1)));
+        }
+        show();
+        self.count = Some(count);
+        self.rests = Some(start + INTERVAL.max(start.elapsed() * REST));
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_is_shown_at_once_and_the_next_one_a_little_later() {
+        let mut pace = Pace::default();
+        assert_eq!(pace.keep(0, || {}), None);
+        assert_eq!(pace.keep(0, || panic!("nothing is new")), None);
+        let left = pace.keep(1, || panic!("too soon")).expect("a time to come back");
+        assert!(left <= INTERVAL, "{left:?}");
+        pace.rests = Some(Instant::now());
+        let mut shown = false;
+        assert_eq!(pace.keep(1, || shown = true), None);
+        assert!(shown);
+    }
+
+    #[test]
+    fn what_takes_long_to_show_is_shown_less_often() {
+        let mut pace = Pace::default();
+        let took = INTERVAL / 10;
+        pace.keep(0, || std::thread::sleep(took));
+        assert!(pace.keep(1, || {}).is_some_and(|left| left > INTERVAL));
+    }
+}

@@ -1,0 +1,86 @@
+//! A stream that is not ours: a file, or a pipe that somebody may still be writing.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
+use std::os::fd::AsFd as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, poll};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+use crate::capture::rounded;
+use crate::capture::signals::{self, Signals};
+use crate::error::{Error, Result};
+
+/// What people end a live stream with: its page is to be a finished one.
+const ENDS: [i32; 3] = [SIGHUP, SIGINT, SIGTERM];
+
+/// The stream, open.
+pub(crate) struct Source {
+    path: PathBuf,
+    file: File,
+    signals: Option<Signals>,
+    buffer: Vec<u8>,
+}
+
+/// Why there is no more of it.
+pub(crate) enum End {
+    /// It has ended.
+    Stream,
+    /// We were told to end.
+    Signal(i32),
+}
+
+impl Source {
+    /// Opens `path`, which is stdin if it is `-`.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let file = match path.as_os_str() == "-" {
+            true => std::io::stdin().as_fd().try_clone_to_owned()?.into(),
+            // Of a FIFO this waits for its writer, as for `cat`; a signal still ends us then.
+            false => fs_err::File::open(path)?.into_parts().0,
+        };
+        Ok(Self { path: path.to_owned(), file, signals: None, buffer: vec![0; 1 << 16] })
+    }
+
+    /// Hands each piece to `take`, which answers how soon it wants to be called again even if nothing
+    /// arrives.
+    pub(crate) fn read(&mut self, mut take: impl FnMut(&[u8]) -> Option<Duration>) -> Result<End> {
+        let signals = self.signals.insert(signals::watch(ENDS)?);
+        let mut due = take(&[]).map(|soon| Instant::now() + soon);
+        loop {
+            let timeout = due.map(|time| time.saturating_duration_since(Instant::now()));
+            let mut watched = [
+                PollFd::new(signals.get_read().as_fd(), PollFlags::POLLIN),
+                PollFd::new(self.file.as_fd(), PollFlags::POLLIN),
+            ];
+            match poll(&mut watched, rounded(timeout)) {
+                Ok(_) => {}
+                Err(Errno::EINTR) => continue,
+                Err(error) => return Err(Error::new(format!("poll: {error}"))),
+            }
+            let [signalled, arrived] = watched.map(|end| end.any().unwrap_or(false));
+            if signalled && let Some(signal) = signals.pending().next() {
+                return Ok(End::Signal(signal));
+            }
+            let length = match arrived.then(|| self.file.read(&mut self.buffer)) {
+                Some(Ok(0)) => return Ok(End::Stream),
+                Some(Ok(length)) => length,
+                Some(Err(error)) if again(error.kind()) => continue,
+                Some(Err(error)) => {
+                    return Err(Error::new(format!(
+                        "cannot read {}: {error}",
+                        self.path.display()
+                    )));
+                }
+                None => 0,
+            };
+            due = take(&self.buffer[..length]).map(|soon| Instant::now() + soon);
+        }
+    }
+}
+
+fn again(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::Interrupted | ErrorKind::WouldBlock)
+}

@@ -1,0 +1,67 @@
+//! What `collect` found, as facts.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::collection::Collection;
+
+/// Fields may be added; these stay.
+#[derive(Serialize)]
+pub(super) struct Report {
+    page: Option<PathBuf>,
+    figures: Vec<Figure>,
+    /// The first of them; a stream may be nothing else.
+    skipped: Vec<Skipped>,
+    skipped_count: usize,
+    lost: usize,
+}
+
+#[derive(Serialize)]
+struct Figure {
+    name: String,
+    file: String,
+    bytes: u64,
+}
+
+#[derive(Serialize)]
+struct Skipped {
+    line: u64,
+    reason: String,
+}
+
+impl Report {
+    pub(super) fn new(collection: &Collection, page: Option<PathBuf>) -> Self {
+        let figures = collection.figures().iter().map(|figure| Figure {
+            name: figure.name.clone(),
+            file: figure.file.clone(),
+            bytes: figure.bytes,
+        });
+        let skipped = collection.skipped().iter();
+        let skipped = skipped.map(|bad| Skipped { line: bad.line, reason: bad.fault.to_string() });
+        Self {
+            page,
+            figures: figures.collect(),
+            skipped: skipped.collect(),
+            skipped_count: collection.skipped_count(),
+            lost: collection.lost(),
+        }
+    }
+}
+
+/// One line, as `run` says it.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.figures.len();
+        write!(f, "{count} figure{}", if count == 1 { "" } else { "s" })?;
+        if self.skipped_count > 0 {
+            let lines = if self.skipped_count == 1 { "line" } else { "lines" };
+            write!(f, ", {} {lines} skipped", self.skipped_count)?;
+        }
+        match &self.page {
+            Some(page) => writeln!(f, ": {}", page.display()),
+            None => writeln!(f),
+        }
+    }
+}
