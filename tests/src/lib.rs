@@ -13,3 +13,4 @@ pub mod interpreter;
 pub mod matplotlib;
 pub mod scripts;
 pub mod suite;
+pub mod wait;

@@ -4,6 +4,7 @@
 
 mod backends;
 mod channel;
+mod collect;
 mod complaints;
 mod demo;
 mod descriptors;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     let mut suite = Suite::default();
     backends::add(&mut suite);
     channel::add(&mut suite);
+    collect::add(&mut suite);
     complaints::add(&mut suite);
     demo::add(&mut suite);
     descriptors::add(&mut suite);

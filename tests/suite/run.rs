@@ -8,8 +8,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use cg_plot_capture_tests::harness::line;
 use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::suite::Suite;
 use nix::sys::signal::{Signal, kill};
@@ -20,13 +19,6 @@ pub(crate) fn add(suite: &mut Suite) {
     process::add(suite);
     stream::add(suite);
     given::add(suite);
-}
-
-/// A line of the protocol without its newline.
-fn line(name: &str, svg: &str) -> String {
-    let (name, data) = (serde_json::json!(name), BASE64_STANDARD.encode(svg));
-    let size = svg.len();
-    format!(r#"{{"messageType": "file", "filename": {name}, "data": "{data}", "size": {size}}}"#)
 }
 
 /// `run -o out -- sh -c script sh arguments…` in `home`.
