@@ -22,6 +22,7 @@ mod libraries;
 mod life;
 mod names;
 mod parity;
+mod protocol;
 mod reach;
 mod run;
 mod saving;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
     life::add(&mut suite);
     names::add(&mut suite);
     parity::add(&mut suite);
+    protocol::add(&mut suite);
     reach::add(&mut suite);
     run::add(&mut suite);
     saving::add(&mut suite);
