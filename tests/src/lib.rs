@@ -4,13 +4,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's panic is its report")]
 
+pub mod browser;
 pub mod channel;
 pub mod command;
 pub mod harness;
 pub mod home;
+pub mod host;
 pub mod installation;
 pub mod interpreter;
 pub mod matplotlib;
 pub mod scripts;
 pub mod suite;
+pub mod terminal;
 pub mod wait;

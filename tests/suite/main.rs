@@ -21,6 +21,7 @@ mod install;
 mod libraries;
 mod life;
 mod names;
+mod page;
 mod parity;
 mod protocol;
 mod reach;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
     libraries::add(&mut suite);
     life::add(&mut suite);
     names::add(&mut suite);
+    page::add(&mut suite);
     parity::add(&mut suite);
     protocol::add(&mut suite);
     reach::add(&mut suite);

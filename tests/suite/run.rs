@@ -1,8 +1,10 @@
 //! `run`: the command is untouched, and whatever arrives on its channel becomes files in one folder.
 
+mod bare;
 mod given;
 mod process;
 mod stream;
+mod terminal;
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -17,7 +19,9 @@ use nix::unistd::Pid;
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     process::add(suite);
+    bare::add(suite);
     stream::add(suite);
+    terminal::add(suite);
     given::add(suite);
 }
 

@@ -1,0 +1,96 @@
+// One figure over the whole window, and the way from one to the next.
+
+const dialog = document.querySelector("dialog");
+let current = null;
+
+function all() {
+  return [...document.querySelectorAll("li button")];
+}
+
+function showPlace() {
+  const buttons = all();
+  document.getElementById("place").textContent = `${buttons.indexOf(current) + 1} of ${buttons.length}`;
+}
+
+function enlarge(button) {
+  current = button;
+  const small = button.querySelector("img");
+  large.src = small.src;
+  large.alt = small.alt;
+  document.getElementById("name").textContent = button.querySelector("span").textContent;
+  showPlace();
+  notify("");
+  history.replaceState(null, "", `#${button.parentElement.id}`);
+  if (!dialog.open) dialog.showModal();
+  showWhole();
+}
+
+// `step` from the current figure; both ends are ends.
+function move(step) {
+  const buttons = all();
+  const index = buttons.indexOf(current) + step;
+  enlarge(buttons[Math.min(buttons.length - 1, Math.max(0, index))]);
+}
+
+document.getElementById("figures").addEventListener("click", (event) => {
+  const button = event.target.closest("li button");
+  if (button) enlarge(button);
+});
+
+dialog.addEventListener("close", () => {
+  history.replaceState(null, "", location.pathname + location.search);
+  current.focus();
+});
+
+const PAN = 80;
+const keys = {
+  ArrowLeft: () => move(-1),
+  ArrowUp: () => move(-1),
+  ArrowRight: () => move(1),
+  ArrowDown: () => move(1),
+  Home: () => move(-Infinity),
+  End: () => move(Infinity),
+  "+": () => zoom(1.5),
+  "=": () => zoom(1.5),
+  "-": () => zoom(1 / 1.5),
+  0: showWhole,
+};
+const shifted = {
+  ArrowLeft: () => pan(PAN, 0),
+  ArrowUp: () => pan(0, PAN),
+  ArrowRight: () => pan(-PAN, 0),
+  ArrowDown: () => pan(0, -PAN),
+};
+
+dialog.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  const action = (event.shiftKey && shifted[event.key]) || keys[event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+});
+
+const actions = {
+  previous: () => move(-1),
+  next: () => move(1),
+  smaller: () => zoom(1 / 1.5),
+  whole: showWhole,
+  larger: () => zoom(1.5),
+  close: () => dialog.close(),
+};
+for (const [id, action] of Object.entries(actions)) {
+  document.getElementById(id).addEventListener("click", action);
+}
+
+function followLink() {
+  const button = document.getElementById(location.hash.slice(1))?.querySelector(":scope > button");
+  if (!button) return;
+  // As it was before the page read itself anew.
+  const before = history.state;
+  enlarge(button);
+  Object.assign(view, before);
+  draw();
+}
+addEventListener("hashchange", followLink);
+followLink();
+

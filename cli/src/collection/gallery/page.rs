@@ -1,0 +1,173 @@
+//! What stands on the page and where: scripts, their processes, and the figures of each.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use askama::Template;
+use base64::Engine as _;
+use base64::display::Base64Display;
+use base64::prelude::BASE64_STANDARD;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use sha2::{Digest as _, Sha256};
+
+use super::{Figure, Gallery, MARK, Progress, text};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = concat!(
+    include_str!("zoom.js"),
+    include_str!("download.js"),
+    include_str!("enlarge.js"),
+    include_str!("watch.js"),
+);
+
+/// How many bytes of SVG a page holds: as many as a browser shows without a pause, and about what a
+/// mail may weigh. Later figures stay files beside it.
+const EMBEDDED: u64 = 16 << 20;
+
+/// The page. Each text in it is escaped by the template; a name comes from a program that may be
+/// hostile. So may a figure be, which is why it is shown as an image: there it can't run script.
+#[derive(Template)]
+#[template(path = "page.html")]
+pub(super) struct Page<'a> {
+    title: &'a str,
+    running: bool,
+    count: usize,
+    /// The day of the first figure, in words.
+    date: String,
+    /// How many processes showed them, where their names tell.
+    processes: usize,
+    /// How many of an ended run are files beside the page.
+    linked: usize,
+    sections: Vec<Section<'a>>,
+    style: &'static str,
+    script: &'static str,
+    mark: &'static str,
+    /// Of the style and the script, for the policy that allows these two and nothing else.
+    style_hash: String,
+    script_hash: String,
+}
+
+/// The figures of one script.
+struct Section<'a> {
+    script: Option<&'a str>,
+    processes: Vec<Process<'a>>,
+}
+
+/// The figures of one process of it.
+struct Process<'a> {
+    number: Option<&'a str>,
+    figures: Vec<Shown<'a>>,
+}
+
+/// A figure on the page.
+struct Shown<'a> {
+    /// Its place in the order of arrival, by which links name it.
+    number: usize,
+    figure: &'a Figure,
+    /// Its titles, for people who can't see it; a live page is written too often to read them.
+    text: Option<String>,
+    /// For programs, and for people.
+    times: [String; 2],
+    source: Source<'a>,
+}
+
+impl<'a> Page<'a> {
+    /// That of `gallery`, whose figures are in `folder`.
+    pub(super) fn new(gallery: &Gallery<'a>, folder: &Path) -> Self {
+        let running = gallery.progress == Progress::Running;
+        let mut sections: Vec<Section<'a>> = Vec::new();
+        let mut room = if running { 0 } else { EMBEDDED };
+        let mut linked = 0;
+        let zone = TimeZone::system();
+        let today = gallery.figures.first().map(|figure| figure.arrived.to_zoned(zone.clone()));
+        let today = today.map_or(Date::ZERO, |time| time.date());
+        for (index, figure) in gallery.figures.iter().enumerate() {
+            // Once it is full it stays full: the figures beside the page are the last ones.
+            room = room.saturating_sub(figure.bytes);
+            let path = (room > 0).then(|| folder.join(&figure.file));
+            linked += usize::from(path.is_none() && !running);
+            let script = figure.script().filter(|_| gallery.by_script);
+            let section = place(
+                &mut sections,
+                |section| section.script == script,
+                || Section { script, processes: vec![] },
+            );
+            let number = figure.process().filter(|_| gallery.by_script);
+            let process = place(
+                &mut section.processes,
+                |process| process.number == number,
+                || Process { number, figures: vec![] },
+            );
+            let time = figure.arrived.to_zoned(zone.clone());
+            let format = if time.date() == today { "%H:%M:%S" } else { "%-d %b, %H:%M:%S" };
+            let svg = (!running).then(|| fs_err::read(folder.join(&figure.file)).ok()).flatten();
+            let text = svg.and_then(|svg| text::titles(&svg));
+            process.figures.push(Shown {
+                number: index + 1,
+                figure,
+                text,
+                times: [figure.arrived.to_string(), time.strftime(format).to_string()],
+                source: Source { name: &figure.file, path },
+            });
+        }
+        Self {
+            title: gallery.title,
+            running,
+            count: gallery.figures.len(),
+            date: today.strftime("%-d %B %Y").to_string(),
+            processes: sections
+                .iter()
+                .flat_map(|section| &section.processes)
+                .filter(|process| process.number.is_some())
+                .count(),
+            linked,
+            sections,
+            style: STYLE,
+            script: SCRIPT,
+            mark: MARK,
+            style_hash: hash(STYLE),
+            script_hash: hash(SCRIPT),
+        }
+    }
+}
+
+/// The item of `items` that `is` picks, else a new one at their end.
+fn place<T>(items: &mut Vec<T>, is: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> &mut T {
+    let index = items.iter().position(is).unwrap_or_else(|| {
+        items.push(new());
+        items.len() - 1
+    });
+    &mut items[index]
+}
+
+/// Where the browser finds a figure: within the page, or in the file beside it.
+struct Source<'a> {
+    name: &'a str,
+    path: Option<PathBuf>,
+}
+
+impl fmt::Display for Source<'_> {
+    /// Reads the figure only now, so that no more than one is ever in memory.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_ref().map(fs_err::read) {
+            Some(Ok(svg)) => {
+                write!(
+                    f,
+                    "data:image/svg+xml;base64,{}",
+                    Base64Display::new(&svg, &BASE64_STANDARD)
+                )
+            }
+            // A file that somebody has removed meanwhile is a gap on the page, not the end of it.
+            Some(Err(_)) | None => {
+                let Ok(name) = askama::filters::urlencode(self.name);
+                write!(f, "{name}")
+            }
+        }
+    }
+}
+
+/// As a Content-Security-Policy names an inline text.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+}

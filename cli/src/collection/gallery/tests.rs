@@ -1,0 +1,95 @@
+use super::*;
+
+fn figure(name: &str) -> Figure {
+    Figure { name: name.into(), file: name.into(), arrived: Timestamp::UNIX_EPOCH, bytes: 6 }
+}
+
+/// The page of `figures`, each of which is a file with six bytes.
+fn page(figures: &[Figure], progress: Progress) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    for figure in figures {
+        fs_err::write(folder.path().join(&figure.file), "<svg/>").expect("written");
+    }
+    let gallery = Gallery::new("python3 a.py", figures, true, progress);
+    let path = gallery.write(folder.path()).expect("a page");
+    assert!(!is_foreign(&path));
+    fs_err::read_to_string(path).expect("a page")
+}
+
+#[test]
+fn script_and_process_are_read_from_the_name_that_we_asked_for() {
+    for (name, origin) in [
+        ("plain-12-1.svg", Some(("plain", "12"))),
+        ("my-plots-12-34.svg", Some(("my-plots", "12"))),
+        ("plot_1.svg", None),
+        ("a-b-1.svg", None),
+        ("a--1.svg", None),
+    ] {
+        let figure = figure(name);
+        assert_eq!(figure.script().zip(figure.process()), origin, "{name}");
+    }
+}
+
+#[test]
+fn figures_stand_in_order_under_their_scripts_and_processes() {
+    let names = ["b-1-1.svg", "a-2-1.svg", "b-3-1.svg", "b-1-2.svg"];
+    let page = page(&names.map(figure), Progress::Ended);
+    let order = [">b<", "Process 1<", names[0], names[3], "Process 3<", names[2], ">a<", names[1]];
+    let places = order.map(|text| page.find(text).expect(text));
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(page.contains("4 figures from 3 processes"));
+}
+
+#[test]
+fn a_complete_page_holds_its_figures_and_a_live_one_names_them() {
+    let complete = page(&[figure("plot_1.svg")], Progress::Ended);
+    assert!(complete.contains(r#"src="data:image/svg+xml;base64,PHN2Zy8+""#), "{complete}");
+    assert!(!complete.contains("frame-src") && !complete.contains("data-running"));
+    let live = page(&[figure("plot_1.svg")], Progress::Running);
+    assert!(live.contains(r#"src="plot_1.svg""#), "{live}");
+    assert!(live.contains("frame-src") && live.contains("data-running"));
+}
+
+#[test]
+fn what_would_make_the_page_too_large_stays_beside_it() {
+    let large = |name| Figure { bytes: 10 << 20, ..figure(name) };
+    let page = page(&[large("a.svg"), large("b.svg"), figure("c.svg")], Progress::Ended);
+    assert!(!page.contains(r#"src="a.svg""#));
+    assert!(page.contains(r#"src="b.svg""#) && page.contains(r#"src="c.svg""#));
+    assert!(page.contains("The last 2 figures are files beside this page"), "{page}");
+}
+
+#[test]
+fn a_figure_that_is_gone_is_a_gap_and_not_the_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let figures = [figure("plot_1.svg")];
+    let gallery = Gallery::new("", &figures, true, Progress::Ended);
+    let path = gallery.write(folder.path()).expect("a page");
+    assert!(fs_err::read_to_string(path).expect("a page").contains(r#"src="plot_1.svg""#));
+}
+
+#[test]
+fn a_hostile_name_is_text_and_a_file_beside_the_page() {
+    let names = ["\"><script>alert(1)<|script>.svg", "data:x#?%&.svg"];
+    let page = page(&names.map(figure), Progress::Running);
+    assert!(!page.contains("<script>alert"));
+    assert!(page.contains(r#"src="data%3Ax%23%3F%25%26.svg""#), "{page}");
+}
+
+#[test]
+fn the_page_knows_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(PAGE);
+    assert!(!is_foreign(&path));
+    fs_err::write(&path, "<h1>My site</h1>").expect("written");
+    assert!(is_foreign(&path));
+}
+
+#[test]
+fn the_policy_allows_the_two_inline_texts_and_no_network() {
+    let page = page(&[figure("plot_1.svg")], Progress::Ended);
+    assert!(page.contains("default-src 'none'"));
+    assert_eq!(page.matches("<style").count(), 1);
+    assert_eq!(page.matches("<script").count(), 1);
+    assert!(!page.contains("://"), "an address in the page");
+}
