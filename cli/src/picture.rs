@@ -63,7 +63,7 @@ impl Pictures {
         // A path is written whole or, to one that has hundreds to draw yet, not at all.
         let ready = fcntl(&paths, FcntlArg::F_SETFL(OFlag::O_NONBLOCK)).is_ok();
         let mut pictures = Self { process, paths: Some(paths), answer };
-        if ready && pictures.answers(ASKING) && pictures.answer.read(&mut [0]).ok() == Some(1) {
+        if ready && pictures.answers(ASKING) && pictures.answer.read(&mut [0; 2]).ok() == Some(2) {
             return Some(pictures);
         }
         pictures.end();

@@ -33,7 +33,8 @@ pub(crate) fn run() -> ExitCode {
         let _ = signal_hook::flag::register(signal, Arc::default());
     }
     let Some((graphics, window)) = terminal() else { return ExitCode::FAILURE };
-    if std::io::stdout().write_all(b"y").is_err() {
+    // A line, which is what makes stdout write it.
+    if std::io::stdout().write_all(b"y\n").is_err() {
         return ExitCode::FAILURE;
     }
     for path in std::io::stdin().lock().split(0).map_while(Result::ok) {
