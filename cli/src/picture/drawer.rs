@@ -70,8 +70,9 @@ fn draw(path: &Path, graphics: Graphics, window: &Wininfo) {
     let (width, height) = (window.spx_width.into(), window.spx_height.into());
     let Some(image) = raster::pixels(&svg, width, height) else { return };
     if let Ok(picture) = graphics.encode(&image, window) {
-        // In one piece, which no other writer to the terminal can split.
-        let _ = std::io::stderr().write_all(&[b"\r", picture.as_slice(), b"\r\n"].concat());
+        // In one piece, which no other writer to the terminal can split; below the line that the
+        // command is writing, which it would cover.
+        let _ = std::io::stderr().write_all(&[b"\r\n", picture.as_slice(), b"\r\n"].concat());
     }
 }
 

@@ -128,7 +128,7 @@ fn is_the_figure(data: &str, text: &str) {
 
 fn sixel(python: Interpreter) {
     let home = Home::new();
-    let text = stdout(&shown(&home, &python, &["--inline"], "q\"1;1;30;20", "\\x1b[?63;1;4c"));
+    let text = stdout(&shown(&home, &python, &["--inline"], "!30B", "\\x1b[?63;1;4c"));
     let (_, picture) = text.split_once("\u{1b}P0;1q\"1;1;30;20").unwrap();
     let (picture, _) = picture.split_once("\u{1b}\\").unwrap();
     // The first row is thirty full sixels of one colour, and that is red, of a hundred.
