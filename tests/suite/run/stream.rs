@@ -126,7 +126,7 @@ fn foreign_page() {
 fn lost() {
     let home = Home::new();
     let lines = ["plot_1.svg", "plot_2.svg"].map(|name| line(name, "<svg/>"));
-    let script = r#"rmdir out; printf '%s\n' "$@" >&3; exit 6"#;
+    let script = r#"rm -r out; printf '%s\n' "$@" >&3; exit 6"#;
     let output = run(&mut shell(&home, script, &lines.each_ref().map(String::as_str)));
     assert_eq!(output.status.code(), Some(6));
     let said = stderr(&output);
