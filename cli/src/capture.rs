@@ -3,7 +3,6 @@
 pub(crate) mod channel;
 pub(crate) mod child;
 pub(crate) mod signals;
-mod sigpipe;
 pub(crate) mod status;
 pub(crate) mod temporary;
 

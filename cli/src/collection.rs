@@ -36,6 +36,7 @@ pub(crate) struct Collection {
     by_script: bool,
     reader: Reader,
     figures: Vec<Figure>,
+    numbers: folder::Numbers,
     skipped: Vec<Bad>,
     skipped_count: usize,
     lost: usize,
@@ -64,6 +65,7 @@ impl Collection {
             by_script,
             reader: Reader::default(),
             figures: Vec::new(),
+            numbers: folder::Numbers::new(),
             skipped: Vec::new(),
             skipped_count: 0,
             lost: 0,
@@ -173,7 +175,7 @@ impl Collection {
             Some(folder) => folder,
             None => self.folder.insert(folder::dated()?),
         };
-        let file = folder::write_new(folder, &message.filename, &message.svg)?;
+        let file = folder::write_new(folder, &message.filename, &message.svg, &mut self.numbers)?;
         self.figures.push(Figure {
             name: message.filename,
             file,

@@ -1,6 +1,6 @@
 //! `cg-plot-capture`: installs, removes, shows and explains the capture of Matplotlib figures.
 
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 
 mod capture;
 mod collection;
@@ -11,6 +11,7 @@ mod file;
 mod install;
 mod output;
 mod payload;
+mod picture;
 mod talk;
 
 use std::process::ExitCode;
@@ -18,6 +19,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
+    if picture::is_drawer() {
+        return picture::drawer::run();
+    }
     commands::Arguments::parse().run().unwrap_or_else(|error| {
         error.print();
         ExitCode::FAILURE

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Write as _};
 use std::os::fd::AsFd as _;
 
-use cg_plot_capture::stdio;
+use cg_plot_capture::inherited;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
@@ -39,7 +39,7 @@ fn unwritable(error: &io::Error) -> Error {
 
 /// A reader that has gone (`| head -1`) has what it wanted.
 fn put(bytes: &[u8]) -> io::Result<()> {
-    if !stdio::stdout_was_open() {
+    if !inherited::stdout_was_open() {
         return Err(io::Error::other("stdout is closed"));
     }
     // Not by `Stdout`, to which a descriptor that can't be written to is a success.

@@ -4,6 +4,8 @@
 //! the plain Rust that the command shares with it.
 
 pub mod channel;
+#[cfg(feature = "command")]
+pub mod inherited;
 pub mod message;
 pub mod name;
 pub mod os_text;
@@ -11,8 +13,6 @@ pub mod save;
 pub mod settings;
 pub mod sigpipe;
 pub mod spec;
-#[cfg(feature = "command")]
-pub mod stdio;
 pub mod template;
 pub mod turn;
 

@@ -1,5 +1,5 @@
 //! What the sink costs, beside a plain write of the same bytes, and what heavy figures cost, beside
-//! Agg; and both beside the original package.
+//! Agg, both also beside the original package; and what `run` costs, beside cat(1).
 //!
 //! Machines differ and are busy with other things: the ways take turns, what counts is how they
 //! compare within one round, and of all rounds the median.
@@ -8,6 +8,7 @@
 
 mod channel;
 mod heavy;
+mod run;
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -42,8 +43,11 @@ fn main() -> ExitCode {
     let mut given = std::env::args().skip(1).filter(|argument| argument != "--bench");
     let rounds = given.next().map_or(Some(7), |text| text.parse().ok());
     let part = given.next();
-    let (Some(rounds @ 1..), None | Some("sink" | "heavy")) = (rounds, part.as_deref()) else {
-        eprintln!("usage: cargo bench --package cg-plot-capture-tests -- [rounds] [sink|heavy]");
+    let (Some(rounds @ 1..), None | Some("sink" | "heavy" | "run")) = (rounds, part.as_deref())
+    else {
+        eprintln!(
+            "usage: cargo bench --package cg-plot-capture-tests -- [rounds] [sink|heavy|run]"
+        );
         return ExitCode::from(2);
     };
     let python = match Interpreter::newest() {
@@ -54,13 +58,17 @@ fn main() -> ExitCode {
         }
     };
     let mut whole = true;
-    if part.as_deref() != Some("heavy") {
+    let wanted = |name| part.as_deref().is_none_or(|part| part == name);
+    if wanted("sink") {
         let senders = Senders::new(&python);
         whole = throughput(&senders, rounds);
         memory(&senders, rounds);
     }
-    if part.as_deref() != Some("sink") {
+    if wanted("heavy") {
         heavy::compare(&python, rounds);
+    }
+    if wanted("run") {
+        run::compare(&python, rounds);
     }
     if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -8,6 +8,13 @@ use std::process::{Command, Output, Stdio};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
+/// A line of the protocol without its newline.
+pub fn line(name: &str, svg: &str) -> String {
+    let (name, data) = (serde_json::json!(name), BASE64_STANDARD.encode(svg));
+    let size = svg.len();
+    format!(r#"{{"messageType": "file", "filename": {name}, "data": "{data}", "size": {size}}}"#)
+}
+
 /// One delivered figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {

@@ -15,3 +15,5 @@ pub mod interpreter;
 pub mod matplotlib;
 pub mod scripts;
 pub mod suite;
+pub mod terminal;
+pub mod wait;

@@ -4,6 +4,7 @@
 
 mod backends;
 mod channel;
+mod collect;
 mod complaints;
 mod demo;
 mod descriptors;
@@ -22,6 +23,7 @@ mod life;
 mod names;
 mod page;
 mod parity;
+mod protocol;
 mod reach;
 mod run;
 mod saving;
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
     let mut suite = Suite::default();
     backends::add(&mut suite);
     channel::add(&mut suite);
+    collect::add(&mut suite);
     complaints::add(&mut suite);
     demo::add(&mut suite);
     descriptors::add(&mut suite);
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
     names::add(&mut suite);
     page::add(&mut suite);
     parity::add(&mut suite);
+    protocol::add(&mut suite);
     reach::add(&mut suite);
     run::add(&mut suite);
     saving::add(&mut suite);

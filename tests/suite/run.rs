@@ -1,15 +1,16 @@
 //! `run`: the command is untouched, and whatever arrives on its channel becomes files in one folder.
 
+mod bare;
 mod given;
 mod process;
 mod stream;
+mod terminal;
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use cg_plot_capture_tests::harness::line;
 use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::suite::Suite;
 use nix::sys::signal::{Signal, kill};
@@ -18,15 +19,10 @@ use nix::unistd::Pid;
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     process::add(suite);
+    bare::add(suite);
     stream::add(suite);
+    terminal::add(suite);
     given::add(suite);
-}
-
-/// A line of the protocol without its newline.
-fn line(name: &str, svg: &str) -> String {
-    let (name, data) = (serde_json::json!(name), BASE64_STANDARD.encode(svg));
-    let size = svg.len();
-    format!(r#"{{"messageType": "file", "filename": {name}, "data": "{data}", "size": {size}}}"#)
 }
 
 /// `run -o out -- sh -c script sh arguments…` in `home`.

@@ -46,7 +46,9 @@ fn same(screens: &str, name: &str) {
 fn help() {
     let home = Home::new();
     let mut screens = screen(&mut home.cli(&["--help"]));
-    for command in ["enable", "disable", "status", "doctor", "run", "demo", "completions", "man"] {
+    for command in
+        ["enable", "disable", "status", "doctor", "run", "collect", "demo", "completions", "man"]
+    {
         screens += &screen(&mut home.cli(&[command, "--help"]));
     }
     same(&screens, "help.txt");

@@ -5,13 +5,13 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, ExitCode, ExitStatus};
 
+use cg_plot_capture::inherited;
 use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, getpgid, getpgrp, tcgetpgrp};
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
 
 use crate::capture::signals::{self, Signals};
-use crate::capture::sigpipe;
 use crate::error::{Error, Result};
 
 /// Those that would end us while the command goes on.
@@ -49,7 +49,7 @@ impl Child {
         let watched = PASSED.into_iter().chain([SIGCHLD]);
         let signals = signals::watch(watched).map_err(|error| NotStarted::Error(error.into()))?;
         // Handlers, unlike "ignore", do not outlive exec: the command starts with the defaults.
-        sigpipe::pass_on(&mut command);
+        inherited::pass_on_sigpipe(&mut command);
         let process = command.spawn().map_err(|error| {
             let message = format!("cannot run {}: {error}", command.get_program().display());
             let code = if error.kind() == ErrorKind::NotFound { 127 } else { 126 };

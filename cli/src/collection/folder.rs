@@ -1,17 +1,31 @@
 //! New files and folders, beside whatever is there already.
 
+use std::collections::HashMap;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
+/// The numbers that were given to files of equal names: a thousand processes may each send a
+/// `plot_1.svg`, and each would try all that are taken.
+pub(super) type Numbers = HashMap<String, u64>;
+
 /// Writes `content` to a new file in `folder`; nothing that is there is ever overwritten. Answers the
 /// name that was free: `name`, or `name` with `-2` and so on before its suffix.
-pub(super) fn write_new(folder: &Path, name: &str, content: &[u8]) -> Result<String> {
+pub(super) fn write_new(
+    folder: &Path,
+    name: &str,
+    content: &[u8],
+    numbers: &mut Numbers,
+) -> Result<String> {
     let stem = name.strip_suffix(".svg").unwrap_or(name);
-    let names = (2_u64..).map(|number| format!("{stem}-{number}.svg"));
-    for name in std::iter::once(name.to_owned()).chain(names) {
-        let path = folder.join(&name);
+    let first = numbers.get(name).map_or(1, |last| last + 1);
+    for number in first.. {
+        let free = match number {
+            1 => name.to_owned(),
+            _ => format!("{stem}-{number}.svg"),
+        };
+        let path = folder.join(&free);
         let mut file = match fs_err::File::create_new(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
@@ -22,7 +36,8 @@ pub(super) fn write_new(folder: &Path, name: &str, content: &[u8]) -> Result<Str
             let _ = fs_err::remove_file(&path);
             return Err(error.into());
         }
-        return Ok(name);
+        numbers.insert(name.to_owned(), number);
+        return Ok(free);
     }
     Err(Error::new(format!("no name is left for {name}")))
 }
@@ -47,7 +62,9 @@ mod tests {
     #[test]
     fn equal_names_get_a_number_and_nothing_is_overwritten() {
         let folder = tempfile::tempdir().expect("a folder");
-        let names = [1, 2, 3].map(|content| write_new(folder.path(), "plot_1.svg", &[content]));
+        let numbers = &mut Numbers::new();
+        let names =
+            [1, 2, 3].map(|content| write_new(folder.path(), "plot_1.svg", &[content], numbers));
         let names = names.map(|name| name.expect("a name"));
         assert_eq!(names, ["plot_1.svg", "plot_1-2.svg", "plot_1-3.svg"]);
         for (name, content) in names.iter().zip(1..) {
@@ -62,7 +79,10 @@ mod tests {
         let inside = folder.path().join("inside");
         fs_err::create_dir(&inside).expect("a folder");
         fs_err::os::unix::fs::symlink(&outside, inside.join("plot_1.svg")).expect("a link");
-        assert_eq!(write_new(&inside, "plot_1.svg", b"x").expect("a name"), "plot_1-2.svg");
+        assert_eq!(
+            write_new(&inside, "plot_1.svg", b"x", &mut Numbers::new()).expect("a name"),
+            "plot_1-2.svg"
+        );
         assert!(!outside.exists());
     }
 }

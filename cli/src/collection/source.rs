@@ -65,7 +65,10 @@ impl Source {
                 return Ok(End::Signal(signal));
             }
             let length = match arrived.then(|| self.file.read(&mut self.buffer)) {
-                Some(Ok(0)) => return Ok(End::Stream),
+                // A Ctrl-C ends the writer as well, and either may be seen first.
+                Some(Ok(0)) => {
+                    return Ok(signals.pending().next().map_or(End::Stream, End::Signal));
+                }
                 Some(Ok(length)) => length,
                 Some(Err(error)) if again(error.kind()) => continue,
                 Some(Err(error)) => {

@@ -120,6 +120,10 @@ struct Raw<'a> {
 }
 
 fn message(line: &[u8], unreadable: Fault) -> Result<Message, Fault> {
+    // serde would take the values of an array for the fields, in order.
+    if line.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Fault::Shape("an array".into()));
+    }
     let raw: Raw<'_> = serde_json::from_slice(line).map_err(|error| match error.classify() {
         // serde quotes what it found, escaped, however long it is.
         serde_json::error::Category::Data => {
@@ -157,6 +161,9 @@ fn check_name(name: &str) -> Result<(), &'static str> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod fuzz;
 
 #[cfg(test)]
 mod tests {

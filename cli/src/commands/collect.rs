@@ -55,7 +55,7 @@ impl Collect {
         });
         collection.end_stream();
         let page = collection.finish()?;
-        output::print(&Report::new(&collection, page), self.json)?;
+        output::print(&Report::new(&collection, page), self.json, None)?;
         match end? {
             End::Signal(signal) => Ok(end_by(signal)),
             End::Stream if collection.lost() > 0 => Ok(ExitCode::FAILURE),

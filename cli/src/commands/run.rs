@@ -15,6 +15,7 @@ use crate::collection::pace::Pace;
 use crate::collection::{Collection, Place};
 use crate::commands::offered::MODES;
 use crate::error::Result;
+use crate::picture::Pictures;
 use crate::talk::say;
 
 /// Capture the figures of one command, with nothing enabled.
@@ -38,6 +39,11 @@ pub(crate) struct Run {
     #[arg(long, value_parser = MODES.try_map(mode), hide_possible_values = true)]
     mode: Option<String>,
 
+    /// Also draw each figure in the terminal, where that understands kitty's, iTerm2's or sixel
+    /// graphics.
+    #[arg(long)]
+    inline: bool,
+
     /// The command and its arguments.
     #[arg(
         trailing_var_arg = true,
@@ -57,16 +63,29 @@ impl Run {
         let capture = Capture::new()?;
         let mut pace = Pace::default();
         let mut status = Status::default();
+        let mut pictures = self.inline.then(Pictures::start).flatten();
+        let mut drawn = 0;
         let result = capture.run(command, |bytes| {
             collection.feed(bytes);
-            let count = collection.figures().len();
-            pace.keep(count, || {
+            let (folder, figures) = (collection.folder(), collection.figures());
+            if let (Some(pictures), Some(folder)) = (&mut pictures, folder) {
+                figures[drawn..]
+                    .iter()
+                    .for_each(|figure| pictures.draw(&folder.join(&figure.file)));
+            }
+            drawn = figures.len();
+            pace.keep(drawn, || {
                 collection.show();
-                status.show(count);
+                if pictures.is_none() {
+                    status.show(drawn);
+                }
             })
         });
         drop(capture);
         status.clear();
+        if let Some(pictures) = pictures {
+            pictures.finish();
+        }
         let ended = match result {
             Ok(ended) => ended,
             Err(NotStarted::Error(error)) => return Err(error),

@@ -98,8 +98,8 @@ fn forwarded() {
 
 fn ignored() {
     let home = Home::new();
-    let inner = "kill -HUP $$; kill -INT $$; echo alive";
-    let script = r#"trap "" HUP INT; exec "$1" run -- sh -c "$2""#;
+    let inner = "kill -HUP $$; kill -INT $$; kill -PIPE $$; echo alive";
+    let script = r#"trap "" HUP INT PIPE; exec "$1" run -- sh -c "$2""#;
     let mut command = home.command("sh");
     command.args(["-c", script, "sh"]);
     command.arg(cg_plot_capture()).arg(inner);

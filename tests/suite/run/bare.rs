@@ -1,0 +1,84 @@
+//! Beside the bare command: whatever becomes of it, code, signal and output are the same.
+
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::Command;
+use std::time::Instant;
+
+use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::harness::line;
+use cg_plot_capture_tests::home::Home;
+use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::wait::until;
+
+use super::{shell, stdout};
+
+/// Each with descriptor 3, which a bare one has on `/dev/null`.
+const SCRIPTS: [&str; 9] = [
+    "timeout 0.2 sleep 60; echo $?",
+    "exec timeout 0.2 sleep 60",
+    "timeout -s KILL 0.2 sleep 60; echo $?",
+    "echo before; kill -SEGV $$",
+    "exec >&-; echo lost; exit 4",
+    "exec >&- 2>&- <&-; exit 5",
+    "exec 3>&-; echo closed; exit 6",
+    "(sleep 0.2; echo late) & echo early; exit 7",
+    "cat; echo; echo talk >&2; yes | head -1",
+];
+
+/// Adds the tests.
+pub(super) fn add(suite: &mut Suite) {
+    suite.test("run: ends and says what the bare command does", same);
+    suite.test("run: 200 MB of figures arrive, while the command never waits for long", many);
+    suite.test("run: the page shows a figure while the command runs", live);
+}
+
+fn same() {
+    for script in SCRIPTS {
+        let home = Home::new();
+        let seen = |command: &mut Command| {
+            let output = run(command.stdin(std::process::Stdio::null()));
+            let said = String::from_utf8(output.stderr.clone()).unwrap();
+            let theirs: String = said
+                .split_inclusive('\n')
+                .filter(|line| !line.starts_with("cg-plot-capture: "))
+                .collect();
+            (output.status.code(), output.status.signal(), stdout(&output), theirs)
+        };
+        let mut bare = home.command("sh");
+        bare.args(["-c", r#"exec sh -c "$1" sh 3>/dev/null"#, "sh", script]);
+        assert_eq!(seen(&mut shell(&home, script, &[])), seen(&mut bare), "{script}");
+    }
+}
+
+fn many() {
+    let home = Home::new();
+    let message = line("plot_1.svg", &"x".repeat(2_000_000));
+    fs_err::write(home.path().join("message"), message + "\n").unwrap();
+    let script = "for i in $(seq 100); do cat message >&3; done; echo done; exit 9";
+    let output = run(&mut shell(&home, script, &[]));
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(9), "done\n"));
+    assert_eq!(super::stderr(&output), "cg-plot-capture: 100 figures: out/index.html\n");
+    let out = fs_err::read_dir(home.path().join("out")).unwrap();
+    let bytes: u64 = out.map(|entry| entry.unwrap().metadata().unwrap().len()).sum();
+    assert!(bytes > 200_000_000, "{bytes}");
+}
+
+fn live() {
+    let home = Home::new();
+    let page = home.path().join("out/index.html");
+    let lines = ["first.svg", "second.svg"].map(|name| line(name, "<svg/>"));
+    // The second comes too soon after the first to be shown at once, and nothing follows it.
+    let script = r#"printf '%s\n' "$@" >&3; while [ ! -e seen ]; do sleep 0.05; done"#;
+    let mut command = shell(&home, script, &lines.each_ref().map(String::as_str));
+    let start = Instant::now();
+    let mut child = command.spawn().unwrap();
+    for name in ["first.svg", "second.svg"] {
+        until(&format!("{name} is on the page"), || {
+            fs_err::read_to_string(&page).is_ok_and(|page| page.contains(name))
+        });
+    }
+    let took = start.elapsed();
+    fs_err::write(home.path().join("seen"), "").unwrap();
+    assert!(child.wait().unwrap().success());
+    assert!(took.as_secs() < 15, "{took:?}");
+}
