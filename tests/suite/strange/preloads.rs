@@ -16,7 +16,7 @@ const OTHERS: [(&str, &str); 5] = [
     ("tcmalloc", "libtcmalloc_minimal.so.4"),
     ("libfaketime", "faketime/libfaketime.so.1"),
     ("fakeroot", "libfakeroot/libfakeroot-sysv.so"),
-    ("stdbuf", "../coreutils/libstdbuf.so"),
+    ("stdbuf", "coreutils/libstdbuf.so"),
 ];
 
 /// Adds the tests.
