@@ -41,7 +41,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
     ground.test(suite, name, tool("gcc"), |ground, _| spawns(ground, "gcc", flags, 540, &[]));
 }
 
-/// Under a host, with and without the preload: all children are right, and no descriptor is left.
+/// Under a host: all children are right, and what is left open is what is left without us.
 fn spawns(ground: &Ground, compiler: &str, flags: &[&str], count: usize, host: &[&str]) {
     let name = format!("{compiler}{}{}", flags.concat(), host.concat().len());
     let [compiler, gcc] = [compiler, "gcc"].map(|name| tool(name).unwrap());
@@ -55,12 +55,15 @@ fn spawns(ground: &Ground, compiler: &str, flags: &[&str], count: usize, host: &
         command.arg(count.to_string()).arg(ours).arg(&spawned);
         command
     };
-    let plain = run(&mut start("0"));
     let mut preloaded = start("1");
     preloaded.env("LD_PRELOAD", ground.installation.preload());
     let preloaded =
         run(preloaded.env("CG_PLOT_MODE", "both").env("CG_PLOT_CHANNEL", "foreign:1:2"));
     let said = String::from_utf8_lossy(&preloaded.stdout).into_owned();
     assert!(said.starts_with(&format!("0 of {count} failed")), "{said}");
-    assert_eq!(preloaded, plain);
+    assert!(preloaded.status.success() && preloaded.stderr.is_empty(), "{preloaded:?}");
+    // Valgrind puts a preload of its own into the environment.
+    if host.is_empty() {
+        assert_eq!(preloaded, run(&mut start("0")));
+    }
 }
