@@ -6,7 +6,7 @@ use super::Shared;
 
 /// Without the numbers of processes, which are others at each start.
 const GDB: &str = "gdb -nx -batch -ex 'set print thread-events off' -ex 'set debuginfod enabled off' -ex run \
-    -ex 'p $_exitcode' --args \"$@\" | sed 's/(process [0-9]*)//'";
+    -ex 'p $_exitcode' --args \"$@\" | sed 's/process [0-9]*/process/'";
 
 /// A host and the line of shell that starts a program under it.
 const HOSTS: [(&str, &str); 7] = [
