@@ -116,7 +116,7 @@ impl Ground {
     fn shows(&self, line: &str, figures: usize) -> Outcome {
         let figure = script("strange/figure");
         let words = |python| [OsStr::new(python), figure.as_os_str()];
-        let [kept, hooked] = [&self.kept, &self.hooked].map(|python| words(python));
+        let [kept, hooked] = [&self.kept, &self.hooked].map(words);
         let plain = deliver(&mut self.plain(line, &kept));
         assert!(plain.stream.is_empty());
         let plain = outcome(plain.output);

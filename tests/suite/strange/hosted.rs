@@ -5,7 +5,7 @@ use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
 use super::Shared;
 
 /// Without the numbers of processes, which are others at each start.
-const GDB: &str = "gdb -nx -batch -ex 'set print thread-events off' -ex 'set debuginfod enabled off' -ex run \
+const GDB: &str = "gdb -nx -batch -iex 'set auto-load no' -ex 'set print thread-events off' -ex 'set debuginfod enabled off' -ex run \
     -ex 'p $_exitcode' --args \"$@\" | sed 's/process [0-9]*/process/'";
 
 /// A host and the line of shell that starts a program under it.
