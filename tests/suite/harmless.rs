@@ -1,28 +1,12 @@
 //! Processes that are none of our business run as without us: same output, same exit code.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::{Suite, tool};
-
-/// Says something on both outputs, makes a thread's worth of allocations, exits with 7.
-const PROGRAM: &str = r#"
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-int main(int argc, char **argv) {
-    char *text = malloc(32);
-    strcpy(text, "all is well");
-    puts(text);
-    fprintf(stderr, "%d arguments\n", argc);
-    if (argc > 2) text[40] = 1;
-    free(text);
-    return 7;
-}
-"#;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -36,31 +20,6 @@ pub(crate) fn add(suite: &mut Suite) {
             }
         },
     );
-    for (name, compiler, flags) in [
-        ("a dynamic program", "gcc", &[] as &'static [&str]),
-        ("a static program", "gcc", &["-static"]),
-        ("a static PIE", "gcc", &["-static-pie"]),
-        ("a musl program", "musl-gcc", &["-dynamic"]),
-        ("a static musl program", "musl-gcc", &["-static"]),
-        ("a program under AddressSanitizer", "gcc", &["-fsanitize=address"]),
-        ("a program under UndefinedBehaviorSanitizer", "gcc", &["-fsanitize=undefined"]),
-        ("a program under ThreadSanitizer", "gcc", &["-fsanitize=thread"]),
-        ("a program under LeakSanitizer", "gcc", &["-fsanitize=leak"]),
-    ] {
-        let needed = tool(compiler).and_then(|compiler| Ok((compiler, Interpreter::newest()?)));
-        suite.needing(&format!("{name} runs as without the preload"), needed, move |needed| {
-            let installation = Installation::enable(&needed.1, &[]);
-            let program = compile(&installation, &needed.0, flags);
-            same(&installation, &program, &["one"]);
-        });
-    }
-    let needed = tool("gcc").and_then(|gcc| Ok((gcc, Interpreter::newest()?)));
-    suite.needing("AddressSanitizer still finds errors under the preload", needed, |needed| {
-        let installation = Installation::enable(&needed.1, &[]);
-        let program = compile(&installation, &needed.0, &["-fsanitize=address"]);
-        let output = run(installation.preloaded(&program).args(["one", "two"]));
-        assert!(String::from_utf8_lossy(&output.stderr).contains("heap-buffer-overflow"));
-    });
     let needed = tool("readelf").and_then(|readelf| Ok((readelf, Interpreter::newest()?)));
     suite.needing("the preload needs libc alone and exports what it hooks", needed, |needed| {
         elf(&Installation::enable(&needed.1, &[]).preload(), &needed.0);
@@ -130,13 +89,4 @@ fn outcome(command: &mut Command) -> (Option<i32>, String, String) {
     let [out, err] =
         [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     (output.status.code(), out, err)
-}
-
-fn compile(installation: &Installation, compiler: &Path, flags: &[&str]) -> PathBuf {
-    let [source, program] =
-        ["program.c", "program"].map(|name| installation.home.path().join(name));
-    fs_err::write(&source, PROGRAM).unwrap();
-    let flags = flags.iter().filter(|flag| **flag != "-dynamic");
-    succeed(Command::new(compiler).args(flags).arg("-w").arg("-o").arg(&program).arg(&source));
-    program
 }

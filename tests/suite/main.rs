@@ -31,6 +31,7 @@ mod screens;
 mod seed_examples;
 mod settings;
 mod start;
+mod strange;
 mod stream;
 mod wheel;
 
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
     seed_examples::add(&mut suite);
     settings::add(&mut suite);
     start::add(&mut suite);
+    strange::add(&mut suite);
     stream::add(&mut suite);
     wheel::add(&mut suite);
     suite.run()

@@ -1,0 +1,139 @@
+//! Processes that are out of the ordinary, each kind a table: the same output and the same exit code as
+//! without us, and the figure too, where they are Pythons.
+
+mod built;
+mod closed;
+mod confined;
+mod embedding;
+mod hosted;
+mod preloads;
+mod spawning;
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Output};
+use std::sync::{Arc, OnceLock};
+
+use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::harness::{deliver, without_font_cache};
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::matplotlib::venv_with;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::{Suite, tool};
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    let ground = Shared::default();
+    built::add(suite, &ground);
+    closed::add(suite, &ground);
+    confined::add(suite, &ground);
+    embedding::add(suite, &ground);
+    hosted::add(suite, &ground);
+    preloads::add(suite, &ground);
+    spawning::add(suite, &ground);
+}
+
+/// The one installation of all these tests, made by the first.
+#[derive(Clone, Default)]
+struct Shared(Arc<OnceLock<Ground>>);
+
+impl Shared {
+    /// Adds a test that is handed the ground and what it needs.
+    fn test<T: Send + 'static>(
+        &self,
+        suite: &mut Suite,
+        name: &str,
+        need: Result<T, String>,
+        test: impl FnOnce(&Ground, T) + Send + 'static,
+    ) {
+        let shared = self.0.clone();
+        let needed = need.and_then(|need| Ok((need, Interpreter::newest()?)));
+        suite.needing(name, needed, move |(need, python)| {
+            test(shared.get_or_init(|| Ground::new(&python)), need);
+        });
+    }
+}
+
+/// What these tests stand on.
+struct Ground {
+    installation: Installation,
+    /// A Python with Matplotlib that was never enabled.
+    kept: PathBuf,
+    /// One that the hook reaches.
+    hooked: PathBuf,
+}
+
+/// How a command ended, and what it said.
+type Outcome = (ExitStatus, String, String);
+
+impl Ground {
+    fn new(python: &Interpreter) -> Self {
+        let installation = Installation::enable(python, &[]);
+        let hooked = installation.venv("venv");
+        Self { installation, kept: venv_with(python, &["matplotlib"]), hooked }
+    }
+
+    /// Compiles one of `tests/programs`.
+    fn compile(&self, compiler: &Path, source: &str, name: &str, flags: &[&str]) -> PathBuf {
+        let program = self.installation.home.path().join(name);
+        let source = format!("{}/programs/{source}.c", env!("CARGO_MANIFEST_DIR"));
+        let mut command = Command::new(compiler);
+        succeed(command.args(["-w", "-o"]).arg(&program).arg(source).args(flags));
+        program
+    }
+
+    /// The program that is none of our business, as an ordinary compiler makes it.
+    fn foreign(&self, name: &str) -> PathBuf {
+        self.compile(&tool("gcc").unwrap(), "foreign", name, &[])
+    }
+
+    /// A line of shell that ends with `"$@"`, which is `words`.
+    fn plain(&self, line: &str, words: &[&OsStr]) -> Command {
+        let mut command = self.installation.home.command("sh");
+        command.args(["-c", line, "sh"]).args(words);
+        command
+    }
+
+    /// The same under the preload, from the shell on.
+    fn preloaded(&self, line: &str, words: &[&OsStr]) -> Command {
+        let mut command = self.plain(line, words);
+        command.env("LD_PRELOAD", self.installation.preload()).env("CG_PLOT_MODE", "display");
+        command
+    }
+
+    /// A foreign program behind a line of shell: nothing differs. Answers how it ends.
+    #[track_caller]
+    fn same(&self, line: &str, words: &[&OsStr]) -> Outcome {
+        let plain = outcome(run(&mut self.plain(line, words)));
+        assert_eq!(outcome(run(&mut self.preloaded(line, words))), plain, "{line} {words:?}");
+        plain
+    }
+
+    /// A Python that shows a figure, by each layer alone behind a line of shell: nothing differs but
+    /// that `figures` arrive. Answers how it ends.
+    #[track_caller]
+    fn shows(&self, line: &str, figures: usize) -> Outcome {
+        let figure = script("strange/figure");
+        let words = |python| [OsStr::new(python), figure.as_os_str()];
+        let [kept, hooked] = [&self.kept, &self.hooked].map(words);
+        let plain = deliver(&mut self.plain(line, &kept));
+        assert!(plain.stream.is_empty());
+        let plain = outcome(plain.output);
+        for mut command in [self.preloaded(line, &kept), self.plain(line, &hooked)] {
+            let delivery = deliver(&mut command);
+            assert_eq!(delivery.names().len(), figures, "{line}: {}", delivery.stderr());
+            assert_eq!(outcome(delivery.output), plain, "{line}");
+        }
+        plain
+    }
+}
+
+/// Without the one line of ours where there is no channel, which has tests of its own.
+fn outcome(output: Output) -> Outcome {
+    let err = without_font_cache(&output.stderr);
+    let ours = |line: &&str| line.starts_with("cg-plot-capture: file descriptor 3 is not open");
+    assert!(err.lines().filter(ours).count() <= 1, "{err}");
+    let err = err.split_inclusive('\n').filter(|line| !ours(line)).collect();
+    (output.status, String::from_utf8_lossy(&output.stdout).into_owned(), err)
+}

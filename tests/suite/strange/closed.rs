@@ -1,0 +1,34 @@
+//! Standard descriptors, and the channel's, that are closed at the start.
+
+use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
+
+use super::Shared;
+
+/// Adds the tests.
+pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+    let name = "a program with any of descriptors 0 to 3 closed runs as without the preload";
+    ground.test(suite, name, tool("gcc"), |ground, _| {
+        let program = ground.foreign("closed");
+        for closed in 0..16 {
+            ground.same(&line(closed), &[program.as_os_str()]);
+        }
+    });
+    let name =
+        "a Python with any of descriptors 0 to 2 closed delivers, and without 3 goes its way";
+    ground.test(suite, name, Ok(()), |ground, ()| {
+        // Each alone, all outputs, all standard ones, and nothing at all.
+        let few = [1, 2, 4, 6, 7, 8, 15].as_slice();
+        let all = (0..16).collect::<Vec<u32>>();
+        for closed in if tests_all() { &all } else { few } {
+            let (status, ..) = ground.shows(&line(*closed), usize::from(closed & 8 == 0));
+            assert_eq!(status.code(), Some(7), "{closed:04b}");
+        }
+    });
+}
+
+/// A line of shell that closes the descriptors whose bits are set.
+fn line(closed: u32) -> String {
+    let closing = (0..4).filter(|number| closed >> number & 1 == 1);
+    let closing: String = closing.map(|number| format!(" {number}>&-")).collect();
+    format!("exec \"$@\"{closing}")
+}

@@ -1,0 +1,124 @@
+//! Programs that have a Python in them, and a Python that is not CPython.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::matplotlib::{packages_of, venv_with};
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::{Suite, tool};
+
+use super::{Ground, Shared, outcome};
+
+/// How `embed.c` runs the script, and how many figures come by the preload and by the hook.
+const WAYS: [(&str, usize, usize); 6] = [
+    ("plain", 1, 1),
+    ("thread", 1, 1),
+    // Nothing of the environment says where the interpreter's own folders are.
+    ("isolated", 1, 0),
+    // As `python -S`.
+    ("no_site", 0, 0),
+    // The preload arms the first interpreter of a process alone; the hook each that reads it.
+    ("again", 0, 1),
+    ("sub", 0, 1),
+];
+
+/// Adds the tests.
+pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+    for (how, preload, hook) in WAYS {
+        let name = format!("a program with a Python in it ({how}) is as without us");
+        ground.test(suite, &name, library(), move |ground, (gcc, library)| {
+            embeds(ground, &embed(ground, &gcc, &library, how), how, preload, hook);
+        });
+    }
+    let name = "a program that loads its Python late is as without us, and the hook reaches it";
+    ground.test(suite, name, library(), |ground, (gcc, _)| {
+        let late = ground.compile(&gcc, "embed", "late", &["-DLATE", "-pthread", "-ldl"]);
+        embeds(ground, &late, "plain", 0, 1);
+    });
+    let debian = || tool("gdb").and_then(|gdb| Ok((gdb, Interpreter::debian()?)));
+    ground.test(suite, "a figure of gdb's own Python is delivered", debian(), |ground, needed| {
+        gdb(ground, &needed);
+    });
+    let name = "Debian's PyPy runs as without the preload";
+    ground.test(suite, name, tool("pypy3"), |ground, pypy| {
+        let code = "import os, subprocess, sys\n\
+            print(sys.path, sorted(sys.modules), sys.builtin_module_names, flush=True)\n\
+            print(sorted(set(os.environ) - {'LD_PRELOAD', 'CG_PLOT_MODE'}), flush=True)\n\
+            subprocess.run(['/bin/echo', 'child'], env={}, check=True)\n\
+            sys.exit(5)";
+        let (status, ..) =
+            ground.same("exec \"$@\"", &[pypy.as_os_str(), "-c".as_ref(), code.as_ref()]);
+        assert_eq!(status.code(), Some(5));
+    });
+}
+
+/// The compiler and the newest interpreter's shared library.
+fn library() -> Result<(PathBuf, PathBuf), String> {
+    let python = Interpreter::newest()?;
+    let (major, minor) = python.version;
+    let library = python.prefix.join(format!("lib/libpython{major}.{minor}.so"));
+    if library.exists() { Ok((tool("gcc")?, library)) } else { Err("no shared libpython".into()) }
+}
+
+fn embed(ground: &Ground, gcc: &Path, library: &Path, how: &str) -> PathBuf {
+    let headers = ground.installation.original.library.file_name().unwrap();
+    let headers = library.parent().unwrap().with_file_name("include").join(headers);
+    let folder = library.parent().unwrap().display();
+    let flags = [
+        &format!("-I{}", headers.display()),
+        library.to_str().unwrap(),
+        &format!("-Wl,-rpath,{folder}"),
+        "-pthread",
+    ];
+    ground.compile(gcc, "embed", &format!("embed-{how}"), &flags)
+}
+
+fn embeds(ground: &Ground, program: &Path, how: &str, preload: usize, hook: usize) {
+    let home = |python: &Interpreter| python.prefix.clone();
+    let [original, private] =
+        [&ground.installation.original, &ground.installation.python].map(home);
+    let command = |home: &Path| {
+        let mut command = ground.installation.home.command(program);
+        command.arg(how).arg(script("strange/figure"));
+        command.env("PACKAGES", packages_of(&ground.kept)).env("PYTHONHOME", home);
+        let (major, minor) = ground.installation.original.version;
+        command.env("LIBRARY", original.join(format!("lib/libpython{major}.{minor}.so")));
+        command
+    };
+    let plain = |home: &Path| {
+        let delivery = deliver(command(home).env("CG_PLOT_CAPTURE", "off"));
+        assert_eq!(delivery.output.status.code(), Some(9), "{}", delivery.stderr());
+        outcome(delivery.output)
+    };
+    let preloaded = deliver(command(&original).env("LD_PRELOAD", ground.installation.preload()));
+    assert_eq!(preloaded.names().len(), preload, "{}", preloaded.stderr());
+    assert_eq!(outcome(preloaded.output), plain(&original));
+    let hooked = deliver(&mut command(&private));
+    assert_eq!(hooked.names().len(), hook, "{}", hooked.stderr());
+    assert_eq!(outcome(hooked.output), plain(&private));
+}
+
+fn gdb(ground: &Ground, (gdb, python): &(PathBuf, Interpreter)) {
+    let packages = packages_of(&venv_with(python, &["matplotlib"]));
+    let code = format!(
+        "import runpy, sys\nsys.path.append({:?})\n\
+        try: runpy.run_path({:?}, run_name='__main__')\nexcept SystemExit: print('ended')\n",
+        packages.display().to_string(),
+        script("strange/figure").display().to_string()
+    );
+    let file = ground.installation.home.path().join("in_gdb.py");
+    fs_err::write(&file, code).unwrap();
+    let command = || {
+        let mut command: Command = ground.installation.home.command(gdb);
+        command.args(["-nx", "-batch", "-x"]).arg(&file);
+        command
+    };
+    let plain = outcome(run(&mut command()));
+    assert_eq!(plain.1, "before\nended\n", "{}", plain.2);
+    let delivery = deliver(command().env("LD_PRELOAD", ground.installation.preload()));
+    assert_eq!(delivery.names(), ["plot_1.svg"]);
+    assert_eq!(outcome(delivery.output), plain);
+}

@@ -1,0 +1,57 @@
+//! Programs that watch or change how others run: what runs under them, and they themselves.
+
+use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
+
+use super::Shared;
+
+/// Without the numbers of processes, which are others at each start.
+const GDB: &str = "gdb -nx -batch -iex 'set auto-load no' -ex 'set print thread-events off' -ex 'set debuginfod enabled off' -ex run \
+    -ex 'p $_exitcode' --args \"$@\" | sed 's/process [0-9]*/process/'";
+
+/// A host and the line of shell that starts a program under it.
+const HOSTS: [(&str, &str); 7] = [
+    ("gdb", GDB),
+    ("strace", "exec strace -f -qq -o /dev/null \"$@\""),
+    ("ltrace", "exec ltrace -f -o /dev/null \"$@\""),
+    ("fakeroot", "exec fakeroot \"$@\""),
+    ("faketime", "exec faketime '2001-02-03 04:05:06' \"$@\""),
+    ("stdbuf", "exec stdbuf -o0 \"$@\""),
+    ("nohup", "exec nohup \"$@\""),
+];
+
+/// Valgrind's tools, all of which say what they think of us too.
+const TOOLS: [&str; 4] =
+    ["memcheck --leak-check=full --show-leak-kinds=all", "helgrind", "drd", "callgrind"];
+
+/// Adds the tests.
+pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+    for (host, line) in HOSTS {
+        let need = tool(host).and_then(|_| tool("gcc"));
+        let name = format!("{host} and what runs under it are as without us");
+        ground.test(suite, &name, need, move |ground, _| {
+            let program = ground.foreign(&format!("under-{host}"));
+            ground.same(line, &[program.as_os_str()]);
+            ground.shows(line, 1);
+        });
+    }
+    for (number, options) in TOOLS.into_iter().enumerate() {
+        let need = tool("valgrind").and_then(|_| tool("gcc"));
+        let name = options.split(' ').next().unwrap();
+        let line = format!(
+            "exec valgrind -q --tool={options} {} \"$@\"",
+            if name == "callgrind" { "--callgrind-out-file=/dev/null" } else { "" }
+        );
+        let name = format!("valgrind's {name} has nothing to say of us");
+        ground.test(suite, &name, need, move |ground, _| {
+            let program = ground.foreign(&format!("under-{number}"));
+            let (status, _, err) = ground.same(&line, &[program.as_os_str()]);
+            assert!(status.code() == Some(7) && !err.contains("=="), "{err}");
+        });
+    }
+    if tests_all() {
+        // Minutes: Matplotlib's import alone is thirty seconds there.
+        ground.test(suite, "a Python under valgrind delivers", tool("valgrind"), |ground, _| {
+            ground.shows("exec valgrind -q --log-file=/dev/null \"$@\"", 1);
+        });
+    }
+}
