@@ -11,5 +11,7 @@ pub mod home;
 pub mod installation;
 pub mod interpreter;
 pub mod matplotlib;
+pub mod others;
 pub mod scripts;
+pub mod source;
 pub mod suite;
