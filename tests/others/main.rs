@@ -1,7 +1,7 @@
 //! Other people's tests under the capture: CPython's, Matplotlib's, pandas', and builds by pip.
 //!
-//! `cargo test --package cg-plot-capture-tests --test others -- "cpython-3.13 test_os"`: a part of a
-//! name chooses. What each came to is kept, and the report is on all that is kept.
+//! `cargo test --package cg-plot-capture-tests --test others -- "test_os,test_subprocess"`: parts of
+//! names choose. What each came to is kept, and the report is on all that is kept.
 
 #![allow(clippy::unwrap_used, reason = "a test's panic is its report")]
 
@@ -29,6 +29,9 @@ fn main() -> ExitCode {
         subjects.into_iter().flat_map(|subject| Way::ALL.map(|way| (subject.clone(), way)));
     let trials = trials.map(|(subject, way)| trial(grounds.clone(), subject, way)).chain(missing);
     let mut arguments = Arguments::from_args();
+    let parts = arguments.filter.take().unwrap_or_default();
+    let wanted = |trial: &Trial| parts.split(',').any(|part| trial.name().contains(part));
+    let trials = trials.filter(wanted);
     // What runs beside a test of times makes it fail.
     arguments.test_threads.get_or_insert(1);
     let listing = arguments.list;
@@ -65,7 +68,7 @@ fn subjects() -> (Vec<Subject>, Vec<Trial>) {
 }
 
 fn trial(grounds: Grounds, subject: Subject, way: Way) -> Trial {
-    Trial::test(format!("{}, {}", subject.name(), way.name()), move || {
+    Trial::test(format!("{}: {}", way.name(), subject.name()), move || {
         let ground = {
             let mut grounds = grounds.lock().unwrap();
             grounds.entry(subject.python.program.clone()).or_default().clone()

@@ -20,6 +20,7 @@ mod install;
 mod libraries;
 mod life;
 mod names;
+mod others;
 mod parity;
 mod reach;
 mod run;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
     libraries::add(&mut suite);
     life::add(&mut suite);
     names::add(&mut suite);
+    others::add(&mut suite);
     parity::add(&mut suite);
     reach::add(&mut suite);
     run::add(&mut suite);

@@ -60,7 +60,7 @@ fn list<'a>(
     writeln!(f, "\n{title}:")?;
     for (verdict, one) in differences {
         let reason = one.reason.as_deref().unwrap_or_default();
-        writeln!(f, "  {}, {}: {} {reason}", verdict.subject, verdict.way, one.test)?;
+        writeln!(f, "  {}: {}: {} {reason}", verdict.way, verdict.subject, one.test)?;
         writeln!(f, "    plain {:?}, captured {:?}", one.plain, one.captured)?;
     }
     Ok(())

@@ -60,7 +60,7 @@ impl Verdict {
     pub fn of(ground: &Ground, subject: &Subject, way: Way) -> Self {
         let channel = way != Way::Alone;
         let name = subject.name();
-        let kept = kept().join(format!("{name}, {}", way.name()).replace('/', "-"));
+        let kept = kept().join(format!("{}: {name}", way.name()).replace('/', "-"));
         let _ = fs_err::remove_dir_all(&kept);
         fs_err::create_dir_all(&kept).unwrap();
         let plain = |n| run(ground, subject, None, channel, &kept.join(format!("plain-{n}.log")));
