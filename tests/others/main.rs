@@ -54,13 +54,14 @@ fn subjects() -> (Vec<Subject>, Vec<Trial>) {
         missing.push(Trial::test(name, || Ok(())).with_ignored_flag(true));
     };
     for minor in MINORS {
-        match Interpreter::cpython(3, minor).map(|python| regression(&python)) {
+        let python = Interpreter::cpython(3, minor).and_then(Interpreter::apart);
+        match python.map(|python| regression(&python)) {
             Ok(found) if found.is_empty() => lacking("cpython", "it came without its tests"),
             Ok(found) => subjects.extend(found),
             Err(why) => lacking("cpython", &why),
         }
     }
-    match Interpreter::newest() {
+    match Interpreter::newest().and_then(Interpreter::apart) {
         Ok(python) => subjects.extend(packages(&python)),
         Err(why) => lacking("matplotlib, pandas, pip", &why),
     }

@@ -77,6 +77,14 @@ impl Interpreter {
         }
     }
 
+    /// Itself, if all below its prefix is its own; a distribution's shares `/usr` with everything.
+    pub fn apart(self) -> Result<Self, String> {
+        if self.prefix == Path::new("/usr") {
+            return Err(format!("{} is the system's", self.program.display()));
+        }
+        Ok(self)
+    }
+
     /// A copy at `folder` of all that stands below its prefix, by hard links where that can be: its
     /// own tests write beside the library, and ask where its files are.
     pub fn whole(&self, folder: &Path) -> Self {

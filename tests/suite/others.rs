@@ -27,7 +27,8 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.test("other people's tests: the comparison finds what differs", compares);
     for minor in [11, 13] {
         let name = format!("a sample of CPython 3.{minor}'s own tests is the same when captured");
-        let needed = Interpreter::cpython(3, minor).and_then(|python| {
+        let python = Interpreter::cpython(3, minor).and_then(Interpreter::apart);
+        let needed = python.and_then(|python| {
             let mut subjects = regression(&python);
             subjects.retain(|one| SAMPLE.iter().any(|module| one.name().ends_with(module)));
             let all = subjects.len() == SAMPLE.len();

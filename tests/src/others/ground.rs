@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Mutex;
-use std::{collections::HashMap, path::Path};
 
 use crate::home::Home;
 use crate::installation::Installation;
@@ -39,7 +38,8 @@ impl Way {
 pub struct Ground {
     captured: Installation,
     plain: Interpreter,
-    venvs: Mutex<HashMap<PathBuf, PathBuf>>,
+    /// Two tests may want the same venv.
+    making: Mutex<()>,
 }
 
 impl Ground {
@@ -51,7 +51,7 @@ impl Ground {
         let python = original.whole(&home.path().join("armed"));
         let captured = Installation { home, python, original: original.clone() };
         captured.enable_again(&[]);
-        Self { captured, plain, venvs: Mutex::default() }
+        Self { captured, plain, making: Mutex::default() }
     }
 
     /// The interpreter, or a venv of it that has `packages`, on the side that `way` means (`None`:
@@ -68,8 +68,10 @@ impl Ground {
 
     fn venv(&self, side: &Interpreter, packages: &[&str]) -> PathBuf {
         let folder = side.prefix.with_extension("venv");
-        let make = |folder: &Path| fresh_venv(side, &self.captured.original, folder, packages);
-        let mut venvs = self.venvs.lock().unwrap();
-        venvs.entry(folder.clone()).or_insert_with(|| make(&folder)).clone()
+        let _making = self.making.lock().unwrap();
+        if folder.exists() {
+            return folder.join("bin/python");
+        }
+        fresh_venv(side, &self.captured.original, &folder, packages)
     }
 }
