@@ -3,6 +3,7 @@
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::others::ground::{Ground, Way};
 use cg_plot_capture_tests::others::outcome::{Outcome, read};
+use cg_plot_capture_tests::others::side::PROCESS;
 use cg_plot_capture_tests::others::subject::regression;
 use cg_plot_capture_tests::others::verdict::{Difference, Verdict, differing};
 use cg_plot_capture_tests::suite::Suite;
@@ -53,6 +54,12 @@ fn compares() {
     assert!(differing(&plain, &plain).is_empty());
     let expected = ["(a failed subtest's)", "b", "b (2)", "m.C.a"];
     assert_eq!(differing(&plain, &captured), expected);
+    let (mut plain, mut captured) = (plain, captured);
+    plain.insert(PROCESS.into(), Outcome::Exit(0));
+    captured.insert(PROCESS.into(), Outcome::Exit(1));
+    assert_eq!(differing(&plain, &captured), expected);
+    captured.insert(PROCESS.into(), Outcome::Exit(-11));
+    assert!(differing(&plain, &captured).contains(&PROCESS.to_owned()));
     let difference = |plain: &[Outcome], reason: Option<&str>| Difference {
         test: "a".into(),
         plain: plain.iter().cloned().map(Some).collect(),

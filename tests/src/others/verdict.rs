@@ -9,7 +9,7 @@ use crate::command::target;
 use crate::others::ground::{Ground, Way};
 use crate::others::known;
 use crate::others::outcome::{Outcome, Outcomes};
-use crate::others::side::run;
+use crate::others::side::{PROCESS, run};
 use crate::others::subject::Subject;
 
 /// How often both sides are run again where they differ.
@@ -95,10 +95,17 @@ impl Verdict {
     }
 }
 
-/// The tests whose outcome is not the same on both sides.
+/// The tests whose outcome is not the same on both sides. Which status a runner exits with follows
+/// from its tests, and counts only where they are the same, or where it did not end by itself.
 pub fn differing(plain: &Outcomes, captured: &Outcomes) -> Vec<String> {
     let all: BTreeSet<&String> = plain.keys().chain(captured.keys()).collect();
-    all.into_iter().filter(|test| plain.get(*test) != captured.get(*test)).cloned().collect()
+    let mut differing: Vec<String> =
+        all.into_iter().filter(|test| plain.get(*test) != captured.get(*test)).cloned().collect();
+    let exited = |side: &Outcomes| matches!(side.get(PROCESS), Some(Outcome::Exit(0..)));
+    if differing.len() > 1 && exited(plain) && exited(captured) {
+        differing.retain(|test| test != PROCESS);
+    }
+    differing
 }
 
 /// Where logs and verdicts are kept for a look.
