@@ -1,14 +1,25 @@
-//! Tests that may differ: those whose very subject is the choice or the failure of a backend.
+//! Tests that may differ, because their very subject is what the capture is for.
 
-/// Subject, test, reason.
-const REASONS: [(&str, &str, &str); 1] = [(
+use crate::others::ground::Way;
+
+/// A backend that is chosen, or can't show.
+const BACKEND: [(&str, &str, &str); 1] = [(
     "matplotlib matplotlib/tests/test_backend_bases.py",
     "tests.test_backend_bases.test_non_gui_warning",
     "wants the warning of a backend that can't show; captured, it shows",
 )];
 
+/// The channel, which stays open in children. Without one these are the same.
+const CHANNEL: [(&str, &str, &str); 2] = [
+    ("cpython-3.11 test_subprocess", REDIRECTED, "lists all that is open in a child"),
+    ("cpython-3.13 test_subprocess", REDIRECTED, "lists all that is open in a child"),
+];
+
+const REDIRECTED: &str = "test.test_subprocess.POSIXProcessTestCase.test_pass_fds_redirected";
+
 /// Why a test may differ, if it may.
-pub fn reason(subject: &str, test: &str) -> Option<&'static str> {
-    let known = REASONS.iter().find(|known| (known.0, known.1) == (subject, test));
-    known.map(|known| known.2)
+pub fn reason(subject: &str, test: &str, way: Way) -> Option<&'static str> {
+    let channel = if way == Way::Alone { &[][..] } else { &CHANNEL };
+    let mut known = BACKEND.iter().chain(channel);
+    known.find(|known| (known.0, known.1) == (subject, test)).map(|known| known.2)
 }

@@ -72,7 +72,7 @@ impl Verdict {
         let skipped = first.outcomes.values().filter(|test| **test == Outcome::Skipped).count();
         let (mut plains, mut others) = (vec![first.outcomes], vec![other.outcomes]);
         let differing = differing(&plains[0], &others[0]);
-        if differing.iter().any(|test| known::reason(&name, test).is_none()) {
+        if differing.iter().any(|test| known::reason(&name, test, way).is_none()) {
             for again in 1..=AGAIN {
                 plains.push(plain(again).outcomes);
                 others.push(captured(again).outcomes);
@@ -84,12 +84,12 @@ impl Verdict {
         let difference = |test: String| Difference {
             plain: each(&plains, &test),
             captured: each(&others, &test),
-            reason: known::reason(&name, &test).map(str::to_owned),
+            reason: known::reason(&name, &test, way).map(str::to_owned),
             test,
         };
         let differences = differing.into_iter().map(difference).collect();
-        let way = way.name().to_owned();
-        let verdict = Self { subject: name, way, tests: (tests, skipped), seconds, differences };
+        let tests = (tests, skipped);
+        let verdict = Self { subject: name, way: way.name().into(), tests, seconds, differences };
         fs_err::write(kept.join("verdict.json"), serde_json::to_string(&verdict).unwrap()).unwrap();
         verdict
     }
