@@ -52,7 +52,11 @@ pub fn run(ground: &Ground, subject: &Subject, way: Option<Way>, channel: bool, 
     let ended = wait(session(&mut command));
     let seconds = start.elapsed().as_secs_f64();
     let mut outcomes = match fs_err::read_to_string(xml(folder.path())) {
-        Ok(xml) => read(&xml).unwrap(),
+        Ok(xml) => {
+            // It says why a test failed.
+            fs_err::write(log.with_extension("xml"), &xml).unwrap();
+            read(&xml).unwrap()
+        }
         Err(_) => Outcomes::new(),
     };
     if made(folder.path()).exists() {
