@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::others::ground::Way;
+use crate::others::outcome::Outcome;
 use crate::others::verdict::{Difference, Verdict};
 
 /// The verdicts, in order.
@@ -44,7 +45,20 @@ impl Display for Report {
         let flaky = |one: &Difference| one.reason.is_none() && one.flaky();
         list(f, "differing", self.differences().filter(|(_, one)| one.ours()))?;
         list(f, "flaky without us too", self.differences().filter(|(_, one)| flaky(one)))?;
-        list(f, "known", self.differences().filter(|(_, one)| known(one)))
+        list(f, "known", self.differences().filter(|(_, one)| known(one)))?;
+        let mut failing =
+            self.0.iter().filter(|verdict| verdict.ended != Outcome::Exit(0)).peekable();
+        if failing.peek().is_some() {
+            writeln!(f, "\nfail without us too, and the same with us where nothing else is said:")?;
+        }
+        failing.try_for_each(|verdict| {
+            let tests = verdict.tests.0;
+            writeln!(
+                f,
+                "  {}: {}: {tests} tests, {:?}",
+                verdict.way, verdict.subject, verdict.ended
+            )
+        })
     }
 }
 

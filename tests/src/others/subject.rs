@@ -21,8 +21,15 @@ const SOURCES: [&str; 5] = [
     "contourpy==1.3.1",
 ];
 
-/// Seconds after which `python -m test` gives a test up.
-const PATIENCE: &str = "240";
+/// Seconds after which `python -m test` gives a module up.
+const PATIENCE: &str = "600";
+
+/// Tests that hang without us (in 3.11.7 and 3.13.0): minor version, module, pattern.
+const HANGING: [(u32, &str, &str); 3] = [
+    (11, "test__xxsubinterpreters", "*"),
+    (11, "test_interpreters", "*"),
+    (13, "test_threading", "test_print_exception_gh_102056"),
+];
 
 /// Something that is run in one go.
 #[derive(Clone, Debug)]
@@ -71,6 +78,12 @@ impl Subject {
                 // They test bytecode, too.
                 command.env_remove("PYTHONDONTWRITEBYTECODE");
                 command.args(["-m", "test", "--fail-env-changed", "--timeout", PATIENCE]);
+                let here = |hanging: &&(u32, &str, &str)| {
+                    (hanging.0, hanging.1) == (self.python.version.1, module)
+                };
+                for (.., test) in HANGING.iter().filter(here) {
+                    command.args(["--ignore", test]);
+                }
                 command.arg("--junit-xml").arg(xml).arg(module);
             }
             Kind::Matplotlib(file) => {

@@ -26,6 +26,8 @@ pub struct Verdict {
     pub tests: (usize, usize),
     /// How long the first run took, plain and captured.
     pub seconds: (f64, f64),
+    /// How the plain runner ended: what fails without us too proves less.
+    pub ended: Outcome,
     /// Tests with another outcome.
     pub differences: Vec<Difference>,
 }
@@ -88,8 +90,14 @@ impl Verdict {
             test,
         };
         let differences = differing.into_iter().map(difference).collect();
-        let tests = (tests, skipped);
-        let verdict = Self { subject: name, way: way.name().into(), tests, seconds, differences };
+        let verdict = Self {
+            subject: name,
+            way: way.name().into(),
+            tests: (tests, skipped),
+            seconds,
+            ended: plains[0][PROCESS].clone(),
+            differences,
+        };
         fs_err::write(kept.join("verdict.json"), serde_json::to_string(&verdict).unwrap()).unwrap();
         verdict
     }
@@ -119,7 +127,8 @@ pub fn all_kept(folder: &Path) -> Vec<Verdict> {
     let files = entries.filter_map(|entry| Some(entry.ok()?.path().join("verdict.json")));
     let texts = files.filter_map(|file| fs_err::read_to_string(file).ok());
     let mut verdicts: Vec<Verdict> =
-        texts.map(|text| serde_json::from_str(&text).unwrap()).collect();
+        // An earlier version of this program may have written something else.
+        texts.filter_map(|text| serde_json::from_str(&text).ok()).collect();
     verdicts.sort_by(|a, b| (&a.way, &a.subject).cmp(&(&b.way, &b.subject)));
     verdicts
 }
