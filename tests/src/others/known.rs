@@ -3,11 +3,23 @@
 use crate::others::ground::Way;
 
 /// A backend that is chosen, or can't show.
-const BACKEND: [(&str, &str, &str); 1] = [(
-    "matplotlib matplotlib/tests/test_backend_bases.py",
-    "tests.test_backend_bases.test_non_gui_warning",
-    "wants the warning of a backend that can't show; captured, it shows",
-)];
+const BACKEND: [(&str, &str, &str); 3] = [
+    (
+        "matplotlib matplotlib/tests/test_backend_bases.py",
+        "tests.test_backend_bases.test_non_gui_warning",
+        "wants the warning of a backend that can't show; captured, it shows",
+    ),
+    (
+        "matplotlib matplotlib/tests/test_backend_template.py",
+        "tests.test_backend_template.test_load_template",
+        "wants the canvas to be of the class of the backend that was chosen",
+    ),
+    (
+        "matplotlib matplotlib/tests/test_backends_interactive.py",
+        "tests.test_backends_interactive.test_qt_missing",
+        "wants the choice of Qt to fail where there is none",
+    ),
+];
 
 /// The channel, which stays open in children. Without one these are the same.
 const CHANNEL: [(&str, &str, &str); 2] = [
