@@ -3,7 +3,7 @@
 use crate::others::ground::Way;
 
 /// A backend that is chosen, or can't show.
-const BACKEND: [(&str, &str, &str); 3] = [
+const BACKEND: [(&str, &str, &str); 5] = [
     (
         "matplotlib matplotlib/tests/test_backend_bases.py",
         "tests.test_backend_bases.test_non_gui_warning",
@@ -18,6 +18,16 @@ const BACKEND: [(&str, &str, &str); 3] = [
         "matplotlib matplotlib/tests/test_backends_interactive.py",
         "tests.test_backends_interactive.test_qt_missing",
         "wants the choice of Qt to fail where there is none",
+    ),
+    (
+        "matplotlib matplotlib/tests/test_rcparams.py",
+        "tests.test_rcparams.test_backend_fallback_headless_invalid_backend",
+        "wants the choice of Tk to fail without a display",
+    ),
+    (
+        "matplotlib matplotlib/tests/test_rcparams.py",
+        "tests.test_rcparams.test_backend_fallback_headless_auto_backend",
+        "wants Agg in place of the backend that was chosen, for want of a display",
     ),
 ];
 
