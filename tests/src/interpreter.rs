@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use crate::command::succeed;
+use crate::command::{run, succeed};
 
 /// The folders within a standard library in which an installation may write.
 const OWN: [&str; 2] = ["__pycache__", "site-packages"];
@@ -74,6 +74,32 @@ impl Interpreter {
             program: folder.join("bin").join(name),
             library: folder.join("lib").join(library),
             prefix: folder,
+        }
+    }
+
+    /// Itself, if all below its prefix is its own; a distribution's shares `/usr` with everything.
+    pub fn apart(self) -> Result<Self, String> {
+        if self.prefix == Path::new("/usr") {
+            return Err(format!("{} is the system's", self.program.display()));
+        }
+        Ok(self)
+    }
+
+    /// A copy at `folder` of all that stands below its prefix, by hard links where that can be: its
+    /// own tests write beside the library, and ask where its files are.
+    pub fn whole(&self, folder: &Path) -> Self {
+        let copy = |how: &str| {
+            let _ = fs_err::remove_dir_all(folder);
+            run(Command::new("cp").arg(how).arg(&self.prefix).arg(folder)).status.success()
+        };
+        assert!(copy("-al") || copy("-a"), "{} can't be copied", self.prefix.display());
+        let folder = fs_err::canonicalize(folder).unwrap();
+        let there = |path: &Path| folder.join(path.strip_prefix(&self.prefix).unwrap());
+        Self {
+            version: self.version,
+            program: there(&self.program),
+            library: there(&self.library),
+            prefix: folder.clone(),
         }
     }
 

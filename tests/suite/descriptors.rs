@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
 use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::harness::deliver;
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::scripts::{copy_of, script};
@@ -50,6 +51,14 @@ pub(crate) fn add(suite: &mut Suite) {
         .map(|minor| (format!("CPython 3.{minor}"), Interpreter::cpython(3, minor)))
         .collect();
     pythons.push(("newest CPython".into(), Interpreter::newest()));
+    let newest = Interpreter::newest();
+    suite.needing(
+        "descriptors that fork_exec refuses are refused beside a channel",
+        newest,
+        |python| {
+            refused(&Installation::enable(&python, &[]));
+        },
+    );
     for (label, python) in pythons {
         let shared = Arc::new(OnceLock::new());
         for way in WAYS {
@@ -63,6 +72,33 @@ pub(crate) fn add(suite: &mut Suite) {
             );
         }
     }
+}
+
+/// Hands `fork_exec` descriptors in an order that it refuses.
+const UNSORTED: &str = "
+import subprocess
+real = subprocess._fork_exec
+def unsorted(args, programs, close_fds, keep, *rest):
+    return real(args, programs, close_fds, (5, 4), *rest)
+subprocess._fork_exec = unsorted
+try:
+    subprocess.run(['true'], cwd='/')
+except ValueError as error:
+    print(error)
+else:
+    print('ran')
+";
+
+fn refused(installation: &Installation) {
+    let said = |mut command: Command| {
+        let delivery = deliver(command.args(["-c", UNSORTED])).success();
+        delivery.stdout()
+    };
+    let original = &installation.original.program;
+    let bare = said(installation.home.command(original));
+    assert_ne!(bare, "ran\n");
+    assert_eq!(said(installation.preloaded(original)), bare);
+    assert_eq!(said(installation.home.command(&installation.python.program)), bare);
 }
 
 fn same(installation: &Installation, way: &str) {

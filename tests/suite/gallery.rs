@@ -12,6 +12,7 @@ use cg_plot_capture_tests::command::target;
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::venv_with;
+use cg_plot_capture_tests::source;
 use cg_plot_capture_tests::suite::{Suite, tests_all};
 
 use comparison::differences;
@@ -22,7 +23,6 @@ mod comparison;
 mod known;
 mod report;
 mod side;
-mod source;
 
 /// What scripts import, where it is small.
 const PACKAGES: [&str; 2] = ["matplotlib", "colorspacious"];
@@ -51,7 +51,7 @@ pub(crate) fn add(suite: &mut Suite) {
 /// Runs the scripts that are wanted, as many at a time as there are processors.
 fn run(python: &Interpreter, wanted: impl Fn(&str) -> bool) -> Report<'static> {
     let venv = venv_with(python, &PACKAGES);
-    let gallery = source::galleries(&venv);
+    let gallery = source::matplotlib(&venv).join("galleries");
     let mut scripts = vec![];
     find(&gallery, &mut scripts);
     scripts.sort();

@@ -21,6 +21,7 @@ mod install;
 mod libraries;
 mod life;
 mod names;
+mod others;
 mod page;
 mod parity;
 mod protocol;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
     libraries::add(&mut suite);
     life::add(&mut suite);
     names::add(&mut suite);
+    others::add(&mut suite);
     page::add(&mut suite);
     parity::add(&mut suite);
     protocol::add(&mut suite);

@@ -40,7 +40,9 @@ def fork_exec(*arguments):
     said = start.at_three(status)
     if said.startswith("channel"):
         if close_fds and 3 not in keep:
-            keep = tuple(sorted((*keep, 3)))
+            # Not sorted by us: what is out of order is refused, and has to be refused still.
+            place = sum(each < 3 for each in keep)
+            keep = keep[:place] + (3,) + keep[place:]
     elif status is not None:
         # Ours stays there in the child: the program's, or multiprocessing's. A pipe or socket that
         # `subprocess` passes at 3 on purpose may be a harness's, and so may what `preexec_fn` puts

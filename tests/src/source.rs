@@ -1,13 +1,13 @@
-//! Matplotlib's source distribution, of which the gallery is a part.
+//! Matplotlib's source distribution: the gallery is a part of it, and what its tests compare with.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cg_plot_capture_tests::command::{succeed, target};
-use cg_plot_capture_tests::scripts::script;
+use crate::command::{succeed, target};
+use crate::scripts::script;
 
-/// The `galleries` of the Matplotlib that `python` has; downloaded once, and kept as venvs are.
-pub(super) fn galleries(python: &Path) -> PathBuf {
+/// The sources of the Matplotlib that `python` has; downloaded once, and kept as venvs are.
+pub fn matplotlib(python: &Path) -> PathBuf {
     let version = succeed(
         Command::new(python)
             .args(["-c", "from importlib import metadata; print(metadata.version('matplotlib'))"]),
@@ -29,7 +29,7 @@ pub(super) fn galleries(python: &Path) -> PathBuf {
         );
         fs_err::rename(new.path().join(&name), &folder).unwrap();
     }
-    folder.join("galleries")
+    folder
 }
 
 /// pip asks a source distribution for its metadata even if it is only to be downloaded, and the
