@@ -8,6 +8,7 @@ mod complaints;
 mod demo;
 mod descriptors;
 mod doctor;
+mod elf;
 mod exec;
 mod figures;
 mod foreign;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
     demo::add(&mut suite);
     descriptors::add(&mut suite);
     doctor::add(&mut suite);
+    elf::add(&mut suite);
     exec::add(&mut suite);
     figures::add(&mut suite);
     foreign::add(&mut suite);
