@@ -23,6 +23,7 @@ mod life;
 mod names;
 mod parity;
 mod reach;
+mod reproduced;
 mod run;
 mod saving;
 mod screens;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
     names::add(&mut suite);
     parity::add(&mut suite);
     reach::add(&mut suite);
+    reproduced::add(&mut suite);
     run::add(&mut suite);
     saving::add(&mut suite);
     screens::add(&mut suite);
