@@ -27,6 +27,7 @@ mod reproduced;
 mod run;
 mod saving;
 mod screens;
+mod security;
 mod seed_examples;
 mod settings;
 mod start;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
     run::add(&mut suite);
     saving::add(&mut suite);
     screens::add(&mut suite);
+    security::add(&mut suite);
     seed_examples::add(&mut suite);
     settings::add(&mut suite);
     start::add(&mut suite);
