@@ -1,6 +1,5 @@
 //! What SECURITY.md promises and no test of a part proves.
 
-use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
 use cg_plot_capture_tests::command::{cg_plot_capture, succeed, workspace};
