@@ -16,8 +16,7 @@ const BUILT: [&str; 2] = ["libcg_plot_inject.so", "_capture.abi3.so"];
 pub(crate) fn add(suite: &mut Suite) {
     let name = "no payload names a folder of the machine that built it";
     suite.needing(name, Interpreter::newest(), |python| {
-        let home = std::env::home_dir().unwrap();
-        let folders = [fs_err::canonicalize(workspace()).unwrap(), target().into(), home];
+        let folders = [fs_err::canonicalize(workspace()).unwrap(), target().into(), cargo_home()];
         for bytes in built(&Installation::enable(&python, &[])) {
             for folder in &folders {
                 let folder = folder.as_os_str().as_encoded_bytes();
@@ -53,10 +52,8 @@ fn built_again(folder: &Path) -> PathBuf {
         succeed(Command::new("cp").arg("-r").arg(workspace().join(entry)).arg(&copy));
     }
     // Only the path of what cargo has downloaded is another.
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.unwrap_or_else(|| std::env::home_dir().unwrap().join(".cargo"));
     fs_err::create_dir_all(folder.join("cargo")).unwrap();
-    symlink(home.join("registry"), folder.join("cargo/registry")).unwrap();
+    symlink(cargo_home().join("registry"), folder.join("cargo/registry")).unwrap();
     let out = folder.join("out");
     // To check is enough: what the command embeds has to be there for that.
     let mut cargo = Command::new(env!("CARGO"));
@@ -66,4 +63,10 @@ fn built_again(folder: &Path) -> PathBuf {
     let builds = fs_err::read_dir(out.join("debug/build")).unwrap();
     let mut folders = builds.map(|entry| entry.unwrap().path().join("out"));
     folders.find(|folder| folder.join(BUILT[0]).exists()).expect("the payloads")
+}
+
+/// Where cargo keeps what it has downloaded.
+fn cargo_home() -> PathBuf {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    home.unwrap_or_else(|| std::env::home_dir().unwrap().join(".cargo"))
 }
