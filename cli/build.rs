@@ -39,15 +39,34 @@ fn build(name: &str, library: &str, copy: &str, extra: &[&str]) {
         // abi3: neither an interpreter nor libpython is needed to build.
         .env("PYO3_NO_PYTHON", "1")
         .env("PYO3_BUILD_EXTENSION_MODULE", "1")
-        // Made for the outer crate: clippy's wrapper and flags that do not fit a cdylib.
-        .env_remove("RUSTC_WORKSPACE_WRAPPER")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        .env("CARGO_ENCODED_RUSTFLAGS", flags())
+        // Clippy's, made for the outer crate.
+        .env_remove("RUSTC_WORKSPACE_WRAPPER");
     let status = cargo.status().unwrap_or_else(|error| panic!("cannot run cargo: {error}"));
     assert!(status.success(), "building the payload in {name}/ failed: {status}");
     let built = folder.join(&target).join(name).join(library);
     let copy = out.join(copy);
     std::fs::copy(&built, &copy)
         .unwrap_or_else(|error| panic!("cannot copy {}: {error}", built.display()));
+}
+
+/// The flags of the outer build, and those by which a payload is the same bytes wherever it was built
+/// and by whom: its panics name files.
+fn flags() -> String {
+    let workspace = format!("{}/..", variable("CARGO_MANIFEST_DIR"));
+    let workspace = std::fs::canonicalize(&workspace).unwrap_or_else(|_| workspace.into());
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let mut flags: Vec<String> = env::var("CARGO_ENCODED_RUSTFLAGS")
+        .ok()
+        .filter(|flags| !flags.is_empty())
+        .into_iter()
+        .collect();
+    // Of two that fit, rustc takes the last: a home within the workspace is a home.
+    for (from, to) in [(Some(workspace), "/cg-plot-capture"), (home, "/cargo")] {
+        flags.extend(from.map(|from| format!("--remap-path-prefix={}={to}", from.display())));
+    }
+    flags.join("\x1f")
 }
 
 fn variable(name: &str) -> String {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::fs::Permissions;
 use std::io::{self, ErrorKind, Write as _};
 use std::num::ParseIntError;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -113,13 +113,14 @@ fn fill(
     let mut file = options.write(true).create_new(true).mode(0o600).open(temporary)?;
     file.write_all(bytes)?;
     if let Ok(old) = fs_err::metadata(path) {
-        let new = fs_err::metadata(temporary)?;
+        let new = file.metadata()?;
         if (old.uid(), old.gid()) != (new.uid(), new.gid()) {
-            chown(temporary, Some(old.uid()), Some(old.gid()))?;
+            // Not by its name, which in another user's folder may be a link by now.
+            fchown(&file, Some(old.uid()), Some(old.gid()))?;
         }
     }
     // After the change of owner, which clears the set-id bits.
-    fs_err::set_permissions(temporary, Permissions::from_mode(mode))?;
+    file.set_permissions(Permissions::from_mode(mode))?;
     if let Some(modified) = modified {
         modified.put(temporary)?;
     }

@@ -25,7 +25,7 @@ pub(crate) mod undo;
 
 use std::fs::File;
 use std::io::ErrorKind;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use cg_plot_capture::settings::{SHARED, SYSTEM};
@@ -66,6 +66,12 @@ impl Installation {
         let own = Self { folder: data.join("cg-plot-capture"), home: home.clone() };
         if !nix::unistd::geteuid().is_root() {
             return Ok(own);
+        }
+        // Its receipt says which files are to be what: not for him to say to root.
+        if std::fs::metadata(&own.folder).is_ok_and(|data| data.uid() != 0) {
+            let message = format!("{} belongs to another user than root", own.folder.display());
+            return Err(Error::new(message)
+                .hint("do it as that user, or with HOME set to a home of root's"));
         }
         // A harness that is root starts programs of other users, and they must reach the payload.
         let shared = Self { folder: SHARED.into(), home };

@@ -1,6 +1,7 @@
 //! Saving: the whole file or none, and no name that another process of the same run has taken.
 
 mod folder;
+mod link;
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -77,7 +78,7 @@ impl Saver {
             write_special(path, bytes)?;
             return Ok(Saved { path: path.to_owned(), aside: false });
         }
-        let path = followed(path);
+        let path = link::followed(path)?;
         let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
         let folder = Folder::open(parent(&path))?;
         let file = folder.temporary(bytes)?;
@@ -145,7 +146,11 @@ impl Saver {
 /// Writes to a device or FIFO. A FIFO without a reader would have to be waited for: an error (`ENXIO`).
 fn write_special(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
-    let mut file = OpenOptions::new().write(true).custom_flags(flags).open(path)?;
+    // `create` as Python's own `open` has it: then the kernel refuses what somebody else has laid
+    // into a shared folder (`protected_fifos`, proc_sys_fs(5)).
+    let mut options = OpenOptions::new();
+    let mut file =
+        options.write(true).create(true).truncate(false).custom_flags(flags).open(path)?;
     fcntl(&file, FcntlArg::F_SETFL(OFlag::empty()))?;
     quietly(|| file.write_all(bytes))
 }
@@ -191,19 +196,6 @@ fn make_folder(folder: &Path) -> io::Result<()> {
             None => error,
         }
     })
-}
-
-/// The file that a link points to, there or not: it is that file which is written, as by open(2).
-fn followed(path: &Path) -> PathBuf {
-    let mut path = path.to_owned();
-    // As many links as Linux follows, path_resolution(7).
-    for _ in 0..40 {
-        match fs::read_link(&path) {
-            Ok(to) => path = parent(&path).join(to),
-            Err(_) => break,
-        }
-    }
-    path
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
-use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::command::run;
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::suite::Suite;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -20,10 +20,6 @@ pub(crate) fn add(suite: &mut Suite) {
             }
         },
     );
-    let needed = tool("readelf").and_then(|readelf| Ok((readelf, Interpreter::newest()?)));
-    suite.needing("the preload needs libc alone and exports what it hooks", needed, |needed| {
-        elf(&Installation::enable(&needed.1, &[]).preload(), &needed.0);
-    });
     for (major, minor) in [(2, 7), (3, 6), (3, 7), (3, 8)] {
         let needed =
             Interpreter::cpython(major, minor).and_then(|old| Ok((old, Interpreter::newest()?)));
@@ -48,33 +44,6 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(outcome(&mut hooked), (Some(0), "[]\n".into(), String::new()));
         });
     }
-}
-
-/// What binds the preload to a system: libraries, versions of symbols, names that it defines.
-fn elf(preload: &Path, readelf: &Path) {
-    let read = |what: &str| succeed(Command::new(readelf).args(["-W", what]).arg(preload));
-    let dynamic = read("-d");
-    let needed: Vec<&str> = dynamic.lines().filter(|line| line.contains("(NEEDED)")).collect();
-    assert!(needed.len() == 1 && needed[0].contains("[libc.so.6]"), "{needed:?}");
-    assert!(!dynamic.contains("TEXTREL"), "{dynamic}");
-    let symbols = read("--dyn-syms");
-    for version in symbols.split("@GLIBC_").skip(1) {
-        let version = version.split([' ', '\n']).next().unwrap();
-        let minor = version.strip_prefix("2.").and_then(|rest| rest.split('.').next());
-        assert!(minor.unwrap().parse::<u32>().unwrap() <= 17, "{version} is newer than CentOS 7's");
-    }
-    let defined =
-        symbols.lines().filter(|line| line.contains(" GLOBAL ") && !line.contains(" UND "));
-    let mut defined: Vec<_> = defined.filter_map(|line| line.split_whitespace().last()).collect();
-    defined.sort_unstable();
-    let mut expected = [&crate::exec::FUNCTIONS as &[&str], &["__asan_default_options"]].concat();
-    expected.sort_unstable();
-    assert_eq!(defined, expected);
-    // What is bound at its first call takes ld.so's locks then, maybe in a child of vfork.
-    assert!(dynamic.contains("BIND_NOW"), "{dynamic}");
-    let segments = read("-l");
-    assert!(!segments.contains("TLS") && !segments.contains("RWE"), "{segments}");
-    assert!(fs_err::metadata(preload).unwrap().len() < 24 << 10);
 }
 
 /// Runs a program with and without the preload and compares.

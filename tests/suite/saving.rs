@@ -1,6 +1,7 @@
 //! Saving: whole files, one for each figure, also where many processes save at once.
 
 use std::collections::BTreeSet;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt, lchown};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -66,6 +67,23 @@ pub(crate) fn add(suite: &mut Suite) {
         let output = run(saving.command().env("CG_PLOT_FILENAME", "plot").args(["-c", SHOW]));
         assert!(saving.folder.join("plot.png").is_file(), "{output:?}");
     });
+    let root = fs_err::metadata("/proc/self").unwrap().uid() == 0;
+    let needed = if root { python() } else { Err("only root has other users".into()) };
+    suite.needing(
+        "a link of another user's in a shared folder is not followed",
+        needed,
+        |python| {
+            let saving = Saving::new(&python);
+            let [shared, mine] = ["shared", "mine"].map(|name| saving.folder.join(name));
+            fs_err::create_dir(&shared).unwrap();
+            fs_err::set_permissions(&shared, PermissionsExt::from_mode(0o1777)).unwrap();
+            fs_err::write(&mine, "kept").unwrap();
+            fs_err::os::unix::fs::symlink(&mine, shared.join("plot_1.png")).unwrap();
+            lchown(shared.join("plot_1.png"), Some(65534), None).unwrap();
+            saving.refused("", "shared/plot_{i}.png", "is a link of another user's");
+            assert_eq!(fs_err::read_to_string(&mine).unwrap(), "kept");
+        },
+    );
     let needed = mounts().and_then(|()| python());
     suite.needing(
         "a disk that is full or read-only costs one line and no message",

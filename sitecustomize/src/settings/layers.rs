@@ -1,11 +1,12 @@
 //! The files in which `enable` keeps settings: a user's own, and those for the whole machine.
 
+use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use nix::unistd::geteuid;
 
-use super::source::stored;
+use super::source::{stored, stored_by};
 
 /// Where the machine's installation is.
 pub const SYSTEM: &str = "/usr/local/lib/cg-plot-capture";
@@ -27,22 +28,21 @@ pub fn own_folders() -> Vec<PathBuf> {
 /// what the user stored, then what root stored for everybody.
 pub fn layered(file: &Path) -> Vec<(String, String)> {
     let system = Path::new(SYSTEM).join("settings");
-    let mut files = vec![];
+    let mut pairs = vec![];
     if file == system {
         let own = own_folders().into_iter().map(|folder| folder.join("settings"));
-        files.extend({ own }.find(|own| ours(own)));
+        pairs.extend({ own }.find_map(|own| stored_by(&own, ours)).into_iter().flatten());
     } else if file.exists() {
-        files.push(file.to_owned());
+        pairs.extend(stored(file));
     }
     if file == system || file.exists() {
-        files.push(system);
+        pairs.extend(stored(&system));
     }
-    files.iter().flat_map(|file| stored(file)).collect()
+    pairs
 }
 
 /// Whether nobody but this process's user, or root, wrote it: it says where files are written, and
 /// `HOME` may be another user's.
-fn ours(file: &Path) -> bool {
-    let owner = std::fs::metadata(file).map(|data| data.uid());
-    owner.is_ok_and(|owner| owner == 0 || owner == geteuid().as_raw())
+fn ours(file: &Metadata) -> bool {
+    file.uid() == 0 || file.uid() == geteuid().as_raw()
 }

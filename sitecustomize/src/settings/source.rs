@@ -1,7 +1,12 @@
 //! Where values come from: the environment, then the file that `enable` writes, then the defaults.
 
 use std::fmt;
+use std::fs::{Metadata, OpenOptions};
+use std::io::Read as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
+
+use nix::libc;
 
 use super::DEFAULTS;
 
@@ -10,11 +15,24 @@ pub type Source<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// Names and values in the file that `enable` writes: `NAME=value`, a line each. No file, none.
 pub fn stored(path: &Path) -> Vec<(String, String)> {
+    stored_by(path, |_| true).unwrap_or_default()
+}
+
+/// The same of a file that passes `trusted`; `None`: there is no such file. It is opened before it is
+/// judged, so that no other one is read than the one that was.
+pub(super) fn stored_by(
+    path: &Path,
+    trusted: impl Fn(&Metadata) -> bool,
+) -> Option<Vec<(String, String)>> {
+    // A FIFO would wait for its writer.
+    let open = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path);
+    let mut file = open.ok()?;
     // What is no file, nobody has stored.
-    let is_file = std::fs::metadata(path).is_ok_and(|data| data.is_file());
-    let text = is_file.then(|| std::fs::read_to_string(path).ok()).flatten().unwrap_or_default();
+    file.metadata().ok().filter(|data| data.is_file() && trusted(data))?;
+    let mut text = String::new();
+    file.read_to_string(&mut text).ok()?;
     let pairs = text.lines().filter_map(|line| line.split_once('='));
-    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    Some(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
 /// What is wrong with one value of one variable.

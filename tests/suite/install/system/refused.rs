@@ -16,6 +16,8 @@ pub(super) fn add(suite: &mut Suite) {
     Root::test(suite, "enable --system is refused where 32-bit programs run too", foreign_programs);
     Root::test(suite, "enable --system is refused where a program can tell", harmful);
     Root::test(suite, "under sudo enable asks for whom", sudo);
+    let name = "root does nothing that another user's receipt asks for";
+    Root::test_with_users(suite, name, foreign_receipt);
 }
 
 fn not_root_s_alone(root: &Root) {
@@ -76,6 +78,23 @@ fn harmful(root: &Root) {
     let mut enable = root.cli(&["enable", "--system"]);
     let output = root.refused(&mut enable, 1, "true does not run under the preload as without it");
     assert!(said(&output).contains("stderr: no\nhint: nothing was changed"), "{}", said(&output));
+}
+
+fn foreign_receipt(root: &Root) {
+    root.write("/etc/secret", "kept");
+    let folder = root.path("/home/user/.local/share/cg-plot-capture");
+    fs_err::create_dir_all(&folder).unwrap();
+    // As a user would write it by hand who wants root to remove that file.
+    let record = r#"{"edit": "own", "path": "/etc/secret", "hashes": []}"#;
+    let receipt =
+        format!(r#"{{"form": 1, "made": [], "surroundings": [], "records": [{record}]}}"#);
+    fs_err::write(folder.join("receipt.json"), receipt).unwrap();
+    chown(&folder, Some(1000), Some(1000)).unwrap();
+    for arguments in [["disable"], ["enable"]] {
+        let mut words = vec!["env", "HOME=/home/user", "/command"];
+        words.extend(arguments);
+        root.refused(&mut root.command(&words), 1, "belongs to another user than root");
+    }
 }
 
 fn sudo(root: &Root) {
