@@ -58,15 +58,17 @@ def arm(by, inherited=True, told=None):
     if by in ("plain", "off"):
         # The program has the backends that it asks for.
         del WATCHED["matplotlib.pyplot"]
-    sys.meta_path.insert(0, Finder)
-    if by == "off":
-        del WATCHED["_posixsubprocess"]
-        return
-    look(inherited, told)
     if by == "preload":
         # It came as a built-in module, which a program must not find.
         names = sys.builtin_module_names
         sys.builtin_module_names = tuple(name for name in names if name != "sitecustomize")
+    if by == "off":
+        del WATCHED["_posixsubprocess"]
+        sys.meta_path.insert(0, Finder)
+        return
+    # First: where it fails (an embedded Python without `fcntl`), nothing of ours is left behind.
+    look(inherited, told)
+    sys.meta_path.insert(0, Finder)
     posix.register_at_fork(after_in_child=_forked)
     _wrap_starters()
     loaded = sys.modules.get("_posixsubprocess")
