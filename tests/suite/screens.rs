@@ -65,6 +65,7 @@ fn errors() {
         &["status", "--jsno"],
         &["completions", "tcsh"],
         &["run", "--"],
+        &["colect"],
         &["collect"],
     ]
     .map(|arguments| screen(&mut home.cli(arguments)));
