@@ -49,7 +49,7 @@ fn renamed(machine: &Machine) {
     let output = run(machine.home.cli(&["status"]).env("HOME", &new));
     assert!(
         said(&output)
-            .contains("a/.local/share/cg-plot-capture, and was moved or copied since; enable"),
+            .contains("a/.local/share/cg-plot-capture, and was moved or copied since; to mend it:"),
         "{output:?}"
     );
     let output = run(machine.home.cli(&["disable"]).env("HOME", &new));
