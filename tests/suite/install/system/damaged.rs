@@ -56,7 +56,7 @@ fn deleted(root: &Root) {
         let status = run(&mut root.cli(&["status"]));
         let text = said(&status);
         assert_eq!(status.status.code(), Some(1), "{text}");
-        assert!(text.contains("root's cg-plot-capture disable --system takes it out"), "{text}");
+        assert!(text.contains("to mend it: cg-plot-capture disable --system"), "{text}");
         let text = root.disable();
         assert!(text.contains("  took back /etc/ld.so.preload\n"), "{text}");
         assert!(!complains(root));
