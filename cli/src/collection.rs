@@ -8,8 +8,6 @@ pub(crate) mod stream;
 
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-
 use crate::collection::gallery::{Figure, Gallery, PAGE, Progress};
 use crate::collection::stream::{Bad, Message, Reader};
 use crate::error::{Error, Result};
@@ -176,12 +174,7 @@ impl Collection {
             None => self.folder.insert(folder::dated()?),
         };
         let file = folder::write_new(folder, &message.filename, &message.svg, &mut self.numbers)?;
-        self.figures.push(Figure {
-            name: message.filename,
-            file,
-            arrived: Timestamp::now(),
-            bytes: message.svg.len() as u64,
-        });
+        self.figures.push(Figure::arriving(message.filename, file, &message.svg));
         Ok(())
     }
 }

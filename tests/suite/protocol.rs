@@ -83,6 +83,7 @@ fn reads(on: &Installation, mut reader: Command) {
     let shell = r#"
         LD_PRELOAD=$1 "$2" "$3"
         printf '{"messageType": "fi\n\n{"filename": "../stolen.svg", "data": "YQ==", "size": 2}\n[]\n' >&3
+        printf '{"filename": "conftest.py", "data": "YQ==", "size": 1}\n%0100000d\n' 0 | tr 0 '[' >&3
         sleep 300 </dev/null >/dev/null 2>&1 &
         echo $!"#;
     reader.args(["sh", "-c", shell, "sh"]).arg(on.preload()).arg(on.venv("venv"));

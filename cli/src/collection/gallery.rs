@@ -39,9 +39,18 @@ pub(crate) struct Figure {
     pub(crate) arrived: Timestamp,
     /// How large its SVG is.
     pub(crate) bytes: u64,
+    /// Its titles, for people who can't see it.
+    pub(crate) text: Option<String>,
 }
 
 impl Figure {
+    /// One that arrives now, with that SVG in `file`. Its titles are read at once, while the command
+    /// goes on, rather than when somebody waits for the page.
+    pub(crate) fn arriving(name: String, file: String, svg: &[u8]) -> Self {
+        let (arrived, bytes) = (Timestamp::now(), svg.len() as u64);
+        Self { name, file, arrived, bytes, text: text::titles(svg) }
+    }
+
     /// The script that showed it, where the name was made by [`crate::capture::FILENAME`].
     pub(crate) fn script(&self) -> Option<&str> {
         script(&self.name)

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
-use super::{Figure, Gallery, MARK, Progress, text};
+use super::{Figure, Gallery, MARK, Progress};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = concat!(
@@ -65,8 +65,6 @@ struct Shown<'a> {
     /// Its place in the order of arrival, by which links name it.
     number: usize,
     figure: &'a Figure,
-    /// Its titles, for people who can't see it; a live page is written too often to read them.
-    text: Option<String>,
     /// For programs, and for people.
     times: [String; 2],
     source: Source<'a>,
@@ -101,12 +99,9 @@ impl<'a> Page<'a> {
             );
             let time = figure.arrived.to_zoned(zone.clone());
             let format = if time.date() == today { "%H:%M:%S" } else { "%-d %b, %H:%M:%S" };
-            let svg = (!running).then(|| fs_err::read(folder.join(&figure.file)).ok()).flatten();
-            let text = svg.and_then(|svg| text::titles(&svg));
             process.figures.push(Shown {
                 number: index + 1,
                 figure,
-                text,
                 times: [figure.arrived.to_string(), time.strftime(format).to_string()],
                 source: Source { name: &figure.file, path },
             });

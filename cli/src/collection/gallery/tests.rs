@@ -1,7 +1,7 @@
 use super::*;
 
 fn figure(name: &str) -> Figure {
-    Figure { name: name.into(), file: name.into(), arrived: Timestamp::UNIX_EPOCH, bytes: 6 }
+    Figure::arriving(name.into(), name.into(), b"<svg/>")
 }
 
 /// The page of `figures`, each of which is a file with six bytes.
