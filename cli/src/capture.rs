@@ -43,7 +43,7 @@ impl Capture {
     pub(crate) fn new() -> Result<Self> {
         let folder = temporary::folder()?;
         let payload = folder.path().join(payload::folder_name());
-        payload::write(&payload)?;
+        payload::unpack(&payload)?;
         Ok(Self { folder: Some(folder), payload })
     }
 

@@ -85,15 +85,32 @@ pub(crate) fn package(folder: &Path) -> PathBuf {
 /// Writes every file below `folder`, which is made, readable by every user. A file that is there
 /// already is left alone: processes may have it mapped.
 pub(crate) fn write(folder: &Path) -> Result<()> {
-    let package = package(folder);
-    fs_err::create_dir_all(&package)?;
-    for folder in [folder, &package] {
-        fs_err::set_permissions(folder, Permissions::from_mode(0o755))?;
-    }
+    make(folder)?;
     for (path, bytes) in FILES {
         if !stands(folder, path, bytes)? {
             file::replace(&folder.join(path), bytes, mode(path), None)?;
         }
+    }
+    Ok(())
+}
+
+/// Writes every file below `folder`, which is new and nobody else's, for as long as a command runs:
+/// that waits for no disk.
+pub(crate) fn unpack(folder: &Path) -> Result<()> {
+    make(folder)?;
+    for (path, bytes) in FILES {
+        let file = folder.join(path);
+        fs_err::write(&file, bytes)?;
+        fs_err::set_permissions(file, Permissions::from_mode(mode(path)))?;
+    }
+    Ok(())
+}
+
+fn make(folder: &Path) -> Result<()> {
+    let package = package(folder);
+    fs_err::create_dir_all(&package)?;
+    for folder in [folder, &package] {
+        fs_err::set_permissions(folder, Permissions::from_mode(0o755))?;
     }
     Ok(())
 }
