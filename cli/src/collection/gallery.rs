@@ -16,6 +16,9 @@ use page::Page;
 /// What every page of ours holds within its first kilobyte.
 const MARK: &str = r#"<meta name="generator" content="cg-plot-capture">"#;
 
+/// What a page is written in: it has twenty megabytes, and whoever ran the command waits for it.
+const BUFFER: usize = 1 << 18;
+
 /// The page's name within its folder.
 pub(crate) const PAGE: &str = "index.html";
 
@@ -102,7 +105,7 @@ impl<'a> Gallery<'a> {
         let mut file = tempfile::Builder::new()
             .permissions(std::fs::Permissions::from_mode(0o666))
             .tempfile_in(folder)?;
-        let mut buffer = std::io::BufWriter::new(&mut file);
+        let mut buffer = std::io::BufWriter::with_capacity(BUFFER, &mut file);
         Page::new(self, folder).write_into(&mut buffer).map_err(Error::new)?;
         buffer.into_inner().map_err(|error| Error::new(error.into_error()))?;
         let path = folder.join(PAGE);
