@@ -67,6 +67,11 @@ fn on_disk(folder: &Path) -> String {
 const DRAWN: &str = "[...document.querySelectorAll('li img')]
     .every((image) => image.complete && image.naturalWidth > 0)";
 
+/// Twice a frame: what is to be seen has been drawn then.
+const FRAMES: &str =
+    "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    .then(() => true)";
+
 /// Nothing has gone wrong in the browser, and nothing was asked for but the page and what is beside it.
 #[track_caller]
 fn is_content(page: &Page, folder: &str) {

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use cg_plot_capture_tests::browser::{Page, chromium};
 use cg_plot_capture_tests::home::Home;
+use cg_plot_capture_tests::host::Host;
 use cg_plot_capture_tests::suite::Suite;
 
-use super::{gallery, is_content, message, on_disk, svg};
+use super::{FRAMES, gallery, is_content, message, on_disk, svg};
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
@@ -14,10 +15,14 @@ pub(super) fn add(suite: &mut Suite) {
         ("page: a figure is enlarged, left and found again by keys alone", keys as fn(&Path)),
         ("page: an enlarged figure is zoomed and panned by keys, wheel, drag and buttons", zoom),
         ("page: a link leads to one figure", link),
+        ("page: keys work behind a link and behind a click beside the buttons", focus),
     ] {
         suite.needing(name, chromium(), move |chromium| test(&chromium));
     }
 }
+
+/// Whether the keyboard is within the dialog.
+const FOCUSED: &str = "document.querySelector('dialog').contains(document.activeElement)";
 
 /// A page with three figures in two scripts.
 fn three(chromium: &Path, home: &Home) -> Page {
@@ -132,4 +137,37 @@ fn link(chromium: &Path) {
     let page = Page::open(chromium, &format!("{}#figure-9", on_disk(&folder)));
     assert_eq!(page.value("document.querySelector('dialog').open"), false);
     is_content(&page, "file://");
+}
+
+fn focus(chromium: &Path) {
+    let home = Home::new();
+    let names = ["a-1-1.svg", "a-1-2.svg", "a-1-3.svg"];
+    let folder = gallery(&home, &names.map(|name| message(name, &svg(name, "teal"))));
+    let host = Host::new(&folder);
+    let shows = |page: &Page, name: &str| {
+        page.until(&format!("document.getElementById('name').textContent === {name:?}"));
+    };
+    for address in [on_disk(&folder), host.address.clone()] {
+        let page = Page::open(chromium, &format!("{address}#figure-2"));
+        // Only a frame after it has loaded the browser follows the link itself.
+        page.value(FRAMES);
+        // Where the focus is, a screen reader reads.
+        page.until(FOCUSED);
+        page.press("ArrowRight");
+        shows(&page, names[2]);
+        page.press("+");
+        assert_eq!(view(&page)[0], 1.5);
+        page.value("location.hash = '#figure-1'");
+        shows(&page, names[0]);
+        page.value(FRAMES);
+        page.until(FOCUSED);
+        page.click("#name");
+        page.press("End");
+        shows(&page, names[2]);
+        page.press("Escape");
+        page.until("document.activeElement === document.querySelector('#figure-3 > button')");
+        page.press("Home");
+        assert_eq!(page.value("document.querySelector('dialog').open"), false);
+        is_content(&page, &address);
+    }
 }

@@ -62,8 +62,9 @@ const shifted = {
   ArrowDown: () => pan(0, -PAN),
 };
 
-dialog.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
+// On the document: a click beside the buttons takes the focus out of the dialog.
+document.addEventListener("keydown", (event) => {
+  if (!dialog.open || event.ctrlKey || event.altKey || event.metaKey) return;
   const action = (event.shiftKey && shifted[event.key]) || keys[event.key];
   if (!action) return;
   event.preventDefault();
@@ -90,7 +91,15 @@ function followLink() {
   enlarge(button);
   Object.assign(view, before);
   draw();
+  focusDialog();
+}
+
+// The browser follows the link as well, in a frame after the page has loaded, to a figure that the
+// dialog hides: the focus, which a screen reader reads at, is nowhere then.
+function focusDialog() {
+  if (dialog.open && !dialog.contains(document.activeElement)) dialog.querySelector("button").focus();
 }
 addEventListener("hashchange", followLink);
+addEventListener("load", () => requestAnimationFrame(focusDialog));
 followLink();
 
