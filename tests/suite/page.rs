@@ -96,7 +96,7 @@ fn three_processes(chromium: &Path, python: &Interpreter) {
         assert_eq!(page.value("document.querySelectorAll('h3').length"), 3);
         let alt = page.value("document.querySelector('li img').alt");
         let alt = alt.as_str().unwrap();
-        assert!(alt.starts_with("Figure 1 of workers, process "), "{alt}");
+        assert!(alt.starts_with("Figure 1, of workers, process "), "{alt}");
         assert!(alt.contains(" points: π ≈ "), "{alt}");
         is_content(&page, &address);
         // One file is all there is to it.

@@ -7,18 +7,22 @@ function all() {
   return [...document.querySelectorAll("li button")];
 }
 
-function showPlace() {
+// What changes while figures arrive. A figure's number is that of its link and stays; its place on the
+// page, which the arrow keys go by, is another one where several processes show figures.
+function describe() {
   const buttons = all();
-  document.getElementById("place").textContent = `${buttons.indexOf(current) + 1} of ${buttons.length}`;
+  const number = Number(current.parentElement.id.replace("figure-", ""));
+  const place = buttons.indexOf(current) + 1;
+  const named = number === place ? `Figure ${number}` : `Figure ${number}, place ${place}`;
+  document.getElementById("place").textContent = `${named} of ${buttons.length}`;
+  large.alt = current.querySelector("img").alt;
 }
 
 function enlarge(button) {
   current = button;
-  const small = button.querySelector("img");
-  large.src = small.src;
-  large.alt = small.alt;
+  large.src = button.querySelector("img").src;
   document.getElementById("name").textContent = button.querySelector("span").textContent;
-  showPlace();
+  describe();
   notify("");
   history.replaceState(null, "", `#${button.parentElement.id}`);
   if (!dialog.open) dialog.showModal();

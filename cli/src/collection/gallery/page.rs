@@ -62,7 +62,7 @@ struct Process<'a> {
 
 /// A figure on the page.
 struct Shown<'a> {
-    /// Its place in the order of arrival, by which links name it.
+    /// Its place in the order of arrival, by which links and texts name it.
     number: usize,
     figure: &'a Figure,
     /// Its titles, for people who can't see it; a live page is written too often to read them.
