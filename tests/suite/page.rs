@@ -26,6 +26,11 @@ pub(crate) fn add(suite: &mut Suite) {
         chromium().and_then(|chromium| Ok((chromium, Interpreter::newest()?))),
         |(chromium, python)| three_processes(&chromium, &python),
     );
+    suite.needing(
+        "page: figures that were in the folder before are told and not shown",
+        chromium(),
+        |chromium| earlier(&chromium),
+    );
     download::add(suite);
     enlarged::add(suite);
     hostile::add(suite);
@@ -103,4 +108,25 @@ fn three_processes(chromium: &Path, python: &Interpreter) {
         assert_eq!(page.requests().len(), 1, "{:?}", page.requests());
     }
     assert_eq!(host.asked(), [""]);
+}
+
+fn earlier(chromium: &Path) {
+    let home = Home::new();
+    let messages = ["a-1-1.svg", "a-1-2.svg"].map(|name| message(name, &svg(name, "teal")));
+    let header = "document.querySelector('header').innerText";
+    for (count, told) in [(1, ""), (2, "\n1 SVG file was"), (2, "\n3 SVG files were")] {
+        let folder = gallery(&home, &messages[..count]);
+        let page = Page::open(chromium, &on_disk(&folder));
+        assert_eq!(page.value("document.querySelectorAll('li').length"), count);
+        let said = page.value(header);
+        let said = said.as_str().unwrap();
+        match told {
+            "" => assert!(!said.contains("before"), "{said}"),
+            _ => assert!(
+                said.ends_with(&format!("{told} in this folder before: not shown here.")),
+                "{said}"
+            ),
+        }
+        is_content(&page, "file://");
+    }
 }

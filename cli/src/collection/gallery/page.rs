@@ -39,6 +39,8 @@ pub(super) struct Page<'a> {
     processes: usize,
     /// How many of an ended run are files beside the page.
     linked: usize,
+    /// How many other SVG files were in the folder before.
+    earlier: usize,
     sections: Vec<Section<'a>>,
     style: &'static str,
     script: &'static str,
@@ -122,6 +124,7 @@ impl<'a> Page<'a> {
                 .filter(|process| process.number.is_some())
                 .count(),
             linked,
+            earlier: gallery.earlier,
             sections,
             style: STYLE,
             script: SCRIPT,
