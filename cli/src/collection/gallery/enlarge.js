@@ -46,18 +46,28 @@ dialog.addEventListener("close", () => {
   current.focus();
 });
 
+const STEP = 1.5;
 const PAN = 80;
+const actions = {
+  previous: () => move(-1),
+  next: () => move(1),
+  smaller: () => zoom(1 / STEP),
+  whole: showWhole,
+  larger: () => zoom(STEP),
+  close: () => dialog.close(),
+};
 const keys = {
-  ArrowLeft: () => move(-1),
-  ArrowUp: () => move(-1),
-  ArrowRight: () => move(1),
-  ArrowDown: () => move(1),
+  ArrowLeft: actions.previous,
+  ArrowUp: actions.previous,
+  ArrowRight: actions.next,
+  ArrowDown: actions.next,
   Home: () => move(-Infinity),
   End: () => move(Infinity),
-  "+": () => zoom(1.5),
-  "=": () => zoom(1.5),
-  "-": () => zoom(1 / 1.5),
-  0: showWhole,
+  "+": actions.larger,
+  // The same key without Shift.
+  "=": actions.larger,
+  "-": actions.smaller,
+  0: actions.whole,
 };
 const shifted = {
   ArrowLeft: () => pan(PAN, 0),
@@ -65,6 +75,10 @@ const shifted = {
   ArrowRight: () => pan(-PAN, 0),
   ArrowDown: () => pan(0, -PAN),
 };
+
+for (const [id, action] of Object.entries(actions)) {
+  document.getElementById(id).addEventListener("click", action);
+}
 
 // On the document: a click beside the buttons takes the focus out of the dialog.
 document.addEventListener("keydown", (event) => {
@@ -74,18 +88,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   action();
 });
-
-const actions = {
-  previous: () => move(-1),
-  next: () => move(1),
-  smaller: () => zoom(1 / 1.5),
-  whole: showWhole,
-  larger: () => zoom(1.5),
-  close: () => dialog.close(),
-};
-for (const [id, action] of Object.entries(actions)) {
-  document.getElementById(id).addEventListener("click", action);
-}
 
 function followLink() {
   const button = document.getElementById(location.hash.slice(1))?.querySelector(":scope > button");
