@@ -30,6 +30,8 @@ pub(crate) enum Place {
 /// What has been collected so far.
 pub(crate) struct Collection {
     folder: Option<PathBuf>,
+    /// How many SVG files were there before: somebody may look for them on the page.
+    earlier: usize,
     title: String,
     by_script: bool,
     reader: Reader,
@@ -58,6 +60,7 @@ impl Collection {
             }
         };
         Ok(Self {
+            earlier: folder.as_deref().map_or(0, folder::svg_files),
             folder,
             title,
             by_script,
@@ -71,7 +74,7 @@ impl Collection {
     }
 
     /// Removes the figures of an earlier collection in the folder that `which` picks by their names.
-    pub(crate) fn discard(&self, which: impl Fn(&str) -> bool) -> Result<()> {
+    pub(crate) fn discard(&mut self, which: impl Fn(&str) -> bool) -> Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         for entry in fs_err::read_dir(folder)? {
             let Ok(name) = entry?.file_name().into_string() else { continue };
@@ -79,6 +82,7 @@ impl Collection {
                 fs_err::remove_file(folder.join(name))?;
             }
         }
+        self.earlier = folder::svg_files(folder);
         Ok(())
     }
 
@@ -136,13 +140,22 @@ impl Collection {
         if self.lost > 1 {
             say(format_args!("{} figures are lost in all", self.lost));
         }
+        match self.earlier {
+            0 => {}
+            1 => say("1 SVG file was in the folder before: it is not on the page"),
+            count => say(format_args!(
+                "{count} SVG files were in the folder before: they are not on the page"
+            )),
+        }
         self.page(Progress::Ended)
     }
 
     fn page(&self, progress: Progress) -> Result<Option<PathBuf>> {
         let Some(folder) = &self.folder else { return Ok(None) };
-        let gallery = Gallery::new(&self.title, &self.figures, self.by_script, progress);
-        gallery.write(folder).map(Some)
+        Gallery::new(&self.title, &self.figures, self.by_script, progress)
+            .after(self.earlier)
+            .write(folder)
+            .map(Some)
     }
 
     fn take(&mut self, result: Result<Message, Bad>) {

@@ -26,6 +26,11 @@ pub(crate) fn add(suite: &mut Suite) {
         chromium().and_then(|chromium| Ok((chromium, Interpreter::newest()?))),
         |(chromium, python)| three_processes(&chromium, &python),
     );
+    suite.needing(
+        "page: figures that were in the folder before are told and not shown",
+        chromium(),
+        |chromium| earlier(&chromium),
+    );
     download::add(suite);
     enlarged::add(suite);
     hostile::add(suite);
@@ -67,6 +72,11 @@ fn on_disk(folder: &Path) -> String {
 const DRAWN: &str = "[...document.querySelectorAll('li img')]
     .every((image) => image.complete && image.naturalWidth > 0)";
 
+/// Twice a frame: what is to be seen has been drawn then.
+const FRAMES: &str =
+    "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    .then(() => true)";
+
 /// Nothing has gone wrong in the browser, and nothing was asked for but the page and what is beside it.
 #[track_caller]
 fn is_content(page: &Page, folder: &str) {
@@ -91,11 +101,32 @@ fn three_processes(chromium: &Path, python: &Interpreter) {
         assert_eq!(page.value("document.querySelectorAll('h3').length"), 3);
         let alt = page.value("document.querySelector('li img').alt");
         let alt = alt.as_str().unwrap();
-        assert!(alt.starts_with("Figure 1 of workers, process "), "{alt}");
+        assert!(alt.starts_with("Figure 1, of workers, process "), "{alt}");
         assert!(alt.contains(" points: π ≈ "), "{alt}");
         is_content(&page, &address);
         // One file is all there is to it.
         assert_eq!(page.requests().len(), 1, "{:?}", page.requests());
     }
     assert_eq!(host.asked(), [""]);
+}
+
+fn earlier(chromium: &Path) {
+    let home = Home::new();
+    let messages = ["a-1-1.svg", "a-1-2.svg"].map(|name| message(name, &svg(name, "teal")));
+    let header = "document.querySelector('header').innerText";
+    for (count, told) in [(1, ""), (2, "\n1 SVG file was"), (2, "\n3 SVG files were")] {
+        let folder = gallery(&home, &messages[..count]);
+        let page = Page::open(chromium, &on_disk(&folder));
+        assert_eq!(page.value("document.querySelectorAll('li').length"), count);
+        let said = page.value(header);
+        let said = said.as_str().unwrap();
+        match told {
+            "" => assert!(!said.contains("before"), "{said}"),
+            _ => assert!(
+                said.ends_with(&format!("{told} in this folder before: not shown here.")),
+                "{said}"
+            ),
+        }
+        is_content(&page, "file://");
+    }
 }

@@ -42,6 +42,13 @@ pub(super) fn write_new(
     Err(Error::new(format!("no name is left for {name}")))
 }
 
+/// How many SVG files are in `folder`; one that can't be listed is no reason not to write there.
+pub(super) fn svg_files(folder: &Path) -> usize {
+    let is_svg = |path: &Path| path.extension().is_some_and(|extension| extension == "svg");
+    fs_err::read_dir(folder)
+        .map_or(0, |entries| entries.flatten().filter(|entry| is_svg(&entry.path())).count())
+}
+
 /// Makes `plots-<date>-<time>` in the current folder.
 pub(super) fn dated() -> Result<PathBuf> {
     let name = jiff::Zoned::now().strftime("plots-%Y-%m-%d-%H%M%S").to_string();

@@ -84,6 +84,7 @@ pub(crate) struct Gallery<'a> {
     figures: &'a [Figure],
     by_script: bool,
     progress: Progress,
+    earlier: usize,
 }
 
 impl<'a> Gallery<'a> {
@@ -94,7 +95,12 @@ impl<'a> Gallery<'a> {
         by_script: bool,
         progress: Progress,
     ) -> Self {
-        Self { title, figures, by_script, progress }
+        Self { title, figures, by_script, progress, earlier: 0 }
+    }
+
+    /// The same in a folder that held so many other SVG files before.
+    pub(crate) fn after(self, earlier: usize) -> Self {
+        Self { earlier, ..self }
     }
 
     /// Writes the page into `folder`, where the figures are, in one step; answers its path.

@@ -4,20 +4,28 @@ use std::path::Path;
 
 use cg_plot_capture_tests::browser::{Page, chromium};
 use cg_plot_capture_tests::home::Home;
+use cg_plot_capture_tests::host::Host;
 use cg_plot_capture_tests::suite::Suite;
 
-use super::{gallery, is_content, message, on_disk, svg};
+use super::{FRAMES, gallery, is_content, message, on_disk, svg};
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
     for (name, test) in [
-        ("page: a figure is enlarged, left and found again by keys alone", keys as fn(&Path)),
+        (
+            "page: a figure is enlarged, left and found again by keys alone, its number being its link's",
+            keys as fn(&Path),
+        ),
         ("page: an enlarged figure is zoomed and panned by keys, wheel, drag and buttons", zoom),
         ("page: a link leads to one figure", link),
+        ("page: keys work behind a link and behind a click beside the buttons", focus),
     ] {
         suite.needing(name, chromium(), move |chromium| test(&chromium));
     }
 }
+
+/// Whether the keyboard is within the dialog.
+const FOCUSED: &str = "document.querySelector('dialog').contains(document.activeElement)";
 
 /// A page with three figures in two scripts.
 fn three(chromium: &Path, home: &Home) -> Page {
@@ -40,20 +48,20 @@ fn shows(page: &Page, name: &str, alt: &str, place: &str, link: &str) {
 fn keys(chromium: &Path) {
     let home = Home::new();
     let page = three(chromium, &home);
-    let first = "Figure 1 of a, with the text “a-1-1.svg”";
-    let second = "Figure 2 of a, with the text “a-1-2.svg”";
-    let third = "Figure 1 of b, with the text “b-2-1.svg”";
+    let first = "Figure 1, of a, with the text “a-1-1.svg”";
+    let second = "Figure 3, of a, with the text “a-1-2.svg”";
+    let third = "Figure 2, of b, with the text “b-2-1.svg”";
     page.press("Tab");
     page.press("Enter");
-    shows(&page, "a-1-1.svg", first, "1 of 3", "#figure-1");
+    shows(&page, "a-1-1.svg", first, "Figure 1 of 3", "#figure-1");
     for (key, name, alt, place, link) in [
-        ("ArrowRight", "a-1-2.svg", second, "2 of 3", "#figure-3"),
-        ("ArrowDown", "b-2-1.svg", third, "3 of 3", "#figure-2"),
-        ("ArrowRight", "b-2-1.svg", third, "3 of 3", "#figure-2"),
-        ("Home", "a-1-1.svg", first, "1 of 3", "#figure-1"),
-        ("ArrowLeft", "a-1-1.svg", first, "1 of 3", "#figure-1"),
-        ("End", "b-2-1.svg", third, "3 of 3", "#figure-2"),
-        ("ArrowUp", "a-1-2.svg", second, "2 of 3", "#figure-3"),
+        ("ArrowRight", "a-1-2.svg", second, "Figure 3, place 2 of 3", "#figure-3"),
+        ("ArrowDown", "b-2-1.svg", third, "Figure 2, place 3 of 3", "#figure-2"),
+        ("ArrowRight", "b-2-1.svg", third, "Figure 2, place 3 of 3", "#figure-2"),
+        ("Home", "a-1-1.svg", first, "Figure 1 of 3", "#figure-1"),
+        ("ArrowLeft", "a-1-1.svg", first, "Figure 1 of 3", "#figure-1"),
+        ("End", "b-2-1.svg", third, "Figure 2, place 3 of 3", "#figure-2"),
+        ("ArrowUp", "a-1-2.svg", second, "Figure 3, place 2 of 3", "#figure-3"),
     ] {
         page.press(key);
         shows(&page, name, alt, place, link);
@@ -62,7 +70,7 @@ fn keys(chromium: &Path) {
     page.until("!document.querySelector('dialog').open && location.hash === ''");
     page.until("document.activeElement === document.querySelector('#figure-3 > button')");
     page.press("Enter");
-    shows(&page, "a-1-2.svg", second, "2 of 3", "#figure-3");
+    shows(&page, "a-1-2.svg", second, "Figure 3, place 2 of 3", "#figure-3");
     is_content(&page, "file://");
 }
 
@@ -126,10 +134,49 @@ fn link(chromium: &Path) {
     let names = ["a-1-1.svg", "a-1-2.svg"];
     let folder = gallery(&home, &names.map(|name| message(name, &svg(name, "teal"))));
     let page = Page::open(chromium, &format!("{}#figure-2", on_disk(&folder)));
-    shows(&page, names[1], "Figure 2 of a, with the text “a-1-2.svg”", "2 of 2", "#figure-2");
+    shows(
+        &page,
+        names[1],
+        "Figure 2, of a, with the text “a-1-2.svg”",
+        "Figure 2 of 2",
+        "#figure-2",
+    );
     page.value("location.hash = '#figure-1'");
     page.until("document.getElementById('name').textContent === 'a-1-1.svg'");
     let page = Page::open(chromium, &format!("{}#figure-9", on_disk(&folder)));
     assert_eq!(page.value("document.querySelector('dialog').open"), false);
     is_content(&page, "file://");
+}
+
+fn focus(chromium: &Path) {
+    let home = Home::new();
+    let names = ["a-1-1.svg", "a-1-2.svg", "a-1-3.svg"];
+    let folder = gallery(&home, &names.map(|name| message(name, &svg(name, "teal"))));
+    let host = Host::new(&folder);
+    let shows = |page: &Page, name: &str| {
+        page.until(&format!("document.getElementById('name').textContent === {name:?}"));
+    };
+    for address in [on_disk(&folder), host.address.clone()] {
+        let page = Page::open(chromium, &format!("{address}#figure-2"));
+        // Only a frame after it has loaded the browser follows the link itself.
+        page.value(FRAMES);
+        // Where the focus is, a screen reader reads.
+        page.until(FOCUSED);
+        page.press("ArrowRight");
+        shows(&page, names[2]);
+        page.press("+");
+        assert_eq!(view(&page)[0], 1.5);
+        page.value("location.hash = '#figure-1'");
+        shows(&page, names[0]);
+        page.value(FRAMES);
+        page.until(FOCUSED);
+        page.click("#name");
+        page.press("End");
+        shows(&page, names[2]);
+        page.press("Escape");
+        page.until("document.activeElement === document.querySelector('#figure-3 > button')");
+        page.press("Home");
+        assert_eq!(page.value("document.querySelector('dialog').open"), false);
+        is_content(&page, &address);
+    }
 }

@@ -98,7 +98,10 @@ fn enlarged(chromium: &Path) {
     let kept = "document.querySelector('dialog').open && view.scale === 1.5 && location.hash === '#figure-1'";
     assert_eq!(page.value(kept), true);
     assert_eq!(page.value("before.isConnected"), true, "what is there is not drawn again");
-    assert_eq!(page.value("document.getElementById('place').textContent"), "1 of 3");
+    assert_eq!(page.value("document.getElementById('place').textContent"), "Figure 1 of 3");
+    // That there are several processes was not known when it appeared.
+    let told = "[before, large].every(({ alt }) => alt.startsWith('Figure 1, of a, process 1'))";
+    assert_eq!(page.value(told), true);
     live.end();
     page.until(COMPLETE);
     page.until(kept);

@@ -9,7 +9,7 @@ use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::suite::Suite;
 
-use super::{DRAWN, is_content, on_disk};
+use super::{DRAWN, FRAMES, is_content, on_disk};
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
@@ -46,11 +46,7 @@ fn pictures(chromium: &Path, python: &Interpreter) {
             page.until("large.complete && large.naturalWidth > 0");
             assert_eq!(page.value("document.getElementById('whole').textContent"), zoom);
         }
-        // Twice a frame: what is to be seen has been drawn then.
-        page.value(
-            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-            .then(() => true)",
-        );
+        page.value(FRAMES);
         let fits = "document.documentElement.scrollWidth <= innerWidth &&
             [...document.querySelectorAll('.bar button')].every((button) =>
                 button.getBoundingClientRect().right <= innerWidth)";

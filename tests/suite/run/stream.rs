@@ -73,11 +73,14 @@ fn equal_names() {
         assert_eq!(found.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), names);
         found
     };
-    run(&mut shell(&home, r#"printf '%s\n' "$@" >&3"#, &lines));
+    let first = run(&mut shell(&home, r#"printf '%s\n' "$@" >&3"#, &lines));
+    assert!(!stderr(&first).contains("before"), "{}", stderr(&first));
     let found = expect(&["plot_1-2.svg", "plot_1.svg"]);
     assert_eq!(found[0].1, "<svg>2</svg>");
     // A second run in the same folder takes nothing from the first.
-    run(&mut shell(&home, r#"printf '%s\n' "$@" >&3"#, &lines));
+    let second = run(&mut shell(&home, r#"printf '%s\n' "$@" >&3"#, &lines));
+    let told = "2 SVG files were in the folder before: they are not on the page\n";
+    assert!(stderr(&second).contains(told), "{}", stderr(&second));
     let again = expect(&["plot_1-2.svg", "plot_1-3.svg", "plot_1-4.svg", "plot_1.svg"]);
     assert_eq!((&again[0], &again[3]), (&found[0], &found[1]));
     let page = fs_err::read_to_string(home.path().join("out/index.html")).unwrap();

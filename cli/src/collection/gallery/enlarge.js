@@ -7,18 +7,22 @@ function all() {
   return [...document.querySelectorAll("li button")];
 }
 
-function showPlace() {
+// What changes while figures arrive. A figure's number is that of its link and stays; its place on the
+// page, which the arrow keys go by, is another one where several processes show figures.
+function describe() {
   const buttons = all();
-  document.getElementById("place").textContent = `${buttons.indexOf(current) + 1} of ${buttons.length}`;
+  const number = Number(current.parentElement.id.replace("figure-", ""));
+  const place = buttons.indexOf(current) + 1;
+  const named = number === place ? `Figure ${number}` : `Figure ${number}, place ${place}`;
+  document.getElementById("place").textContent = `${named} of ${buttons.length}`;
+  large.alt = current.querySelector("img").alt;
 }
 
 function enlarge(button) {
   current = button;
-  const small = button.querySelector("img");
-  large.src = small.src;
-  large.alt = small.alt;
+  large.src = button.querySelector("img").src;
   document.getElementById("name").textContent = button.querySelector("span").textContent;
-  showPlace();
+  describe();
   notify("");
   history.replaceState(null, "", `#${button.parentElement.id}`);
   if (!dialog.open) dialog.showModal();
@@ -42,18 +46,28 @@ dialog.addEventListener("close", () => {
   current.focus();
 });
 
+const STEP = 1.5;
 const PAN = 80;
+const actions = {
+  previous: () => move(-1),
+  next: () => move(1),
+  smaller: () => zoom(1 / STEP),
+  whole: showWhole,
+  larger: () => zoom(STEP),
+  close: () => dialog.close(),
+};
 const keys = {
-  ArrowLeft: () => move(-1),
-  ArrowUp: () => move(-1),
-  ArrowRight: () => move(1),
-  ArrowDown: () => move(1),
+  ArrowLeft: actions.previous,
+  ArrowUp: actions.previous,
+  ArrowRight: actions.next,
+  ArrowDown: actions.next,
   Home: () => move(-Infinity),
   End: () => move(Infinity),
-  "+": () => zoom(1.5),
-  "=": () => zoom(1.5),
-  "-": () => zoom(1 / 1.5),
-  0: showWhole,
+  "+": actions.larger,
+  // The same key without Shift.
+  "=": actions.larger,
+  "-": actions.smaller,
+  0: actions.whole,
 };
 const shifted = {
   ArrowLeft: () => pan(PAN, 0),
@@ -62,25 +76,18 @@ const shifted = {
   ArrowDown: () => pan(0, -PAN),
 };
 
-dialog.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
+for (const [id, action] of Object.entries(actions)) {
+  document.getElementById(id).addEventListener("click", action);
+}
+
+// On the document: a click beside the buttons takes the focus out of the dialog.
+document.addEventListener("keydown", (event) => {
+  if (!dialog.open || event.ctrlKey || event.altKey || event.metaKey) return;
   const action = (event.shiftKey && shifted[event.key]) || keys[event.key];
   if (!action) return;
   event.preventDefault();
   action();
 });
-
-const actions = {
-  previous: () => move(-1),
-  next: () => move(1),
-  smaller: () => zoom(1 / 1.5),
-  whole: showWhole,
-  larger: () => zoom(1.5),
-  close: () => dialog.close(),
-};
-for (const [id, action] of Object.entries(actions)) {
-  document.getElementById(id).addEventListener("click", action);
-}
 
 function followLink() {
   const button = document.getElementById(location.hash.slice(1))?.querySelector(":scope > button");
@@ -90,7 +97,15 @@ function followLink() {
   enlarge(button);
   Object.assign(view, before);
   draw();
+  focusDialog();
+}
+
+// The browser follows the link as well, in a frame after the page has loaded, to a figure that the
+// dialog hides: the focus, which a screen reader reads at, is nowhere then.
+function focusDialog() {
+  if (dialog.open && !dialog.contains(document.activeElement)) dialog.querySelector("button").focus();
 }
 addEventListener("hashchange", followLink);
+addEventListener("load", () => requestAnimationFrame(focusDialog));
 followLink();
 

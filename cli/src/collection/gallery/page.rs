@@ -39,6 +39,8 @@ pub(super) struct Page<'a> {
     processes: usize,
     /// How many of an ended run are files beside the page.
     linked: usize,
+    /// How many other SVG files were in the folder before.
+    earlier: usize,
     sections: Vec<Section<'a>>,
     style: &'static str,
     script: &'static str,
@@ -62,7 +64,7 @@ struct Process<'a> {
 
 /// A figure on the page.
 struct Shown<'a> {
-    /// Its place in the order of arrival, by which links name it.
+    /// Its place in the order of arrival, by which links and texts name it.
     number: usize,
     figure: &'a Figure,
     /// For programs, and for people.
@@ -117,6 +119,7 @@ impl<'a> Page<'a> {
                 .filter(|process| process.number.is_some())
                 .count(),
             linked,
+            earlier: gallery.earlier,
             sections,
             style: STYLE,
             script: SCRIPT,

@@ -61,13 +61,16 @@ function watch() {
   next = setTimeout(look, PAUSE);
 }
 
-// Only adds: what is there stays where it is, with its focus, and is not drawn again.
+// Only adds: what is there stays where it is, with its focus, and is not drawn again. Its text may
+// change: a second process makes it worth saying which one showed the figure.
 function append(figures) {
   const page = new DOMParser().parseFromString(figures, "text/html");
   for (const part of page.querySelectorAll("#figures [id]")) {
-    if (!document.getElementById(part.id)) document.getElementById(part.parentElement.id).append(part);
+    const present = document.getElementById(part.id);
+    if (!present) document.getElementById(part.parentElement.id).append(part);
+    else if (part.matches("li")) present.querySelector("img").alt = part.querySelector("img").alt;
   }
-  if (dialog.open) showPlace();
+  if (dialog.open) describe();
 }
 
 if (window.name === LOOK) tell();
