@@ -43,7 +43,8 @@ impl Capture {
     pub(crate) fn new() -> Result<Self> {
         let folder = temporary::folder()?;
         let payload = folder.path().join(payload::folder_name());
-        payload::write(&payload)?;
+        payload::write(&payload)
+            .map_err(|error| Error::new(format!("cannot unpack what is to capture: {error}")))?;
         Ok(Self { folder: Some(folder), payload })
     }
 

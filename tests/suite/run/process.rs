@@ -52,7 +52,7 @@ fn exit_codes() {
 
 fn deaths() {
     let home = Home::new();
-    for signal in ["TERM", "KILL", "SEGV", "INT", "ABRT", "PIPE"] {
+    for signal in ["TERM", "KILL", "SEGV", "INT", "ABRT", "PIPE", "XFSZ"] {
         let output = run(&mut shell(&home, "kill -$1 $$", &[signal]));
         let number = format!("SIG{signal}").parse::<Signal>().unwrap();
         assert_eq!(output.status.signal(), Some(number as i32), "{signal}");
@@ -98,8 +98,8 @@ fn forwarded() {
 
 fn ignored() {
     let home = Home::new();
-    let inner = "kill -HUP $$; kill -INT $$; kill -PIPE $$; echo alive";
-    let script = r#"trap "" HUP INT PIPE; exec "$1" run -- sh -c "$2""#;
+    let inner = "kill -HUP $$; kill -INT $$; kill -PIPE $$; kill -XFSZ $$; echo alive";
+    let script = r#"trap "" HUP INT PIPE XFSZ; exec "$1" run -- sh -c "$2""#;
     let mut command = home.command("sh");
     command.args(["-c", script, "sh"]);
     command.arg(cg_plot_capture()).arg(inner);
