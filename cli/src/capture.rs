@@ -2,6 +2,7 @@
 
 pub(crate) mod channel;
 pub(crate) mod child;
+mod leftover;
 pub(crate) mod signals;
 pub(crate) mod status;
 pub(crate) mod temporary;
@@ -18,6 +19,7 @@ use tempfile::TempDir;
 
 use crate::capture::channel::Channel;
 use crate::capture::child::{Child, NotStarted, State};
+use crate::capture::leftover::InUse;
 use crate::error::{Error, Result};
 use crate::install::carriers;
 use crate::payload;
@@ -36,15 +38,19 @@ const LATE: Duration = Duration::from_secs(5);
 pub(crate) struct Capture {
     folder: Option<TempDir>,
     payload: PathBuf,
+    _in_use: InUse,
 }
 
 impl Capture {
-    /// Writes the payload.
+    /// Writes the payload, and removes those of earlier captures that nobody needs any more.
     pub(crate) fn new() -> Result<Self> {
         let folder = temporary::folder()?;
+        let in_use = InUse::new(folder.path());
+        folder.path().parent().into_iter().for_each(leftover::remove);
         let payload = folder.path().join(payload::folder_name());
-        payload::unpack(&payload)?;
-        Ok(Self { folder: Some(folder), payload })
+        payload::unpack(&payload)
+            .map_err(|error| Error::new(format!("cannot unpack what is to capture: {error}")))?;
+        Ok(Self { folder: Some(folder), payload, _in_use: in_use })
     }
 
     /// Runs `command`; each piece that arrives on its channel is handed to `take`, which answers how
@@ -80,7 +86,8 @@ impl Drop for Capture {
     /// names it: ld.so would complain to each program that such a one starts.
     fn drop(&mut self) {
         let Some(folder) = self.folder.take() else { return };
-        if carriers::named_by_a_process(&self.payload)
+        let payload = std::slice::from_ref(&self.payload);
+        if !carriers::named_by_processes(payload).is_empty()
             && payload::remove(&self.payload, true).is_ok_and(|stub| stub.is_some())
         {
             let _ = folder.keep();

@@ -53,6 +53,9 @@ const FILES: [(&str, &[u8]); 22] = [
     python!("backend"),
 ];
 
+/// What the names of all payloads' folders start with.
+pub(crate) const PREFIX: &str = "payload-";
+
 /// The name of the payload's folder: it carries the hash of every byte below, so that another
 /// version never overwrites files that a process has mapped.
 pub(crate) fn folder_name() -> &'static str {
@@ -64,7 +67,7 @@ pub(crate) fn folder_name() -> &'static str {
             hash.update(bytes.len().to_le_bytes());
             hash.update(bytes);
         }
-        hash.finalize()[..8].iter().fold("payload-".to_owned(), |mut name, byte| {
+        hash.finalize()[..8].iter().fold(PREFIX.to_owned(), |mut name, byte| {
             let _ = write!(name, "{byte:02x}");
             name
         })

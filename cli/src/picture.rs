@@ -3,6 +3,7 @@
 
 pub(crate) mod drawer;
 mod raster;
+mod terminal;
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::os::fd::AsFd as _;
@@ -47,14 +48,17 @@ impl Pictures {
             say("no pictures: stderr is no terminal");
             return None;
         }
-        let pictures = Self::spawn();
-        if pictures.is_none() {
-            say("no pictures: this terminal shows neither kitty's, iTerm2's nor sixel graphics");
-        }
-        pictures
+        let why = match Self::spawn() {
+            Some(Ok(pictures)) => return Some(pictures),
+            Some(Err(why)) => why,
+            None => terminal::NONE.into(),
+        };
+        say(format_args!("no pictures: {why}"));
+        None
     }
 
-    fn spawn() -> Option<Self> {
+    /// The process; else what it says why there will be no pictures, if it can.
+    fn spawn() -> Option<Result<Self, String>> {
         // Not by its path, where another version may be by now.
         let mut command = Command::new("/proc/self/exe");
         command.arg0(NAME).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -63,11 +67,17 @@ impl Pictures {
         // A path is written whole or, to one that has hundreds to draw yet, not at all.
         let ready = fcntl(&paths, FcntlArg::F_SETFL(OFlag::O_NONBLOCK)).is_ok();
         let mut pictures = Self { process, paths: Some(paths), answer };
-        if ready && pictures.answers(ASKING) && pictures.answer.read(&mut [0; 2]).ok() == Some(2) {
-            return Some(pictures);
+        let mut line = [0; 256];
+        let length = match ready && pictures.answers(ASKING) {
+            true => pictures.answer.read(&mut line).unwrap_or(0),
+            false => 0,
+        };
+        if &line[..length] == b"\n" {
+            return Some(Ok(pictures));
         }
         pictures.end();
-        None
+        let why = String::from_utf8_lossy(&line[..length]).trim_end().to_owned();
+        (!why.is_empty()).then_some(Err(why))
     }
 
     /// Has the SVG at `path` drawn, soon.

@@ -90,8 +90,9 @@ impl Capture {
         if let Some(most) = settings.max_figures
             && self.turns.last() >= most
         {
+            let figures = if most == 1 { "figure was" } else { "figures were" };
             self.said.once(format!(
-                "{most} figures were delivered, the rest is dropped (CG_PLOT_MAX_FIGURES)"
+                "{most} {figures} delivered, the rest is dropped (CG_PLOT_MAX_FIGURES)"
             ));
             return false;
         }

@@ -1,40 +1,79 @@
-//! What the command was started with and Rust's own start-up hides (`library/std/src/sys/pal/unix/mod.rs`,
-//! `init`): it opens /dev/null where there was no stdout, and ignores `SIGPIPE`, which it resets in
-//! whoever we start. Only a constructor sees what was there.
+//! What the command was started with and what hides it: Rust's own start-up
+//! (`library/std/src/sys/pal/unix/mod.rs`, `init`) opens /dev/null where a standard descriptor was
+//! closed and ignores `SIGPIPE`; `SIGXFSZ` we ignore ourselves. Only a constructor sees what was there.
 
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use nix::libc;
 use nix::sys::signal::{SigHandler, Signal, signal};
-use nix::sys::stat::lstat;
 
-static STDOUT_WAS_OPEN: AtomicBool = AtomicBool::new(true);
-static SIGPIPE_WAS_IGNORED: AtomicBool = AtomicBool::new(false);
+/// The signals whose work an error code does for us: a reader that has gone, a file that has grown to
+/// the limit (setrlimit(2), `RLIMIT_FSIZE`). Either costs a figure, not the command's exit code.
+const SIGNALS: [Signal; 2] = [Signal::SIGPIPE, Signal::SIGXFSZ];
 
-// SAFETY: it runs before `std` is ready and uses none of it: three system calls, and two stores.
+static WAS_IGNORED: [AtomicBool; SIGNALS.len()] = [const { AtomicBool::new(false) }; 2];
+
+/// By number: stdin, stdout, stderr.
+static WAS_OPEN: [AtomicBool; 3] = [const { AtomicBool::new(true) }; 3];
+
+// SAFETY: it runs before `std` is ready and uses none of it: system calls, and stores.
 #[ctor::ctor(unsafe)]
 fn look() {
-    let closed = lstat("/proc/self/fd/1").is_err() && lstat("/proc/self/fd").is_ok();
-    STDOUT_WAS_OPEN.store(!closed, Relaxed);
-    SIGPIPE_WAS_IGNORED.store(matches!(ignore_sigpipe(), Ok(SigHandler::SigIgn)), Relaxed);
+    for (number, was_open) in (0..).zip(&WAS_OPEN) {
+        // SAFETY: F_GETFD takes any number and only answers whether it is open.
+        was_open.store(unsafe { libc::fcntl(number, libc::F_GETFD) } >= 0, Relaxed);
+    }
+    for (number, was_ignored) in SIGNALS.into_iter().zip(&WAS_IGNORED) {
+        let before = handle(number, SigHandler::SigIgn);
+        was_ignored.store(matches!(before, Ok(SigHandler::SigIgn)), Relaxed);
+    }
 }
 
-fn ignore_sigpipe() -> nix::Result<SigHandler> {
-    // SAFETY: SIG_IGN is no function of ours that could be called wrongly.
-    unsafe { signal(Signal::SIGPIPE, SigHandler::SigIgn) }
+fn handle(number: Signal, handler: SigHandler) -> nix::Result<SigHandler> {
+    // SAFETY: only "ignore" and "default" come here, no function that could be called wrongly.
+    unsafe { signal(number, handler) }
+}
+
+/// Whether descriptor 0 was open when this process started.
+pub fn stdin_was_open() -> bool {
+    WAS_OPEN[0].load(Relaxed)
 }
 
 /// Whether descriptor 1 was open when this process started.
 pub fn stdout_was_open() -> bool {
-    STDOUT_WAS_OPEN.load(Relaxed)
+    WAS_OPEN[1].load(Relaxed)
 }
 
-/// Lets `command` start with the `SIGPIPE` that this process was started with: a writer whose reader
-/// has gone ends in another way where it is ignored.
-pub fn pass_on_sigpipe(command: &mut Command) {
-    if SIGPIPE_WAS_IGNORED.load(Relaxed) {
-        // SAFETY: signal(2) may be called between fork and exec (signal-safety(7)); nothing allocates.
-        unsafe { command.pre_exec(|| ignore_sigpipe().map(drop).map_err(Into::into)) };
+/// Lets `command` start with the signals that this process was started with: a writer whose reader
+/// has gone ends in another way where `SIGPIPE` is ignored.
+pub fn pass_on_signals(command: &mut Command) {
+    // SAFETY: signal(2) may be called between fork and exec (signal-safety(7)); nothing allocates.
+    unsafe {
+        command.pre_exec(|| {
+            for (number, was_ignored) in SIGNALS.into_iter().zip(&WAS_IGNORED) {
+                let ignored = was_ignored.load(Relaxed);
+                handle(number, if ignored { SigHandler::SigIgn } else { SigHandler::SigDfl })?;
+            }
+            Ok(())
+        });
+    }
+}
+
+/// Lets `command`, which inherits our stdin, stdout and stderr, start without those that this process
+/// was started without.
+pub fn pass_on_closed(command: &mut Command) {
+    // SAFETY: close(2) may be called between fork and exec (signal-safety(7)); what is closed is the
+    // /dev/null that std has put there, in the child only, which uses it for nothing.
+    unsafe {
+        command.pre_exec(|| {
+            for (number, was_open) in (0..).zip(&WAS_OPEN) {
+                if !was_open.load(Relaxed) {
+                    libc::close(number);
+                }
+            }
+            Ok(())
+        });
     }
 }

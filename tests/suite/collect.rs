@@ -1,11 +1,13 @@
 //! `collect`: a stream of somebody else's becomes files in one folder and a page, while it is written.
 
+use std::ffi::OsStr;
 use std::io::Write as _;
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
 use cg_plot_capture_tests::harness::line;
 use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::suite::Suite;
@@ -17,6 +19,7 @@ use serde_json::{Value, json};
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     suite.test("collect: a recorded stream becomes files, a page and facts", recorded);
+    suite.test("collect: a folder whose name is no UTF-8 has its facts as JSON too", not_utf_8);
     suite.test("collect: a file, stdin and - are the same", ways);
     suite.test("collect: what is no message is reported by its line number and skipped", hostile);
     suite.test("collect: the page shows a figure while the stream is open", live);
@@ -24,6 +27,9 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.test("collect: a FIFO is read as it is written", fifo);
     suite
         .test("collect: exit codes tell a stream, a folder and a usage that are wrong", exit_codes);
+    suite.test("collect: a stdin that is closed is told from an empty one", closed_stdin);
+    suite.test("collect: a folder's name does nothing to the terminal", hostile_folder);
+    suite.test("collect: a page that there is no room for is called by its name", full);
     suite.test("collect: many messages and a line of 100 MB take the memory of one", memory);
 }
 
@@ -66,6 +72,16 @@ fn recorded() {
         assert_eq!(fs_err::read(home.path().join("out").join(file)).unwrap(), b"<svg/>");
         assert!(page.contains(file), "{page}");
     }
+}
+
+fn not_utf_8() {
+    let home = Home::new();
+    let folder = OsStr::from_bytes(b"bad\xff");
+    fs_err::write(home.path().join("stream"), line("plot_1.svg", "<svg/>") + "\n").unwrap();
+    let text = succeed(home.cli(&["collect", "--json", "stream", "-o"]).arg(folder));
+    let found: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(found["page"], "bad\u{fffd}/index.html");
+    assert!(home.path().join(folder).join("plot_1.svg").exists());
 }
 
 fn ways() {
@@ -153,7 +169,7 @@ fn fifo() {
     let home = Home::new();
     let script = r#"mkfifo pipe; "$1" collect pipe -o out & printf '%s\n' "$2" >pipe; wait $!"#;
     let mut command = home.command("sh");
-    command.args(["-c", script, "sh"]).arg(cg_plot_capture_tests::command::cg_plot_capture());
+    command.args(["-c", script, "sh"]).arg(cg_plot_capture());
     let said = succeed(command.arg(line("plot_1.svg", "<svg/>")));
     assert_eq!(said, "1 figure: out/index.html\n");
 }
@@ -173,6 +189,38 @@ fn exit_codes() {
         assert_eq!(home.path().join("a").exists(), made, "{arguments:?}");
         let _ = fs_err::remove_dir_all(home.path().join("a"));
     }
+}
+
+fn closed_stdin() {
+    let home = Home::new();
+    let mut command = home.command("sh");
+    command.args(["-c", "exec \"$@\" <&-", "sh"]).arg(cg_plot_capture());
+    let output = run(command.args(["collect", "-", "-o", "out"]));
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "error: stdin is closed\n");
+    assert!(!home.path().join("out").exists());
+}
+
+fn hostile_folder() {
+    let home = Home::new();
+    fs_err::write(home.path().join("file"), "").unwrap();
+    let output = run(&mut home.cli(&["collect", "file", "-o", "file/a\n\u{1b}[2J"]));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("file/a\\n\\u{1b}[2J"), "{said:?}");
+    assert_eq!(said.lines().count(), 1, "{said:?}");
+}
+
+fn full() {
+    let home = Home::new();
+    fs_err::write(home.path().join("stream"), line("plot_1.svg", "<svg/>") + "\n").unwrap();
+    let mut command = home.command("sh");
+    // Room for the figure and none for the page, in units of 512 or 1024 bytes.
+    command.args(["-c", "ulimit -f 2; exec \"$@\"", "sh"]).arg(cg_plot_capture());
+    let output = run(command.args(["collect", "stream", "-o", "out"]));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert_eq!(said, "error: cannot write out/index.html: File too large (os error 27)\n");
+    assert_eq!(names(&home.path().join("out")), ["plot_1.svg"]);
 }
 
 fn memory() {

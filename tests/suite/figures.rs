@@ -53,13 +53,19 @@ pub(crate) fn add(suite: &mut Suite) {
     );
     suite.needing("no more figures than allowed are delivered", Interpreter::newest(), |python| {
         let installation = Installation::enable(&python, &[]);
-        let mut command = installation.in_shell(installation.venv("venv"));
-        let command =
-            command.arg(script("many_shows")).arg("ignored").env("CG_PLOT_MAX_FIGURES", "2");
-        let delivery = deliver(command).success();
-        assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"]);
-        assert_eq!(delivery.stdout(), "done\n");
-        assert_eq!(delivery.stderr().lines().count(), 1, "{}", delivery.stderr());
+        let venv = installation.venv("venv");
+        for (most, delivered, said) in [
+            ("1", &["plot_1.svg"][..], "1 figure was delivered, "),
+            ("2", &["plot_1.svg", "plot_2.svg"], "2 figures were delivered, "),
+        ] {
+            let mut command = installation.in_shell(&venv);
+            command.arg(script("many_shows")).arg("ignored").env("CG_PLOT_MAX_FIGURES", most);
+            let delivery = deliver(&mut command).success();
+            assert_eq!(delivery.names(), delivered);
+            assert_eq!(delivery.stdout(), "done\n");
+            assert_eq!(delivery.stderr().lines().count(), 1, "{}", delivery.stderr());
+            assert!(delivery.stderr().contains(said), "{}", delivery.stderr());
+        }
     });
 }
 

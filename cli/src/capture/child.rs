@@ -49,7 +49,7 @@ impl Child {
         let watched = PASSED.into_iter().chain([SIGCHLD]);
         let signals = signals::watch(watched).map_err(|error| NotStarted::Error(error.into()))?;
         // Handlers, unlike "ignore", do not outlive exec: the command starts with the defaults.
-        inherited::pass_on_sigpipe(&mut command);
+        inherited::pass_on_signals(&mut command);
         let process = command.spawn().map_err(|error| {
             let message = format!("cannot run {}: {error}", command.get_program().display());
             let code = if error.kind() == ErrorKind::NotFound { 127 } else { 126 };

@@ -9,6 +9,9 @@ use tempfile::TempDir;
 
 use crate::error::{Error, Result};
 
+/// What the names of all of them start with.
+pub(super) const PREFIX: &str = "cg-plot-capture-";
+
 /// A new one; whoever has its path may read it.
 pub(crate) fn folder() -> Result<TempDir> {
     let usual = std::env::temp_dir();
@@ -16,7 +19,7 @@ pub(crate) fn folder() -> Result<TempDir> {
     let mut made = folders.iter().filter(|folder| holds_preloads(folder)).map(|folder| {
         let everybodys = std::fs::Permissions::from_mode(0o755);
         let mut builder = tempfile::Builder::new();
-        builder.prefix("cg-plot-capture-").permissions(everybodys).tempdir_in(folder)
+        builder.prefix(PREFIX).permissions(everybodys).tempdir_in(folder)
     });
     made.find_map(std::result::Result::ok).ok_or_else(|| {
         Error::new("cannot make a temporary folder").hint(

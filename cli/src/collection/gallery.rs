@@ -3,6 +3,7 @@
 mod page;
 mod text;
 
+use std::fmt::Display;
 use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -108,14 +109,18 @@ impl<'a> Gallery<'a> {
     /// It is a new file that takes the old one's name: what is read is a whole page, and a link that
     /// somebody laid there is replaced, not followed.
     pub(crate) fn write(&self, folder: &Path) -> Result<PathBuf> {
+        let path = folder.join(PAGE);
+        // Nobody knows the temporary file by its name.
+        let failed =
+            |why: &dyn Display| Error::new(format!("cannot write {}: {why}", path.display()));
         let mut file = tempfile::Builder::new()
             .permissions(std::fs::Permissions::from_mode(0o666))
-            .tempfile_in(folder)?;
-        let mut buffer = std::io::BufWriter::with_capacity(BUFFER, &mut file);
-        Page::new(self, folder).write_into(&mut buffer).map_err(Error::new)?;
-        buffer.into_inner().map_err(|error| Error::new(error.into_error()))?;
-        let path = folder.join(PAGE);
-        file.persist(&path).map_err(|error| Error::new(error.error))?;
+            .tempfile_in(folder)
+            .map_err(|error| failed(&error.kind()))?;
+        let mut buffer = std::io::BufWriter::with_capacity(BUFFER, file.as_file_mut());
+        Page::new(self, folder).write_into(&mut buffer).map_err(|error| failed(&error))?;
+        buffer.into_inner().map_err(|error| failed(error.error()))?;
+        file.persist(&path).map_err(|error| failed(&error.error))?;
         Ok(path)
     }
 }

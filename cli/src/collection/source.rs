@@ -6,6 +6,7 @@ use std::os::fd::AsFd as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use cg_plot_capture::inherited;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -37,6 +38,7 @@ impl Source {
     /// Opens `path`, which is stdin if it is `-`.
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let file = match path.as_os_str() == "-" {
+            true if !inherited::stdin_was_open() => return Err(Error::new("stdin is closed")),
             true => std::io::stdin().as_fd().try_clone_to_owned()?.into(),
             // Of a FIFO this waits for its writer, as for `cat`; a signal still ends us then.
             false => fs_err::File::open(path)?.into_parts().0,

@@ -6,6 +6,10 @@ use std::borrow::Cow;
 
 use base64::Engine as _;
 use base64::engine::{Simd, general_purpose::PAD};
+use serde::de::IgnoredAny;
+use serde_json::error::Category;
+
+use crate::talk;
 
 /// The longest line that is kept: ten times what a figure is cut down to by default, base64 included.
 const LONGEST: usize = 64 << 20;
@@ -43,6 +47,8 @@ pub(crate) enum Fault {
     Json,
     #[error("not a message: {0}")]
     Shape(String),
+    #[error("a text in it is no Unicode: half of a surrogate pair, or bytes that are not UTF-8")]
+    Unicode,
     #[error("its messageType is not \"file\"")]
     Kind,
     #[error("its filename {0}")]
@@ -120,17 +126,21 @@ struct Raw<'a> {
 }
 
 fn message(line: &[u8], unreadable: Fault) -> Result<Message, Fault> {
+    // Looks at the form only, so that it takes for a text what is no Unicode.
+    let form = || serde_json::from_slice::<IgnoredAny>(line);
     // serde would take the values of an array for the fields, in order.
-    if line.trim_ascii_start().first() == Some(&b'[') {
-        return Err(Fault::Shape("an array".into()));
-    }
-    let raw: Raw<'_> = serde_json::from_slice(line).map_err(|error| match error.classify() {
-        // serde quotes what it found, escaped, however long it is.
-        serde_json::error::Category::Data => {
-            Fault::Shape(error.to_string().chars().take(120).collect())
-        }
+    let raw = match line.trim_ascii_start().first() {
+        Some(b'{') => serde_json::from_slice::<Raw<'_>>(line),
+        _ => match form() {
+            Ok(_) => return Err(Fault::Shape("not an object".into())),
+            Err(error) => Err(error),
+        },
+    };
+    let raw = raw.map_err(|error| match error.classify() {
+        Category::Data => Fault::Shape(shape(&error)),
         // A writer that was killed in the middle: the next one has closed its line.
-        serde_json::error::Category::Eof => Fault::Torn,
+        Category::Eof => Fault::Torn,
+        _ if form().is_ok() => Fault::Unicode,
         _ => unreadable,
     })?;
     if raw.message_type != "file" {
@@ -144,13 +154,21 @@ fn message(line: &[u8], unreadable: Fault) -> Result<Message, Fault> {
     Ok(Message { filename: raw.filename.into_owned(), svg })
 }
 
+/// What serde says of an object of another shape, without the place in the line. It quotes what it
+/// found, escaped, however long it is.
+fn shape(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let said = said.rsplit_once(" at line ").map_or(&*said, |(said, _)| said);
+    said.chars().take(120).collect()
+}
+
 /// Lets a name through that is one file in one folder, and nothing but a picture: no
 /// `.bash_profile`, no `sitecustomize.py`, wherever the reader has been told to write.
 fn check_name(name: &str) -> Result<(), &'static str> {
     if name.contains('/') || name == ".." || name == "." {
         return Err("is a path");
     }
-    if name.chars().any(char::is_control) {
+    if name.chars().any(talk::is_control) {
         return Err("has control characters");
     }
     if name.len() > LONGEST_NAME {
@@ -241,12 +259,15 @@ mod tests {
             (GOOD.replace("6}", "7}"), "its size is given as 7, but its data has 6 bytes"),
             (GOOD.replace(", \"size\": 6", ""), "not a message: missing field `size`"),
             ("\u{ff}".into(), "not JSON"),
-            (GOOD.replace("plot_1", r"\ud800"), "not JSON"),
+            (GOOD.replace("plot_1", r"\ud800"), "a text in it is no Unicode: "),
+            ("null".into(), "not a message: not an object"),
+            ("[\"file\", \"a.svg\", \"\", 0]".into(), "not a message: not an object"),
         ];
         for (line, fault) in cases {
             let seen = read(&format!("{line}\n{GOOD}\n"));
             assert_eq!(seen.len(), 2, "{line}");
             assert!(seen[0].starts_with(&format!("line 1: {fault}")), "{}", seen[0]);
+            assert!(!seen[0].contains("column") && !seen[0].contains("Raw"), "{}", seen[0]);
         }
         for line in [GOOD.replace("6}", "-6}"), GOOD.replace("6}", "\"6\"}"), "[1]".into()] {
             assert!(read(&line)[0].starts_with("line 1: not a message: "), "{line}");
@@ -270,6 +291,8 @@ mod tests {
             ("..", "is a path"),
             ("a\n.svg", "has control characters"),
             ("a\0.svg", "has control characters"),
+            ("a\u{202e}gnp.svg", "has control characters"),
+            ("\u{2066}a.svg", "has control characters"),
             (".bash_profile", "does not end in .svg"),
             ("index.html", "does not end in .svg"),
             ("", "does not end in .svg"),

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
+use cg_plot_capture::inherited;
 use cg_plot_capture::settings::{self, Mode, Settings};
 use clap::ValueHint;
 use clap::builder::TypedValueParser as _;
@@ -115,6 +116,7 @@ impl Run {
     fn command(&self) -> (Command, bool) {
         let mut command = Command::new(&self.command[0]);
         command.args(&self.command[1..]);
+        inherited::pass_on_closed(&mut command);
         // Said aloud even where it is the default, so that what `enable` has stored does not send
         // the figures elsewhere.
         if let Some(mode) = self.mode.as_deref().or((!is_set("CG_PLOT_MODE")).then_some("display"))

@@ -52,19 +52,22 @@ fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf>
     found
 }
 
-/// Whether a process whose environment we may read was started with the preload of `payload`.
-pub(crate) fn named_by_a_process(payload: &Path) -> bool {
-    let Some(folder) = payload.parent() else { return false };
-    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-    let environments =
-        processes.filter_map(|process| std::fs::read(process.path().join("environ")).ok());
-    environments.into_iter().any(|environment| {
-        let mut variables = environment.split(|byte| *byte == 0);
-        variables.any(|variable| {
-            let value = variable.strip_prefix(b"LD_PRELOAD=");
-            value.is_some_and(|value| payloads(value, folder).contains(payload))
-        })
-    })
+/// Those of `payloads` whose preload a process was started with whose environment we may read.
+pub(crate) fn named_by_processes(payloads: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    for process in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
+        let variables = environment.split(|byte| *byte == 0);
+        for value in variables.filter_map(|variable| variable.strip_prefix(b"LD_PRELOAD=")) {
+            let named = |payload: &&PathBuf| {
+                payload
+                    .parent()
+                    .is_some_and(|folder| self::payloads(value, folder).contains(*payload))
+            };
+            found.extend(payloads.iter().filter(named).cloned());
+        }
+    }
+    found
 }
 
 /// Our parent, its parent and so on.

@@ -9,60 +9,38 @@ use std::sync::Arc;
 
 use image::DynamicImage;
 use rasteroid::error::RasterError;
-use rasteroid::term_misc::{EnvIdentifiers, Wininfo};
+use rasteroid::term_misc::Wininfo;
 use rasteroid::{iterm_encoder, kitty_encoder, sixel_encoder};
 use signal_hook::consts::{SIGINT, SIGQUIT};
 
 use super::raster;
+use super::terminal::{self, Graphics};
 
 /// A terminal that keeps more of its height for what the command writes is read more easily.
 const HEIGHT: f32 = 0.75;
 
-/// How a terminal wants its pictures.
-#[derive(Clone, Copy)]
-enum Graphics {
-    Kitty,
-    Iterm,
-    Sixel,
-}
-
-/// Answers one byte if there will be pictures, and draws until its stdin ends.
+/// Answers an empty line, and draws until its stdin ends; else says in that line why there will be no
+/// pictures.
 pub(crate) fn run() -> ExitCode {
     // A Ctrl-C is the command's affair, which may go on after it.
     for signal in [SIGINT, SIGQUIT] {
         let _ = signal_hook::flag::register(signal, Arc::default());
     }
-    let Some((graphics, window)) = terminal() else { return ExitCode::FAILURE };
+    let terminal = terminal();
     // A line, which is what makes stdout write it.
-    if std::io::stdout().write_all(b"y\n").is_err() {
-        return ExitCode::FAILURE;
-    }
+    let answered = writeln!(std::io::stdout(), "{}", terminal.as_ref().err().unwrap_or(&""));
+    let (Ok((graphics, window)), Ok(())) = (terminal, answered) else { return ExitCode::FAILURE };
     for path in std::io::stdin().lock().split(0).map_while(Result::ok) {
         draw(Path::new(OsStr::from_bytes(&path)), graphics, &window);
     }
     ExitCode::SUCCESS
 }
 
-/// What the terminal shows, and its size; `None` if it shows no pictures.
-fn terminal() -> Option<(Graphics, Wininfo)> {
-    // There they would need a setting of tmux's, which is not ours to change.
-    let multiplexed = std::env::var("TERM").is_ok_and(|name| name.starts_with("tmux"));
-    if multiplexed || std::env::var_os("TMUX").is_some() {
-        return None;
-    }
-    // Asks the terminal and waits a quarter of a second for its answers.
-    let environment = EnvIdentifiers::new();
-    let graphics = if kitty_encoder::is_kitty_capable(&environment).is_some() {
-        Graphics::Kitty
-    } else if iterm_encoder::is_iterm_capable(&environment) {
-        Graphics::Iterm
-    } else if sixel_encoder::is_sixel_capable(&environment) {
-        Graphics::Sixel
-    } else {
-        return None;
-    };
-    let window = Wininfo::new(None, None, None, Some(HEIGHT), &environment).ok()?;
-    Some((graphics, window))
+/// How to draw there; else why that can't be.
+fn terminal() -> Result<(Graphics, Wininfo), &'static str> {
+    let (graphics, environment) = terminal::graphics()?;
+    let window = Wininfo::new(None, None, None, Some(HEIGHT), &environment);
+    window.map(|window| (graphics, window)).map_err(|_| terminal::NONE)
 }
 
 fn draw(path: &Path, graphics: Graphics, window: &Wininfo) {

@@ -10,6 +10,10 @@ use stream::Reader;
 #[path = "../../../cli/src/collection/stream.rs"]
 mod stream;
 
+// How the reader tells control characters.
+#[path = "../../../cli/src/talk.rs"]
+mod talk;
+
 // The size of the pieces in a byte, and the stream.
 fuzz_target!(|data: &[u8]| {
     let Some((size, text)) = data.split_first() else { return };

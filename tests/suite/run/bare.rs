@@ -4,7 +4,7 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::process::Command;
 use std::time::Instant;
 
-use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::command::{cg_plot_capture, run};
 use cg_plot_capture_tests::harness::line;
 use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::suite::Suite;
@@ -28,6 +28,7 @@ const SCRIPTS: [&str; 9] = [
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
     suite.test("run: ends and says what the bare command does", same);
+    suite.test("run: a standard descriptor that is closed is closed for the command", closed);
     suite.test("run: 200 MB of figures arrive, while the command never waits for long", many);
     suite.test("run: the page shows a figure while the command runs", live);
 }
@@ -47,6 +48,20 @@ fn same() {
         let mut bare = home.command("sh");
         bare.args(["-c", r#"exec sh -c "$1" sh 3>/dev/null"#, "sh", script]);
         assert_eq!(seen(&mut shell(&home, script, &[])), seen(&mut bare), "{script}");
+    }
+}
+
+fn closed() {
+    let look = "exec 9>open; for n in 0 1 2; do [ ! -e /proc/$$/fd/$n ] || echo $n >&9; done";
+    for (closing, open) in
+        [("<&-", "1\n2\n"), (">&-", "0\n2\n"), ("2>&- <&-", "1\n"), ("", "0\n1\n2\n")]
+    {
+        let home = Home::new();
+        let mut command = home.command("sh");
+        command.args(["-c", &format!("exec \"$@\" {closing}"), "sh"]).arg(cg_plot_capture());
+        let output = run(command.args(["run", "--", "sh", "-c", look]));
+        assert!(output.status.success(), "{closing}: {}", super::stderr(&output));
+        assert_eq!(fs_err::read_to_string(home.path().join("open")).unwrap(), open, "{closing}");
     }
 }
 

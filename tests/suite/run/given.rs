@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use cg_plot_capture_tests::command::{cg_plot_capture, run};
+use cg_plot_capture_tests::harness::line;
 use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::venv_with;
@@ -23,6 +24,7 @@ pub(super) fn add(suite: &mut Suite) {
     suite.test("run: other preloads are kept, ahead of ours", preloads);
     suite.test("run: the payload is readable by every user", readable);
     suite.test("run: settings of the environment are kept, --mode wins", settings);
+    suite.test("run: a file size limit costs figures, not the exit code", size_limit);
     suite.test("run: a bad --mode is a usage error and runs nothing", bad_mode);
 }
 
@@ -125,6 +127,38 @@ fn settings() {
     assert_eq!(seen(&["--mode", "Both"], &[]), "Both");
     assert_eq!(seen(&[], &[("CG_PLOT_MODE", "save")]), "save");
     assert_eq!(seen(&[], &[("CG_PLOT_FILENAME", "{i}.pdf")]), "display {i}.pdf");
+}
+
+fn size_limit() {
+    let home = Home::new();
+    // A shell counts in units of 512 or 1024 bytes. The payload fits below the first limit only.
+    let limited = |limit: &str, inner: &str| {
+        let mut command = home.command("sh");
+        command.args(["-c", "ulimit -f $1; shift; exec \"$@\"", "sh", limit]);
+        command.arg(cg_plot_capture()).args(["run", "-o", "out", "--", "sh", "-c", inner]);
+        run(command.env("TMPDIR", home.path()))
+    };
+    let messages = [("large.svg", 4_000_000), ("small.svg", 6)];
+    let messages = messages.map(|(name, size)| line(name, &"x".repeat(size)) + "\n").concat();
+    fs_err::write(home.path().join("messages"), messages).unwrap();
+    let output = limited("3000", "cat messages >&3; exit 4");
+    assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+    let said = stderr(&output);
+    assert!(said.starts_with("cg-plot-capture: a figure is lost: "), "{said}");
+    assert!(said.ends_with("cg-plot-capture: 1 figure: out/index.html\n"), "{said}");
+    let left = |folder: &str| {
+        let entries = fs_err::read_dir(home.path().join(folder)).unwrap();
+        entries.map(|entry| entry.unwrap().file_name()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(left("out"), ["index.html", "small.svg"].map(Into::into).into());
+    // The command itself has the limit as anybody has it.
+    let output = limited("3000", "yes >noise; exit $?");
+    assert_eq!(output.status.code(), Some(128 + Signal::SIGXFSZ as i32));
+    let output = limited("100", "touch ran");
+    let said = stderr(&output);
+    assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{said}");
+    assert!(said.starts_with("error: cannot unpack "), "{said}");
+    assert_eq!(left("."), ["messages", "noise", "out"].map(Into::into).into());
 }
 
 fn bad_mode() {

@@ -9,6 +9,7 @@ use cg_plot_capture_tests::command::{cg_plot_capture, run};
 use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::wait::until;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -30,6 +31,7 @@ pub(super) fn add(suite: &mut Suite) {
     suite.test("run: 20 MB in one message never block the command", large);
     suite.test("run: a daemon that holds the channel holds up nobody", daemon);
     suite.test("run: what outlives it starts programs without a word of ld.so's", outliving);
+    suite.test("run: the next one removes what an earlier one had to leave", left_over);
     suite.test("run: a stderr that takes nothing changes no exit code", full_stderr);
     suite.test("run: a child that is a little late is still heard", late);
     suite.test("run: a stderr that nobody reads changes nothing", no_stderr);
@@ -52,7 +54,7 @@ fn exit_codes() {
 
 fn deaths() {
     let home = Home::new();
-    for signal in ["TERM", "KILL", "SEGV", "INT", "ABRT", "PIPE"] {
+    for signal in ["TERM", "KILL", "SEGV", "INT", "ABRT", "PIPE", "XFSZ"] {
         let output = run(&mut shell(&home, "kill -$1 $$", &[signal]));
         let number = format!("SIG{signal}").parse::<Signal>().unwrap();
         assert_eq!(output.status.signal(), Some(number as i32), "{signal}");
@@ -98,8 +100,8 @@ fn forwarded() {
 
 fn ignored() {
     let home = Home::new();
-    let inner = "kill -HUP $$; kill -INT $$; kill -PIPE $$; echo alive";
-    let script = r#"trap "" HUP INT PIPE; exec "$1" run -- sh -c "$2""#;
+    let inner = "kill -HUP $$; kill -INT $$; kill -PIPE $$; kill -XFSZ $$; echo alive";
+    let script = r#"trap "" HUP INT PIPE XFSZ; exec "$1" run -- sh -c "$2""#;
     let mut command = home.command("sh");
     command.args(["-c", script, "sh"]);
     command.arg(cg_plot_capture()).arg(inner);
@@ -169,9 +171,49 @@ fn outliving() {
     assert_eq!(fs_err::read_to_string(home.path().join("done")).unwrap(), "end\n");
     assert_eq!(fs_err::read_to_string(home.path().join("err")).unwrap(), "");
     // Nothing that could arm anything is left.
-    let left = cg_plot_capture_tests::home::state(&temporary).into_keys();
-    let left: Vec<_> = left.filter(|path| path.is_file()).collect();
-    assert!(left.len() == 1 && left[0].ends_with("libcg_plot_inject.so"), "{left:?}");
+    let left = || -> Vec<_> {
+        let left = cg_plot_capture_tests::home::state(&temporary).into_keys();
+        left.filter(|path| path.is_file()).collect()
+    };
+    assert!(left().len() == 1 && left()[0].ends_with("libcg_plot_inject.so"), "{:?}", left());
+}
+
+fn left_over() {
+    let home = Home::new();
+    let temporary = home.path().join("tmp");
+    let other = temporary.join("cg-plot-capture-other");
+    fs_err::create_dir_all(other.join("payload-1")).unwrap();
+    fs_err::write(other.join("payload-1/libcg_plot_inject.so"), "").unwrap();
+    fs_err::write(other.join("mine"), "").unwrap();
+    let names = || -> std::collections::BTreeSet<_> {
+        let entries = fs_err::read_dir(&temporary).unwrap();
+        entries.map(|entry| entry.unwrap().file_name()).collect()
+    };
+    let here = |script: &str| {
+        let mut command = shell(&home, script, &[]);
+        command.env("TMPDIR", &temporary);
+        command
+    };
+    // One left a daemon, one was killed, one is at work with nobody who names its payload.
+    let output = run(&mut here("sleep 60 </dev/null >/dev/null 2>&1 & echo $!"));
+    let daemon = Pid::from_raw(stdout(&output).trim().parse().unwrap());
+    let (mut killed, _) = started(&mut here("echo ready; exec sleep 2"));
+    let _ = killed.kill();
+    killed.wait().unwrap();
+    let before = names();
+    let (mut working, _) =
+        started(here("exec env -i sh -c 'echo ready; read x'").stdin(Stdio::piped()));
+    let at_work: Vec<_> = names().difference(&before).cloned().collect();
+    assert_eq!((before.len(), at_work.len()), (3, 1));
+    run(&mut here("exit"));
+    kill(daemon, Signal::SIGKILL).unwrap();
+    until("only what is at work and what is not ours are left", || {
+        run(&mut here("exit"));
+        names().len() == 2
+    });
+    assert!(names().contains(&at_work[0]) && other.join("mine").exists(), "{:?}", names());
+    working.kill().unwrap();
+    working.wait().unwrap();
 }
 
 fn full_stderr() {

@@ -35,6 +35,12 @@ pub(super) fn add(suite: &mut Suite) {
         python(),
         no_pictures,
     );
+    suite.needing("run: --inline takes nothing of what was typed before", python(), typed_ahead);
+    suite.needing(
+        "run: --inline asks no dumb terminal and no tmux, and says so",
+        python(),
+        not_asked,
+    );
     suite.test("run: --inline never draws into what is no terminal", piped);
 }
 
@@ -148,6 +154,36 @@ fn no_pictures(python: Interpreter) {
         let text = stdout(&shown(&home, &python, &["--inline"], "[1 figure]", answer));
         assert_eq!(text.matches("no pictures: ").count(), 1, "{text:?}");
         assert!(!text.contains("\u{1b}P") && text.contains("got word"), "{text:?}");
+    }
+}
+
+fn typed_ahead(python: Interpreter) {
+    // The Ctrl-C says that what came before it has arrived.
+    let after = r#"stty noflsh; trap typed=1 INT; echo ready; while [ ! "$typed" ]; do sleep 0.05; done; exec "$@""#;
+    let program = r#"printf 'Name? '; read x; echo "got $x""#;
+    for typed in [&["ready", "word\\n\\x03"][..], &["ready", "wo\\x03", "Name? ", "rd\\n"]] {
+        let home = Home::new();
+        let run = [cg_plot_capture().to_str().unwrap(), "run", "--inline", "--"];
+        let command = [&["sh", "-c", after, "sh"], &run[..], &["sh", "-c", program]].concat();
+        let answer = "\\x1b_Gi=31;OK\\x1b\\\\\\x1b[?62;c";
+        let text = stdout(&at_terminal(&home, &python, typed, answer, &command));
+        assert!(text.contains("got word\r\n") && !text.contains("\u{1b}[c"), "{text:?}");
+        assert!(text.contains("no pictures: something was typed"), "{text:?}");
+    }
+}
+
+fn not_asked(python: Interpreter) {
+    for (variable, why) in
+        [("TERM=dumb", "dumb"), ("TERM=", "TERM"), ("TMUX=/tmp/tmux,1,0", "tmux")]
+    {
+        let home = Home::new();
+        let command =
+            ["env", variable, cg_plot_capture().to_str().unwrap(), "run", "--inline", "true"];
+        let text = stdout(&at_terminal(&home, &python, &[], "", &command));
+        let (first, rest) = text.split_once("\r\n").unwrap();
+        let (_, said) = first.split_once("cg-plot-capture: no pictures: ").unwrap();
+        assert!(said.contains(why), "{text:?}");
+        assert_eq!(rest, "cg-plot-capture: no figure arrived\r\n");
     }
 }
 

@@ -10,7 +10,8 @@ use crate::collection::Collection;
 /// Fields may be added; these stay.
 #[derive(Serialize)]
 pub(super) struct Report {
-    page: Option<PathBuf>,
+    /// As text, which JSON wants, even where its bytes are none.
+    page: Option<String>,
     figures: Vec<Figure>,
     /// The first of them; a stream may be nothing else.
     skipped: Vec<Skipped>,
@@ -41,7 +42,7 @@ impl Report {
         let skipped = collection.skipped().iter();
         let skipped = skipped.map(|bad| Skipped { line: bad.line, reason: bad.fault.to_string() });
         Self {
-            page,
+            page: page.map(|page| page.display().to_string()),
             figures: figures.collect(),
             skipped: skipped.collect(),
             skipped_count: collection.skipped_count(),
@@ -60,7 +61,7 @@ impl fmt::Display for Report {
             write!(f, ", {} {lines} skipped", self.skipped_count)?;
         }
         match &self.page {
-            Some(page) => writeln!(f, ": {}", page.display()),
+            Some(page) => writeln!(f, ": {page}"),
             None => writeln!(f),
         }
     }

@@ -1,0 +1,68 @@
+//! What earlier captures left in the temporary folder: the preload that an outliving process still named
+//! when its command ended, or, of a capture that was killed, the payload.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use nix::unistd::geteuid;
+
+use crate::capture::temporary::PREFIX;
+use crate::install::carriers;
+use crate::{file, payload};
+
+/// Keeps others from taking a capture's folder for left over, up to the end of its process at the
+/// latest.
+pub(super) struct InUse {
+    _lock: io::Result<File>,
+}
+
+impl InUse {
+    /// For a new folder, in which there is no payload yet. Should it fail, whoever looks still sees
+    /// who names the payload.
+    pub(super) fn new(folder: &Path) -> Self {
+        Self { _lock: lock(folder) }
+    }
+}
+
+fn lock(folder: &Path) -> io::Result<File> {
+    let file = File::open(folder)?;
+    file.try_lock().map_err(io::Error::from)?;
+    Ok(file)
+}
+
+/// Removes in `folder` what no capture uses and no live process names. What can't be stays.
+pub(super) fn remove(folder: &Path) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours =
+        entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes()));
+    let unused = ours.filter_map(|entry| {
+        let payload = only_payload(&entry.path())?;
+        // Held until all is done: whoever else looks meanwhile leaves it to us.
+        Some((payload, lock(&entry.path()).ok()?))
+    });
+    let (payloads, _locks): (Vec<PathBuf>, Vec<File>) = unused.unzip();
+    // To ask every process takes a while.
+    if payloads.is_empty() {
+        return;
+    }
+    let named = carriers::named_by_processes(&payloads);
+    for payload in payloads.iter().filter(|payload| !named.contains(*payload)) {
+        let _ = payload.parent().map(file::remove_tree);
+    }
+}
+
+/// The payload in a folder that is this user's own and holds nothing else.
+fn only_payload(folder: &Path) -> Option<PathBuf> {
+    let data = folder.symlink_metadata().ok()?;
+    if !data.is_dir() || data.uid() != geteuid().as_raw() {
+        return None;
+    }
+    let mut entries = std::fs::read_dir(folder).ok()?.flatten();
+    let payload = entries.next()?.path();
+    let name = payload.file_name()?.as_encoded_bytes();
+    let is_payload = name.starts_with(payload::PREFIX.as_bytes());
+    (is_payload && payload::preload(&payload).is_file() && entries.next().is_none())
+        .then_some(payload)
+}
