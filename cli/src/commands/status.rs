@@ -16,6 +16,7 @@ use crate::install::coverage::Coverage;
 use crate::install::enabled::Enabled;
 use crate::install::interpreter;
 use crate::install::receipt::Receipt;
+use crate::install::remains;
 use crate::install::shell;
 use crate::install::stage;
 use crate::install::system;
@@ -77,7 +78,7 @@ impl Status {
         }
         let receipt = receipt(&installation)?;
         let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
-        let report = Report::of(&installation, own.as_ref(), Enabled::machine()?.as_ref());
+        let report = Report::of(&installation, own.as_ref(), Enabled::machine()?.as_ref())?;
         let printed = output::print(&report, self.json, None);
         report.problems.iter().for_each(|problem| talk::line(format_args!("problem: {problem}")));
         printed?;
@@ -111,8 +112,18 @@ fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
 }
 
 impl Report {
-    fn of(installation: &Installation, own: Option<&Enabled>, machine: Option<&Enabled>) -> Self {
+    fn of(
+        installation: &Installation,
+        own: Option<&Enabled>,
+        machine: Option<&Enabled>,
+    ) -> Result<Self> {
         let standing = || own.into_iter().chain(machine);
+        let known = standing().flat_map(|one| one.shape.pythons.iter().cloned()).collect();
+        let found = interpreter::find(&known);
+        let orphans = match own {
+            Some(_) => vec![],
+            None => remains::orphans(installation, &found)?,
+        };
         let problems = standing().flat_map(|one| {
             let mend = one.remedy().enable();
             one.damage.iter().map(move |what| format!("{what}; to mend it: {mend}"))
@@ -120,16 +131,17 @@ impl Report {
         let problems = problems.chain(system::orphan().map(|what| {
             format!("{what}; to mend it: {}cg-plot-capture disable --system", system::sudo(true))
         }));
-        let known = standing().flat_map(|one| one.shape.pythons.iter().cloned()).collect();
+        let orphans = orphans.iter().map(|what| format!("{what}; to mend it: {}", remains::MEND));
+        let problems: Vec<String> = problems.chain(orphans).collect();
         let brought = own.is_none_or(Enabled::brings_preload);
-        let interpreters = interpreter::find(&known).into_iter().map(|one| {
+        let interpreters = found.into_iter().map(|one| {
             let left_out = own.is_some_and(|own| own.shape.leaves_out(&one));
             let coverage = Coverage::of(one, installation, brought).left_out(left_out);
             coverage.or_of(machine.map(|machine| &machine.installation))
         });
         let folder = |one: &Enabled| one.installation.folder().to_owned();
         let undo = standing().map(Enabled::undo);
-        Self {
+        Ok(Self {
             enabled: standing().next().is_some(),
             folder: standing().next().map_or(installation.folder().to_owned(), folder),
             system: machine.map(folder),
@@ -141,8 +153,8 @@ impl Report {
             settings: settings(own, machine),
             interpreters: interpreters.collect(),
             shell_files: own.map_or(vec![], |own| own.shell_files.clone()),
-            problems: problems.collect(),
-        }
+            problems,
+        })
     }
 }
 
@@ -155,7 +167,9 @@ impl fmt::Display for Report {
             writeln!(f, "{what} in {}", folder.display())?;
         }
         if !self.enabled {
-            writeln!(f, "not enabled; cg-plot-capture enable starts it")?;
+            // What is wrong comes first, and is told with its own command.
+            let start = "; cg-plot-capture enable starts it";
+            writeln!(f, "not enabled{}", if self.problems.is_empty() { start } else { "" })?;
         }
         match (self.preload_here, &self.source) {
             (true, _) => writeln!(f, "this shell: its programs have the preload")?,

@@ -94,8 +94,9 @@ impl Coverage {
         let hook_file = slot.as_ref().ok().map(Slot::module);
         let hook_limit = slot.as_ref().ok().and_then(Slot::limit);
         let hook = match slot {
-            Ok(_) if hooked => State::Installed,
+            // A hook without its payload does nothing.
             Ok(_) if !installation.preload().exists() => State::Absent(NOT_ENABLED.into()),
+            Ok(_) if hooked => State::Installed,
             Ok(_) => State::Absent("not enabled for this interpreter".into()),
             Err(reason) => State::Absent(reason),
         };
