@@ -1,14 +1,13 @@
 //! `status`: whether capture is active here, by which layer, with which settings.
 
 use std::fmt;
-use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cg_plot_capture::os_text;
-use cg_plot_capture::settings::{DEFAULTS, check};
+use cg_plot_capture::settings::DEFAULTS;
 use serde::Serialize;
 
+use crate::diagnosis::settings::{self, Source, Sources};
 use crate::error::Result;
 use crate::install::Installation;
 use crate::install::carriers;
@@ -58,15 +57,6 @@ struct Setting {
     name: &'static str,
     value: String,
     source: Source,
-}
-
-#[derive(Clone, Copy, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum Source {
-    Environment,
-    Stored,
-    System,
-    Default,
 }
 
 impl Status {
@@ -132,7 +122,13 @@ impl Report {
             format!("{what}; to mend it: {}cg-plot-capture disable --system", system::sudo(true))
         }));
         let orphans = orphans.iter().map(|what| format!("{what}; to mend it: {}", remains::MEND));
-        let problems: Vec<String> = problems.chain(orphans).collect();
+        let sources = Sources::here(own, machine);
+        let bad = settings::bad(&sources).map(|check| check.in_a_line());
+        let problems: Vec<String> = problems.chain(orphans).chain(bad).collect();
+        let settings = DEFAULTS.into_iter().filter_map(|(name, _)| {
+            let (value, source) = sources.value(name)?;
+            Some(Setting { name, value, source })
+        });
         let brought = own.is_none_or(Enabled::brings_preload);
         let interpreters = found.into_iter().map(|one| {
             let left_out = own.is_some_and(|own| own.shape.leaves_out(&one));
@@ -150,7 +146,7 @@ impl Report {
             source: own
                 .filter(|own| own.installation.preloadable())
                 .map(|own| shell::source(&own.installation)),
-            settings: settings(own, machine),
+            settings: settings.collect(),
             interpreters: interpreters.collect(),
             shell_files: own.map_or(vec![], |own| own.shell_files.clone()),
             problems,
@@ -204,24 +200,4 @@ impl fmt::Display for Report {
         }
         Ok(())
     }
-}
-
-/// Every setting as a Python process started from here would have it.
-fn settings(own: Option<&Enabled>, machine: Option<&Enabled>) -> Vec<Setting> {
-    let setting = |(name, default): (&'static str, &str)| {
-        let good = |value: &String| !value.is_empty() && check(name, value).is_ok();
-        let environment = std::env::var_os(name);
-        let environment = environment.map(|value| os_text::from_bytes(value.as_bytes()));
-        let environment = environment.filter(good).map(|value| os_text::lossy(&value));
-        let kept = |one: Option<&Enabled>| one?.stored.get(name).map(str::to_owned).filter(good);
-        let sources = [
-            (environment, Source::Environment),
-            (kept(own), Source::Stored),
-            (kept(machine), Source::System),
-        ];
-        let found = sources.into_iter().find_map(|(value, source)| Some((value?, source)));
-        let (value, source) = found.unwrap_or_else(|| (default.to_owned(), Source::Default));
-        Setting { name, value, source }
-    };
-    DEFAULTS.into_iter().map(setting).collect()
 }

@@ -11,6 +11,8 @@ use super::machine::Machine;
 pub(crate) fn add(suite: &mut Suite) {
     let name = "status and doctor name what is left of a folder that was deleted, and disable";
     Machine::test(suite, name, deleted);
+    let name = "status names a bad setting, what is allowed and what is used";
+    Machine::test(suite, name, bad_settings);
 }
 
 /// A command that finds the machine's interpreter and no other.
@@ -47,4 +49,28 @@ fn deleted(machine: &Machine) {
     assert!(ask(machine, &["disable"], &[]).status.success());
     let (code, shown, problems) = told(&ask(machine, &["status"], &[]));
     assert_eq!((code, problems.as_str()), (Some(0), ""), "{shown}");
+}
+
+fn bad_settings(machine: &Machine) {
+    let bad = [("CG_PLOT_MODE", "dispaly")];
+    let problem = |used: &str| {
+        format!(
+            "problem: CG_PLOT_MODE=dispaly: not one of display, save, both; using {used}; \
+             to mend it: "
+        )
+    };
+    let (code, shown, problems) = told(&ask(machine, &["status"], &bad));
+    assert_eq!(code, Some(1), "{shown}{problems}");
+    assert_eq!(problems, format!("{}unset CG_PLOT_MODE\n", problem("display")));
+    machine.enable(&["--mode", "save"]);
+    let (code, shown, problems) = told(&ask(machine, &["status"], &bad));
+    assert_eq!(code, Some(1), "{shown}{problems}");
+    assert_eq!(problems, format!("{}unset CG_PLOT_MODE\n", problem("save")));
+    assert!(shown.contains("CG_PLOT_MODE=save (stored by enable)"), "{shown}");
+    machine.write(".local/share/cg-plot-capture/settings", "CG_PLOT_MODE=dispaly\n");
+    let (code, shown, problems) = told(&ask(machine, &["status"], &[]));
+    assert_eq!(code, Some(1), "{shown}{problems}");
+    let mend = format!("cg-plot-capture enable --python {}\n", machine.python.program.display());
+    assert_eq!(problems, problem("display") + &mend);
+    assert!(shown.contains("CG_PLOT_MODE=display (default)"), "{shown}");
 }
