@@ -118,6 +118,8 @@ impl Doctor {
             true => shell::source(installation),
             false => remedy.enable_for(&one.executable),
         };
+        let folders = standing().map(|one| one.installation.folder());
+        let folders: Vec<PathBuf> = folders.filter_map(|one| one.canonicalize().ok()).collect();
         let judged = |one: &Interpreter, check: Check| match shape.leaves_out(one) {
             true => check.meant("left out by --python"),
             false => check,
@@ -129,7 +131,8 @@ impl Doctor {
                 index + 1,
                 fit.len()
             ));
-            checks.push(judged(one, reach::check(one, &command(one))));
+            let found = reach::check(one, &command(one), &folders).into_iter();
+            checks.extend(found.map(|check| judged(one, check)));
         }
         let suffix = settings::suffix(&sources.settings());
         let venv = self.python.is_empty().then(venv_on_path).flatten();

@@ -3,6 +3,7 @@
 use std::process::Output;
 
 use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::suite::Suite;
 
 use super::machine::Machine;
@@ -13,6 +14,8 @@ pub(crate) fn add(suite: &mut Suite) {
     Machine::test(suite, name, deleted);
     let name = "status names a bad setting, what is allowed and what is used";
     Machine::test(suite, name, bad_settings);
+    let name = "status and doctor name the other installation whose hook it is that captures";
+    Machine::test(suite, name, another);
 }
 
 /// A command that finds the machine's interpreter and no other.
@@ -73,4 +76,33 @@ fn bad_settings(machine: &Machine) {
     let mend = format!("cg-plot-capture enable --python {}\n", machine.python.program.display());
     assert_eq!(problems, problem("display") + &mend);
     assert!(shown.contains("CG_PLOT_MODE=display (default)"), "{shown}");
+}
+
+fn another(machine: &Machine) {
+    machine.enable(&["--mode", "save"]);
+    let python = machine.python.program.to_str().unwrap();
+    let second = Home::new();
+    let ask = |arguments: &[&str]| {
+        let mut command = second.cli(arguments);
+        told(&run(command.env("PATH", machine.bin())))
+    };
+    let (code, shown, _) = ask(&["enable", "--no-shell", "--python", python]);
+    assert!(shown.contains("enabled in "), "{code:?} {shown}");
+    let theirs = machine.folder();
+    let stands = format!(
+        "no hook (another installation's hook stands at {}, that of {})\n",
+        machine.hook().parent().unwrap().display(),
+        theirs.display()
+    );
+    let (code, shown, problems) = ask(&["status"]);
+    assert!(code == Some(0) && shown.contains(&stands), "{shown}{problems}");
+    let note = format!(
+        "{python}: another installation captures here: {}; \
+         its settings count where no preload of ours is\n",
+        theirs.display()
+    );
+    let (_, said, _) = ask(&["doctor", "--python", python]);
+    assert!(said.contains("note     ") && said.contains(&note), "{said}");
+    let (_, said, _) = told(&self::ask(machine, &["doctor", "--python", python], &[]));
+    assert!(!said.contains("another installation"), "{said}");
 }
