@@ -7,6 +7,7 @@ use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::suite::Suite;
 
 use super::machine::Machine;
+use super::root::{PRELOADS, Root};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -16,6 +17,10 @@ pub(crate) fn add(suite: &mut Suite) {
     Machine::test(suite, name, bad_settings);
     let name = "status and doctor name the other installation whose hook it is that captures";
     Machine::test(suite, name, another);
+    let name = "where the only interpreter that was named is gone, disable is what mends it";
+    Machine::test(suite, name, interpreter_gone);
+    let name = "an entry of the machine's list that is gone brings no preload, says status";
+    Root::test(suite, name, entry_gone);
 }
 
 /// A command that finds the machine's interpreter and no other.
@@ -105,4 +110,29 @@ fn another(machine: &Machine) {
     assert!(said.contains("note     ") && said.contains(&note), "{said}");
     let (_, said, _) = told(&self::ask(machine, &["doctor", "--python", python], &[]));
     assert!(!said.contains("another installation"), "{said}");
+}
+
+fn interpreter_gone(machine: &Machine) {
+    machine.enable(&[]);
+    fs_err::remove_dir_all(&machine.python.prefix).unwrap();
+    let (code, shown, problems) = told(&ask(machine, &["status"], &[]));
+    assert_eq!(code, Some(1), "{shown}");
+    assert!(problems.ends_with("; to mend it: cg-plot-capture disable\n"), "{problems}");
+    assert!(!problems.contains("cg-plot-capture enable"), "{problems}");
+    machine.disable();
+    let (code, _, problems) = told(&ask(machine, &["status"], &[]));
+    assert_eq!((code, problems.as_str()), (Some(0), ""));
+}
+
+fn entry_gone(root: &Root) {
+    root.enable(&[]);
+    let (code, shown, problems) = told(&run(&mut root.cli(&["status"])));
+    assert!(code == Some(0) && shown.contains(": preload (for every user)"), "{shown}{problems}");
+    fs_err::remove_file(root.path(PRELOADS)).unwrap();
+    let (code, shown, problems) = told(&run(&mut root.cli(&["status"])));
+    assert!(code == Some(1) && problems.contains("ld.so.preload"), "{shown}{problems}");
+    let left =
+        format!("{}: no preload (our line is gone from {PRELOADS}), hook", root.python.display());
+    assert!(shown.contains(&left), "{shown}");
+    assert!(!shown.contains(": preload"), "{shown}");
 }
