@@ -131,7 +131,8 @@ impl Doctor {
                 index + 1,
                 fit.len()
             ));
-            let found = reach::check(one, &command(one), &folders).into_iter();
+            let slot = standing().find_map(|of| slot::standing(one, &of.installation));
+            let found = reach::check(one, slot.as_ref(), &command(one), &folders).into_iter();
             checks.extend(found.map(|check| judged(one, check)));
         }
         let suffix = settings::suffix(&sources.settings());

@@ -8,6 +8,7 @@ use crate::diagnosis::Check;
 use crate::install::interpreter::Interpreter;
 use crate::install::proof::{self, PROBE};
 use crate::install::python::{self, literal};
+use crate::install::slot::Slot;
 
 /// A way of starting a Python.
 struct Way {
@@ -49,6 +50,15 @@ const THEIRS: &str = "its settings count where no preload of ours is";
 /// The name of the way that needs a folder.
 const VENV: &str = "a venv made now";
 
+/// The ways that a hook in a slot can't reach, as its limit says.
+fn unread(slot: &Slot) -> &'static [&'static str] {
+    match slot {
+        Slot::Zip(_) | Slot::Library(_) => &[],
+        Slot::Site(_) => &[VENV],
+        Slot::UserSite(_) => &["-I", VENV],
+    }
+}
+
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
@@ -60,7 +70,13 @@ fn code() -> String {
 
 /// Starts `interpreter` in each way; `remedy` is what to type where one is not reached, and `known`
 /// are the folders of the installations that may answer.
-pub(crate) fn check(interpreter: &Interpreter, remedy: &str, known: &[PathBuf]) -> Vec<Check> {
+/// `slot` is that of its hook.
+pub(crate) fn check(
+    interpreter: &Interpreter,
+    slot: Option<&Slot>,
+    remedy: &str,
+    known: &[PathBuf],
+) -> Vec<Check> {
     let subject = format!("{} {}", interpreter.name(), interpreter.executable.display());
     let program = interpreter.executable.to_string_lossy().into_owned();
     let mut reached = vec![];
@@ -94,13 +110,18 @@ pub(crate) fn check(interpreter: &Interpreter, remedy: &str, known: &[PathBuf]) 
         checks.insert(0, Check::good(subject, text));
         return checks;
     }
+    let beyond = slot.map_or(&[][..], unread);
+    let meant = slot
+        .and_then(Slot::limit)
+        .filter(|_| missed.iter().flat_map(|(_, ways)| ways).all(|way| beyond.contains(way)));
     let missed = missed.iter().map(|(why, ways)| format!("{} ({why})", ways.join(", ")));
     let missed = missed.collect::<Vec<_>>().join("; ");
     let text = match reached.is_empty() {
         true => format!("no message came from {missed}"),
         false => format!("a message came from {}, none from {missed}", reached.join(", ")),
     };
-    checks.insert(0, Check::problem(subject, text, remedy));
+    let problem = Check::problem(subject, text, remedy);
+    checks.insert(0, meant.into_iter().fold(problem, |problem, limit| problem.meant(limit)));
     checks
 }
 

@@ -8,6 +8,7 @@ use cg_plot_capture_tests::suite::Suite;
 
 use super::machine::Machine;
 use super::root::{PRELOADS, Root};
+use super::slots::{take_library, take_zip};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -21,12 +22,19 @@ pub(crate) fn add(suite: &mut Suite) {
     Machine::test(suite, name, interpreter_gone);
     let name = "an entry of the machine's list that is gone brings no preload, says status";
     Root::test(suite, name, entry_gone);
+    let name = "what enable names as a slot's limit is no problem to doctor, in the same words";
+    Machine::test(suite, name, limits);
 }
 
-/// A command that finds the machine's interpreter and no other.
+/// Where the machine's interpreter is found.
+fn path(machine: &Machine) -> String {
+    format!("{}:/usr/bin:/bin", machine.bin().display())
+}
+
+/// A command that finds it.
 fn ask(machine: &Machine, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = machine.home.cli(arguments);
-    run(command.env("PATH", machine.bin()).envs(environment.iter().copied()))
+    run(command.env("PATH", path(machine)).envs(environment.iter().copied()))
 }
 
 /// The exit code, stdout and stderr.
@@ -89,7 +97,7 @@ fn another(machine: &Machine) {
     let second = Home::new();
     let ask = |arguments: &[&str]| {
         let mut command = second.cli(arguments);
-        told(&run(command.env("PATH", machine.bin())))
+        told(&run(command.env("PATH", path(machine))))
     };
     let (code, shown, _) = ask(&["enable", "--no-shell", "--python", python]);
     assert!(shown.contains("enabled in "), "{code:?} {shown}");
@@ -110,6 +118,8 @@ fn another(machine: &Machine) {
     assert!(said.contains("note     ") && said.contains(&note), "{said}");
     let (_, said, _) = told(&self::ask(machine, &["doctor", "--python", python], &[]));
     assert!(!said.contains("another installation"), "{said}");
+    let (code, said, _) = ask(&["doctor", "--python", python, "--json"]);
+    assert!(code == Some(0) && said.contains("another installation captures"), "{said}");
 }
 
 fn interpreter_gone(machine: &Machine) {
@@ -135,4 +145,22 @@ fn entry_gone(root: &Root) {
         format!("{}: no preload (our line is gone from {PRELOADS}), hook", root.python.display());
     assert!(shown.contains(&left), "{shown}");
     assert!(!shown.contains(": preload"), "{shown}");
+}
+
+fn limits(machine: &Machine) {
+    take_zip(machine);
+    take_library(machine);
+    let python = machine.python.program.to_str().unwrap();
+    let limit = "by a .pth file, which venvs do not read";
+    let said = machine.enable(&[]);
+    assert!(said.contains(&format!("hook ({limit})")), "{said}");
+    let (code, said, _) = told(&ask(machine, &["doctor", "--python", python], &[]));
+    let note = format!("{python}: {limit}: a message came from plain, ");
+    assert!(code == Some(0) && said.contains(&note), "{said}");
+    assert!(said.contains(", none from a venv made now (not armed)"), "{said}");
+    // Nothing else is forgiven.
+    let packages = machine.python.library.join("site-packages");
+    fs_err::remove_file(packages.join("cg-plot-capture-hook.pth")).unwrap();
+    let (code, said, _) = told(&ask(machine, &["doctor", "--python", python], &[]));
+    assert!(code == Some(1) && said.contains("no message came from plain"), "{said}");
 }
