@@ -24,6 +24,8 @@ pub(crate) fn add(suite: &mut Suite) {
     Root::test(suite, name, entry_gone);
     let name = "what enable names as a slot's limit is no problem to doctor, in the same words";
     Machine::test(suite, name, limits);
+    let name = "a receipt that another user's folder hides is told with that user's name";
+    Root::test_with_users(suite, name, hidden);
 }
 
 /// Where the machine's interpreter is found.
@@ -163,4 +165,21 @@ fn limits(machine: &Machine) {
     fs_err::remove_file(packages.join("cg-plot-capture-hook.pth")).unwrap();
     let (code, said, _) = told(&ask(machine, &["doctor", "--python", python], &[]));
     assert!(code == Some(1) && said.contains("no message came from plain"), "{said}");
+}
+
+fn hidden(root: &Root) {
+    let python = root.python.to_str().unwrap();
+    let enable = ["env", "HOME=/home/user", "/command", "enable", "--python", python];
+    let (_, shown, problems) = told(&run(&mut root.command(&enable)));
+    let folder = "/home/user/.local/share/cg-plot-capture";
+    assert!(shown.contains(&format!("enabled in {folder}\n")), "{shown}{problems}");
+    for command in ["status", "doctor", "disable"] {
+        let user = ["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups"];
+        let words = ["env", "HOME=/home/user", "/command", command];
+        let (code, _, problems) = told(&run(&mut root.command(&[&user[..], &words].concat())));
+        assert_eq!(code, Some(1), "{command}: {problems}");
+        let hint =
+            format!("hint: {folder} belongs to root: do it as that user, with HOME=/home/user\n");
+        assert!(problems.ends_with(&hint), "{command}: {problems}");
+    }
 }
