@@ -82,6 +82,12 @@ impl Check {
         self.outcome == Outcome::Problem
     }
 
+    /// What is wrong and what to type, in one line.
+    pub(crate) fn in_a_line(&self) -> String {
+        let command = self.command.as_deref().unwrap_or_default();
+        format!("{}: {}; to mend it: {command}", self.subject, self.text)
+    }
+
     /// What is wrong, and on a line of its own what to type.
     pub(crate) fn complaint(&self) -> String {
         let command = self.command.as_deref().unwrap_or_default();

@@ -22,7 +22,12 @@ fn main() -> ExitCode {
     if picture::is_drawer() {
         return picture::drawer::run();
     }
-    commands::Arguments::parse().run().unwrap_or_else(|error| {
+    let done = match commands::Arguments::try_parse() {
+        Ok(arguments) => arguments.run(),
+        Err(shown) if shown.use_stderr() => shown.exit(),
+        Err(shown) => output::help(&shown.render()).map(|()| ExitCode::SUCCESS),
+    };
+    done.unwrap_or_else(|error| {
         error.print();
         ExitCode::FAILURE
     })

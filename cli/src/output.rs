@@ -5,7 +5,9 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Write as _};
 use std::os::fd::AsFd as _;
 
+use anstream::{AutoStream, ColorChoice};
 use cg_plot_capture::inherited;
+use clap::builder::StyledStr;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
@@ -31,6 +33,14 @@ pub(crate) fn print(
 /// Writes what has one form only.
 pub(crate) fn write(bytes: &[u8]) -> Result<()> {
     put(bytes).map_err(|error| unwritable(&error))
+}
+
+/// Writes the help or the version, with styles to a terminal that has them.
+pub(crate) fn help(text: &StyledStr) -> Result<()> {
+    match AutoStream::choice(&io::stdout()) {
+        ColorChoice::Never => write(text.to_string().as_bytes()),
+        _ => write(text.ansi().to_string().as_bytes()),
+    }
 }
 
 fn unwritable(error: &io::Error) -> Error {

@@ -12,6 +12,7 @@ mod root;
 mod round_trip;
 mod shells;
 mod slots;
+mod status;
 mod stop;
 mod stub;
 mod system;
@@ -26,6 +27,7 @@ pub(crate) fn add(suite: &mut Suite) {
     system::add(suite);
     shells::add(suite);
     slots::add(suite);
+    status::add(suite);
     told::add(suite);
     Machine::test(suite, "enable twice keeps the first originals and the last settings", twice);
     Machine::test(

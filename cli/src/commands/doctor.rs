@@ -15,6 +15,7 @@ use crate::install::carriers;
 use crate::install::enabled::Enabled;
 use crate::install::interpreter::{self, Interpreter};
 use crate::install::receipt::Receipt;
+use crate::install::remains;
 use crate::install::shell;
 use crate::install::slot;
 use crate::output;
@@ -39,6 +40,13 @@ struct Report {
     checks: Vec<Check>,
 }
 
+/// What there is to look into, besides what is enabled.
+struct Found {
+    interpreters: Vec<Interpreter>,
+    /// What is left of an installation that is gone.
+    orphans: Vec<String>,
+}
+
 impl Doctor {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
@@ -59,7 +67,12 @@ impl Doctor {
                 Err(problem) => return Ok(usage(problem)),
             },
         };
-        let checks = self.checks(&interpreters, &installation, own.as_ref(), machine.as_ref());
+        let orphans = match own {
+            Some(_) => vec![],
+            None => remains::orphans(&installation, &interpreters)?,
+        };
+        let found = Found { interpreters, orphans };
+        let checks = self.checks(&found, &installation, own.as_ref(), machine.as_ref());
         let report = Report { checks };
         talk::progress("");
         output::print(&report, self.json, None)?;
@@ -71,14 +84,15 @@ impl Doctor {
 
     fn checks(
         &self,
-        interpreters: &[Interpreter],
+        found: &Found,
         installation: &Installation,
         own: Option<&Enabled>,
         machine: Option<&Enabled>,
     ) -> Vec<Check> {
         // The user's own, if there is one, is what this user can mend.
         let remedy = own.or(machine).map(Enabled::remedy).unwrap_or_default();
-        let mut checks = installed::check(installation, own, machine, &remedy.enable());
+        let Found { interpreters, orphans } = found;
+        let mut checks = installed::check(installation, own, machine, &remedy.enable(), orphans);
         let sources = Sources::here(own, machine);
         let here = std::env::current_dir().unwrap_or_default();
         checks.extend(settings::check(&sources, &here));
@@ -104,6 +118,8 @@ impl Doctor {
             true => shell::source(installation),
             false => remedy.enable_for(&one.executable),
         };
+        let folders = standing().map(|one| one.installation.folder());
+        let folders: Vec<PathBuf> = folders.filter_map(|one| one.canonicalize().ok()).collect();
         let judged = |one: &Interpreter, check: Check| match shape.leaves_out(one) {
             true => check.meant("left out by --python"),
             false => check,
@@ -115,7 +131,9 @@ impl Doctor {
                 index + 1,
                 fit.len()
             ));
-            checks.push(judged(one, reach::check(one, &command(one))));
+            let slot = standing().find_map(|of| slot::standing(one, &of.installation));
+            let found = reach::check(one, slot.as_ref(), &command(one), &folders).into_iter();
+            checks.extend(found.map(|check| judged(one, check)));
         }
         let suffix = settings::suffix(&sources.settings());
         let venv = self.python.is_empty().then(venv_on_path).flatten();

@@ -1,14 +1,13 @@
 //! `status`: whether capture is active here, by which layer, with which settings.
 
 use std::fmt;
-use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cg_plot_capture::os_text;
-use cg_plot_capture::settings::{DEFAULTS, check};
+use cg_plot_capture::settings::DEFAULTS;
 use serde::Serialize;
 
+use crate::diagnosis::settings::{self, Source, Sources};
 use crate::error::Result;
 use crate::install::Installation;
 use crate::install::carriers;
@@ -16,6 +15,7 @@ use crate::install::coverage::Coverage;
 use crate::install::enabled::Enabled;
 use crate::install::interpreter;
 use crate::install::receipt::Receipt;
+use crate::install::remains;
 use crate::install::shell;
 use crate::install::stage;
 use crate::install::system;
@@ -59,15 +59,6 @@ struct Setting {
     source: Source,
 }
 
-#[derive(Clone, Copy, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum Source {
-    Environment,
-    Stored,
-    System,
-    Default,
-}
-
 impl Status {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
@@ -77,7 +68,7 @@ impl Status {
         }
         let receipt = receipt(&installation)?;
         let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
-        let report = Report::of(&installation, own.as_ref(), Enabled::machine()?.as_ref());
+        let report = Report::of(&installation, own.as_ref(), Enabled::machine()?.as_ref())?;
         let printed = output::print(&report, self.json, None);
         report.problems.iter().for_each(|problem| talk::line(format_args!("problem: {problem}")));
         printed?;
@@ -111,8 +102,18 @@ fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
 }
 
 impl Report {
-    fn of(installation: &Installation, own: Option<&Enabled>, machine: Option<&Enabled>) -> Self {
+    fn of(
+        installation: &Installation,
+        own: Option<&Enabled>,
+        machine: Option<&Enabled>,
+    ) -> Result<Self> {
         let standing = || own.into_iter().chain(machine);
+        let known = standing().flat_map(|one| one.shape.pythons.iter().cloned()).collect();
+        let found = interpreter::find(&known);
+        let orphans = match own {
+            Some(_) => vec![],
+            None => remains::orphans(installation, &found)?,
+        };
         let problems = standing().flat_map(|one| {
             let mend = one.remedy().enable();
             one.damage.iter().map(move |what| format!("{what}; to mend it: {mend}"))
@@ -120,16 +121,23 @@ impl Report {
         let problems = problems.chain(system::orphan().map(|what| {
             format!("{what}; to mend it: {}cg-plot-capture disable --system", system::sudo(true))
         }));
-        let known = standing().flat_map(|one| one.shape.pythons.iter().cloned()).collect();
+        let orphans = orphans.iter().map(|what| format!("{what}; to mend it: {}", remains::MEND));
+        let sources = Sources::here(own, machine);
+        let bad = settings::bad(&sources).map(|check| check.in_a_line());
+        let problems: Vec<String> = problems.chain(orphans).chain(bad).collect();
+        let settings = DEFAULTS.into_iter().filter_map(|(name, _)| {
+            let (value, source) = sources.value(name)?;
+            Some(Setting { name, value, source })
+        });
         let brought = own.is_none_or(Enabled::brings_preload);
-        let interpreters = interpreter::find(&known).into_iter().map(|one| {
+        let interpreters = found.into_iter().map(|one| {
             let left_out = own.is_some_and(|own| own.shape.leaves_out(&one));
             let coverage = Coverage::of(one, installation, brought).left_out(left_out);
             coverage.or_of(machine.map(|machine| &machine.installation))
         });
         let folder = |one: &Enabled| one.installation.folder().to_owned();
         let undo = standing().map(Enabled::undo);
-        Self {
+        Ok(Self {
             enabled: standing().next().is_some(),
             folder: standing().next().map_or(installation.folder().to_owned(), folder),
             system: machine.map(folder),
@@ -138,11 +146,11 @@ impl Report {
             source: own
                 .filter(|own| own.installation.preloadable())
                 .map(|own| shell::source(&own.installation)),
-            settings: settings(own, machine),
+            settings: settings.collect(),
             interpreters: interpreters.collect(),
             shell_files: own.map_or(vec![], |own| own.shell_files.clone()),
-            problems: problems.collect(),
-        }
+            problems,
+        })
     }
 }
 
@@ -155,7 +163,9 @@ impl fmt::Display for Report {
             writeln!(f, "{what} in {}", folder.display())?;
         }
         if !self.enabled {
-            writeln!(f, "not enabled; cg-plot-capture enable starts it")?;
+            // What is wrong comes first, and is told with its own command.
+            let start = "; cg-plot-capture enable starts it";
+            writeln!(f, "not enabled{}", if self.problems.is_empty() { start } else { "" })?;
         }
         match (self.preload_here, &self.source) {
             (true, _) => writeln!(f, "this shell: its programs have the preload")?,
@@ -190,24 +200,4 @@ impl fmt::Display for Report {
         }
         Ok(())
     }
-}
-
-/// Every setting as a Python process started from here would have it.
-fn settings(own: Option<&Enabled>, machine: Option<&Enabled>) -> Vec<Setting> {
-    let setting = |(name, default): (&'static str, &str)| {
-        let good = |value: &String| !value.is_empty() && check(name, value).is_ok();
-        let environment = std::env::var_os(name);
-        let environment = environment.map(|value| os_text::from_bytes(value.as_bytes()));
-        let environment = environment.filter(good).map(|value| os_text::lossy(&value));
-        let kept = |one: Option<&Enabled>| one?.stored.get(name).map(str::to_owned).filter(good);
-        let sources = [
-            (environment, Source::Environment),
-            (kept(own), Source::Stored),
-            (kept(machine), Source::System),
-        ];
-        let found = sources.into_iter().find_map(|(value, source)| Some((value?, source)));
-        let (value, source) = found.unwrap_or_else(|| (default.to_owned(), Source::Default));
-        Setting { name, value, source }
-    };
-    DEFAULTS.into_iter().map(setting).collect()
 }

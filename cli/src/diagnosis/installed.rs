@@ -8,6 +8,7 @@ use crate::diagnosis::Check;
 use crate::install::Installation;
 use crate::install::carriers;
 use crate::install::enabled::Enabled;
+use crate::install::remains;
 use crate::install::shell;
 use crate::install::system;
 use crate::payload;
@@ -18,9 +19,11 @@ pub(crate) fn check(
     own: Option<&Enabled>,
     machine: Option<&Enabled>,
     enable: &str,
+    orphans: &[String],
 ) -> Vec<Check> {
     let mut checks = vec![];
-    if own.is_none() && machine.is_none() {
+    checks.extend(orphans.iter().map(|what| Check::problem("the capture", what, remains::MEND)));
+    if own.is_none() && machine.is_none() && orphans.is_empty() {
         let text = "not enabled: only programs that choose its backend deliver";
         checks.push(Check::problem("the capture", text, enable));
     }

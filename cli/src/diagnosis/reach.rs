@@ -1,12 +1,14 @@
 //! Whether a Python is reached, whatever way it is started in: as a program of this shell would be.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::diagnosis::Check;
 use crate::install::interpreter::Interpreter;
 use crate::install::proof::{self, PROBE};
 use crate::install::python::{self, literal};
+use crate::install::slot::Slot;
 
 /// A way of starting a Python.
 struct Way {
@@ -42,8 +44,20 @@ const WAYS: [Way; 6] = [
     },
 ];
 
+/// What that means where another installation answers.
+const THEIRS: &str = "its settings count where no preload of ours is";
+
 /// The name of the way that needs a folder.
 const VENV: &str = "a venv made now";
+
+/// The ways that a hook in a slot can't reach, as its limit says.
+fn unread(slot: &Slot) -> &'static [&'static str] {
+    match slot {
+        Slot::Zip(_) | Slot::Library(_) => &[],
+        Slot::Site(_) => &[VENV],
+        Slot::UserSite(_) => &["-I", VENV],
+    }
+}
 
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
@@ -54,14 +68,25 @@ fn code() -> String {
     format!("code = {}", literal(Path::new(PROBE)))
 }
 
-/// Starts `interpreter` in each way; `remedy` is what to type where one is not reached.
-pub(crate) fn check(interpreter: &Interpreter, remedy: &str) -> Check {
+/// Starts `interpreter` in each way; `remedy` is what to type where one is not reached, and `known`
+/// are the folders of the installations that may answer.
+/// `slot` is that of its hook.
+pub(crate) fn check(
+    interpreter: &Interpreter,
+    slot: Option<&Slot>,
+    remedy: &str,
+    known: &[PathBuf],
+) -> Vec<Check> {
     let subject = format!("{} {}", interpreter.name(), interpreter.executable.display());
     let program = interpreter.executable.to_string_lossy().into_owned();
     let mut reached = vec![];
     let mut missed: Vec<(String, Vec<&str>)> = vec![];
-    let mut note = |way, came: Result<(), String>| match came {
-        Ok(()) => reached.push(way),
+    let mut others = BTreeSet::new();
+    let mut note = |way, came: Result<Option<PathBuf>, String>| match came {
+        Ok(by) => {
+            reached.push(way);
+            others.extend(by.filter(|by| !known.contains(by)));
+        }
         Err(why) => match missed.iter_mut().find(|(known, _)| *known == why) {
             Some((_, ways)) => ways.push(way),
             None => missed.push((why, vec![way])),
@@ -74,23 +99,38 @@ pub(crate) fn check(interpreter: &Interpreter, remedy: &str) -> Check {
     if let Ok((_folder, python)) = venv(&program) {
         note(VENV, came(&words(&[&python, "-c", PROBE])));
     }
+    let others = others.iter().map(|folder| {
+        let folder = folder.display();
+        let text = format!("another installation captures here: {folder}; {THEIRS}");
+        Check::note(&subject, text)
+    });
+    let mut checks: Vec<Check> = others.collect();
     if missed.is_empty() {
-        return Check::good(subject, format!("a message came from {}", reached.join(", ")));
+        let text = format!("a message came from {}", reached.join(", "));
+        checks.insert(0, Check::good(subject, text));
+        return checks;
     }
+    let beyond = slot.map_or(&[][..], unread);
+    let meant = slot
+        .and_then(Slot::limit)
+        .filter(|_| missed.iter().flat_map(|(_, ways)| ways).all(|way| beyond.contains(way)));
     let missed = missed.iter().map(|(why, ways)| format!("{} ({why})", ways.join(", ")));
     let missed = missed.collect::<Vec<_>>().join("; ");
     let text = match reached.is_empty() {
         true => format!("no message came from {missed}"),
         false => format!("a message came from {}, none from {missed}", reached.join(", ")),
     };
-    Check::problem(subject, text, remedy)
+    let problem = Check::problem(subject, text, remedy);
+    checks.insert(0, meant.into_iter().fold(problem, |problem, limit| problem.meant(limit)));
+    checks
 }
 
-/// Runs `words` with a pipe at descriptor 3; whether the probe's message came through it.
-fn came(words: &[String]) -> Result<(), String> {
-    let mut command = with_channel(words);
-    let (_, stream) = proof::probed(&mut command)?;
-    proof::arrived(&stream)
+/// Runs `words` with a pipe at descriptor 3; whether the probe's message came through it, and the
+/// folder of the installation that sent it.
+fn came(words: &[String]) -> Result<Option<PathBuf>, String> {
+    let probed = proof::probed(&mut with_channel(words))?;
+    let folder = probed.arrived()?;
+    Ok(folder.map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.to_owned())))
 }
 
 /// `words` as a program of this shell would be started, its descriptor 3 our pipe.

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use cg_plot_capture::os_text;
 use cg_plot_capture::settings::{DEFAULTS, Mode, Settings, check as check_one};
 
+use serde::Serialize;
+
 use crate::diagnosis::Check;
 use crate::file::folder_writable;
 use crate::install::enabled::Enabled;
@@ -21,6 +23,20 @@ pub(crate) struct Sources {
     machine: Option<Remedy>,
     /// Whether the user's own stands.
     enabled: bool,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Source {
+    /// The environment of this command.
+    Environment,
+    /// The user's `enable`.
+    Stored,
+    /// The machine's.
+    System,
+    /// Nobody set it.
+    Default,
 }
 
 impl Sources {
@@ -39,6 +55,23 @@ impl Sources {
     fn in_environment(&self, name: &str) -> Option<String> {
         let found = self.environment.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| value.clone())
+    }
+
+    /// The value of `name` as a Python process started from here would have it; `None`: there is no
+    /// such setting.
+    pub(crate) fn value(&self, name: &str) -> Option<(String, Source)> {
+        let default = DEFAULTS.into_iter().find(|(known, _)| *known == name)?.1;
+        let kept = |remedy: Option<&Remedy>| Some(remedy?.stored.get(name)?.to_owned());
+        let sources = [
+            (self.in_environment(name), Source::Environment),
+            (kept(Some(&self.own)), Source::Stored),
+            (kept(self.machine.as_ref()), Source::System),
+        ];
+        let good = |value: &String| !value.is_empty() && check_one(name, value).is_ok();
+        let mut given = sources.into_iter().filter_map(|(value, source)| Some((value?, source)));
+        let found = given.find(|(value, _)| good(value));
+        let (value, source) = found.unwrap_or_else(|| (default.to_owned(), Source::Default));
+        Some((os_text::lossy(&value), source))
     }
 
     /// What holds.
@@ -98,7 +131,8 @@ pub(crate) fn check(sources: &Sources, folder: &Path) -> Vec<Check> {
     checks
 }
 
-fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
+/// The values that are not allowed, and what is used instead.
+pub(crate) fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
     let environment = sources.environment.iter().map(|(name, value)| (*name, value.as_str(), None));
     let remedies = [Some(&sources.own), sources.machine.as_ref()].into_iter().flatten();
     let stored = remedies.flat_map(|remedy| {
@@ -107,7 +141,10 @@ fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
     });
     environment.chain(stored).filter(|(_, value, _)| !value.is_empty()).filter_map(
         |(name, value, remedy)| {
-            let problem = check_one(name, value).err()?;
+            let mut problem = check_one(name, value).err()?;
+            if let Some((used, _)) = sources.value(name) {
+                problem += &format!("; using {used}");
+            }
             let command = match remedy {
                 None => format!("unset {name}"),
                 Some(remedy) => remedy.enable_with(name, None),

@@ -9,6 +9,7 @@ use crate::install::Installation;
 use crate::install::interpreter::{self, Interpreter};
 use crate::install::proof::{self, Layer};
 use crate::install::slot::{self, Slot};
+use crate::install::system;
 use crate::payload;
 
 /// How a layer stands with an interpreter.
@@ -85,7 +86,12 @@ impl Coverage {
                 ))
             }
             None if !installation.preload().exists() => State::Absent(NOT_ENABLED.into()),
-            None => State::Installed,
+            // The machine's is brought by the list alone.
+            None => match installation.is_system().then(|| system::problem(installation)).flatten()
+            {
+                Some(problem) => State::Absent(problem),
+                None => State::Installed,
+            },
         };
         let standing = slot::standing(&interpreter, installation).filter(|_| unfit.is_none());
         let hooked = standing.is_some();
@@ -94,8 +100,9 @@ impl Coverage {
         let hook_file = slot.as_ref().ok().map(Slot::module);
         let hook_limit = slot.as_ref().ok().and_then(Slot::limit);
         let hook = match slot {
-            Ok(_) if hooked => State::Installed,
+            // A hook without its payload does nothing.
             Ok(_) if !installation.preload().exists() => State::Absent(NOT_ENABLED.into()),
+            Ok(_) if hooked => State::Installed,
             Ok(_) => State::Absent("not enabled for this interpreter".into()),
             Err(reason) => State::Absent(reason),
         };
@@ -134,6 +141,8 @@ impl Coverage {
             self.preload = other.preload;
             self.preload_limit = other.preload_limit;
             self.preload_system = true;
+        } else if self.preload == State::Absent(NOT_ENABLED.into()) {
+            self.preload = other.preload;
         }
         if self.hook != State::Installed && other.hook == State::Installed {
             self.hook = other.hook;

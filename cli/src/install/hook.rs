@@ -66,6 +66,12 @@ pub(crate) fn owner(text: &[u8], installation: &Path) -> Owner {
     }
 }
 
+/// The folder of the installation whose hook a text is, as Python would write it.
+pub(crate) fn folder(text: &[u8]) -> Option<&str> {
+    let (before, _) = std::str::from_utf8(text).ok()?.split_once("/payload-")?;
+    Some(before.rsplit_once(" = '")?.1)
+}
+
 /// What is known of a text that is, byte for byte, a hook of the installation at `installation`, of
 /// whatever payload; `None` for any other text.
 pub(crate) fn written(text: &[u8], installation: &Path) -> Option<Written> {
@@ -132,6 +138,7 @@ mod tests {
             assert!(text.contains("'/some where/payload-0'"), "{text}");
             assert!(!text.contains("@PAYLOAD@") && !text.contains("@MADE@"), "{text}");
             assert_eq!(owner(text.as_bytes(), Path::new("/some where")), Owner::Us);
+            assert_eq!(folder(text.as_bytes()), Some("/some where"));
         }
     }
 

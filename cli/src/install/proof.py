@@ -5,6 +5,8 @@ import sys
 
 start = sys.modules.get("cg_plot_capture._start")
 answer = {"layer": getattr(start, "layer", None), "failure": None}
+# Of the package, in its payload.
+answer["folder"] = getattr(start, "folder", None)
 if start is None:
     answer["failure"] = "not armed"
 else:

@@ -33,7 +33,26 @@ struct Message {
 #[derive(Deserialize)]
 struct Answer {
     layer: Option<Layer>,
+    folder: Option<PathBuf>,
     failure: Option<String>,
+}
+
+/// Who armed a Python, and what it sent.
+pub(crate) struct Probed {
+    /// The way in.
+    layer: Option<Layer>,
+    /// The folder of the package that armed it.
+    package: Option<PathBuf>,
+    /// What came down its stdout.
+    stream: Vec<u8>,
+}
+
+impl Probed {
+    /// Whether the message arrived; `Ok` is the folder of the installation that sent it.
+    pub(crate) fn arrived(&self) -> Result<Option<&Path>, String> {
+        arrived(&self.stream)?;
+        Ok(self.package.as_deref().and_then(|package| package.ancestors().nth(2)))
+    }
 }
 
 /// Starts `interpreter` with nothing but `layer` and has it send its probe; `Err` says what is wrong.
@@ -63,20 +82,23 @@ pub(crate) fn prove(
         Layer::Preload => command.env("LD_PRELOAD", preload),
         Layer::Hook => command.env_remove("LD_PRELOAD"),
     };
-    let (by, stream) = probed(&mut command)?;
-    judge(by, layer, &stream)
+    let probed = probed(&mut command)?;
+    judge(probed.layer, layer, &probed.stream)
 }
 
-/// Which layer armed the Python that `command` starts with [`PROBE`], and what came down its
-/// stdout, which is its descriptor 3; `Err` says why nothing could.
-pub(crate) fn probed(command: &mut Command) -> Result<(Option<Layer>, Vec<u8>), String> {
+/// What came of the Python that `command` starts with [`PROBE`], its stdout its descriptor 3; `Err`
+/// says why nothing could.
+pub(crate) fn probed(command: &mut Command) -> Result<Probed, String> {
     let output = python::output(command)?;
     let said = || String::from_utf8_lossy(&output.err).trim().lines().last().map(str::to_owned);
     let answer: Answer = python::answer(&output.err)
         .ok_or_else(|| said().unwrap_or_else(|| "it does not answer".into()))?;
     match answer.failure {
         Some(failure) => Err(failure),
-        None => Ok((answer.layer, output.out)),
+        None => {
+            let (layer, package) = (answer.layer, answer.folder);
+            Ok(Probed { layer, package, stream: output.out })
+        }
     }
 }
 
@@ -94,7 +116,7 @@ fn judge(by: Option<Layer>, layer: Layer, stream: &[u8]) -> Result<(), String> {
 }
 
 /// Whether a stream is the probe's one message.
-pub(crate) fn arrived(stream: &[u8]) -> Result<(), String> {
+fn arrived(stream: &[u8]) -> Result<(), String> {
     let message: Option<Message> =
         stream.strip_suffix(b"\n").and_then(|line| serde_json::from_slice(line).ok());
     match message {

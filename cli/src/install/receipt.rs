@@ -116,7 +116,7 @@ impl Receipt {
     pub(crate) fn read(path: &Path) -> Result<Option<Self>, Unreadable> {
         let text = match fs_err::read(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            text => text?,
+            text => text.map_err(|error| Unreadable::Io { path: path.to_owned(), error })?,
         };
         let value: serde_json::Value = match serde_json::from_slice(&text) {
             Ok(value) => value,

@@ -3,7 +3,7 @@
 mod lines;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::Result;
 use crate::install::Installation;
@@ -91,6 +91,30 @@ impl Known {
             }
         }
     }
+}
+
+/// What takes [`orphans`] back.
+pub(crate) const MEND: &str = "cg-plot-capture disable";
+
+/// What of an installation no receipt stands for, an item each: for commands that only look.
+pub(crate) fn orphans(
+    installation: &Installation,
+    interpreters: &[Interpreter],
+) -> Result<Vec<String>> {
+    let Some(known) = Known::of(installation, || interpreters.to_vec())? else {
+        return Ok(vec![]);
+    };
+    let folder = installation.folder();
+    let files = known.receipt.records.iter().filter(|one| !matches!(one, Record::Folder { .. }));
+    // What is in our own folder goes with it.
+    let places: BTreeSet<&Path> = files
+        .map(|record| if record.path().starts_with(folder) { folder } else { record.path() })
+        .collect();
+    let left = places.iter().map(|place| match *place == folder {
+        true => format!("{} is left, without its receipt", place.display()),
+        false => format!("what is ours in {} is left of an earlier enable", place.display()),
+    });
+    Ok(left.chain(known.kept).collect())
 }
 
 /// The paths that a damaged receipt still names.

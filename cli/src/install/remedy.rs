@@ -21,7 +21,7 @@ pub(crate) struct Remedy {
 }
 
 impl Remedy {
-    /// The same again.
+    /// The same again, or `disable` where nothing of what it was to reach is there any more.
     pub(crate) fn enable(&self) -> String {
         self.command(&self.stored, None)
     }
@@ -40,7 +40,20 @@ impl Remedy {
     }
 
     fn command(&self, stored: &Stored, also: Option<&Path>) -> String {
-        let mut command = format!("{}cg-plot-capture enable", system::sudo(self.system));
+        // Others than those named stay hooked, and so one is enough where all are wanted.
+        let named = self.shape.pythons.iter().filter(|_| self.shape.narrowed);
+        let named = named.map(|program| &**program).filter(|program| program.exists());
+        let mut programs: Vec<&Path> = named.collect();
+        programs.extend(also.filter(|also| !programs.contains(also)));
+        let sudo = system::sudo(self.system);
+        // Without a name it would reach every Python.
+        if self.shape.narrowed && programs.is_empty() {
+            return format!(
+                "{sudo}cg-plot-capture disable{}",
+                if self.system { " --system" } else { "" }
+            );
+        }
+        let mut command = format!("{sudo}cg-plot-capture enable");
         for option in [(self.system, " --system"), (self.shape.no_shell, " --no-shell")] {
             command += if option.0 { option.1 } else { "" };
         }
@@ -49,11 +62,6 @@ impl Remedy {
         for (name, value) in good.filter(|(name, _)| name != "CG_PLOT_CAPTURE") {
             command += &format!(" {} {}", flag(name), quote(value));
         }
-        // Others than those named stay hooked, and so one is enough where all are wanted.
-        let named = self.shape.pythons.iter().filter(|_| self.shape.narrowed);
-        let named = named.map(|program| &**program).filter(|program| program.exists());
-        let mut programs: Vec<&Path> = named.collect();
-        programs.extend(also.filter(|also| !programs.contains(also)));
         for program in programs {
             command += &format!(" --python {}", quote(&program.to_string_lossy()));
         }
@@ -113,5 +121,8 @@ mod tests {
         assert_eq!(narrow.enable(), enable);
         assert_eq!(narrow.enable_for(Path::new("/bin/sh")), enable);
         assert_eq!(narrow.enable_for(Path::new("/a b")), format!("{enable} --python '/a b'"));
+        narrow.shape.pythons = ["/gone".into()].into();
+        assert_eq!(narrow.enable(), "cg-plot-capture disable");
+        assert_eq!(narrow.enable_with("CG_PLOT_MODE", Some("save")), "cg-plot-capture disable");
     }
 }

@@ -145,8 +145,9 @@ impl Slot {
                 Owner::Us => {}
                 Owner::OtherInstallation => {
                     return Some(Obstacle::OtherInstallation(format!(
-                        "another installation's hook stands at {}",
-                        folder.display()
+                        "another installation's hook stands at {}, that of {}",
+                        folder.display(),
+                        hook::folder(&text).unwrap_or("a folder unknown")
                     )));
                 }
                 Owner::Stranger => return taken(&module),

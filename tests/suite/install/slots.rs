@@ -56,11 +56,11 @@ fn read_only(folder: &Path, program: &str) -> Command {
 
 const EMPTY_ZIP: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
-fn take_zip(machine: &Machine) {
+pub(super) fn take_zip(machine: &Machine) {
     fs_err::write(machine.hook().parent().unwrap(), EMPTY_ZIP).unwrap();
 }
 
-fn take_library(machine: &Machine) {
+pub(super) fn take_library(machine: &Machine) {
     free_library(machine);
     let path = machine.python.library.join("sitecustomize.py");
     fs_err::write(path, "import builtins\nbuiltins.theirs = 'ran'\n").unwrap();

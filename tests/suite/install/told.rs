@@ -47,7 +47,10 @@ fn unprinted(machine: &Machine) {
         says(&["status"], "error: can't write to stdout: ");
         says(&["disable"], "error: it is disabled, but this could not be printed: ");
         assert!(!machine.folder().exists());
-        says(&["completions", "bash"], "error: can't write to stdout: ");
+        for words in [&["completions", "bash"][..], &["--help"], &["enable", "-h"], &["--version"]]
+        {
+            says(words, "error: can't write to stdout: ");
+        }
     }
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);

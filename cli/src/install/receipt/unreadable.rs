@@ -1,18 +1,26 @@
 //! Why a receipt can't be read, and what to do then.
 
 use std::fmt::Display;
-use std::io;
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use cg_plot_capture::settings::SYSTEM;
+use nix::unistd::{Uid, User};
 
 use crate::error::Error;
+use crate::install::remedy::quote;
 
 /// A receipt that is there and says nothing.
 #[derive(Debug)]
 pub(crate) enum Unreadable {
     /// The disk, or its owner, does not let us.
-    Io(io::Error),
+    Io {
+        /// The receipt.
+        path: PathBuf,
+        /// What the system says; it names the path.
+        error: io::Error,
+    },
     /// A version's whose command is there and knows more than we do.
     Another {
         /// The receipt.
@@ -47,10 +55,20 @@ impl Unreadable {
     }
 }
 
-impl From<io::Error> for Unreadable {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
+/// What to do where somebody else's folder does not let us in.
+fn denied(folder: &Path) -> Option<String> {
+    let owner = std::fs::metadata(folder).ok()?.uid();
+    if owner == nix::unistd::geteuid().as_raw() {
+        return None;
     }
+    let user = User::from_uid(Uid::from_raw(owner)).ok().flatten();
+    let owner = user.map_or_else(|| format!("user {owner}"), |user| user.name);
+    let home = std::env::home_dir().unwrap_or_default();
+    Some(format!(
+        "{} belongs to {owner}: do it as that user, with HOME={}",
+        folder.display(),
+        quote(&home.to_string_lossy())
+    ))
 }
 
 /// For commands that only look.
@@ -58,7 +76,11 @@ impl From<Unreadable> for Error {
     fn from(unreadable: Unreadable) -> Self {
         let option = |path: &Path| if path.starts_with(SYSTEM) { " --system" } else { "" };
         match unreadable {
-            Unreadable::Io(error) => error.into(),
+            Unreadable::Io { path, error } => {
+                let hint = path.parent().filter(|_| error.kind() == ErrorKind::PermissionDenied);
+                let hint = hint.and_then(denied);
+                hint.into_iter().fold(Self::from(error), Self::hint)
+            }
             Unreadable::Another { path, command } => {
                 let message = format!("cannot read {}: it is another version's", path.display());
                 let command = command.display();

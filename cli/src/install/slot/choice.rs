@@ -27,9 +27,15 @@ pub(crate) fn usable(
     }
 }
 
-/// The slot in which the hook of this version stands, whether or not this user may write there.
+/// The slot in which the hook of this version stands and acts, whether or not this user may write
+/// there. Behind another installation's it would not.
 pub(crate) fn standing(interpreter: &Interpreter, installation: &Installation) -> Option<Slot> {
-    every(interpreter).into_iter().find(|slot| slot.holds(&installation.payload()))
+    let theirs = |slot: &Slot| {
+        std::fs::read(slot.module())
+            .is_ok_and(|text| hook::owner(&text, installation.folder()) == Owner::OtherInstallation)
+    };
+    let mut slots = every(interpreter).into_iter().take_while(|slot| !theirs(slot));
+    slots.find(|slot| slot.holds(&installation.payload()))
 }
 
 /// Plans a hook for each interpreter that has a slot, and brings those of an earlier `enable` up to
