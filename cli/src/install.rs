@@ -15,6 +15,7 @@ pub(crate) mod remedy;
 pub(crate) mod rollback;
 pub(crate) mod shape;
 pub(crate) mod shell;
+pub(crate) mod site;
 pub(crate) mod slot;
 pub(crate) mod stage;
 pub(crate) mod startup;

@@ -11,6 +11,7 @@ mod machine;
 mod root;
 mod round_trip;
 mod shells;
+mod site;
 mod slots;
 mod stop;
 mod stub;
@@ -25,6 +26,7 @@ pub(crate) fn add(suite: &mut Suite) {
     damaged::add(suite);
     system::add(suite);
     shells::add(suite);
+    site::add(suite);
     slots::add(suite);
     told::add(suite);
     Machine::test(suite, "enable twice keeps the first originals and the last settings", twice);

@@ -1,0 +1,22 @@
+//! Whether an installation can be where it belongs: known before the first change, and so in the dry
+//! run.
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::file;
+use crate::install::Installation;
+
+/// Refuses a folder that `enable` would do harm in.
+pub(crate) fn check(installation: &Installation) -> Result<()> {
+    let above = installation.folder().ancestors().find(|folder| folder.exists());
+    let folder = above.unwrap_or(Path::new("/"));
+    if file::is_noexec(folder) {
+        let message = format!("no library can be loaded from {}: noexec", folder.display());
+        return Err(Error::new(message).hint(match installation.is_system() {
+            true => "mount it without noexec, or enable without --system, for each user",
+            false => "set XDG_DATA_HOME to a folder that is not mounted noexec",
+        }));
+    }
+    Ok(())
+}
