@@ -32,6 +32,7 @@ use std::path::{Path, PathBuf};
 use cg_plot_capture::settings::{SHARED, SYSTEM};
 
 use crate::error::{Error, Result};
+use crate::install::receipt::Receipt;
 use crate::payload;
 use crate::talk;
 
@@ -56,15 +57,17 @@ impl Installation {
     /// That of this user: where one is, else where one belongs.
     pub(crate) fn locate() -> Result<Self> {
         let home = home()?;
-        let data = variable_path("XDG_DATA_HOME").unwrap_or_else(|| home.join(".local/share"));
-        if data.as_os_str().as_encoded_bytes().contains(&b'$') {
+        let data = variable_path("XDG_DATA_HOME").map(|data| data.join("cg-plot-capture"));
+        let folder = data.or_else(around_kept_copy);
+        let folder = folder.unwrap_or_else(|| home.join(".local/share/cg-plot-capture"));
+        if folder.as_os_str().as_encoded_bytes().contains(&b'$') {
             // ld.so(8) expands $ORIGIN and the like, also in the path of the extension.
-            let message = format!("no library can be loaded from {}", data.display());
+            let message = format!("no library can be loaded from {}", folder.display());
             return Err(
                 Error::new(message).hint("set XDG_DATA_HOME to a path without a dollar sign")
             );
         }
-        let own = Self { folder: data.join("cg-plot-capture"), home: home.clone() };
+        let own = Self { folder, home: home.clone() };
         if !nix::unistd::geteuid().is_root() {
             return Ok(own);
         }
@@ -169,6 +172,21 @@ impl Installation {
             Err(std::fs::TryLockError::Error(_)) => Ok(None),
         }
     }
+}
+
+/// The installation whose kept copy of the command this is. Its undo is a path alone, and has to work
+/// where `XDG_DATA_HOME` is not what it was.
+fn around_kept_copy() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let folder = program.parent()?.parent()?;
+    let own = Installation { folder: folder.to_owned(), home: "/".into() };
+    let owner = std::fs::metadata(own.receipt()).ok()?.uid();
+    let is_own = program == own.command()
+        && !own.is_system()
+        && folder.to_str().is_some()
+        && owner == nix::unistd::geteuid().as_raw();
+    // By the name that processes have it by, which may lead over links.
+    is_own.then(|| Receipt::folder_of(&own.receipt()).unwrap_or_else(|| folder.to_owned()))
 }
 
 fn home() -> Result<PathBuf> {
