@@ -10,6 +10,8 @@ use super::root::Root;
 pub(crate) fn add(suite: &mut Suite) {
     Root::test(suite, "a home that is mounted noexec is refused, and another folder helps", noexec);
     Root::test(suite, "enable --system is refused where its folder is mounted noexec", system);
+    let name = "disable stops at a folder that is not writable, and goes on once it is";
+    Root::test_with_users(suite, name, locked);
 }
 
 /// Has every program say "refused" that ends with 1, names the reason and the hint, and changes
@@ -66,4 +68,39 @@ fn system(root: &Root) {
     let tmp = root.path("/tmp");
     after.insert(tmp.clone(), before[&tmp].clone());
     same(&after, &before);
+}
+
+/// The words that run as that machine's user, with a home of his own.
+const AS_USER: &str = r#"
+chown 1000:1000 /home/user
+user() {
+    # The interpreter of the test may be in a home of root's.
+    setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/user PATH=/none "$@"
+}
+"#;
+
+fn locked(root: &Root) {
+    script(
+        root,
+        &format!(
+            r#"{AS_USER}
+            # Where no hook of a user's own comes in between.
+            export XDG_DATA_HOME=/home/user/data/share
+            mkdir /home/user/.local && chown 1000:1000 /home/user/.local
+            for locked in /home/user/data/share /home/user/data /home/user; do
+                before=$(find /home/user -printf '%p %m %T@\n')
+                user /command enable >/dev/null || exit 8
+                chmod 555 "$locked"
+                for again in 1 2; do
+                    user /command disable >/tmp/out 2>&1 && exit 9
+                    grep -q ": $locked is not writable" /tmp/out || {{ cat /tmp/out; exit 10; }}
+                done
+                [ -e "$XDG_DATA_HOME/cg-plot-capture/receipt.json" ] || exit 11
+                chmod 755 "$locked"
+                user /command disable || exit 12
+                [ "$before" = "$(find /home/user -printf '%p %m %T@\n')" ] || exit 13
+            done
+            "#
+        ),
+    );
 }
