@@ -7,10 +7,17 @@ use crate::error::{Error, Result};
 use crate::file;
 use crate::install::Installation;
 
-/// Refuses a folder that `enable` would do harm in.
+/// Refuses a folder that `enable` would fail in, or do harm.
 pub(crate) fn check(installation: &Installation) -> Result<()> {
     let above = installation.folder().ancestors().find(|folder| folder.exists());
     let folder = above.unwrap_or(Path::new("/"));
+    if !file::folder_writable(folder) {
+        let message = format!("{} is not writable", folder.display());
+        return Err(Error::new(message).hint(match installation.is_system() {
+            true => "enable without --system, for each user, needs no such folder",
+            false => "XDG_DATA_HOME names another folder to enable in",
+        }));
+    }
     if file::is_noexec(folder) {
         let message = format!("no library can be loaded from {}: noexec", folder.display());
         return Err(Error::new(message).hint(match installation.is_system() {

@@ -10,6 +10,8 @@ use super::root::Root;
 pub(crate) fn add(suite: &mut Suite) {
     Root::test(suite, "a home that is mounted noexec is refused, and another folder helps", noexec);
     Root::test(suite, "enable --system is refused where its folder is mounted noexec", system);
+    let name = "a home that can't be written is refused, by the dry run too";
+    Root::test_with_users(suite, name, read_only);
     let name = "disable stops at a folder that is not writable, and goes on once it is";
     Root::test_with_users(suite, name, locked);
 }
@@ -78,6 +80,27 @@ user() {
     setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/user PATH=/none "$@"
 }
 "#;
+
+fn read_only(root: &Root) {
+    script(
+        root,
+        &format!(
+            r#"{AS_USER}
+            folder=/home/user hint=XDG_DATA_HOME
+            for path in /home/user /home/user/.local/share /home/user/.local/share/cg-plot-capture; do
+                mkdir -p "$path" && chown -R 1000:1000 /home/user && chmod 555 "$path" || exit 8
+                reason="^error: $path is not writable"
+                refused user /command enable
+                refused user /command enable --dry-run
+                chmod 755 "$path"
+            done
+            mount -t tmpfs -o ro none /home/user || exit 9
+            reason="^error: /home/user is not writable"
+            refused env HOME=/home/user /command enable --dry-run
+            "#
+        ),
+    );
+}
 
 fn locked(root: &Root) {
     script(
