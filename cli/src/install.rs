@@ -72,11 +72,7 @@ impl Installation {
             return Ok(own);
         }
         // Its receipt says which files are to be what: not for him to say to root.
-        if std::fs::metadata(&own.folder).is_ok_and(|data| data.uid() != 0) {
-            let message = format!("{} belongs to another user than root", own.folder.display());
-            return Err(Error::new(message)
-                .hint("do it as that user, or with HOME set to a home of root's"));
-        }
+        check_root_s(&own.folder)?;
         // A harness that is root starts programs of other users, and they must reach the payload.
         let shared = Self { folder: SHARED.into(), home };
         let stands = |one: &Self| one.receipt().exists();
@@ -187,6 +183,20 @@ fn around_kept_copy() -> Option<PathBuf> {
         && owner == nix::unistd::geteuid().as_raw();
     // By the name that processes have it by, which may lead over links.
     is_own.then(|| Receipt::folder_of(&own.receipt()).unwrap_or_else(|| folder.to_owned()))
+}
+
+/// Refuses what another user owns, where we are root.
+fn check_root_s(path: &Path) -> Result<()> {
+    let is_root = nix::unistd::geteuid().is_root();
+    match is_root && std::fs::metadata(path).is_ok_and(|data| data.uid() != 0) {
+        false => Ok(()),
+        true => {
+            let message = format!("{} belongs to another user than root", path.display());
+            Err(Error::new(message).hint(
+                "do it as that user, with HOME set to a home of root's, or for all with --system",
+            ))
+        }
+    }
 }
 
 fn home() -> Result<PathBuf> {

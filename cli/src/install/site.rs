@@ -9,6 +9,8 @@ use crate::install::Installation;
 
 /// Refuses a folder that `enable` would fail in, or do harm.
 pub(crate) fn check(installation: &Installation) -> Result<()> {
+    // What root makes in another user's home, that user could neither use well nor remove.
+    super::check_root_s(installation.home())?;
     let above = installation.folder().ancestors().find(|folder| folder.exists());
     let folder = above.unwrap_or(Path::new("/"));
     if !file::folder_writable(folder) {

@@ -12,6 +12,8 @@ pub(crate) fn add(suite: &mut Suite) {
     Root::test(suite, "enable --system is refused where its folder is mounted noexec", system);
     let name = "a home that can't be written is refused, by the dry run too";
     Root::test_with_users(suite, name, read_only);
+    let name = "root makes nothing in another user's home";
+    Root::test_with_users(suite, name, foreign_home);
     let name = "disable stops at a folder that is not writable, and goes on once it is";
     Root::test_with_users(suite, name, locked);
 }
@@ -97,6 +99,26 @@ fn read_only(root: &Root) {
             mount -t tmpfs -o ro none /home/user || exit 9
             reason="^error: /home/user is not writable"
             refused env HOME=/home/user /command enable --dry-run
+            "#
+        ),
+    );
+}
+
+fn foreign_home(root: &Root) {
+    script(
+        root,
+        &format!(
+            r#"{AS_USER}
+            echo true >/home/user/.bashrc
+            folder=/home/user reason="^error: /home/user belongs to another user than root" hint=--system
+            export HOME=/home/user
+            refused /command enable
+            refused /command enable --dry-run
+            export SUDO_USER=user
+            refused /command enable --user
+            # It is enabled for that user by himself, and for everybody by root.
+            user /command enable >/dev/null && user /command disable || exit 8
+            /command enable --system --no-shell && /command disable --system || exit 9
             "#
         ),
     );
