@@ -11,6 +11,7 @@ use std::str::FromStr;
 use fs_err::os::unix::fs::OpenOptionsExt as _;
 use nix::fcntl::AT_FDCWD;
 use nix::sys::stat::{UtimensatFlags, utimensat};
+use nix::sys::statvfs::{FsFlags, statvfs};
 use nix::sys::time::TimeSpec;
 use serde::{Deserialize, Serialize};
 
@@ -184,6 +185,11 @@ pub(crate) fn sync_parent(path: &Path) -> io::Result<()> {
 pub(crate) fn folder_writable(folder: &Path) -> bool {
     use nix::unistd::{AccessFlags, access};
     access(folder, AccessFlags::W_OK | AccessFlags::X_OK).is_ok()
+}
+
+/// Whether nothing in `folder` can be mapped as a program or a library: it is mounted noexec.
+pub(crate) fn is_noexec(folder: &Path) -> bool {
+    statvfs(folder).is_ok_and(|system| system.flags().contains(FsFlags::ST_NOEXEC))
 }
 
 /// Bytes as base64, for the receipt.

@@ -15,6 +15,7 @@ pub(crate) mod remedy;
 pub(crate) mod rollback;
 pub(crate) mod shape;
 pub(crate) mod shell;
+pub(crate) mod site;
 pub(crate) mod slot;
 pub(crate) mod stage;
 pub(crate) mod startup;
@@ -31,6 +32,7 @@ use std::path::{Path, PathBuf};
 use cg_plot_capture::settings::{SHARED, SYSTEM};
 
 use crate::error::{Error, Result};
+use crate::install::receipt::Receipt;
 use crate::payload;
 use crate::talk;
 
@@ -55,24 +57,22 @@ impl Installation {
     /// That of this user: where one is, else where one belongs.
     pub(crate) fn locate() -> Result<Self> {
         let home = home()?;
-        let data = variable_path("XDG_DATA_HOME").unwrap_or_else(|| home.join(".local/share"));
-        if data.as_os_str().as_encoded_bytes().contains(&b'$') {
+        let data = variable_path("XDG_DATA_HOME").map(|data| data.join("cg-plot-capture"));
+        let folder = data.or_else(around_kept_copy);
+        let folder = folder.unwrap_or_else(|| home.join(".local/share/cg-plot-capture"));
+        if folder.as_os_str().as_encoded_bytes().contains(&b'$') {
             // ld.so(8) expands $ORIGIN and the like, also in the path of the extension.
-            let message = format!("no library can be loaded from {}", data.display());
+            let message = format!("no library can be loaded from {}", folder.display());
             return Err(
                 Error::new(message).hint("set XDG_DATA_HOME to a path without a dollar sign")
             );
         }
-        let own = Self { folder: data.join("cg-plot-capture"), home: home.clone() };
+        let own = Self { folder, home: home.clone() };
         if !nix::unistd::geteuid().is_root() {
             return Ok(own);
         }
         // Its receipt says which files are to be what: not for him to say to root.
-        if std::fs::metadata(&own.folder).is_ok_and(|data| data.uid() != 0) {
-            let message = format!("{} belongs to another user than root", own.folder.display());
-            return Err(Error::new(message)
-                .hint("do it as that user, or with HOME set to a home of root's"));
-        }
+        check_root_s(&own.folder)?;
         // A harness that is root starts programs of other users, and they must reach the payload.
         let shared = Self { folder: SHARED.into(), home };
         let stands = |one: &Self| one.receipt().exists();
@@ -166,6 +166,35 @@ impl Installation {
             }
             // NFS locks no folder: then two at once are as careful as their atomic writes.
             Err(std::fs::TryLockError::Error(_)) => Ok(None),
+        }
+    }
+}
+
+/// The installation whose kept copy of the command this is. Its undo is a path alone, and has to work
+/// where `XDG_DATA_HOME` is not what it was.
+fn around_kept_copy() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let folder = program.parent()?.parent()?;
+    let own = Installation { folder: folder.to_owned(), home: "/".into() };
+    let owner = std::fs::metadata(own.receipt()).ok()?.uid();
+    let is_own = program == own.command()
+        && !own.is_system()
+        && folder.to_str().is_some()
+        && owner == nix::unistd::geteuid().as_raw();
+    // By the name that processes have it by, which may lead over links.
+    is_own.then(|| Receipt::folder_of(&own.receipt()).unwrap_or_else(|| folder.to_owned()))
+}
+
+/// Refuses what another user owns, where we are root.
+fn check_root_s(path: &Path) -> Result<()> {
+    let is_root = nix::unistd::geteuid().is_root();
+    match is_root && std::fs::metadata(path).is_ok_and(|data| data.uid() != 0) {
+        false => Ok(()),
+        true => {
+            let message = format!("{} belongs to another user than root", path.display());
+            Err(Error::new(message).hint(
+                "do it as that user, with HOME set to a home of root's, or for all with --system",
+            ))
         }
     }
 }

@@ -11,6 +11,7 @@ mod machine;
 mod root;
 mod round_trip;
 mod shells;
+mod site;
 mod slots;
 mod status;
 mod stop;
@@ -26,6 +27,7 @@ pub(crate) fn add(suite: &mut Suite) {
     damaged::add(suite);
     system::add(suite);
     shells::add(suite);
+    site::add(suite);
     slots::add(suite);
     status::add(suite);
     told::add(suite);

@@ -4,10 +4,10 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use nix::sys::statvfs::{FsFlags, statvfs};
 use tempfile::TempDir;
 
 use crate::error::{Error, Result};
+use crate::file;
 
 /// What the names of all of them start with.
 pub(super) const PREFIX: &str = "cg-plot-capture-";
@@ -28,12 +28,10 @@ pub(crate) fn folder() -> Result<TempDir> {
     })
 }
 
-/// ld.so(8): `LD_PRELOAD` splits at spaces and colons and expands `$ORIGIN`; a file system that is
-/// mounted noexec can't be mapped from.
+/// ld.so(8): `LD_PRELOAD` splits at spaces and colons and expands `$ORIGIN`.
 fn holds_preloads(folder: &Path) -> bool {
     let plain = !folder.as_os_str().as_bytes().iter().any(|byte| b" :$".contains(byte));
-    let noexec = statvfs(folder).is_ok_and(|system| system.flags().contains(FsFlags::ST_NOEXEC));
-    folder.is_absolute() && plain && !noexec
+    folder.is_absolute() && plain && !file::is_noexec(folder)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
+use crate::file;
 use crate::install::Installation;
 use crate::install::carriers;
 use crate::install::interpreter;
@@ -100,6 +101,11 @@ pub(super) fn take_back(installation: &Installation, known: Known) -> Report {
 
 /// Removes the installation's folder, if nobody needs anything in it any more.
 fn clear(installation: &Installation, receipt: &Receipt, report: &mut Report) -> Result<()> {
+    let place = installation.receipt();
+    // What is left to know has to be written there.
+    if place.is_dir() && !file::remove_empty(&place)? {
+        return Err(Error::new(format!("{} is a folder with files of others", place.display())));
+    }
     let stubs = carriers::retire(installation, None)?;
     report.kept.extend(stubs.iter().map(|stub| {
         let stub = stub.display();

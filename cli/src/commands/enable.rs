@@ -20,6 +20,7 @@ use crate::install::plan::{Edit, Plan};
 use crate::install::receipt::Receipt;
 use crate::install::shape::{Given, Shape};
 use crate::install::shell::{self, User};
+use crate::install::site;
 use crate::install::slot;
 use crate::install::stage;
 use crate::install::startup;
@@ -98,6 +99,7 @@ impl Enable {
         if self.system {
             system::check(&installation)?;
         }
+        site::check(&installation)?;
         let _lock = match self.dry_run {
             true => None,
             false => {
@@ -152,8 +154,12 @@ impl Enable {
         let printed = output::print(&report, self.json, done);
         report.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
         if !works {
-            let problem = "no message came from some of the interpreters above";
-            return Err(Error::new(problem).hint("cg-plot-capture status says what is in place"));
+            let problem = "it is enabled, but no message came from some of the interpreters above";
+            // Not taken back: it may be the interpreter that is to be mended.
+            let undo = shell::undo(&installation);
+            let hint =
+                format!("cg-plot-capture status says what is in place; {undo} takes it back");
+            return Err(Error::new(problem).hint(hint));
         }
         printed?;
         Ok(ExitCode::SUCCESS)

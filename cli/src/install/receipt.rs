@@ -116,6 +116,9 @@ impl Receipt {
     pub(crate) fn read(path: &Path) -> Result<Option<Self>, Unreadable> {
         let text = match fs_err::read(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == ErrorKind::IsADirectory => {
+                return Err(Unreadable::damaged(path, &"it is a folder", vec![]));
+            }
             text => text.map_err(|error| Unreadable::Io { path: path.to_owned(), error })?,
         };
         let value: serde_json::Value = match serde_json::from_slice(&text) {

@@ -5,7 +5,7 @@
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::file::{self, Time};
 use crate::install::Installation;
 use crate::install::receipt::Receipt;
@@ -72,6 +72,13 @@ pub(crate) fn end(installation: &Installation, receipt: &Receipt) -> Result<Vec<
         top = parent;
     }
     let parent = top.parent().unwrap_or(Path::new("/"));
+    // Once it has its other name nobody finds the receipt in it: what would stop us stops us here.
+    let mut emptied = folder.ancestors().take_while(|one| one.starts_with(parent));
+    if let Some(locked) = emptied.find(|one| !file::folder_writable(one)) {
+        let message =
+            format!("{} can't be removed: {} is not writable", folder.display(), locked.display());
+        return Err(Error::new(message));
+    }
     let known = receipt.surroundings.iter().find(|one| one.is(parent));
     let before = known.filter(|one| one.unchanged(Some(top))).map(|one| one.modified());
     let stage = stage(top, before.map_or_else(|| Time::of(&parent.canonicalize()?), Ok)?);

@@ -26,6 +26,8 @@ pub(crate) fn add(suite: &mut Suite) {
             receipt(&Machine::new(&python), *damage);
         });
     }
+    let name = "a folder with files of others in the receipt's place is named, and left";
+    Machine::test(suite, name, full_folder);
     Machine::test(
         suite,
         "a receipt of another version's names that one's command",
@@ -165,18 +167,20 @@ fn lookalikes(machine: &Machine) {
     assert_eq!(machine.read(".zshenv"), "# cg-plot-capture\n");
 }
 
-/// What may have become of a receipt.
-type Damage = fn(Vec<u8>) -> Vec<u8>;
+/// What may have become of a receipt; `None`: a folder.
+type Damage = fn(Vec<u8>) -> Option<Vec<u8>>;
 
 const DAMAGES: &[(&str, Damage)] = &[
-    ("an empty receipt", |_| vec![]),
-    ("a receipt that is garbage", |_| b"\0\xff\0\xff".to_vec()),
+    ("an empty receipt", |_| Some(vec![])),
+    ("a receipt that is a folder", |_| None),
+    ("a receipt that is garbage", |_| Some(b"\0\xff\0\xff".to_vec())),
     ("a receipt that breaks off", |mut text| {
         text.truncate(text.len() - 3);
-        text
+        Some(text)
     }),
     ("a receipt of no known form", |text| {
-        String::from_utf8(text).unwrap().replacen("\"form\": 1", "\"form\": 99", 1).into_bytes()
+        let text = String::from_utf8(text).unwrap();
+        Some(text.replacen("\"form\": 1", "\"form\": 99", 1).into_bytes())
     }),
 ];
 
@@ -186,9 +190,18 @@ fn receipt(machine: &Machine, damage: Damage) {
         machine.enable(&["--mode", "both"]);
         let path = machine.path(RECEIPT);
         let text = damage(fs_err::read(&path).unwrap());
-        let names_hook = String::from_utf8_lossy(&text).contains("sitecustomize.py");
-        fs_err::write(path, text).unwrap();
-        names_hook
+        fs_err::remove_file(&path).unwrap();
+        match text {
+            None => {
+                fs_err::create_dir(path).unwrap();
+                false
+            }
+            Some(text) => {
+                let names_hook = String::from_utf8_lossy(&text).contains("sitecustomize.py");
+                fs_err::write(path, text).unwrap();
+                names_hook
+            }
+        }
     };
     let names_hook = ruin();
     let output = run(&mut machine.home.cli(&["status"]));
@@ -210,6 +223,29 @@ fn receipt(machine: &Machine, damage: Damage) {
     assert!(said(&output).contains("receipt.json is damaged ("), "{}", said(&output));
     assert_eq!(machine.read(SETTINGS), "CG_PLOT_MODE=save\n");
     machine.disable();
+    same_but_for_times(machine, &before);
+}
+
+fn full_folder(machine: &Machine) {
+    let before = furnish(machine);
+    machine.enable(&[]);
+    let place = machine.path(RECEIPT);
+    fs_err::remove_file(&place).unwrap();
+    fs_err::create_dir(&place).unwrap();
+    fs_err::write(place.join("theirs"), "").unwrap();
+    for _ in 0..2 {
+        let output = run(&mut finding(machine, &["disable"]));
+        let text = said(&output);
+        let why = format!("error: {} is a folder with files of others\n", place.display());
+        assert!(output.status.code() == Some(1) && text.contains(&why), "{text}");
+        assert!(text.contains("hint: run disable again once"), "{text}");
+    }
+    fs_err::remove_file(place.join("theirs")).unwrap();
+    // A program that runs on with the preload has a receipt of it kept.
+    let preload = machine.preload();
+    succeed(finding(machine, &["disable"]).env("LD_PRELOAD", preload));
+    assert!(place.is_file());
+    succeed(&mut finding(machine, &["disable"]));
     same_but_for_times(machine, &before);
 }
 

@@ -24,6 +24,8 @@ pub(crate) fn add(suite: &mut Suite) {
     Machine::test(suite, name, |m| hook_alone(m, "a\nb"));
     Machine::test(suite, "zsh's own folder is left as it was", zdotdir);
     Machine::test(suite, "a data folder elsewhere is left as it was", data_elsewhere);
+    let name = "the printed undo takes back an installation whatever XDG_DATA_HOME is by then";
+    Machine::test(suite, name, kept_copy);
     Machine::test(suite, "a file that must not be replaced is left alone", left_alone);
 }
 
@@ -205,6 +207,29 @@ fn data_elsewhere(machine: &Machine) {
     assert!(data.join("cg-plot-capture/receipt.json").exists() && !machine.folder().exists());
     succeed(machine.home.cli(&["disable"]).env("XDG_DATA_HOME", &data));
     same(&machine.state(), &before);
+}
+
+fn kept_copy(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    fs_err::create_dir(machine.path("var")).unwrap();
+    symlink("var", machine.path("link")).unwrap();
+    let before = machine.state();
+    for data in ["var/data", "link/data"].map(|name| machine.path(name)) {
+        let said = enabled(&run(machine.enabling(&[]).env("XDG_DATA_HOME", &data)));
+        let undo = said.lines().find_map(|line| line.strip_prefix("undo: ")).unwrap();
+        let folder = data.join("cg-plot-capture");
+        let copy = folder.join("bin/cg-plot-capture");
+        let status = run(machine.home.command(&copy).args(["status"]));
+        let status = String::from_utf8(status.stdout).unwrap();
+        assert!(status.starts_with(&format!("enabled in {}\n", folder.display())), "{status}");
+        // Elsewhere the variable decides.
+        let mut elsewhere = machine.home.command(&copy);
+        elsewhere.arg("disable").env("XDG_DATA_HOME", machine.path("elsewhere"));
+        assert_eq!(succeed(&mut elsewhere), "nothing is enabled here\n");
+        let disabled = succeed(machine.home.command("sh").args(["-c", undo]));
+        assert!(disabled.starts_with("disabled\n"), "{disabled}");
+        same(&machine.state(), &before);
+    }
 }
 
 fn hook_alone(machine: &Machine, name: &str) {

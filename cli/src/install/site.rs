@@ -1,0 +1,31 @@
+//! Whether an installation can be where it belongs: known before the first change, and so in the dry
+//! run.
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::file;
+use crate::install::Installation;
+
+/// Refuses a folder that `enable` would fail in, or do harm.
+pub(crate) fn check(installation: &Installation) -> Result<()> {
+    // What root makes in another user's home, that user could neither use well nor remove.
+    super::check_root_s(installation.home())?;
+    let above = installation.folder().ancestors().find(|folder| folder.exists());
+    let folder = above.unwrap_or(Path::new("/"));
+    if !file::folder_writable(folder) {
+        let message = format!("{} is not writable", folder.display());
+        return Err(Error::new(message).hint(match installation.is_system() {
+            true => "enable without --system, for each user, needs no such folder",
+            false => "XDG_DATA_HOME names another folder to enable in",
+        }));
+    }
+    if file::is_noexec(folder) {
+        let message = format!("no library can be loaded from {}: noexec", folder.display());
+        return Err(Error::new(message).hint(match installation.is_system() {
+            true => "mount it without noexec, or enable without --system, for each user",
+            false => "set XDG_DATA_HOME to a folder that is not mounted noexec",
+        }));
+    }
+    Ok(())
+}
