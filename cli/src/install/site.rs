@@ -1,7 +1,10 @@
 //! Whether an installation can be where it belongs: known before the first change, and so in the dry
 //! run.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
+
+use nix::unistd::{Uid, User};
 
 use crate::error::{Error, Result};
 use crate::file;
@@ -9,8 +12,12 @@ use crate::install::Installation;
 
 /// Refuses a folder that `enable` would fail in, or do harm.
 pub(crate) fn check(installation: &Installation) -> Result<()> {
-    // What root makes in another user's home, that user could neither use well nor remove.
-    super::check_root_s(installation.home())?;
+    // What root makes in another user's home, that user could neither use well nor remove. The home of a
+    // container's root may be a folder that belongs to nobody who is known there.
+    let owner = std::fs::metadata(installation.home()).map(|data| Uid::from_raw(data.uid()));
+    if owner.is_ok_and(|owner| User::from_uid(owner).is_ok_and(|user| user.is_some())) {
+        super::check_root_s(installation.home())?;
+    }
     let above = installation.folder().ancestors().find(|folder| folder.exists());
     let folder = above.unwrap_or(Path::new("/"));
     if !file::folder_writable(folder) {

@@ -119,6 +119,9 @@ fn foreign_home(root: &Root) {
             # It is enabled for that user by himself, and for everybody by root.
             user /command enable >/dev/null && user /command disable || exit 8
             /command enable --system --no-shell && /command disable --system || exit 9
+            # Nobody's, as a container's root has it.
+            unset SUDO_USER && chown 4321 /home/user
+            /command enable --dry-run >/dev/null || exit 10
             "#
         ),
     );
