@@ -16,9 +16,11 @@ mod talk;
 
 use std::process::ExitCode;
 
+use cg_plot_capture::inherited;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
+    inherited::outlive_file_limit();
     if picture::is_drawer() {
         return picture::drawer::run();
     }

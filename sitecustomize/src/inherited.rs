@@ -1,7 +1,9 @@
 //! What the command was started with and what hides it: Rust's own start-up
 //! (`library/std/src/sys/pal/unix/mod.rs`, `init`) opens /dev/null where a standard descriptor was
 //! closed and ignores `SIGPIPE`; `SIGXFSZ` we ignore ourselves. Only a constructor sees what was there.
+//! It changes nothing, because it runs in whatever program this crate is linked into.
 
+use std::mem::MaybeUninit;
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -18,7 +20,7 @@ static WAS_IGNORED: [AtomicBool; SIGNALS.len()] = [const { AtomicBool::new(false
 /// By number: stdin, stdout, stderr.
 static WAS_OPEN: [AtomicBool; 3] = [const { AtomicBool::new(true) }; 3];
 
-// SAFETY: it runs before `std` is ready and uses none of it: system calls, and stores.
+// SAFETY: it runs before `std` is ready and uses none of it: system calls that only ask, and stores.
 #[ctor::ctor(unsafe)]
 fn look() {
     for (number, was_open) in (0..).zip(&WAS_OPEN) {
@@ -26,9 +28,21 @@ fn look() {
         was_open.store(unsafe { libc::fcntl(number, libc::F_GETFD) } >= 0, Relaxed);
     }
     for (number, was_ignored) in SIGNALS.into_iter().zip(&WAS_IGNORED) {
-        let before = handle(number, SigHandler::SigIgn);
-        was_ignored.store(matches!(before, Ok(SigHandler::SigIgn)), Relaxed);
+        was_ignored.store(is_ignored(number), Relaxed);
     }
+}
+
+fn is_ignored(number: Signal) -> bool {
+    let mut action = MaybeUninit::<libc::sigaction>::uninit();
+    // SAFETY: without a new action it writes the present one to where the pointer leads, no more.
+    let asked = unsafe { libc::sigaction(number as i32, std::ptr::null(), action.as_mut_ptr()) };
+    // SAFETY: it has succeeded and so was written.
+    asked == 0 && unsafe { action.assume_init() }.sa_sigaction == libc::SIG_IGN
+}
+
+/// Lets a write past the limit for files fail, rather than end this process.
+pub fn outlive_file_limit() {
+    let _ = handle(Signal::SIGXFSZ, SigHandler::SigIgn);
 }
 
 fn handle(number: Signal, handler: SigHandler) -> nix::Result<SigHandler> {
