@@ -1,5 +1,6 @@
 //! Tests that say what they miss: one that the machine can't run is listed as ignored, with the reason.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -54,7 +55,11 @@ impl Suite {
 
     /// Runs what the command line asks for.
     pub fn run(self) -> ExitCode {
-        libtest_mimic::run(&Arguments::from_args(), self.0).exit_code()
+        let mut arguments = Arguments::from_args();
+        // Some wait for a lock, a reader or the disk: one more keeps every core busy.
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        arguments.test_threads.get_or_insert(cores + 1);
+        libtest_mimic::run(&arguments, self.0).exit_code()
     }
 }
 
