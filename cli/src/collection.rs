@@ -2,6 +2,7 @@
 
 mod folder;
 pub(crate) mod gallery;
+mod message;
 pub(crate) mod pace;
 pub(crate) mod source;
 pub(crate) mod stream;
@@ -9,7 +10,8 @@ pub(crate) mod stream;
 use std::path::{Path, PathBuf};
 
 use crate::collection::gallery::{Figure, Gallery, PAGE, Progress};
-use crate::collection::stream::{Bad, Message, Reader};
+use crate::collection::message::Message;
+use crate::collection::stream::{Bad, Reader};
 use crate::error::{Error, Result};
 use crate::talk::say;
 

@@ -1,13 +1,14 @@
 //! Saving: whole files, one for each figure, also where many processes save at once.
 
+mod refused;
+
 use std::collections::BTreeSet;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt, lchown};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::{deliver, without_font_cache};
+use cg_plot_capture_tests::harness::without_font_cache;
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::scripts::script;
@@ -52,54 +53,13 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.needing("a folder that stays locked delays a figure, and no more", python(), |python| {
         Saving::new(&python).locked(true);
     });
-    suite.needing("a file that can't be saved costs one line and no message", python(), |python| {
-        let saving = Saving::new(&python);
-        let folder = &saving.folder;
-        fs_err::write(folder.join("file"), "mine").unwrap();
-        saving.refused("", &format!("{}{{i}}.png", "long".repeat(70)), "File name too long");
-        saving.refused("", "file/plot_{i}.png", "file is not a folder");
-        saving.refused("", "file/deeper/plot_{i}.png", "file is not a folder");
-        assert_eq!(fs_err::read_to_string(folder.join("file")).unwrap(), "mine");
-    });
     suite.needing("a folder of a figure's name is not in its way", python(), |python| {
         let saving = Saving::new(&python);
         fs_err::create_dir(saving.folder.join("plot")).unwrap();
         let output = run(saving.command().env("CG_PLOT_FILENAME", "plot").args(["-c", SHOW]));
         assert!(saving.folder.join("plot.png").is_file(), "{output:?}");
     });
-    let root = fs_err::metadata("/proc/self").unwrap().uid() == 0;
-    let needed = if root { python() } else { Err("only root has other users".into()) };
-    suite.needing(
-        "a link of another user's in a shared folder is not followed",
-        needed,
-        |python| {
-            let saving = Saving::new(&python);
-            let [shared, mine] = ["shared", "mine"].map(|name| saving.folder.join(name));
-            fs_err::create_dir(&shared).unwrap();
-            fs_err::set_permissions(&shared, PermissionsExt::from_mode(0o1777)).unwrap();
-            fs_err::write(&mine, "kept").unwrap();
-            fs_err::os::unix::fs::symlink(&mine, shared.join("plot_1.png")).unwrap();
-            lchown(shared.join("plot_1.png"), Some(65534), None).unwrap();
-            saving.refused("", "shared/plot_{i}.png", "is a link of another user's");
-            assert_eq!(fs_err::read_to_string(&mine).unwrap(), "kept");
-        },
-    );
-    let needed = mounts().and_then(|()| python());
-    suite.needing(
-        "a disk that is full or read-only costs one line and no message",
-        needed,
-        |python| {
-            let saving = Saving::new(&python);
-            fs_err::create_dir(saving.folder.join("disk")).unwrap();
-            for (options, said) in
-                [("ro", "Read-only file system"), ("size=4k", "No space left on device")]
-            {
-                // What the disk holds at the end is said on stdout, before it is gone.
-                let before = format!("mount -t tmpfs -o {options} tmpfs disk; \"$@\"; ls -A disk");
-                saving.refused(&before, "disk/plot_{i}.png", said);
-            }
-        },
-    );
+    refused::add(suite);
 }
 
 /// An installation and the folder that its programs work in.
@@ -265,39 +225,9 @@ impl Saving {
         let files = self.files();
         assert!(files.len() == 1 && files[0].0 == "plot_1.png" && is_whole_png(&files[0].1));
     }
-
-    /// Shows a figure in mode `both` with a name that can't be saved under, after `before` in a
-    /// mount namespace of its own, where that is said.
-    fn refused(&self, before: &str, template: &str, why: &str) {
-        let mut command = self.installation.in_shell(&self.python);
-        if !before.is_empty() {
-            command = self.installation.in_shell("unshare");
-            command.args(["--map-root-user", "--mount", "sh", "-ec", before, "sh"]);
-            command.arg(&self.python);
-        }
-        command.args(["-c", SHOW]).current_dir(&self.folder);
-        command.env("CG_PLOT_MODE", "both").env("CG_PLOT_FILENAME", template);
-        let delivery = deliver(&mut command).success();
-        assert_eq!(delivery.names().len(), 1, "{template}");
-        assert_eq!(delivery.stdout(), "done\n", "{template}");
-        let stderr = delivery.stderr();
-        assert!(stderr.contains("could not be saved") && stderr.contains(why), "{stderr}");
-        assert_eq!(stderr.lines().count(), 1, "{stderr}");
-    }
 }
 
 /// Signature and last chunk are there.
 fn is_whole_png(content: &[u8]) -> bool {
     content.starts_with(b"\x89PNG\r\n\x1a\n") && content.ends_with(b"IEND\xaeB`\x82")
-}
-
-/// Whether disks of our own can be mounted where nobody else sees them.
-fn mounts() -> Result<(), String> {
-    let mut command = Command::new("unshare");
-    command.args(["--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]);
-    match command.output() {
-        Ok(output) if output.status.success() => Ok(()),
-        Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
-        Err(error) => Err(format!("no unshare: {error}")),
-    }
 }

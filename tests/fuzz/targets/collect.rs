@@ -7,6 +7,9 @@
 use libfuzzer_sys::fuzz_target;
 use stream::Reader;
 
+#[path = "../../../cli/src/collection/message.rs"]
+mod message;
+
 #[path = "../../../cli/src/collection/stream.rs"]
 mod stream;
 
@@ -24,7 +27,7 @@ fuzz_target!(|data: &[u8]| {
 /// What is read of the pieces: each figure, and each line that is none.
 fn read<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<String> {
     let mut seen = vec![];
-    let mut take = |result: Result<stream::Message, stream::Bad>| match result {
+    let mut take = |result: Result<message::Message, stream::Bad>| match result {
         Ok(message) => {
             let name = &message.filename;
             assert!(name.ends_with(".svg") && name.len() < 255);

@@ -1,0 +1,89 @@
+//! What can't be saved: one line says why, and the message goes out all the same.
+
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt, lchown};
+use std::process::Command;
+
+use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::suite::Suite;
+
+use super::{SHOW, Saving};
+
+/// Adds the tests.
+pub(super) fn add(suite: &mut Suite) {
+    let python = Interpreter::newest;
+    suite.needing("a file that can't be saved costs one line and no message", python(), |python| {
+        let saving = Saving::new(&python);
+        let folder = &saving.folder;
+        fs_err::write(folder.join("file"), "mine").unwrap();
+        saving.refused("", &format!("{}{{i}}.png", "long".repeat(70)), "File name too long");
+        saving.refused("", "file/plot_{i}.png", "file is not a folder");
+        saving.refused("", "file/deeper/plot_{i}.png", "file is not a folder");
+        assert_eq!(fs_err::read_to_string(folder.join("file")).unwrap(), "mine");
+    });
+    let root = fs_err::metadata("/proc/self").unwrap().uid() == 0;
+    let needed = if root { python() } else { Err("only root has other users".into()) };
+    suite.needing(
+        "a link of another user's in a shared folder is not followed",
+        needed,
+        |python| {
+            let saving = Saving::new(&python);
+            let [shared, mine] = ["shared", "mine"].map(|name| saving.folder.join(name));
+            fs_err::create_dir(&shared).unwrap();
+            fs_err::set_permissions(&shared, PermissionsExt::from_mode(0o1777)).unwrap();
+            fs_err::write(&mine, "kept").unwrap();
+            fs_err::os::unix::fs::symlink(&mine, shared.join("plot_1.png")).unwrap();
+            lchown(shared.join("plot_1.png"), Some(65534), None).unwrap();
+            saving.refused("", "shared/plot_{i}.png", "is a link of another user's");
+            assert_eq!(fs_err::read_to_string(&mine).unwrap(), "kept");
+        },
+    );
+    let needed = mounts().and_then(|()| python());
+    suite.needing(
+        "a disk that is full or read-only costs one line and no message",
+        needed,
+        |python| {
+            let saving = Saving::new(&python);
+            fs_err::create_dir(saving.folder.join("disk")).unwrap();
+            for (options, said) in
+                [("ro", "Read-only file system"), ("size=4k", "No space left on device")]
+            {
+                // What the disk holds at the end is said on stdout, before it is gone.
+                let before = format!("mount -t tmpfs -o {options} tmpfs disk; \"$@\"; ls -A disk");
+                saving.refused(&before, "disk/plot_{i}.png", said);
+            }
+        },
+    );
+}
+
+impl Saving {
+    /// Shows a figure in mode `both` with a name that can't be saved under, after `before` in a
+    /// mount namespace of its own, where that is said.
+    fn refused(&self, before: &str, template: &str, why: &str) {
+        let mut command = self.installation.in_shell(&self.python);
+        if !before.is_empty() {
+            command = self.installation.in_shell("unshare");
+            command.args(["--map-root-user", "--mount", "sh", "-ec", before, "sh"]);
+            command.arg(&self.python);
+        }
+        command.args(["-c", SHOW]).current_dir(&self.folder);
+        command.env("CG_PLOT_MODE", "both").env("CG_PLOT_FILENAME", template);
+        let delivery = deliver(&mut command).success();
+        assert_eq!(delivery.names().len(), 1, "{template}");
+        assert_eq!(delivery.stdout(), "done\n", "{template}");
+        let stderr = delivery.stderr();
+        assert!(stderr.contains("could not be saved") && stderr.contains(why), "{stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    }
+}
+
+/// Whether disks of our own can be mounted where nobody else sees them.
+fn mounts() -> Result<(), String> {
+    let mut command = Command::new("unshare");
+    command.args(["--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]);
+    match command.output() {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+        Err(error) => Err(format!("no unshare: {error}")),
+    }
+}
