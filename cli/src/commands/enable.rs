@@ -87,12 +87,7 @@ impl Enable {
             true => system::as_root()?,
             false => Installation::locate()?,
         };
-        let interpreters = match (self.python.is_empty(), self.system) {
-            (true, true) => Ok(system::interpreters()),
-            (true, false) => Ok(interpreter::find(&BTreeSet::new())),
-            (false, _) => interpreter::named(&self.python),
-        };
-        let interpreters = match interpreters {
+        let interpreters = match self.interpreters() {
             Ok(interpreters) => interpreters,
             Err(problem) => return Ok(usage(problem)),
         };
@@ -150,13 +145,27 @@ impl Enable {
                 .then(|| shell::source(&installation)),
             undo: (!self.dry_run).then(|| shell::undo(&installation)),
         };
+        self.tell(&report, works)
+    }
+
+    /// Those that are to be reached.
+    fn interpreters(&self) -> Result<Vec<Interpreter>, String> {
+        match (self.python.is_empty(), self.system) {
+            (true, true) => Ok(system::interpreters()),
+            (true, false) => Ok(interpreter::find(&BTreeSet::new())),
+            (false, _) => interpreter::named(&self.python),
+        }
+    }
+
+    /// Says what was done, and that some of it does not work.
+    fn tell(&self, report: &Report, works: bool) -> Result<ExitCode> {
         let done = report.done.then_some("it is enabled");
-        let printed = output::print(&report, self.json, done);
+        let printed = output::print(report, self.json, done);
         report.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
         if !works {
             let problem = "it is enabled, but no message came from some of the interpreters above";
             // Not taken back: it may be the interpreter that is to be mended.
-            let undo = shell::undo(&installation);
+            let undo = report.undo.as_deref().unwrap_or_default();
             let hint =
                 format!("cg-plot-capture status says what is in place; {undo} takes it back");
             return Err(Error::new(problem).hint(hint));

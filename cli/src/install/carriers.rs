@@ -28,23 +28,16 @@ fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf>
     // An entry that could not be taken out, or that somebody else wrote.
     found.extend(self::payloads(&system::preloads(), installation.folder()));
     let ancestors = ancestors();
-    for process in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let path = process.path();
-        let Some(id) = path.file_name().and_then(|name| name.to_str()?.parse().ok()) else {
-            continue;
-        };
-        let environment = std::fs::read(path.join("environ")).unwrap_or_default();
-        let mut at_home = system::is_sourced(installation);
-        for variable in environment.split(|byte| *byte == 0) {
-            if let Some(value) = variable.strip_prefix(b"LD_PRELOAD=") {
-                found.extend(self::payloads(value, installation.folder()));
-            }
-            at_home |= variable.strip_prefix(b"HOME=")
-                == Some(installation.home().as_os_str().as_encoded_bytes());
+    for (id, environment) in processes() {
+        for value in values(&environment, b"LD_PRELOAD=") {
+            found.extend(self::payloads(value, installation.folder()));
         }
+        let home = installation.home().as_os_str().as_encoded_bytes();
+        let at_home = system::is_sourced(installation)
+            || values(&environment, b"HOME=").any(|value| value == home);
         // /proc shows the environment that a process began with. What a shell has sourced since
         // shows nowhere, but for our own ancestors, in what they handed down to us.
-        let stat = std::fs::read_to_string(path.join("stat")).unwrap_or_default();
+        let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
         if let Some(start) = terminal_shell(&stat).filter(|_| at_home && !ancestors.contains(&id)) {
             found.extend(payloads.iter().filter(|payload| older(payload, start)).cloned());
         }
@@ -55,19 +48,29 @@ fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf>
 /// Those of `payloads` whose preload a process was started with whose environment we may read.
 pub(crate) fn named_by_processes(payloads: &[PathBuf]) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
-    for process in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
-        let variables = environment.split(|byte| *byte == 0);
-        for value in variables.filter_map(|variable| variable.strip_prefix(b"LD_PRELOAD=")) {
-            let named = |payload: &&PathBuf| {
-                payload
-                    .parent()
-                    .is_some_and(|folder| self::payloads(value, folder).contains(*payload))
-            };
-            found.extend(payloads.iter().filter(named).cloned());
+    for (_, environment) in processes() {
+        for value in values(&environment, b"LD_PRELOAD=") {
+            let folders = payloads.iter().filter_map(|payload| payload.parent());
+            found.extend(folders.flat_map(|folder| self::payloads(value, folder)));
         }
     }
+    found.retain(|payload| payloads.contains(payload));
     found
+}
+
+/// Every live process by its number, and what environment it began with; empty where we may not look.
+fn processes() -> impl Iterator<Item = (u32, Vec<u8>)> {
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries.filter_map(|entry| {
+        let id = entry.file_name().to_str()?.parse().ok()?;
+        Some((id, std::fs::read(entry.path().join("environ")).unwrap_or_default()))
+    })
+}
+
+/// What stands behind `name`, which ends in `=`, in an environment.
+fn values<'a>(environment: &'a [u8], name: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+    let variables = environment.split(|byte| *byte == 0);
+    variables.filter_map(move |variable| variable.strip_prefix(name))
 }
 
 /// Our parent, its parent and so on.
