@@ -7,11 +7,24 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Links the preload against libc and nothing else.
+const PRELOAD: [&str; 5] = [
+    "--",
+    // No start files and no libgcc_s: every other dependency would be fatal in a process that lacks it.
+    "-Clink-arg=-nostdlib",
+    // The libc crate names libm, librt and the like; only what is used may become NEEDED.
+    "-Clink-arg=-Wl,--as-needed",
+    // Said here, because the libc crate says so only where nothing else in its build uses `std`.
+    "-Clink-arg=-lc",
+    // A symbol that can't be bound must show at build time, not in somebody's process.
+    "-Clink-arg=-Wl,-z,defs",
+];
+
 fn main() {
     for watched in ["../inject", "../sitecustomize", "../Cargo.toml", "../Cargo.lock"] {
         println!("cargo:rerun-if-changed={watched}");
     }
-    build("inject", "libcg_plot_inject.so", "libcg_plot_inject.so", &[]);
+    build("inject", "libcg_plot_inject.so", "libcg_plot_inject.so", &PRELOAD);
     // Named as Python wants it, because the wheel takes it from here (pyproject.toml).
     let options = ["--features", "python"];
     build("sitecustomize", "libcg_plot_capture.so", "_capture.abi3.so", &options);
