@@ -31,10 +31,14 @@ bind() {
     mount -o remount,bind,ro "$root$1" 2>/dev/null || [ "$option" != -m ]
 }
 for folder in /usr/*; do
-    if [ "$folder" != /usr/local ] && [ -d "$folder" ] && [ ! -L "$folder" ]; then bind "$folder"; fi
+    case $folder in
+        # Its own; and with programs of another kind that machine would refuse `enable --system`.
+        /usr/local | /usr/lib32 | /usr/libx32) ;;
+        *) if [ -d "$folder" ] && [ ! -L "$folder" ]; then bind "$folder"; fi ;;
+    esac
 done
 case $PREFIX in /usr) ;; *) bind "$PREFIX" ;; esac
-for folder in /bin /sbin /lib /lib32 /lib64 /libx32; do
+for folder in /bin /sbin /lib /lib64; do
     if [ -d "$folder" ] && [ -d "$root$folder" ] && [ ! -L "$root$folder" ]; then bind "$folder"; fi
 done
 mount --bind "$COMMAND" "$root/command"
@@ -66,9 +70,11 @@ impl Root {
 
     /// The interpreter to make one with, where one can be made.
     pub(super) fn need() -> Result<Interpreter, String> {
+        // Where they lie in a folder of their own, it is left out.
         let loaders = ["/lib/ld-linux.so.2", "/lib/ld-linux-armhf.so.3"];
-        if loaders.iter().any(|loader| Path::new(loader).exists()) {
-            return Err("32-bit programs run here".to_owned());
+        let found = loaders.iter().filter_map(|loader| fs_err::canonicalize(loader).ok());
+        if let Some(loader) = found.filter(|loader| !loader.starts_with("/usr/lib32")).next() {
+            return Err(format!("32-bit programs run here, by {}", loader.display()));
         }
         UNSHARE.clone()?;
         let python = Interpreter::newest()?;
@@ -101,7 +107,7 @@ impl Root {
                 Err(_) => fs_err::create_dir_all(at("usr").join(name)).unwrap(),
             }
         }
-        for name in ["bin", "sbin", "lib", "lib32", "lib64", "libx32"] {
+        for name in ["bin", "sbin", "lib", "lib64"] {
             let here = Path::new("/").join(name);
             match fs_err::read_link(&here) {
                 Ok(link) => symlink(link, at(name)).unwrap(),

@@ -8,6 +8,9 @@ use cg_plot_capture_tests::suite::{Suite, tool};
 
 use super::{Ground, Shared};
 
+/// The headers of the kernel are the same for both kinds, and lie with those of the other.
+const DYNAMIC_32_BIT: &[&str] = &["-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"];
+
 /// A name, its compiler, the source and the flags.
 type Build = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
@@ -26,7 +29,7 @@ const BUILDS: [Build; 27] = [
     ("a PIE without libc", "gcc", "bare", &["-nostdlib", "-pie", "-fPIE"]),
     ("a static program without libc", "gcc", "bare", &["-nostdlib", "-static"]),
     ("a static 32-bit program", "gcc", "bare", &["-m32", "-nostdlib", "-static", "-fno-pic"]),
-    ("a dynamic 32-bit program", "gcc", "foreign", &["-m32"]),
+    ("a dynamic 32-bit program", "gcc", "foreign", DYNAMIC_32_BIT),
     ("a program under gcc's AddressSanitizer", "gcc", "foreign", &["-fsanitize=address"]),
     ("one that has it inside", "gcc", "foreign", &["-fsanitize=address", "-static-libasan"]),
     ("a program under gcc's LeakSanitizer", "gcc", "foreign", &["-fsanitize=leak"]),
@@ -76,12 +79,12 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
 fn builds(compiler: &str, flags: &[&str]) -> Result<PathBuf, String> {
     let path = tool(compiler)?;
     // Each of the others comes with the compiler, and to try takes time at every start of the tests.
-    if compiler != "clang" && flags != ["-m32"] {
+    if compiler != "clang" && flags != DYNAMIC_32_BIT {
         return Ok(path);
     }
     let folder = tempfile::tempdir().unwrap();
     let [source, program] = ["try.c", "try"].map(|name| folder.path().join(name));
-    fs_err::write(&source, "#include <stdio.h>\nint main() {}").unwrap();
+    fs_err::write(&source, "#include <errno.h>\nint main() {}").unwrap();
     let output = run(Command::new(&path).args(["-w", "-o"]).arg(program).arg(source).args(flags));
     let made = output.status.success();
     if made { Ok(path) } else { Err(format!("{compiler} makes none with {}", flags.join(" "))) }
