@@ -16,10 +16,10 @@ use cg_plot_capture_tests::suite::Suite;
 use super::machine::{State, same};
 
 /// Where the installation is.
-pub(super) const FOLDER: &str = "/usr/local/lib/cg-plot-capture";
+pub(crate) const FOLDER: &str = "/usr/local/lib/cg-plot-capture";
 
 /// The machine's list of preloads.
-pub(super) const PRELOADS: &str = "/etc/ld.so.preload";
+pub(crate) const PRELOADS: &str = "/etc/ld.so.preload";
 
 /// Makes the namespaces what [`Root`] says, then runs the rest of its arguments there.
 const ENTER: &str = r#"
@@ -47,7 +47,7 @@ chroot "$root" "$@" || exit $?
 
 /// Such a machine.
 #[derive(Clone)]
-pub(super) struct Root {
+pub(crate) struct Root {
     folder: Rc<tempfile::TempDir>,
     scratch: Rc<tempfile::TempDir>,
     prefix: PathBuf,
@@ -65,7 +65,7 @@ impl Root {
     }
 
     /// The interpreter to make one with, where one can be made.
-    pub(super) fn need() -> Result<Interpreter, String> {
+    pub(crate) fn need() -> Result<Interpreter, String> {
         let loaders = ["/lib/ld-linux.so.2", "/lib/ld-linux-armhf.so.3"];
         if loaders.iter().any(|loader| Path::new(loader).exists()) {
             return Err("32-bit programs run here".to_owned());
@@ -87,7 +87,7 @@ impl Root {
         suite.needing(name, need, move |python| test(&Self::new(&python)));
     }
 
-    pub(super) fn new(python: &Interpreter) -> Self {
+    pub(crate) fn new(python: &Interpreter) -> Self {
         let folder = tempfile::Builder::new().prefix("cg-root-").tempdir().unwrap();
         let at = |name: &str| folder.path().join(name.trim_start_matches('/'));
         let prefix = python.prefix.clone();
@@ -144,21 +144,21 @@ impl Root {
     }
 
     /// A path there as it is called here.
-    pub(super) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+    pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         let name = name.as_ref();
         self.folder.path().join(name.strip_prefix("/").unwrap_or(name))
     }
 
-    pub(super) fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         fs_err::write(self.path(name), text).unwrap();
     }
 
-    pub(super) fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs_err::read_to_string(self.path(name)).unwrap()
     }
 
     /// `words` as that machine's root.
-    pub(super) fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let option = UNSHARE.clone().unwrap();
         let mut command = Command::new("unshare");
         command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
@@ -178,7 +178,7 @@ impl Root {
     }
 
     /// `enable --system`, which must have enabled.
-    pub(super) fn enable(&self, arguments: &[&str]) -> String {
+    pub(crate) fn enable(&self, arguments: &[&str]) -> String {
         super::machine::enabled(&run(&mut self.cli(&[&["enable", "--system"], arguments].concat())))
     }
 

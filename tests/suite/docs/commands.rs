@@ -1,0 +1,149 @@
+//! The commands of a page, typed one after the other by a reader who has one Python.
+
+use std::collections::BTreeSet;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use cg_plot_capture_tests::command::{cg_plot_capture, succeed};
+use cg_plot_capture_tests::harness::line;
+use cg_plot_capture_tests::home::{Home, state};
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::matplotlib::fresh_venv;
+
+use super::account::is_elsewhere;
+use super::page::{Block, Page, all};
+use crate::install::root::{FOLDER, PRELOADS, Root};
+use crate::reach::PACKAGES;
+
+/// What readers of pages begin with, and what they have at the end.
+const READERS: [(&str, bool, &[&str]); 3] = [
+    ("README.md", false, &["plots/index.html", "plots/all_1.png"]),
+    ("docs/SETTINGS.md", true, &["plots/script_001.pdf"]),
+    ("docs/TROUBLESHOOTING.md", true, &["plots/index.html", "stream.jsonl", "plot_1.png"]),
+];
+
+/// A script as the pages have it.
+const SCRIPT: &str = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n";
+
+/// A test as pytest finds it.
+const TEST: &str = "import matplotlib.pyplot as plt\n\n\ndef test_plot():\n    plt.plot([1])\n    plt.show()\n    assert plt.gcf().axes\n";
+
+/// The commands of a page that this reader types, block by block.
+pub(super) fn typed(page: &Page) -> Vec<Vec<String>> {
+    let typed = |block: &Block| {
+        let commands = block.commands().into_iter();
+        let commands = commands.filter(|command| !is_elsewhere(&page.name, command));
+        commands.filter(|command| !is_root_s(command)).collect::<Vec<_>>()
+    };
+    page.blocks.iter().map(typed).filter(|commands| !commands.is_empty()).collect()
+}
+
+fn is_root_s(command: &str) -> bool {
+    command.starts_with("sudo ")
+}
+
+/// Types them. Whatever the page says, nothing of ours is left at its end.
+pub(super) fn run(python: &Interpreter, page: &Page) {
+    let reader = Reader::new(python);
+    let before = reader.paths();
+    let known = READERS.iter().find(|(name, ..)| *name == page.name);
+    let (_, enabled, left) = known.copied().unwrap_or_default();
+    if enabled {
+        reader.types("cg-plot-capture enable");
+    }
+    for commands in typed(page) {
+        reader.types(&commands.join("\n"));
+    }
+    for file in left {
+        let file = reader.folder.join(file);
+        assert!(file.exists(), "{} left no {}", page.name, file.display());
+    }
+    if page.text.contains("by hand\n") {
+        assert!(reader.types("cg-plot-capture status").starts_with("not enabled"));
+    }
+    reader.types("cg-plot-capture disable");
+    let after = reader.paths();
+    let differs: Vec<_> = before.symmetric_difference(&after).collect();
+    assert!(differs.is_empty(), "{differs:?}");
+}
+
+/// Somebody who reads.
+struct Reader {
+    home: Home,
+    python: Interpreter,
+    /// The folder that he is in.
+    folder: PathBuf,
+}
+
+impl Reader {
+    fn new(python: &Interpreter) -> Self {
+        let home = Home::new();
+        let own = python.private(&home.path().join("python"));
+        let venv = fresh_venv(&own, python, &home.path().join("venv"), &PACKAGES);
+        let reader = Self { folder: home.path().join("work"), python: own, home };
+        reader.installs(&venv.with_file_name("cg-plot-capture"));
+        fs_err::write(reader.home.path().join(".bashrc"), "true\n").unwrap();
+        for (name, text) in
+            [("script.py", SCRIPT), ("examples/all.py", SCRIPT), ("test_plot.py", TEST)]
+        {
+            let path = reader.folder.join(name);
+            fs_err::create_dir_all(path.parent().unwrap()).unwrap();
+            fs_err::write(path, text).unwrap();
+        }
+        fs_err::write(reader.folder.join("stream.jsonl"), line("plot_1.svg", "<svg/>") + "\n")
+            .unwrap();
+        reader
+    }
+
+    /// Puts the command on the path. The machine's own interpreters are not this reader's.
+    fn installs(&self, command: &Path) {
+        let script = format!(
+            "#!/bin/sh\ncase $1 in enable | doctor) set -- \"$@\" --python '{}' ;; esac\nexec '{}' \"$@\"\n",
+            self.python.program.display(),
+            cg_plot_capture().display()
+        );
+        fs_err::write(command, script).unwrap();
+        fs_err::set_permissions(command, PermissionsExt::from_mode(0o755)).unwrap();
+    }
+
+    /// Runs a script in a shell of its own, which must end well; answers its stdout.
+    fn types(&self, script: &str) -> String {
+        let mut shell = self.home.command("sh");
+        let path = format!("{}:/usr/bin:/bin", self.home.path().join("venv/bin").display());
+        succeed(shell.args(["-euc", script]).env("PATH", path).current_dir(&self.folder))
+    }
+
+    /// What stands at the interpreter and in the home, but for the folder that he is in.
+    fn paths(&self) -> BTreeSet<PathBuf> {
+        let paths = state(&self.home.path()).into_keys();
+        let own =
+            |path: &PathBuf| !path.starts_with(&self.folder) && !path.ends_with(".local/share");
+        paths.filter(own).collect()
+    }
+}
+
+/// What the pages say to root, on a machine of the test's own.
+pub(super) fn run_as_root(python: &Interpreter) {
+    let root = Root::new(python);
+    symlink("/command", root.path("/usr/local/bin/cg-plot-capture")).unwrap();
+    root.write("/usr/local/bin/sudo", "#!/bin/sh\nexec \"$@\"\n");
+    fs_err::set_permissions(root.path("/usr/local/bin/sudo"), PermissionsExt::from_mode(0o755))
+        .unwrap();
+    let mut count = 0;
+    for page in all() {
+        for block in &page.blocks {
+            let commands = block.commands().into_iter().filter(|command| is_root_s(command));
+            let commands: Vec<_> = commands.collect();
+            let Some(first) = commands.first() else { continue };
+            count += 1;
+            if !first.contains(" enable ") {
+                root.enable(&[]);
+            }
+            let mut shell = root.command(&["sh", "-euc", &commands.join("\n")]);
+            succeed(&mut shell);
+            let list = fs_err::read_to_string(root.path(PRELOADS)).unwrap_or_default();
+            assert!(list.is_empty() && !root.path(FOLDER).exists(), "{}: {list}", page.name);
+        }
+    }
+    assert!(count > 1, "{count}");
+}
