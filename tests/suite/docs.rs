@@ -5,6 +5,8 @@ use cg_plot_capture_tests::suite::Suite;
 
 use crate::install::root::Root;
 
+pub(crate) use account::names;
+
 mod account;
 mod commands;
 mod named;

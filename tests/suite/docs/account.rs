@@ -1,6 +1,7 @@
 //! The commands on the pages that are not run here, and who runs them instead.
 
 use std::process::Command;
+use std::sync::LazyLock;
 
 use cg_plot_capture_tests::command::{succeed, workspace};
 use serde_json::Value;
@@ -49,7 +50,7 @@ fn without_variables(command: &str) -> &str {
 
 /// The list is a promise only as long as both of its ends exist.
 pub(super) fn is_true() {
-    let listed = names("suite");
+    let listed = names();
     let pages = all();
     for (name, start, test) in ELSEWHERE {
         assert!(listed.contains(test), "no test is called {test:?}");
@@ -87,27 +88,26 @@ pub(super) fn names_what_is_there() {
             };
             let package = option("--package");
             let package = package.map(|name| packages.iter().find(|one| one["name"] == name));
-            let target = option("--test").unwrap_or_else(|| "suite".into());
+            let bench = cargo.starts_with("cargo bench");
+            let target = option("--test");
+            let target = target.unwrap_or(if bench { "benchmark" } else { "suite" }.into());
             if let Some(package) = package {
                 let package = package.unwrap_or_else(|| panic!("{}: {command}", page.name));
                 let mut targets = list(&package["targets"]).into_iter();
                 assert!(targets.any(|one| one["name"] == target), "{}: {command}", page.name);
             }
-            // A part of a test's name, in quotes.
+            // A part of the name of a test of the suite, in quotes.
             if let Some(filter) = given.split('"').nth(1).filter(|it| *it != "part of a name") {
-                assert!(
-                    names(target.as_str().unwrap()).contains(filter),
-                    "{}: {command}",
-                    page.name
-                );
+                assert!(names().contains(filter), "{}: {command}", page.name);
             }
         }
     }
     assert!(count > 5, "{count}");
 }
 
-/// The names of all tests. Those of the other target take arguments that say what to list.
-fn names(target: &str) -> String {
-    assert_eq!(target, "suite");
-    succeed(Command::new(std::env::current_exe().unwrap()).arg("--list"))
+/// The names of all tests of the suite, listed once: to look for all that they need takes seconds.
+pub(crate) fn names() -> &'static str {
+    static NAMES: LazyLock<String> =
+        LazyLock::new(|| succeed(Command::new(std::env::current_exe().unwrap()).arg("--list")));
+    &NAMES
 }

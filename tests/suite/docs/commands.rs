@@ -22,20 +22,24 @@ const READERS: [(&str, bool, &[&str]); 3] = [
     ("docs/TROUBLESHOOTING.md", true, &["plots/index.html", "stream.jsonl", "plot_1.png"]),
 ];
 
+/// What stands under this leaves `disable` nothing to do.
+const BY_HAND: &str = "Removing it by hand";
+
 /// A script as the pages have it.
 const SCRIPT: &str = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n";
 
 /// A test as pytest finds it.
 const TEST: &str = "import matplotlib.pyplot as plt\n\n\ndef test_plot():\n    plt.plot([1])\n    plt.show()\n    assert plt.gcf().axes\n";
 
-/// The commands of a page that this reader types, block by block.
-pub(super) fn typed(page: &Page) -> Vec<Vec<String>> {
+/// The commands of a page that this reader types, heading by heading, block by block.
+pub(super) fn typed(page: &Page) -> Vec<(&str, Vec<String>)> {
     let typed = |block: &Block| {
         let commands = block.commands().into_iter();
         let commands = commands.filter(|command| !is_elsewhere(&page.name, command));
         commands.filter(|command| !is_root_s(command)).collect::<Vec<_>>()
     };
-    page.blocks.iter().map(typed).filter(|commands| !commands.is_empty()).collect()
+    let blocks = page.blocks.iter().map(|block| (&*block.heading, typed(block)));
+    blocks.filter(|(_, commands)| !commands.is_empty()).collect()
 }
 
 fn is_root_s(command: &str) -> bool {
@@ -48,20 +52,23 @@ pub(super) fn run(python: &Interpreter, page: &Page) {
     let before = reader.paths();
     let known = READERS.iter().find(|(name, ..)| *name == page.name);
     let (_, enabled, left) = known.copied().unwrap_or_default();
-    if enabled {
-        reader.types("cg-plot-capture enable");
-    }
-    for commands in typed(page) {
+    let mut under = None;
+    for (heading, commands) in typed(page) {
+        if enabled && under != Some(heading) && !reader.is_enabled() {
+            reader.types("cg-plot-capture enable");
+        }
+        under = Some(heading);
         reader.types(&commands.join("\n"));
     }
     for file in left {
         let file = reader.folder.join(file);
         assert!(file.exists(), "{} left no {}", page.name, file.display());
     }
-    if page.text.contains("by hand\n") {
+    if under == Some(BY_HAND) {
         assert!(reader.types("cg-plot-capture status").starts_with("not enabled"));
+    } else {
+        reader.types("cg-plot-capture disable");
     }
-    reader.types("cg-plot-capture disable");
     let after = reader.paths();
     let differs: Vec<_> = before.symmetric_difference(&after).collect();
     assert!(differs.is_empty(), "{differs:?}");
@@ -113,12 +120,17 @@ impl Reader {
         succeed(shell.args(["-euc", script]).env("PATH", path).current_dir(&self.folder))
     }
 
-    /// What stands at the interpreter and in the home, but for the folder that he is in.
+    fn is_enabled(&self) -> bool {
+        self.home.path().join(".local/share/cg-plot-capture").exists()
+    }
+
+    /// What stands at the interpreter and in the home, but for the folder that he is in and for
+    /// empty ones that he may have had before.
     fn paths(&self) -> BTreeSet<PathBuf> {
-        let paths = state(&self.home.path()).into_keys();
-        let own =
-            |path: &PathBuf| !path.starts_with(&self.folder) && !path.ends_with(".local/share");
-        paths.filter(own).collect()
+        let home = self.home.path();
+        let usual = [".local", ".local/share"].map(|name| home.join(name));
+        let paths = state(&home).into_keys();
+        paths.filter(|path| !path.starts_with(&self.folder) && !usual.contains(path)).collect()
     }
 }
 
@@ -129,21 +141,22 @@ pub(super) fn run_as_root(python: &Interpreter) {
     root.write("/usr/local/bin/sudo", "#!/bin/sh\nexec \"$@\"\n");
     fs_err::set_permissions(root.path("/usr/local/bin/sudo"), PermissionsExt::from_mode(0o755))
         .unwrap();
-    let mut count = 0;
+    let mut typed = BTreeSet::new();
     for page in all() {
         for block in &page.blocks {
-            let commands = block.commands().into_iter().filter(|command| is_root_s(command));
-            let commands: Vec<_> = commands.collect();
+            let commands = block.commands().into_iter();
+            // What was typed once is not typed again.
+            let commands: Vec<_> = commands
+                .filter(|command| is_root_s(command) && typed.insert(command.clone()))
+                .collect();
             let Some(first) = commands.first() else { continue };
-            count += 1;
             if !first.contains(" enable ") {
                 root.enable(&[]);
             }
-            let mut shell = root.command(&["sh", "-euc", &commands.join("\n")]);
-            succeed(&mut shell);
+            succeed(&mut root.command(&["sh", "-euc", &commands.join("\n")]));
             let list = fs_err::read_to_string(root.path(PRELOADS)).unwrap_or_default();
             assert!(list.is_empty() && !root.path(FOLDER).exists(), "{}: {list}", page.name);
         }
     }
-    assert!(count > 1, "{count}");
+    assert!(typed.len() > 3, "{typed:?}");
 }

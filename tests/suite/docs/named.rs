@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use cg_plot_capture::settings::DEFAULTS;
 use cg_plot_capture_tests::command::{run, succeed, workspace};
 use cg_plot_capture_tests::home::Home;
-use serde_json::Value;
 
 use super::page::{all, page};
 
@@ -44,20 +44,10 @@ fn joined(folder: &Path, path: &str) -> String {
     }
 }
 
-/// The settings that the command knows, and their values in an environment that says nothing.
-fn settings() -> BTreeMap<String, String> {
-    let status: Value =
-        serde_json::from_str(&succeed(&mut Home::new().cli(&["status", "--json"]))).unwrap();
-    let settings = status["settings"].as_array().unwrap().iter();
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    settings.map(|one| (text(&one["name"]), text(&one["value"]))).collect()
-}
-
 /// Each setting has its row, with its default first, and no page names another one.
 pub(super) fn variables() {
-    let settings = settings();
     let table = page("docs/SETTINGS.md").text;
-    for (name, default) in &settings {
+    for (name, default) in DEFAULTS {
         assert!(table.contains(&format!("\n| `{name}` | `{default}`")), "{name}={default}");
         assert!(page("README.md").text.contains(&format!("`{name}`")), "{name}");
     }
@@ -66,7 +56,8 @@ pub(super) fn variables() {
             let rest = &page.text[at..];
             let end = rest.find(|c: char| !c.is_ascii_uppercase() && c != '_');
             let name = &rest[..end.unwrap_or(rest.len())];
-            let known = settings.contains_key(name) || NOT_SETTINGS.contains(&name);
+            let known =
+                DEFAULTS.iter().any(|(one, _)| *one == name) || NOT_SETTINGS.contains(&name);
             assert!(known || name == "CG_PLOT_", "{}: {name}", page.name);
         }
     }
@@ -82,7 +73,7 @@ pub(super) fn commands() {
             if let Some(given) = code.strip_prefix("cg-plot-capture ") {
                 let given = given.split(" -- ").next().unwrap().to_owned();
                 commands.insert(given);
-            } else if code.starts_with("--") {
+            } else if code.starts_with("--") && !code.starts_with("-- ") {
                 let end = code.find([' ', '=']).unwrap_or(code.len());
                 flags.insert(code[..end].to_owned());
             }

@@ -22,7 +22,9 @@ pub(super) struct Page {
 
 /// A fenced block.
 pub(super) struct Block {
-    pub(super) language: String,
+    /// The heading that it stands under.
+    pub(super) heading: String,
+    language: String,
     text: String,
 }
 
@@ -49,18 +51,24 @@ impl Page {
         let text = fs_err::read_to_string(path).unwrap();
         let mut page = Self { name, text: text.clone(), ..Self::default() };
         let (mut block, mut heading): (Option<Block>, Option<String>) = (None, None);
+        let mut above = String::new();
         for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let CodeBlockKind::Fenced(language) = kind else {
                         panic!("{}: a block without a language", page.name)
                     };
-                    block = Some(Block { language: language.into_string(), text: String::new() });
+                    block = Some(Block {
+                        heading: above.clone(),
+                        language: language.into_string(),
+                        text: String::new(),
+                    });
                 }
                 Event::End(TagEnd::CodeBlock) => page.blocks.extend(block.take()),
                 Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
                 Event::End(TagEnd::Heading(_)) => {
-                    page.anchors.extend(heading.take().map(|it| slug(&it)))
+                    above = heading.take().unwrap_or_default();
+                    page.anchors.push(slug(&above));
                 }
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                     page.links.push(dest_url.into_string());
