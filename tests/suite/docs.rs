@@ -9,6 +9,7 @@ pub(crate) use account::names;
 
 mod account;
 mod commands;
+mod fields;
 mod named;
 mod page;
 mod said;
@@ -37,5 +38,8 @@ pub(crate) fn add(suite: &mut Suite) {
         named::variables,
     );
     suite.test("every command and flag that the pages name is one", named::commands);
+    suite.needing("the fields of --json are those on the page", Interpreter::newest(), |python| {
+        fields::are_named(&python);
+    });
     suite.test("all that is said on stderr is in docs/TROUBLESHOOTING.md", said::has_a_row);
 }
