@@ -12,6 +12,7 @@ mod commands;
 mod fields;
 mod named;
 mod page;
+mod reader;
 mod said;
 
 /// Adds the tests.
