@@ -30,11 +30,13 @@ bind() {
     # its mounts are locked.
     mount -o remount,bind,ro "$root$1" 2>/dev/null || [ "$option" != -m ]
 }
+# Not what 32-bit programs are linked with: enable --system is refused beside them.
 for folder in /usr/*; do
-    if [ "$folder" != /usr/local ] && [ -d "$folder" ] && [ ! -L "$folder" ]; then bind "$folder"; fi
+    case $folder in /usr/local | /usr/lib32 | /usr/libx32) continue ;; esac
+    if [ -d "$folder" ] && [ ! -L "$folder" ]; then bind "$folder"; fi
 done
 case $PREFIX in /usr) ;; *) bind "$PREFIX" ;; esac
-for folder in /bin /sbin /lib /lib32 /lib64 /libx32; do
+for folder in /bin /sbin /lib /lib64; do
     if [ -d "$folder" ] && [ -d "$root$folder" ] && [ ! -L "$root$folder" ]; then bind "$folder"; fi
 done
 mount --bind "$COMMAND" "$root/command"
@@ -67,7 +69,10 @@ impl Root {
     /// The interpreter to make one with, where one can be made.
     pub(crate) fn need() -> Result<Interpreter, String> {
         let loaders = ["/lib/ld-linux.so.2", "/lib/ld-linux-armhf.so.3"];
-        if loaders.iter().any(|loader| Path::new(loader).exists()) {
+        let hidden =
+            |loader: &Path| ["/usr/lib32", "/lib32"].iter().any(|at| loader.starts_with(at));
+        let mut found = loaders.iter().filter_map(|loader| fs_err::canonicalize(loader).ok());
+        if found.any(|loader| !hidden(&loader)) {
             return Err("32-bit programs run here".to_owned());
         }
         UNSHARE.clone()?;
