@@ -8,7 +8,7 @@ use machine::{Machine, same};
 mod damaged;
 mod interrupted;
 mod machine;
-mod root;
+pub(crate) mod root;
 mod round_trip;
 mod shells;
 mod site;

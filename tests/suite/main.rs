@@ -8,6 +8,7 @@ mod collect;
 mod complaints;
 mod demo;
 mod descriptors;
+mod docs;
 mod doctor;
 mod elf;
 mod exec;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
     complaints::add(&mut suite);
     demo::add(&mut suite);
     descriptors::add(&mut suite);
+    docs::add(&mut suite);
     doctor::add(&mut suite);
     elf::add(&mut suite);
     exec::add(&mut suite);

@@ -11,6 +11,8 @@ use cg_plot_capture_tests::scripts::copy_of;
 use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
 
 use layer::{Ground, Layer};
+
+pub(crate) use layer::PACKAGES;
 use row::Row;
 
 mod layer;

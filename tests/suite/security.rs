@@ -1,13 +1,13 @@
 //! What SECURITY.md promises and no test of a part proves.
 
-use std::process::Command;
-
 use cg_plot_capture_tests::command::{cg_plot_capture, succeed, workspace};
 use cg_plot_capture_tests::harness::deliver;
 use cg_plot_capture_tests::home::{Home, state};
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
+
+use crate::docs::names;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -68,7 +68,7 @@ fn lies(installation: &Installation) {
 /// The page is a promise only as long as what it names exists.
 fn named() {
     let page = fs_err::read_to_string(workspace().join("SECURITY.md")).unwrap();
-    let listed = succeed(Command::new(std::env::current_exe().unwrap()).arg("--list"));
+    let listed = names();
     // The last cell of a row holds names, each in back quotes.
     let rows = page.lines().filter(|line| line.starts_with("| ") && line.ends_with("` |"));
     let cells = rows.filter_map(|row| row.trim_end_matches(" |").rsplit(" | ").next());

@@ -16,10 +16,10 @@ use cg_plot_capture_tests::suite::Suite;
 use super::machine::{State, same};
 
 /// Where the installation is.
-pub(super) const FOLDER: &str = "/usr/local/lib/cg-plot-capture";
+pub(crate) const FOLDER: &str = "/usr/local/lib/cg-plot-capture";
 
 /// The machine's list of preloads.
-pub(super) const PRELOADS: &str = "/etc/ld.so.preload";
+pub(crate) const PRELOADS: &str = "/etc/ld.so.preload";
 
 /// Makes the namespaces what [`Root`] says, then runs the rest of its arguments there.
 const ENTER: &str = r#"
@@ -30,12 +30,10 @@ bind() {
     # its mounts are locked.
     mount -o remount,bind,ro "$root$1" 2>/dev/null || [ "$option" != -m ]
 }
+# Not what 32-bit programs are linked with: enable --system is refused beside them.
 for folder in /usr/*; do
-    case $folder in
-        # Its own; and with programs of another kind that machine would refuse `enable --system`.
-        /usr/local | /usr/lib32 | /usr/libx32) ;;
-        *) if [ -d "$folder" ] && [ ! -L "$folder" ]; then bind "$folder"; fi ;;
-    esac
+    case $folder in /usr/local | /usr/lib32 | /usr/libx32) continue ;; esac
+    if [ -d "$folder" ] && [ ! -L "$folder" ]; then bind "$folder"; fi
 done
 case $PREFIX in /usr) ;; *) bind "$PREFIX" ;; esac
 for folder in /bin /sbin /lib /lib64; do
@@ -51,7 +49,7 @@ chroot "$root" "$@" || exit $?
 
 /// Such a machine.
 #[derive(Clone)]
-pub(super) struct Root {
+pub(crate) struct Root {
     folder: Rc<tempfile::TempDir>,
     scratch: Rc<tempfile::TempDir>,
     prefix: PathBuf,
@@ -69,12 +67,13 @@ impl Root {
     }
 
     /// The interpreter to make one with, where one can be made.
-    pub(super) fn need() -> Result<Interpreter, String> {
-        // Where they lie in a folder of their own, it is left out.
+    pub(crate) fn need() -> Result<Interpreter, String> {
         let loaders = ["/lib/ld-linux.so.2", "/lib/ld-linux-armhf.so.3"];
-        let found = loaders.iter().filter_map(|loader| fs_err::canonicalize(loader).ok());
-        if let Some(loader) = found.filter(|loader| !loader.starts_with("/usr/lib32")).next() {
-            return Err(format!("32-bit programs run here, by {}", loader.display()));
+        let hidden =
+            |loader: &Path| ["/usr/lib32", "/lib32"].iter().any(|at| loader.starts_with(at));
+        let mut found = loaders.iter().filter_map(|loader| fs_err::canonicalize(loader).ok());
+        if found.any(|loader| !hidden(&loader)) {
+            return Err("32-bit programs run here".to_owned());
         }
         UNSHARE.clone()?;
         let python = Interpreter::newest()?;
@@ -93,7 +92,7 @@ impl Root {
         suite.needing(name, need, move |python| test(&Self::new(&python)));
     }
 
-    pub(super) fn new(python: &Interpreter) -> Self {
+    pub(crate) fn new(python: &Interpreter) -> Self {
         let folder = tempfile::Builder::new().prefix("cg-root-").tempdir().unwrap();
         let at = |name: &str| folder.path().join(name.trim_start_matches('/'));
         let prefix = python.prefix.clone();
@@ -107,7 +106,7 @@ impl Root {
                 Err(_) => fs_err::create_dir_all(at("usr").join(name)).unwrap(),
             }
         }
-        for name in ["bin", "sbin", "lib", "lib64"] {
+        for name in ["bin", "sbin", "lib", "lib32", "lib64", "libx32"] {
             let here = Path::new("/").join(name);
             match fs_err::read_link(&here) {
                 Ok(link) => symlink(link, at(name)).unwrap(),
@@ -150,21 +149,21 @@ impl Root {
     }
 
     /// A path there as it is called here.
-    pub(super) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+    pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         let name = name.as_ref();
         self.folder.path().join(name.strip_prefix("/").unwrap_or(name))
     }
 
-    pub(super) fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         fs_err::write(self.path(name), text).unwrap();
     }
 
-    pub(super) fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs_err::read_to_string(self.path(name)).unwrap()
     }
 
     /// `words` as that machine's root.
-    pub(super) fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let option = UNSHARE.clone().unwrap();
         let mut command = Command::new("unshare");
         command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
@@ -184,7 +183,7 @@ impl Root {
     }
 
     /// `enable --system`, which must have enabled.
-    pub(super) fn enable(&self, arguments: &[&str]) -> String {
+    pub(crate) fn enable(&self, arguments: &[&str]) -> String {
         super::machine::enabled(&run(&mut self.cli(&[&["enable", "--system"], arguments].concat())))
     }
 

@@ -10,7 +10,8 @@ use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::{packages_of, venv_with};
 
 /// What rows may import besides Matplotlib.
-const PACKAGES: [&str; 5] = ["matplotlib", "joblib", "dask[distributed]", "pytest", "pytest-xdist"];
+pub(crate) const PACKAGES: [&str; 5] =
+    ["matplotlib", "joblib", "dask[distributed]", "pytest", "pytest-xdist"];
 
 /// What alone carries the capture into processes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

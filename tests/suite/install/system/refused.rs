@@ -64,8 +64,8 @@ fn foreign_programs(root: &Root) {
     // What a 32-bit program for the 386 begins with.
     let head = [b"\x7fELF\x01\x01\x01", &[0; 9][..], &[3, 0, 3, 0]].concat();
     fs_err::write(folder.join("ld-linux.so.2"), head).unwrap();
-    // Where this machine has such programs, a link in `/lib` leads there as well.
-    let reason = "programs of another kind run here, by /lib";
+    // By that path or by a link to it, where the machine has one.
+    let reason = "/ld-linux.so.2: they would complain";
     root.refused(&mut root.cli(&["enable", "--system"]), 1, reason);
 }
 
