@@ -2,8 +2,8 @@
 
 use crate::others::ground::Way;
 
-/// A backend that is chosen, or can't show.
-const BACKEND: [(&str, &str, &str); 5] = [
+/// A backend that is chosen, can't show, or waits for a click.
+const BACKEND: [(&str, &str, &str); 8] = [
     (
         "matplotlib matplotlib/tests/test_backend_bases.py",
         "tests.test_backend_bases.test_non_gui_warning",
@@ -18,6 +18,21 @@ const BACKEND: [(&str, &str, &str); 5] = [
         "matplotlib matplotlib/tests/test_backends_interactive.py",
         "tests.test_backends_interactive.test_qt_missing",
         "wants the choice of Qt to fail where there is none",
+    ),
+    (
+        "matplotlib matplotlib/tests/test_figure.py",
+        "tests.test_figure.test_ginput",
+        "wants a click of a thread's own to be waited for; captured, no click is",
+    ),
+    (
+        "matplotlib matplotlib/tests/test_figure.py",
+        "tests.test_figure.test_waitforbuttonpress",
+        "wants a click of a thread's own to be waited for; captured, no click is",
+    ),
+    (
+        "matplotlib matplotlib/tests/test_figure.py",
+        "tests.test_figure.test_savefig_pixel_ratio[Cairo]",
+        "is skipped where Cairo is missing; captured, its choice does not fail",
     ),
     (
         "matplotlib matplotlib/tests/test_rcparams.py",

@@ -24,8 +24,9 @@ const ASKED: [&str; 6] = ["/1", "/2", "/3", "/4", "/5", "/child"];
 pub(super) fn add(suite: &mut Suite, ground: &Shared) {
     let uwsgi = || {
         tool("gcc")?;
-        let python = try_venv_with(&Interpreter::newest()?, &PACKAGES)?;
-        Ok(python.with_file_name("uwsgi"))
+        let made = try_venv_with(&Interpreter::newest()?, &PACKAGES);
+        let why = |why: String| format!("no uWSGI: {}", why.lines().last().unwrap_or_default());
+        Ok(made.map_err(why)?.with_file_name("uwsgi"))
     };
     let name = "uWSGI with workers and threads is as without us, and delivers";
     ground.test(suite, name, uwsgi(), |ground, uwsgi| serves(ground, &uwsgi));
