@@ -7,6 +7,7 @@ mod confined;
 mod embedding;
 mod hosted;
 mod preloads;
+mod served;
 mod spawning;
 
 use std::ffi::OsStr;
@@ -31,6 +32,7 @@ pub(crate) fn add(suite: &mut Suite) {
     embedding::add(suite, &ground);
     hosted::add(suite, &ground);
     preloads::add(suite, &ground);
+    served::add(suite, &ground);
     spawning::add(suite, &ground);
 }
 

@@ -1,5 +1,6 @@
 //! The receipt: what every edit changed and how it was before, written before the first of them.
 
+mod form;
 mod moved;
 mod unreadable;
 
@@ -8,7 +9,6 @@ use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
@@ -19,69 +19,12 @@ use crate::install::shape::Shape;
 use crate::install::shell;
 use crate::install::surroundings::Surroundings;
 
+use form::{FORM, Fault};
+
+pub(crate) use form::{Receipt, Record};
 pub(crate) use unreadable::Unreadable;
 
-/// The form below. A later one must still be able to read this.
-const FORM: u32 = 1;
-
-/// All that `disable` needs to know.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Receipt {
-    form: u32,
-    /// The folders made for the installation's own, its folder last.
-    pub(crate) made: Vec<PathBuf>,
-    /// The folders in which entries come or go.
-    pub(crate) surroundings: Vec<Surroundings>,
-    /// The edits, in the order in which they were made.
-    pub(crate) records: Vec<Record>,
-    /// What it was told to reach.
-    #[serde(default)]
-    pub(crate) shape: Shape,
-    /// The installation's folder when this was written, if it is somewhere else now.
-    #[serde(skip)]
-    pub(crate) moved_from: Option<PathBuf>,
-}
-
-/// One edit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "edit", rename_all = "kebab-case")]
-pub(crate) enum Record {
-    /// A folder was made.
-    Folder {
-        /// Where.
-        path: PathBuf,
-    },
-    /// A file of ours alone was written.
-    Own {
-        /// Where.
-        path: PathBuf,
-        /// The hash of each content it may have of us; empty in our own folder.
-        hashes: BTreeSet<String>,
-    },
-    /// A line was added to a file of the user's.
-    Line {
-        /// The file.
-        path: PathBuf,
-        /// The line.
-        line: String,
-        /// Lines of earlier versions that may still be there.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        stale: Vec<String>,
-        /// The file before; `None`: there was none.
-        before: Option<Snapshot>,
-        /// The hash of the file with the line.
-        after: String,
-    },
-}
-
 impl Record {
-    /// What was edited.
-    pub(crate) fn path(&self) -> &Path {
-        match self {
-            Self::Folder { path } | Self::Own { path, .. } | Self::Line { path, .. } => path,
-        }
-    }
-
     /// Whether it is still in place.
     pub(crate) fn stands(&self) -> bool {
         match self {
@@ -121,22 +64,24 @@ impl Receipt {
             }
             text => text.map_err(|error| Unreadable::Io { path: path.to_owned(), error })?,
         };
-        let value: serde_json::Value = match serde_json::from_slice(&text) {
-            Ok(value) => value,
-            Err(error) => return Err(Unreadable::damaged(path, &error, text)),
-        };
-        if value["form"].is_u64() && value["form"] != FORM {
-            return Err(Unreadable::of_another_version(path, text));
-        }
-        match serde_json::from_value::<Self>(value) {
-            Ok(receipt) => Ok(Some(receipt.follow(path.parent().unwrap_or(Path::new("/"))))),
-            Err(error) => Err(Unreadable::damaged(path, &error, text)),
-        }
+        let folder = path.parent().unwrap_or(Path::new("/"));
+        Self::parse(&text, folder).map(Some).map_err(|fault| match fault {
+            Fault::OtherForm => Unreadable::of_another_version(path, text),
+            Fault::Damage(why) => Unreadable::damaged(path, &why, text),
+        })
+    }
+
+    /// How the folder of the receipt at `path` was called when that was written, if it still is the same.
+    pub(crate) fn folder_of(path: &Path) -> Option<PathBuf> {
+        let receipt = Self::read(path).ok()??;
+        let folder = receipt.folder()?;
+        let is_same = folder.canonicalize().ok()? == path.parent()?.canonicalize().ok()?;
+        is_same.then(|| folder.to_owned())
     }
 
     /// Writes it to `path`. Only its owner reads it: it holds the content of private files.
     pub(crate) fn write(&self, path: &Path) -> Result<()> {
-        let text = serde_json::to_vec_pretty(self).map_err(Error::new)?;
+        let text = self.text().map_err(Error::new)?;
         Ok(file::replace(path, &text, 0o600, None)?)
     }
 

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::file::Time;
 
 /// A folder before us: its time, and which entries it had.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Surroundings {
     folder: PathBuf,
     modified: Time,
@@ -30,6 +30,11 @@ impl Surroundings {
         let modified = Time::of(folder)?;
         let entries = entries(folder)?;
         Ok(Self { folder: folder.clone(), modified, entries, replaced: BTreeSet::new() })
+    }
+
+    /// Where it is, links resolved.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Takes note that we replace `file`, wherever it is.

@@ -63,6 +63,9 @@ def make(life, layout=None):
     capture = _start.capture()
     figure = life.figure
     was_saved, was_stale = life.saved, figure.stale
+    children = (artist for axes in figure.axes for artist in axes.get_children())
+    # A window leaves these to the program, which asks whether it has drawn them.
+    undrawn = [artist for artist in children if artist.get_animated() and artist.stale]
     svg = saved = None
     exact = True
     callbacks = figure.canvas.callbacks
@@ -80,6 +83,8 @@ def make(life, layout=None):
         life.saved = was_saved
         # Saving makes it stale. A program's next pause would draw it again, and take that for a change.
         figure.stale = was_stale
+        for artist in undrawn:
+            artist.stale = True
     if svg is None and saved is None:
         return None
     content = _saved.dateless(saved, kind) if svg is None else svg

@@ -2,8 +2,8 @@
 
 use crate::others::ground::Way;
 
-/// A backend that is chosen, or can't show.
-const BACKEND: [(&str, &str, &str); 5] = [
+/// A backend that is chosen, can't show, or waits for a click.
+const BACKEND: [(&str, &str, &str); 9] = [
     (
         "matplotlib matplotlib/tests/test_backend_bases.py",
         "tests.test_backend_bases.test_non_gui_warning",
@@ -20,6 +20,21 @@ const BACKEND: [(&str, &str, &str); 5] = [
         "wants the choice of Qt to fail where there is none",
     ),
     (
+        "matplotlib matplotlib/tests/test_figure.py",
+        "tests.test_figure.test_ginput",
+        "wants a click of a thread's own to be waited for; captured, no click is",
+    ),
+    (
+        "matplotlib matplotlib/tests/test_figure.py",
+        "tests.test_figure.test_waitforbuttonpress",
+        "wants a click of a thread's own to be waited for; captured, no click is",
+    ),
+    (
+        "matplotlib matplotlib/tests/test_figure.py",
+        "tests.test_figure.test_savefig_pixel_ratio[Cairo]",
+        "is skipped where Cairo is missing; captured, its choice does not fail",
+    ),
+    (
         "matplotlib matplotlib/tests/test_rcparams.py",
         "tests.test_rcparams.test_backend_fallback_headless_invalid_backend",
         "wants the choice of Tk to fail without a display",
@@ -28,6 +43,11 @@ const BACKEND: [(&str, &str, &str); 5] = [
         "matplotlib matplotlib/tests/test_rcparams.py",
         "tests.test_rcparams.test_backend_fallback_headless_auto_backend",
         "wants Agg in place of the backend that was chosen, for want of a display",
+    ),
+    (
+        "matplotlib matplotlib/tests/test_widgets.py",
+        "tests.test_widgets.test_span_selector_animated_artists_callback",
+        "is skipped where Qt is missing; captured, its choice does not fail",
     ),
 ];
 

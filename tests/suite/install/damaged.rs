@@ -182,6 +182,10 @@ const DAMAGES: &[(&str, Damage)] = &[
         let text = String::from_utf8(text).unwrap();
         Some(text.replacen("\"form\": 1", "\"form\": 99", 1).into_bytes())
     }),
+    ("a receipt that has a user's file for ours", |text| {
+        let text = String::from_utf8(text).unwrap();
+        Some(text.replacen("/.local/share/cg-plot-capture/env.sh", "/.profile", 1).into_bytes())
+    }),
 ];
 
 fn receipt(machine: &Machine, damage: Damage) {

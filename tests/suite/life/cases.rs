@@ -30,7 +30,7 @@ const fn asks(way: &'static [&'static str], stdout: &'static str) -> Case {
 }
 
 /// All of them.
-pub(crate) const CASES: [Case; 35] = [
+pub(crate) const CASES: [Case; 36] = [
     Case {
         script: "one_by_one",
         titles: &[
@@ -142,6 +142,7 @@ pub(crate) const CASES: [Case; 35] = [
     Case { script: "interrupted", titles: &["drawn"], stdout: "False", ..CASE },
     Case { script: "own_savefig", titles: &["own", "counted"], stdout: "0", ..CASE },
     Case { script: "waits", titles: &["click me"], stdout: "[] [] None None", ..CASE },
+    Case { script: "blits", titles: &["blitted"], stdout: "True\nFalse", ..CASE },
     Case {
         script: "windows",
         titles: &["window"],

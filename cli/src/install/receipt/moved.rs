@@ -1,6 +1,6 @@
 //! A receipt whose home was renamed or copied since: what it names went along.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::install::receipt::{Receipt, Record};
 
@@ -39,16 +39,8 @@ impl Receipt {
         self
     }
 
-    /// How the folder of the receipt at `path` was called when that was written, if it still is the same.
-    pub(crate) fn folder_of(path: &Path) -> Option<PathBuf> {
-        let receipt = Self::read(path).ok()??;
-        let folder = receipt.folder()?;
-        let is_same = folder.canonicalize().ok()? == path.parent()?.canonicalize().ok()?;
-        is_same.then(|| folder.to_owned())
-    }
-
     /// The folder of the installation that wrote it. Only what is in there has no hashes.
-    fn folder(&self) -> Option<&Path> {
+    pub(super) fn folder(&self) -> Option<&Path> {
         self.records.iter().find_map(|record| match record {
             Record::Own { path, hashes } if hashes.is_empty() && path.ends_with("settings") => {
                 path.parent()

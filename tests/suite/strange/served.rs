@@ -1,0 +1,89 @@
+//! A server with a Python in it, which forks and has threads: uWSGI.
+
+use std::io::{Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::ExitStatus;
+
+use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::matplotlib::try_venv_with;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::wait;
+
+use super::{Ground, Shared, outcome};
+
+/// It has no wheels, and is built for the interpreter whose library it is linked to.
+const PACKAGES: [&str; 2] = ["uwsgi", "--no-binary=uwsgi"];
+
+/// What is asked of it at the same time; each shows a figure.
+const ASKED: [&str; 6] = ["/1", "/2", "/3", "/4", "/5", "/child"];
+
+/// Adds the tests.
+pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+    let uwsgi = || {
+        tool("gcc")?;
+        let made = try_venv_with(&Interpreter::newest()?, &PACKAGES);
+        let why = |why: String| format!("no uWSGI: {}", why.lines().last().unwrap_or_default());
+        Ok(made.map_err(why)?.with_file_name("uwsgi"))
+    };
+    let name = "uWSGI with workers and threads is as without us, and delivers";
+    ground.test(suite, name, uwsgi(), |ground, uwsgi| serves(ground, &uwsgi));
+}
+
+fn serves(ground: &Ground, uwsgi: &Path) {
+    let (plain, stream) = served(ground, uwsgi, &ground.kept, false);
+    assert!(stream.is_empty(), "{stream:?}");
+    for (python, preloaded) in [(&ground.kept, true), (&ground.hooked, false)] {
+        let (captured, figures) = served(ground, uwsgi, python, preloaded);
+        assert_eq!(captured, plain);
+        assert_eq!(figures.len(), ASKED.len(), "{figures:?}: {captured:?}");
+    }
+}
+
+/// What it answers, how it ends, and the lines that it says, sorted and without numbers: those are of
+/// processes, addresses and times.
+type Served = (Vec<String>, ExitStatus, Vec<String>);
+
+/// Starts it, asks all at once, and stops it; with the names of the figures that came.
+fn served(ground: &Ground, uwsgi: &Path, python: &Path, preloaded: bool) -> (Served, Vec<String>) {
+    let home = &ground.installation.home;
+    let venv = python.parent().and_then(Path::parent).unwrap();
+    let socket = home.path().join("uwsgi");
+    let _ = fs_err::remove_file(&socket);
+    let mut command = home.command(uwsgi);
+    command.args(["--master", "--processes", "2", "--threads", "2", "--need-app"]);
+    command.args(["--disable-logging", "--http-socket"]).arg(&socket);
+    command.arg("--home").arg(venv).arg("--wsgi-file").arg(script("strange/wsgi"));
+    if preloaded {
+        command.env("LD_PRELOAD", ground.installation.preload());
+    }
+    let (answers, delivery) = std::thread::scope(|scope| {
+        let server = scope.spawn(move || deliver(&mut command));
+        wait::until("uWSGI listens", || {
+            server.is_finished() || UnixStream::connect(&socket).is_ok()
+        });
+        let asked = ASKED.map(|path| scope.spawn(|| ask(&socket, path)));
+        let mut answers: Vec<String> = asked.into_iter().map(|one| one.join().unwrap()).collect();
+        answers.push(ask(&socket, "/stop"));
+        (answers, server.join().unwrap())
+    });
+    let figures = delivery.names();
+    let (status, out, err) = outcome(delivery.output);
+    let said = (out + &err).replace(venv.to_str().unwrap(), "");
+    let lines = said.lines().filter(|line| !line.starts_with("*** Starting uWSGI"));
+    let is_number = |c: char| c.is_ascii_hexdigit();
+    let mut said: Vec<String> = lines.map(|line| line.replace(is_number, "")).collect();
+    said.sort();
+    ((answers, status, said), figures)
+}
+
+/// Its answer to a request for `path`.
+fn ask(socket: &Path, path: &str) -> String {
+    let mut stream = UnixStream::connect(socket).unwrap();
+    write!(stream, "GET {path} HTTP/1.0\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
