@@ -19,6 +19,7 @@ mod generated;
 mod harmless;
 mod heavy;
 mod install;
+mod instructions;
 mod libraries;
 mod life;
 mod names;
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
     harmless::add(&mut suite);
     heavy::add(&mut suite);
     install::add(&mut suite);
+    instructions::add(&mut suite);
     libraries::add(&mut suite);
     life::add(&mut suite);
     names::add(&mut suite);
