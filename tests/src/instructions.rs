@@ -1,11 +1,13 @@
 //! How many instructions a program executes, which is the same on a busy machine, too.
 
+use std::ffi::OsString;
+use std::fmt::{Display, Formatter};
 use std::path::PathBuf;
 use std::process::Command;
 
 use crate::command::{succeed, target};
 
-/// A count, and how to look at what it is made of.
+/// A count, and the profile that says where it comes from.
 pub struct Count {
     /// All that the process executed, ld.so's part in it included; not that of its children.
     pub instructions: u64,
@@ -18,7 +20,7 @@ impl Count {
         let folder = target().join("test-instructions");
         fs_err::create_dir_all(&folder).unwrap();
         let profile = folder.join(name);
-        let mut out = std::ffi::OsString::from("--callgrind-out-file=");
+        let mut out = OsString::from("--callgrind-out-file=");
         out.push(&profile);
         let mut valgrind = Command::new("valgrind");
         valgrind.args(["--quiet", "--tool=callgrind"]).arg(out);
@@ -31,9 +33,12 @@ impl Count {
         let instructions = total.expect("callgrind's totals").trim().parse().unwrap();
         Self { instructions, profile }
     }
+}
 
-    /// The command that shows where they went.
-    pub fn look(&self) -> String {
-        format!("callgrind_annotate --inclusive=yes {}", self.profile.display())
+impl Display for Count {
+    /// With the command that shows what it is made of.
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
+        let (number, profile) = (self.instructions, self.profile.display());
+        write!(formatter, "{number} instructions: callgrind_annotate --inclusive=yes {profile}")
     }
 }

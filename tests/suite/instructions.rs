@@ -13,42 +13,42 @@ use cg_plot_capture_tests::instructions::Count;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::{Suite, tool};
 
-/// Of the start of a program in C that does nothing, beside the same with an empty library preloaded.
-/// The goal is 1.08.
-const FOREIGN: f64 = 1.07;
+/// Of the start of a program in C that does nothing, beside the same with an empty library preloaded:
+/// 1.069, of which a tenth more is 1.076. The goal is 1.08. One more name that ld.so has to find is
+/// 0.005 of this.
+const FOREIGN: f64 = 1.076;
 
-/// Instructions that one start of a child costs more, where it is to get us back into a scrubbed
-/// environment of thirty entries.
-const CHILD: u64 = 4000;
+/// Instructions that one start of a child costs more where we are to be put back into a scrubbed
+/// environment of thirty entries: 3090.
+const CHILD: u64 = 3400;
 
-/// Of the start of a Python that does nothing, beside the same without us: by the preload, by the hook
-/// and by both. The goal is 1.05.
-const PYTHON: [f64; 3] = [1.05, 1.05, 1.05];
+/// Of the start of a Python that does nothing, beside the same without us, by the preload, by the hook
+/// and by both: 1.023, 1.029 and 1.034. The goal is 1.05. The garbage collector may run once more or
+/// once less, by the number of objects, and one run is 0.008 of this.
+const PYTHON: [f64; 3] = [1.035, 1.04, 1.045];
+
+/// Children that are started, so that a single one's share is exact.
+const CHILDREN: u64 = 20;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     let needed = || tool("valgrind").and_then(|_| Interpreter::newest());
-    let compiler = || tool("cc").and_then(|_| needed());
-    suite.needing("a foreign process starts in few more instructions", compiler(), |python| {
+    let name = "a foreign process and its children start in few more instructions";
+    suite.needing(name, tool("cc").and_then(|_| needed()), |python| {
         let programs = Programs::compile(&python);
-        let [empty, ours] = programs.count("0");
+        let [empty, ours] = programs.count(0);
         below("a foreign start", &empty, &ours, FOREIGN);
-    });
-    suite.needing("a child is started in few more instructions", compiler(), |python| {
-        let programs = Programs::compile(&python);
-        let [[empty_none, none], [empty, ours]] = [programs.count("0"), programs.count("20")];
-        let more = |with: &Count, without: &Count| with.instructions - without.instructions;
-        let each = (more(&ours, &none) - more(&empty, &empty_none)) / 20;
-        println!("a child: {each} instructions more");
-        assert!(each <= CHILD, "{each} instructions for each child: {}", ours.look());
+        let [more_empty, more_ours] = programs.count(CHILDREN);
+        let children = |more: &Count, none: &Count| more.instructions - none.instructions;
+        let each = (children(&more_ours, &ours) - children(&more_empty, &empty)) / CHILDREN;
+        assert!(each <= CHILD, "{each} more for each child, and {CHILD} were meant\n{more_ours}");
     });
     suite.needing("a Python starts in few more instructions", needed(), |python| {
         let on = Installation::enable(&python, &[]);
         let bare = python.private(&on.home.path().join("bare"));
         let count = |name: &str, mut command: Command| {
-            // Else each start would put its names elsewhere; -I would not read it.
+            // Not -I, which would not read the seed, without which no two starts are the same.
             command.env("PYTHONHASHSEED", "0").args(["-s", "-c", "pass"]);
-            succeed(&mut command);
             Count::of(&command, name)
         };
         let plain = count("python-bare", on.home.command(&bare.program));
@@ -81,11 +81,11 @@ impl Programs {
     }
 
     /// The instructions of a program that starts `children`, under an empty preload and under ours.
-    fn count(&self, children: &str) -> [Count; 2] {
+    fn count(&self, children: u64) -> [Count; 2] {
         let folder = self.0.home.path();
         let count = |name: &str, preload: &Path| {
             let mut command = self.0.home.command(folder.join("starts"));
-            command.arg(children).env("LD_PRELOAD", preload);
+            command.arg(children.to_string()).env("LD_PRELOAD", preload);
             Count::of(&command, &format!("{name}-{children}"))
         };
         [count("foreign-empty", &folder.join("empty")), count("foreign", &self.0.preload())]
@@ -94,14 +94,6 @@ impl Programs {
 
 #[track_caller]
 fn below(what: &str, plain: &Count, ours: &Count, ceiling: f64) {
-    let (with, without) = (ours.instructions, plain.instructions);
-    let ratio = with as f64 / without as f64;
-    println!("{what}: {with} instructions, {without} without us: {ratio:.4}");
-    assert!(
-        ratio <= ceiling,
-        "{what}: {with} instructions, {without} without us: {ratio:.4}, and at most {ceiling} was \
-         meant\n{}\n{}",
-        ours.look(),
-        plain.look()
-    );
+    let ratio = ours.instructions as f64 / plain.instructions as f64;
+    assert!(ratio <= ceiling, "{what}: {ratio:.4}, and {ceiling} was meant\n{ours}\n{plain}");
 }
