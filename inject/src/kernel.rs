@@ -1,6 +1,6 @@
 //! System calls of our own, raw: libc's wrappers are cancellation points, younger than our floor
-//! (`fstat`: glibc 2.33), or hooked by others. `errno` stays as the program left it. Without libc's
-//! `syscall`, too, because each of its functions that we name is one that ld.so looks for in each process.
+//! (`fstat`: glibc 2.33), or hooked by others, and each name of libc's that we use is one more for
+//! ld.so to find in each process. `errno` stays as the program left it.
 
 use core::ffi::{c_char, c_int, c_long};
 use core::mem::MaybeUninit;

@@ -46,6 +46,9 @@ unsafe extern "C" fn visit(
     // SAFETY: libc hands a valid record to the callback, and `loaded` is the one of `look`.
     let (info, loaded) = unsafe { (&*info, &mut *loaded.cast::<Loaded>()) };
     let base = info.dlpi_addr as usize;
+    if info.dlpi_phdr.is_null() {
+        return 0;
+    }
     // SAFETY: `dlpi_phdr` points to `dlpi_phnum` program headers.
     let headers = unsafe { slice::from_raw_parts(info.dlpi_phdr, info.dlpi_phnum.into()) };
     let Some(header) = headers.iter().find(|header| header.p_type == libc::PT_DYNAMIC) else {
