@@ -12,7 +12,7 @@ use crate::kernel;
 use crate::list;
 use crate::next::Next;
 use crate::origin::{Origin, origin};
-use crate::process::{Entries, Strings};
+use crate::process::{Entries, Item, Strings};
 use crate::target;
 use crate::text::Text;
 
@@ -63,7 +63,7 @@ pub(crate) unsafe fn send(call: &Call, environment: Strings) -> c_int {
 unsafe fn planned(origin: &Origin, call: &Call, environment: Strings) -> Plan {
     let look = || {
         // SAFETY: as our caller promises.
-        let entries = unsafe { Entries::of(environment) }.map(CStr::to_bytes);
+        let entries = unsafe { Entries::of(environment) }.map(Item::entry);
         Seen::of(entries, origin.library())
     };
     plan(origin.heritage, look, || {
@@ -131,7 +131,7 @@ impl<const ENTRIES: usize> Array<ENTRIES> {
                     if list.is_empty() {
                         return None;
                     }
-                    listed(entry, change.preload, origin.library(), list)
+                    listed(entry.text(), change.preload, origin.library(), list)
                 }
                 _ => Some(entry.as_ptr()),
             };

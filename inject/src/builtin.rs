@@ -53,10 +53,10 @@ pub(crate) fn register() {
 /// The module's init function: multi-phase (PEP 489), or 3.11 and later print an error.
 // SAFETY: called by CPython, under the GIL.
 unsafe extern "C" fn init() -> Object {
-    let (Some(api), Some(version)) = (python::api(), python::version()) else {
+    let Some(api) = python::api() else {
         return null_mut();
     };
-    let minor = minor(version).unwrap_or(0);
+    let minor = minor(python::version(api)).unwrap_or(0);
     let mut slots = [Slot { kind: 0, value: null_mut() }; 4];
     slots[0] = Slot { kind: python::MOD_EXEC, value: exec as *mut c_void };
     if minor >= 12 {
@@ -85,10 +85,10 @@ unsafe extern "C" fn exec(_module: Object) -> c_int {
     unsafe { NAME.0.get().cast::<[u8; 4]>().write(*b"sys\0") };
     // SAFETY: called by CPython, under the GIL, with no exception set.
     unsafe {
-        if !arm::arm(&api) {
+        if !arm::arm(api) {
             return -1;
         }
-        step_aside(&api)
+        step_aside(api)
     }
 }
 

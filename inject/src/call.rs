@@ -16,6 +16,8 @@ type WithoutEnvironment = unsafe extern "C" fn(Text, Strings) -> c_int;
 type ByDescriptor = unsafe extern "C" fn(c_int, Strings, Strings) -> c_int;
 // SAFETY: called as execveat(2) asks.
 type At = unsafe extern "C" fn(c_int, Text, Strings, Strings, c_int) -> c_int;
+// SAFETY: called as syscall(2) asks.
+type System = unsafe extern "C" fn(c_long, ...) -> c_long;
 // SAFETY: called as posix_spawn(3) asks.
 type Spawning = unsafe extern "C" fn(
     *mut libc::pid_t,
@@ -134,13 +136,16 @@ impl Call {
                     match next.get::<ByDescriptor>(Function::Fexecve) {
                         Some(go) => go(descriptor, argv, environment),
                         None => {
-                            at(descriptor, c"".as_ptr(), argv, environment, libc::AT_EMPTY_PATH)
+                            let empty = c"".as_ptr();
+                            at(next, descriptor, empty, argv, environment, libc::AT_EMPTY_PATH)
                         }
                     }
                 }
                 Self::Execveat(folder, path, argv, flags) => {
-                    let go = next.get::<At>(Function::Execveat).unwrap_or(at);
-                    go(folder, path, argv, environment, flags)
+                    match next.get::<At>(Function::Execveat) {
+                        Some(go) => go(folder, path, argv, environment, flags),
+                        None => at(next, folder, path, argv, environment, flags),
+                    }
                 }
                 Self::Spawn(spawn) => spawn.go(next, Function::Spawn, environment),
                 Self::Spawnp(spawn) => spawn.go(next, Function::Spawnp, environment),
@@ -179,14 +184,18 @@ unsafe fn execute(
     unsafe {
         match next.get::<WithEnvironment>(function) {
             Some(go) => go(path, argv, environment),
-            None => raw(libc::syscall(libc::SYS_execve, path, argv, environment)),
+            None => raw(next, |call| call(libc::SYS_execve, path, argv, environment)),
         }
     }
 }
 
 /// execveat(2), for a libc that has no such function.
-// SAFETY: our callers promise what the manual asks of them.
-unsafe extern "C" fn at(
+///
+/// # Safety
+///
+/// As for `Call::with`.
+unsafe fn at(
+    next: &Next,
     folder: c_int,
     path: Text,
     argv: Strings,
@@ -194,9 +203,11 @@ unsafe extern "C" fn at(
     flags: c_int,
 ) -> c_int {
     // SAFETY: the kernel checks what it is given.
-    raw(unsafe { libc::syscall(libc::SYS_execveat, folder, path, argv, environment, flags) })
+    raw(next, |call| unsafe { call(libc::SYS_execveat, folder, path, argv, environment, flags) })
 }
 
-fn raw(answer: c_long) -> c_int {
-    answer as c_int
+/// By syscall(2), which sets `errno` and which every libc has.
+fn raw(next: &Next, go: impl FnOnce(System) -> c_long) -> c_int {
+    // SAFETY: the function's type.
+    unsafe { next.get::<System>(Function::Syscall) }.map_or(-1, go) as c_int
 }

@@ -62,10 +62,10 @@ pub(crate) struct Seen {
 
 impl Seen {
     /// Looks through all entries for us, who are at the path `library` (empty: we don't know).
-    pub(crate) fn of<'a>(entries: impl Iterator<Item = &'a [u8]>, library: &[u8]) -> Self {
+    pub(crate) fn of<'a>(entries: impl Iterator<Item = Entry<'a>>, library: &[u8]) -> Self {
         let mut seen = Self::default();
-        for text in entries {
-            match Entry::of(text) {
+        for entry in entries {
+            match entry {
                 Entry::Preload(list) => {
                     seen.lists += 1;
                     seen.list = seen.entries;
@@ -187,7 +187,7 @@ mod tests {
         Heritage { active: true, by_variable: true, settings: true, channel: true };
 
     fn planned(entries: &[&str], heritage: Heritage, usable: bool) -> Plan {
-        let look = || Seen::of(entries.iter().map(|entry| entry.as_bytes()), US);
+        let look = || Seen::of(entries.iter().map(|entry| Entry::of(entry.as_bytes())), US);
         plan(heritage, look, || usable)
     }
 
@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(planned(&ours, ALL, true), amend(Preload::Keep, false, true));
         // What only looks like one is none.
         for not in ["CG_PLOT_MODE", "CG_PLOT_CHANNEL=x", "XCG_PLOT_MODE=x"] {
-            let seen = Seen::of([not.as_bytes()].into_iter(), US);
+            let seen = Seen::of([Entry::of(not.as_bytes())].into_iter(), US);
             assert!(!seen.setting, "{not}");
         }
     }

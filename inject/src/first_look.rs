@@ -64,7 +64,7 @@ unsafe fn take_told(environment: Strings) -> *const c_char {
     // SAFETY: so it stays within the array, and libc's is writable.
     unsafe {
         for entry in Entries::of(environment) {
-            if let Entry::Channel(value) = Entry::of(entry.to_bytes()) {
+            if let Entry::Channel(value) = entry.entry() {
                 // The value ends with the entry, in a NUL.
                 told = if told.is_null() { value.as_ptr().cast() } else { told };
                 continue;

@@ -1,5 +1,6 @@
 //! System calls of our own, raw: libc's wrappers are cancellation points, younger than our floor
-//! (`fstat`: glibc 2.33), or hooked by others. `errno` stays as the program left it.
+//! (`fstat`: glibc 2.33), or hooked by others, and each name of libc's that we use is one more for
+//! ld.so to find in each process. `errno` stays as the program left it.
 
 use core::ffi::{c_char, c_int, c_long};
 use core::mem::MaybeUninit;
@@ -7,23 +8,82 @@ use core::mem::MaybeUninit;
 /// Where relative paths begin, as a parameter of `at` calls.
 pub(crate) const HERE: c_int = libc::AT_FDCWD;
 
-/// Calls the kernel; the answer, or `None` for any error.
+/// Calls the kernel with up to four parameters; the answer, or `None` for any error.
 macro_rules! call {
-    ($($argument:expr),*) => {
-        // SAFETY: a variadic function; each caller says why its call is sound.
-        keeping_errno(|| unsafe { libc::syscall($($argument),*) })
-    };
+    ($number:expr $(, $argument:expr)*) => {{
+        let mut arguments = [0; 4];
+        for (to, from) in arguments.iter_mut().zip([$($argument as usize),*]) {
+            *to = from;
+        }
+        // SAFETY: each caller says why its call is sound.
+        let answer = unsafe { system_call($number, arguments) };
+        (answer >= 0).then_some(answer)
+    }};
 }
 
-fn keeping_errno(call: impl FnOnce() -> c_long) -> Option<c_long> {
-    // SAFETY: the address of this thread's errno, which glibc and musl both give by this name.
-    let errno = unsafe { libc::__errno_location() };
-    // SAFETY: valid for as long as the thread is.
-    let saved = unsafe { *errno };
-    let answer = call();
-    // SAFETY: as above.
-    unsafe { *errno = saved };
-    (answer >= 0).then_some(answer)
+/// What the kernel answers: negative for an error.
+///
+/// # Safety
+///
+/// As its manual page says.
+#[cfg(target_arch = "x86_64")]
+unsafe fn system_call(number: c_long, [first, second, third, fourth]: [usize; 4]) -> c_long {
+    let mut answer = number;
+    // SAFETY: System V, x86_64, appendix A: rcx and r11 are lost, nothing else is touched.
+    unsafe {
+        core::arch::asm!(
+            "syscall",
+            inlateout("rax") answer,
+            in("rdi") first,
+            in("rsi") second,
+            in("rdx") third,
+            in("r10") fourth,
+            lateout("rcx") _,
+            lateout("r11") _,
+            options(nostack),
+        );
+    }
+    answer
+}
+
+/// The same.
+///
+/// # Safety
+///
+/// As its manual page says.
+#[cfg(target_arch = "aarch64")]
+unsafe fn system_call(number: c_long, [first, second, third, fourth]: [usize; 4]) -> c_long {
+    let answer;
+    // SAFETY: syscall(2): the number in x8, parameters from x0 on, the answer in x0.
+    unsafe {
+        core::arch::asm!(
+            "svc #0",
+            in("x8") number,
+            inlateout("x0") first => answer,
+            in("x1") second,
+            in("x2") third,
+            in("x3") fourth,
+            options(nostack),
+        );
+    }
+    answer
+}
+
+/// The same by libc, whose `errno` is put back.
+///
+/// # Safety
+///
+/// As its manual page says.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+unsafe fn system_call(number: c_long, [first, second, third, fourth]: [usize; 4]) -> c_long {
+    // SAFETY: the address of this thread's errno, and as our caller promises.
+    unsafe {
+        let errno = libc::__errno_location();
+        let saved = *errno;
+        let answer = libc::syscall(number, first, second, third, fourth);
+        *errno = saved;
+        answer
+    }
 }
 
 /// Whether the file at `path` can be read by this process's real user under its root folder.

@@ -30,6 +30,8 @@ mod list;
 #[cfg(not(test))]
 mod loaded;
 #[cfg(not(test))]
+mod memory;
+#[cfg(not(test))]
 mod next;
 #[cfg(not(test))]
 mod origin;
@@ -50,10 +52,12 @@ mod variadic;
 // SAFETY: it needs nothing that a constructor may not have: libc is ready, no `std` is used.
 #[ctor::ctor(unsafe)]
 fn start() {
-    let secure = process::is_secure();
+    let loaded = loaded::look();
+    let secure = process::is_secure(&loaded.next);
     // SAFETY: this is the constructor, and the only call.
-    let capture = unsafe { origin::keep(loaded::look(), secure) };
-    let version = if secure { None } else { python::version() };
+    let capture = unsafe { origin::keep(loaded.path, &loaded.next, secure) };
+    // SAFETY: as above.
+    let version = loaded.python.filter(|_| !secure).map(|api| unsafe { python::keep(api) });
     if decide::decide(&decide::Facts { secure, capture, version }) == decide::Decision::Arm {
         // SAFETY: as above.
         unsafe { first_look::take() };

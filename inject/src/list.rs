@@ -5,7 +5,10 @@ use crate::text::Text;
 
 /// Whether `library` is one of the list's paths.
 pub(crate) fn holds(list: &[u8], library: &[u8]) -> bool {
-    !library.is_empty() && list.split(is_separator).any(|item| item == library)
+    // The last one, where we put ourselves, needs no look at the others.
+    let last = list.strip_suffix(library);
+    let is_last = last.is_some_and(|rest| rest.last().is_none_or(is_separator));
+    !library.is_empty() && (is_last || list.split(is_separator).any(|item| item == library))
 }
 
 /// Writes an entry with `library` behind all others: a sanitizer's runtime has to stay first.

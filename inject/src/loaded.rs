@@ -1,11 +1,13 @@
-//! What is loaded beside us: our own path, and the functions that come after ours.
+//! What is loaded beside us: our own path, the functions that come after ours, and a Python.
 //!
 //! One walk by dl_iterate_phdr(3), which every glibc and musl has; `dladdr` and `dlsym` live in libdl
 //! before glibc 2.34.
 
 use core::ffi::{CStr, c_int, c_void};
+use core::{ptr, slice};
 
 use crate::next::Next;
+use crate::python::Api;
 use crate::symbols::Object;
 
 /// What a walk found.
@@ -17,6 +19,13 @@ pub(crate) struct Loaded {
     pub(crate) path: Option<&'static CStr>,
     /// The next definitions of what we hook.
     pub(crate) next: Next,
+    /// A Python, before us or after.
+    pub(crate) python: Option<Api>,
+}
+
+// SAFETY: the linker's name for the dynamic section of the library that it links.
+unsafe extern "C" {
+    static _DYNAMIC: c_void;
 }
 
 /// Walks through all loaded objects.
@@ -37,31 +46,33 @@ unsafe extern "C" fn visit(
     // SAFETY: libc hands a valid record to the callback, and `loaded` is the one of `look`.
     let (info, loaded) = unsafe { (&*info, &mut *loaded.cast::<Loaded>()) };
     let base = info.dlpi_addr as usize;
-    for index in 0..usize::from(info.dlpi_phnum) {
-        // SAFETY: `dlpi_phdr` points to `dlpi_phnum` program headers.
-        let header = unsafe { &*info.dlpi_phdr.add(index) };
-        let start = base.wrapping_add(header.p_vaddr as usize);
-        if !loaded.past_us {
-            let inside = (visit as *const () as usize).wrapping_sub(start);
-            if header.p_type == libc::PT_LOAD && inside < header.p_memsz as usize {
-                loaded.past_us = true;
-                if !info.dlpi_name.is_null() {
-                    // SAFETY: it lives as long as the object, which a preload does to the end.
-                    loaded.path = Some(unsafe { CStr::from_ptr(info.dlpi_name) });
-                }
-                return 0;
+    if info.dlpi_phdr.is_null() {
+        return 0;
+    }
+    // SAFETY: `dlpi_phdr` points to `dlpi_phnum` program headers.
+    let headers = unsafe { slice::from_raw_parts(info.dlpi_phdr, info.dlpi_phnum.into()) };
+    let Some(header) = headers.iter().find(|header| header.p_type == libc::PT_DYNAMIC) else {
+        return 0;
+    };
+    let dynamic = ptr::with_exposed_provenance(base.wrapping_add(header.p_vaddr as usize));
+    if ptr::eq(dynamic, &raw const _DYNAMIC) {
+        loaded.past_us = true;
+        if !info.dlpi_name.is_null() {
+            // SAFETY: it lives as long as the object, which a preload does to the end.
+            loaded.path = Some(unsafe { CStr::from_ptr(info.dlpi_name) });
+        }
+        return 0;
+    }
+    // It may be unloaded later, but not before the program runs, and what ld.so loads at its start
+    // stays.
+    // SAFETY: the dynamic section of an object that is loaded, as its record says.
+    unsafe {
+        if let Some(object) = Object::new(base, dynamic.cast()) {
+            loaded.python = loaded.python.or_else(|| Api::of(&object));
+            if loaded.past_us && !loaded.next.is_complete() {
+                loaded.next.fill(&object);
             }
-        } else if header.p_type == libc::PT_DYNAMIC {
-            // It may be unloaded later, but not before the program runs, and what ld.so loads at
-            // its start stays.
-            // SAFETY: the dynamic section of an object that is loaded, as its record says.
-            unsafe {
-                if let Some(object) = Object::new(base, start as *const _) {
-                    loaded.next.fill(&object);
-                }
-            }
-            return c_int::from(loaded.next.is_complete());
         }
     }
-    0
+    c_int::from(loaded.python.is_some() && loaded.next.is_complete())
 }

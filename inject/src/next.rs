@@ -1,9 +1,10 @@
 //! The next definitions, in symbol order, of the functions that we hook: libc's, or those of another
-//! preload, which so stays in the chain.
+//! preload, which so stays in the chain. And those of two that we call, because ld.so takes longer to
+//! find one than this.
 
 use crate::symbols::{Name, Object};
 
-/// A function that every call of ours ends in.
+/// A function that a call of ours ends in.
 #[derive(Clone, Copy)]
 pub(crate) enum Function {
     /// `execve`
@@ -22,6 +23,10 @@ pub(crate) enum Function {
     Spawnp,
     /// `execveat`: glibc has it since 2.34, musl not yet.
     Execveat,
+    /// `syscall`, for what a libc has not. Not hooked, and neither is the next.
+    Syscall,
+    /// `getauxval`
+    Getauxval,
     /// The `execve` of the object that has the next `execv`: by any other, a call of `execv` would
     /// lead around somebody's hook or into one that it does not meet without us.
     ExecveOfExecv,
@@ -34,14 +39,16 @@ const NAMED: usize = Function::ExecveOfExecv as usize;
 
 /// Their names, in the same order; what every libc has first.
 static NAMES: [Name; NAMED] = [
-    Name::new(b"execve"),
-    Name::new(b"execv"),
-    Name::new(b"execvpe"),
-    Name::new(b"execvp"),
-    Name::new(b"fexecve"),
-    Name::new(b"posix_spawn"),
-    Name::new(b"posix_spawnp"),
-    Name::new(b"execveat"),
+    Name::new("execve"),
+    Name::new("execv"),
+    Name::new("execvpe"),
+    Name::new("execvp"),
+    Name::new("fexecve"),
+    Name::new("posix_spawn"),
+    Name::new("posix_spawnp"),
+    Name::new("execveat"),
+    Name::new("syscall"),
+    Name::new("getauxval"),
 ];
 
 /// A function, its sibling that takes an environment, and where the two's common object is noted.
@@ -51,7 +58,7 @@ const SIBLINGS: [(Function, Function, Function); 2] = [
 ];
 
 /// Where they are.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Next([usize; NAMED + SIBLINGS.len()]);
 
 impl Next {
@@ -61,24 +68,29 @@ impl Next {
     ///
     /// The object is loaded.
     pub(crate) unsafe fn fill(&mut self, object: &Object) {
-        // SAFETY: as our caller promises.
-        let find = |function: Function| unsafe { object.find(NAMES.get(function as usize)?) };
-        for (function, sibling, noted) in SIBLINGS {
-            if !self.has(function) && find(function).is_some() {
-                self.note(noted, find(sibling));
-            }
-        }
-        for (address, name) in self.0.iter_mut().zip(&NAMES) {
+        let mut found = [0; NAMED];
+        for ((found, name), address) in found.iter_mut().zip(&NAMES).zip(&self.0) {
             if *address == 0 {
                 // SAFETY: as our caller promises.
-                *address = unsafe { object.find(name) }.unwrap_or(0);
+                *found = unsafe { object.find(name) }.unwrap_or(0);
             }
         }
-    }
-
-    fn note(&mut self, function: Function, address: Option<usize>) {
-        if let Some(slot) = self.0.get_mut(function as usize) {
-            *slot = address.unwrap_or(0);
+        let here = |function: Function| found.get(function as usize).copied().unwrap_or(0);
+        for (function, sibling, noted) in SIBLINGS {
+            if here(function) != 0
+                && let Some(slot) = self.0.get_mut(noted as usize)
+                && let Some(name) = NAMES.get(sibling as usize)
+            {
+                // One that an earlier object has was not looked for above.
+                *slot = match here(sibling) {
+                    // SAFETY: as our caller promises.
+                    0 => unsafe { object.find(name) }.unwrap_or(0),
+                    address => address,
+                };
+            }
+        }
+        for (address, found) in self.0.iter_mut().zip(found) {
+            *address |= found;
         }
     }
 

@@ -8,7 +8,7 @@ use core::ops::Range;
 
 use crate::environment::{Entry, Heritage, PRELOAD, is_off};
 use crate::list;
-use crate::loaded::{self, Loaded};
+use crate::loaded;
 use crate::next::Next;
 use crate::process::{self, Entries};
 use crate::text::Text;
@@ -60,14 +60,14 @@ pub(crate) fn origin() -> &'static Origin {
 /// # Safety
 ///
 /// Called once, by the constructor.
-pub(crate) unsafe fn keep(loaded: Loaded, secure: bool) -> Option<&'static [u8]> {
+pub(crate) unsafe fn keep(path: Option<&CStr>, next: &Next, secure: bool) -> Option<&'static [u8]> {
     // SAFETY: as our caller promises, nobody else looks.
     let origin = unsafe { &mut *ORIGIN.0.get() };
-    origin.next = Some(loaded.next);
+    origin.next = Some(*next);
     if secure {
         return None;
     }
-    origin.keep_paths(loaded.path.map_or(b"", CStr::to_bytes));
+    origin.keep_paths(path.map_or(b"", CStr::to_bytes));
     let capture = origin.keep_environment();
     origin.heritage.active = !capture.is_some_and(is_off);
     capture
@@ -99,8 +99,8 @@ impl Origin {
         let library = paths.get(library).unwrap_or_default();
         let mut text = Text::new(rest.get_mut(..SETTINGS)?);
         // SAFETY: before main, libc's own array.
-        for entry in unsafe { Entries::of(process::environment()) } {
-            let kind = Entry::of(entry.to_bytes());
+        for item in unsafe { Entries::of(process::environment()) } {
+            let kind = item.entry();
             match kind {
                 Entry::Foreign => continue,
                 Entry::Preload(list) => {
@@ -110,7 +110,7 @@ impl Origin {
                 Entry::Capture(value) => capture = capture.or(Some(value)),
                 Entry::Channel(_) | Entry::Setting => {}
             }
-            if text.push(entry.to_bytes_with_nul()).is_some() {
+            if text.push(item.text().to_bytes_with_nul()).is_some() {
                 let is_channel = matches!(kind, Entry::Channel(_));
                 self.heritage.channel |= is_channel;
                 self.heritage.settings |= !is_channel;

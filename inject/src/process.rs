@@ -3,6 +3,9 @@
 use core::ffi::{CStr, c_char, c_ulong};
 use core::marker::PhantomData;
 
+use crate::environment::Entry;
+use crate::next::{Function, Next};
+
 /// An array of C strings that ends with a null: `argv`, `envp`.
 pub(crate) type Strings = *const *const c_char;
 
@@ -10,15 +13,16 @@ pub(crate) type Strings = *const *const c_char;
 unsafe extern "C" {
     /// environ(7). Null in a process whose libc is not up yet.
     static environ: Strings;
-    /// getauxval(3); glibc 2.16, musl 1.1.0. Declared here because the libc crate has no musl one.
-    fn getauxval(kind: c_ulong) -> c_ulong;
 }
 
-/// `AT_SECURE` of getauxval(3): a setuid, setgid or capability-gaining program.
-pub(crate) fn is_secure() -> bool {
+/// `AT_SECURE` of getauxval(3): a setuid, setgid or capability-gaining program; or a libc that does
+/// not tell (before glibc 2.16 and musl 1.1.0).
+pub(crate) fn is_secure(next: &Next) -> bool {
     const AT_SECURE: c_ulong = 23;
+    // SAFETY: as getauxval(3) says.
+    type Look = unsafe extern "C" fn(c_ulong) -> c_ulong;
     // SAFETY: getauxval(3) only looks the number up in the vector that the kernel passed.
-    unsafe { getauxval(AT_SECURE) != 0 }
+    unsafe { next.get::<Look>(Function::Getauxval).is_none_or(|look| look(AT_SECURE) != 0) }
 }
 
 /// The environment of this process.
@@ -33,7 +37,8 @@ pub(crate) fn environment() -> Strings {
 pub(crate) fn variable(prefix: &[u8]) -> Option<&'static [u8]> {
     // We ask before main, while an interpreter starts, and where libc itself reads it (execvp(3)).
     // SAFETY: the program keeps `environ` still then.
-    unsafe { Entries::of(environment()) }.find_map(|text| text.to_bytes().strip_prefix(prefix))
+    unsafe { Entries::of(environment()) }
+        .find_map(|item| item.text().to_bytes().strip_prefix(prefix))
 }
 
 /// The strings of an array, one after the other.
@@ -54,9 +59,9 @@ impl Entries<'_> {
 }
 
 impl<'a> Iterator for Entries<'a> {
-    type Item = &'a CStr;
+    type Item = Item<'a>;
 
-    fn next(&mut self) -> Option<&'a CStr> {
+    fn next(&mut self) -> Option<Item<'a>> {
         if self.at.is_null() {
             return None;
         }
@@ -67,7 +72,37 @@ impl<'a> Iterator for Entries<'a> {
                 return None;
             }
             self.at = self.at.add(1);
-            Some(CStr::from_ptr(text))
+            Some(Item { text, lifetime: PhantomData })
         }
+    }
+}
+
+/// One of them; counted to its end only where it is asked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Item<'a> {
+    text: *const c_char,
+    lifetime: PhantomData<&'a CStr>,
+}
+
+impl<'a> Item<'a> {
+    /// Where it is.
+    pub(crate) fn as_ptr(self) -> *const c_char {
+        self.text
+    }
+
+    /// All of it.
+    pub(crate) fn text(self) -> &'a CStr {
+        // SAFETY: as promised to `Entries::of`.
+        unsafe { CStr::from_ptr(self.text) }
+    }
+
+    /// What it is as an entry of an environment: most are told by their first two bytes.
+    pub(crate) fn entry(self) -> Entry<'a> {
+        let text = self.text.cast::<u8>();
+        // SAFETY: as promised to `Entries::of`; the second byte is there where the first is no NUL.
+        let known = unsafe {
+            matches!((*text, *text.add(usize::from(*text != 0))), (b'L', b'D') | (b'C', b'G'))
+        };
+        if known { Entry::of(self.text().to_bytes()) } else { Entry::Foreign }
     }
 }

@@ -1,11 +1,12 @@
-//! The parts of the C-API that we use, each bound weakly: a process without Python has none of them.
-//!
-//! Weak references need neither `dlsym` (in libdl before glibc 2.34) nor a `NEEDED` entry: ld.so
-//! leaves a null where no object of the process defines the name. All are in the stable ABI
-//! (Misc/stable_abi.toml).
+//! The parts of the C-API that we use, where an object of this process defines them all: an
+//! interpreter, or its library. All are in the stable ABI (Misc/stable_abi.toml).
 
+use core::cell::UnsafeCell;
 use core::ffi::{CStr, c_char, c_int, c_void};
+use core::mem::transmute_copy;
 use core::ptr::NonNull;
+
+use crate::symbols::{Name, Object as Loaded};
 
 /// A `PyObject *`; owned or borrowed as the function's documentation says.
 pub(crate) type Object = *mut c_void;
@@ -14,51 +15,39 @@ pub(crate) type Object = *mut c_void;
 // SAFETY: called by CPython alone, under the GIL.
 pub(crate) type Init = unsafe extern "C" fn() -> Object;
 
-/// Declares the struct, a field a function or variable, and the table of weak references that fills it.
-macro_rules! weak_api {
+/// Declares the struct, a field a function or variable, and how it is filled.
+macro_rules! api {
     (@type fn $parameters:tt $(-> $answer:ty)?) => {
         // SAFETY: called as c-api documents each, under the GIL where it asks for that.
         unsafe extern "C" fn $parameters $(-> $answer)?
     };
     (@type static $type:ty) => { NonNull<$type> };
     ($($name:ident: $kind:tt ($($type:tt)*),)*) => {
-        /// Everything that we use, or null.
-        #[repr(C)]
-        #[allow(non_snake_case, reason = "the names are CPython's")]
-        struct Weak { $($name: Option<weak_api!(@type $kind $($type)*)>,)* }
-
-        /// The same, once all are known to be there.
+        /// Everything that we use.
         #[derive(Clone, Copy)]
         #[allow(non_snake_case, reason = "the names are CPython's")]
-        pub(crate) struct Api { $(pub(crate) $name: weak_api!(@type $kind $($type)*),)* }
+        pub(crate) struct Api { $(pub(crate) $name: api!(@type $kind $($type)*),)* }
 
-        core::arch::global_asm!(
-            // Relocated once by ld.so, then read-only.
-            ".pushsection .data.rel.ro.cg_python,\"aw\",@progbits",
-            ".balign 8",
-            ".globl cg_python_weak",
-            ".hidden cg_python_weak",
-            "cg_python_weak:",
-            $(concat!(".weak ", stringify!($name)), concat!(".quad ", stringify!($name)),)*
-            ".popsection",
-        );
-
-        /// All of them, if this process has them all.
-        pub(crate) fn api() -> Option<Api> {
-            // The table above: as many pointers as the struct has fields, in its order.
-            // SAFETY: each is null or the address of the function or variable of that name.
-            let weak = unsafe { &cg_python_weak };
-            Some(Api { $($name: weak.$name?,)* })
+        impl Api {
+            /// All of it, if `object` defines it all. The first name is what other objects lack.
+            ///
+            /// # Safety
+            ///
+            /// The object is loaded and stays so.
+            pub(crate) unsafe fn of(object: &Loaded) -> Option<Self> {
+                Some(Self { $($name: {
+                    static NAME: Name = Name::new(stringify!($name));
+                    // SAFETY: as our caller promises.
+                    let address = unsafe { object.find(&NAME)? };
+                    // SAFETY: the address of what CPython defines under this name.
+                    unsafe { transmute_copy::<usize, api!(@type $kind $($type)*)>(&address) }
+                },)* })
+            }
         }
     };
 }
 
-// SAFETY: defined by `weak_api`, as many pointers as the struct has fields.
-unsafe extern "C" {
-    static cg_python_weak: Weak;
-}
-
-weak_api! {
+api! {
     PyImport_AppendInittab: fn((*const c_char, Init) -> c_int),
     Py_GetVersion: fn(() -> *const c_char),
     PyModuleDef_Init: fn((*mut ModuleDef) -> Object),
@@ -112,10 +101,33 @@ pub(crate) const MOD_GIL: c_int = 4;
 /// `Py_MOD_GIL_NOT_USED`.
 pub(crate) const GIL_NOT_USED: usize = 1;
 
-/// What `Py_GetVersion` answers, where the process has a whole CPython.
-pub(crate) fn version() -> Option<&'static [u8]> {
-    let api = api()?;
+struct Kept(UnsafeCell<Option<Api>>);
+
+// SAFETY: written by the constructor alone, before there is a second thread.
+unsafe impl Sync for Kept {}
+
+static API: Kept = Kept(UnsafeCell::new(None));
+
+/// Keeps what was found; answers what `Py_GetVersion` does.
+///
+/// # Safety
+///
+/// Called once, by the constructor.
+pub(crate) unsafe fn keep(found: Api) -> &'static [u8] {
+    // SAFETY: as our caller promises, nobody else looks.
+    unsafe { *API.0.get() = Some(found) };
+    version(&found)
+}
+
+/// What was found, in a process that is armed.
+pub(crate) fn api() -> Option<&'static Api> {
+    // SAFETY: nobody writes after the constructor.
+    unsafe { (*API.0.get()).as_ref() }
+}
+
+/// What `Py_GetVersion` answers.
+pub(crate) fn version(api: &Api) -> &'static [u8] {
     // It may be called before Py_Initialize (c-api/init).
     // SAFETY: it answers a pointer to a static string.
-    Some(unsafe { CStr::from_ptr((api.Py_GetVersion)()) }.to_bytes())
+    unsafe { CStr::from_ptr((api.Py_GetVersion)()) }.to_bytes()
 }

@@ -1,30 +1,39 @@
-//! The functions that a loaded object defines: as much of ELF as finding one by its name takes.
+//! What a loaded object defines: as much of ELF as finding it by its name takes.
 //!
 //! Instead of `dlsym(RTLD_NEXT, …)`, which libc does not have before glibc 2.34, and which may
-//! allocate (a failed one does).
+//! allocate (a failed one does); and instead of weak references, each of which ld.so looks for in every
+//! object of every process.
 
 use core::ffi::c_char;
 use core::ptr::null;
 
-/// A function's name and the two hashes under which objects file it.
+/// Room for a name and the NUL behind it.
+const ROOM: usize = 28;
+
+/// A name and the two hashes under which objects file it.
 pub(crate) struct Name {
-    text: &'static [u8],
+    /// In place, because ld.so would write the address of any other place at each process's start.
+    text: [u8; ROOM],
     gnu: u32,
     sysv: u32,
 }
 
 impl Name {
     /// Computes the hashes, when this library is compiled.
-    pub(crate) const fn new(text: &'static [u8]) -> Self {
+    pub(crate) const fn new(text: &str) -> Self {
+        let text = text.as_bytes();
+        assert!(text.len() < ROOM);
+        let mut padded = [0; ROOM];
         let (mut gnu, mut sysv, mut at) = (5381u32, 0u32, 0);
         while at < text.len() {
             gnu = gnu.wrapping_mul(33).wrapping_add(text[at] as u32);
             sysv = (sysv << 4).wrapping_add(text[at] as u32);
             let high = sysv & 0xf000_0000;
             sysv = (sysv ^ (high >> 24)) & !high;
+            padded[at] = text[at];
             at += 1;
         }
-        Self { text, gnu, sysv }
+        Self { text: padded, gnu, sysv }
     }
 }
 
@@ -93,7 +102,7 @@ impl Object {
         (!object.symbols.is_null() && !object.strings.is_null()).then_some(object)
     }
 
-    /// The address of the default version of a function, where the object defines it.
+    /// The address of the default version of a function or variable, where the object defines it.
     ///
     /// # Safety
     ///
@@ -170,7 +179,7 @@ impl Object {
         }
     }
 
-    /// The address of a symbol that is this function's default version.
+    /// The address of a symbol that is this name's default version.
     ///
     /// # Safety
     ///
@@ -178,20 +187,27 @@ impl Object {
     unsafe fn defined(&self, index: u32, name: &Name) -> Option<usize> {
         /// The bit of a version that only programs linked against it mean (`VERSYM_HIDDEN`).
         const HIDDEN: u16 = 0x8000;
-        // Names end with a NUL, which no name of ours has, so that the comparison stops there.
+        // Both names end with a NUL, so that the comparison goes past the end of neither.
         // SAFETY: the tables have an entry for each symbol.
         unsafe {
             let symbol = &*self.symbols.add(index as usize);
-            // `STT_NOTYPE` and `STT_FUNC`, and it is not merely wanted by the object.
-            let is_function = matches!(symbol.info & 15, 0 | 2) && symbol.section != 0;
+            // `STT_NOTYPE`, `STT_OBJECT` or `STT_FUNC`, and it is not merely wanted by the object.
+            let is_address = symbol.info & 15 <= 2 && symbol.section != 0;
             let hidden =
                 !self.versions.is_null() && *self.versions.add(index as usize) & HIDDEN != 0;
-            if !is_function || hidden {
+            if !is_address || hidden {
                 return None;
             }
             let text = self.strings.add(symbol.name as usize);
-            let same = (0..name.text.len()).all(|at| *text.add(at) == name.text[at]);
-            (same && *text.add(name.text.len()) == 0).then(|| self.base.wrapping_add(symbol.value))
+            for (at, byte) in name.text.iter().enumerate() {
+                if *text.add(at) != *byte {
+                    return None;
+                }
+                if *byte == 0 {
+                    break;
+                }
+            }
+            Some(self.base.wrapping_add(symbol.value))
         }
     }
 }

@@ -49,7 +49,7 @@ class Finder:
             if os.environ.get("CG_PLOT_LOG", "").lower() == "debug":
                 sys.stderr.write("cg-plot-capture: not armed: %r\n" % error)
             return None
-        return start.Finder.find_spec(name, path, target)
+        return start.find_spec(name, path, target)
 
 
 # What the extension loads in: a CPython with a GIL.

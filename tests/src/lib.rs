@@ -11,6 +11,7 @@ pub mod harness;
 pub mod home;
 pub mod host;
 pub mod installation;
+pub mod instructions;
 pub mod interpreter;
 pub mod matplotlib;
 pub mod others;

@@ -20,6 +20,7 @@ mod generated;
 mod harmless;
 mod heavy;
 mod install;
+mod instructions;
 mod libraries;
 mod life;
 mod names;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
     harmless::add(&mut suite);
     heavy::add(&mut suite);
     install::add(&mut suite);
+    instructions::add(&mut suite);
     libraries::add(&mut suite);
     life::add(&mut suite);
     names::add(&mut suite);

@@ -64,11 +64,11 @@ def arm(by, inherited=True, told=None):
         sys.builtin_module_names = tuple(name for name in names if name != "sitecustomize")
     if by == "off":
         del WATCHED["_posixsubprocess"]
-        sys.meta_path.insert(0, Finder)
+        sys.meta_path.insert(0, sys.modules[__name__])
         return
     # First: where it fails (an embedded Python without `fcntl`), nothing of ours is left behind.
     look(inherited, told)
-    sys.meta_path.insert(0, Finder)
+    sys.meta_path.insert(0, sys.modules[__name__])
     posix.register_at_fork(after_in_child=_forked)
     _wrap_starters()
     loaded = sys.modules.get("_posixsubprocess")
@@ -182,20 +182,19 @@ def state(said):
 # What we wait for
 
 
-class Finder:
-    """Stands first in `sys.meta_path`; passes on every name but those of a few modules."""
+def find_spec(name, path=None, target=None):
+    """What `import` asks every finder (PEP 451): passes on every name but those of a few modules.
 
-    @classmethod
-    def find_spec(cls, name, path=None, target=None):
-        """What `import` asks every finder (PEP 451)."""
-        if name not in WATCHED:
-            return None
-        try:
-            watch = sibling("_watch")
-        except Exception as error:
-            failed(error)
-            return None
-        return watch.find(name, path, target)
+    This module itself is the finder, because to make a class takes longer than all that one would do.
+    """
+    if name not in WATCHED:
+        return None
+    try:
+        watch = sibling("_watch")
+    except Exception as error:
+        failed(error)
+        return None
+    return watch.find(name, path, target)
 
 
 def _wrap_starters():
@@ -220,8 +219,12 @@ class Starter:
 
     def __init__(self, real):
         self.__wrapped__ = real
-        for name in ("__name__", "__qualname__", "__module__", "__doc__", "__self__", "__text_signature__"):
-            setattr(self, name, getattr(real, name, None))
+        # The two that a class has of its own.
+        self.__module__ = real.__module__
+        self.__doc__ = real.__doc__
+
+    def __getattr__(self, name):
+        return getattr(self.__wrapped__, name)
 
     def __call__(self, *arguments, **options):
         try:

@@ -16,7 +16,7 @@ def find(name, path, target):
         return react(name)
     for finder in sys.meta_path:
         find_spec = getattr(finder, "find_spec", None)
-        spec = find_spec(name, path, target) if find_spec and finder is not start.Finder else None
+        spec = find_spec(name, path, target) if find_spec and finder is not start else None
         if spec is not None:
             if hasattr(spec.loader, "exec_module"):
                 spec.loader = Loader(spec.loader, react)

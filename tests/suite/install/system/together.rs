@@ -32,7 +32,7 @@ fn both(root: &Root) {
     let code = "import sys\n\
         start = sys.modules['cg_plot_capture._start']\n\
         capture = start.capture()\n\
-        armed = [finder for finder in sys.meta_path if finder is start.Finder]\n\
+        armed = [finder for finder in sys.meta_path if finder is start]\n\
         print(start.layer, len(armed), 'sitecustomize' in sys.builtin_module_names,\n\
             capture.max_bytes(), capture.frames())";
     let says = |source: &str| {
