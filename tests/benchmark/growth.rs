@@ -40,7 +40,8 @@ pub(crate) fn compare(python: &Interpreter, rounds: u32) {
     }
     for count in FIGURES {
         let programs = programs(&bench, ["plot", &count.to_string(), "100", "each"]);
-        row(&format!("{count} figures in a process"), rounds.min(3), |way| {
+        let rounds = (30 / count).clamp(1, rounds.min(3));
+        row(&format!("{count} figures in a process"), rounds, |way| {
             let (cost, arrived) = one(&programs[way]);
             (cost, arrived.messages)
         });

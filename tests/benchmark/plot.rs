@@ -30,8 +30,9 @@ pub(crate) fn compare(python: &Interpreter, rounds: u32) {
         "from start to end",
         "s",
         "CPU s",
-        "s, beside Agg",
-        "CPU, beside Agg",
+        "time, ratio",
+        "CPU, ratio",
+        "CPU µs more",
         "messages",
         "kB sent",
     ]);

@@ -69,7 +69,7 @@ fn foreign(on: &Installation, rounds: u32) {
 }
 
 fn head(what: &str) {
-    table::head(&[what, "ms", "CPU ms", "time, ratio", "CPU, ratio", "goal"]);
+    table::head(&[what, "ms", "CPU ms", "time, ratio", "CPU, ratio", "CPU µs more", "goal"]);
 }
 
 fn turns(programs: &[Program], rounds: u32) -> Vec<Vec<crate::process::Cost>> {

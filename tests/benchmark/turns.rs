@@ -2,9 +2,8 @@
 
 use crate::process::Cost;
 
-/// Runs each of so many ways once in each round, and, but for a single one, once before that for
-/// the sake of caches. No
-/// way is always the first.
+/// Runs each of so many ways once in each round, and once before that for the sake of caches,
+/// unless there is but one round. No way is always the first.
 pub(crate) fn take_turns<T>(
     rounds: u32,
     ways: usize,
@@ -39,14 +38,17 @@ pub(crate) fn ratio<T>(ours: &[T], other: &[T], of: impl Fn(&T) -> f64) -> f64 {
     median(ours.iter().zip(other).map(|(ours, other)| of(ours) / of(other)).collect())
 }
 
-/// Seconds, seconds of processors, and how both compare with `other`, as cells of a table.
-pub(crate) fn cells(runs: &[Cost], other: &[Cost], unit: f64) -> [String; 4] {
+/// Seconds, seconds of processors, how both compare with `other`, and how many microseconds of
+/// processors more than that one it took, as cells of a table; `unit` is what a second is in it.
+pub(crate) fn cells(runs: &[Cost], other: &[Cost], unit: f64) -> [String; 5] {
     let seconds = |cost: &Cost| cost.seconds;
     let cpu = |cost: &Cost| cost.cpu;
+    let more = runs.iter().zip(other).map(|(ours, other)| (ours.cpu - other.cpu) * 1e6);
     [
         format!("{:.2}", middle(runs, seconds) * unit),
         format!("{:.2}", middle(runs, cpu) * unit),
         format!("{:.3}", ratio(runs, other, seconds)),
         format!("{:.3}", ratio(runs, other, cpu)),
+        format!("{:+.0}", median(more.collect())),
     ]
 }
