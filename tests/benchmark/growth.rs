@@ -34,21 +34,21 @@ pub(crate) fn compare(python: &Interpreter, rounds: u32) {
     for count in PROCESSES {
         let rounds = (16 / count).clamp(1, rounds.min(3));
         let programs = programs(&bench, ["plot", "1", "100", "each"]);
-        row(&format!("{count} processes, two at a time"), rounds, |way| {
+        row(&format!("processes, two at a time: {count}"), rounds, |way| {
             together(&programs[way], count)
         });
     }
     for count in FIGURES {
         let programs = programs(&bench, ["plot", &count.to_string(), "100", "each"]);
         let rounds = (30 / count).clamp(1, rounds.min(3));
-        row(&format!("{count} figures in a process"), rounds, |way| {
+        row(&format!("figures in a process: {count}"), rounds, |way| {
             let (cost, arrived) = one(&programs[way]);
             (cost, arrived.messages)
         });
     }
     for count in POINTS {
         let programs = programs(&bench, ["scatter", "1", &count.to_string(), "each"]);
-        row(&format!("{count} points in a figure"), rounds.min(3), |way| {
+        row(&format!("points in a figure: {count}"), rounds.min(3), |way| {
             let (cost, arrived) = one(&programs[way]);
             (cost, arrived.messages)
         });

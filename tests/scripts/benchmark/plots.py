@@ -17,6 +17,7 @@ for number in range(figures):
     if way == "each":
         plt.show()
     elif way != "once":
-        plt.savefig(way % number, dpi=150)
+        # Not `plt.savefig`, which draws the figure once more, for a window.
+        figure.savefig(way % number, dpi=150 if way.endswith("png") else "figure")
 if way == "once":
     plt.show()
