@@ -20,7 +20,9 @@ pub(crate) fn describe(python: &Interpreter) {
         print('CPython', platform.python_version(), 'with Matplotlib', matplotlib.__version__, \
         'and NumPy', numpy.__version__)";
     let venv = venv_with(python, &["cg-plot-capture==1.0.2"]);
-    table::head(&["machine", ""]);
+    println!();
+    table::row(&["machine", ""]);
+    table::row(&["---", "---"]);
     table::row(&["processor", &format!("{cores} cores, {}", model.unwrap_or("of unknown kind"))]);
     table::row(&["kernel", &format!("Linux {}", system.release().to_string_lossy())]);
     table::row(&["system", name.unwrap_or("").trim_matches('"')]);
