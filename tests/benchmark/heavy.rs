@@ -8,6 +8,8 @@ use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::scripts::script;
 
+use crate::table;
+
 /// What is drawn, how many of it, and the file that it is measured by: lines are vectors.
 const FIGURES: [(&str, u32, &str); 11] = [
     ("scatter", 100_000, "png"),
@@ -36,10 +38,14 @@ struct Cost {
 /// Prints the table; the original is slow, and has one round.
 pub(crate) fn compare(python: &Interpreter, rounds: u32) {
     let bench = Bench { installation: Installation::enable(python, &[]), python: venv(python) };
-    println!(
-        "\n{:<20}{:>24}{:>24}{:>24}{:>14}{:>8}",
-        "heavy figures", "file: s, MB, kB", "ours", "original", "s ours/file", "MB"
-    );
+    table::head(&[
+        "heavy figures",
+        "file: s, MB, kB",
+        "ours: s, MB, kB",
+        "original: s, MB, kB",
+        "s, ours/file",
+        "MB, ours/file",
+    ]);
     for (kind, count, file) in FIGURES {
         let mut runs = [vec![], vec![]];
         for _ in 0..rounds.min(3) {
@@ -49,22 +55,20 @@ pub(crate) fn compare(python: &Interpreter, rounds: u32) {
         let [alone, ours] = runs.map(middle);
         let original = bench.original(kind, count);
         let whole = |cost: Cost| cost.before + cost.megabytes;
-        println!(
-            "{:<20}{}{}{}{:>14.2}{:>8.2}",
+        table::row(&[
             format!("{kind} {count}"),
             cell(alone),
             cell(ours),
             cell(original),
-            ours.seconds / alone.seconds,
-            whole(ours) / whole(alone),
-        );
+            format!("{:.2}", ours.seconds / alone.seconds),
+            format!("{:.2}", whole(ours) / whole(alone)),
+        ]);
     }
-    println!("goals: {:>107.1}{:>8.1}", 1.3, 1.3);
+    table::row(&["goal", "", "", "", "≤ 1.3", "≤ 1.3"]);
 }
 
 fn cell(cost: Cost) -> String {
-    let kilobytes = cost.bytes as f64 / 1e3;
-    format!("{:>9.2}{:>7.0}{kilobytes:>8.0}", cost.seconds, cost.megabytes)
+    format!("{:.2}, {:.0}, {:.0}", cost.seconds, cost.megabytes, cost.bytes as f64 / 1e3)
 }
 
 /// Of several runs the one in the middle.

@@ -12,6 +12,9 @@ use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::scripts::script;
 
+use crate::table;
+use crate::turns::median;
+
 /// Figures of a megabyte.
 const FIGURES: &str = "100";
 
@@ -25,11 +28,15 @@ pub(crate) fn compare(python: &Interpreter, rounds: u32) {
         ours.push(bench.run());
     }
     let ratios = ours.iter().zip(&theirs).map(|(ours, theirs)| ours / theirs).collect();
-    println!("\n{:<34}{:>10}{:>10}{:>12}", "seconds, medians", "run", "cat", "run/cat");
-    let load = format!("{FIGURES} figures of 1 MB");
-    let [ratio, ours, theirs] = [ratios, ours, theirs].map(crate::median);
-    println!("{load:<34}{ours:>10.2}{theirs:>10.2}{ratio:>12.3}");
-    println!("goal: {:>60.2}", 1.05);
+    let [ratio, ours, theirs] = [ratios, ours, theirs].map(median);
+    table::head(&["", "`run`, s", "`cat`, s", "run/cat", "goal"]);
+    table::row(&[
+        format!("{FIGURES} figures of 1 MB"),
+        format!("{ours:.2}"),
+        format!("{theirs:.2}"),
+        format!("{ratio:.3}"),
+        "≤ 1.05".into(),
+    ]);
 }
 
 /// The command as it is shipped.

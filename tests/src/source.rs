@@ -45,3 +45,20 @@ fn download(python: &Path, version: &str, folder: &Path) {
             .env("PYTHONPATH", backend.parent().unwrap()),
     );
 }
+
+/// The Python files below a folder, in order.
+pub fn python_files(folder: &Path) -> Vec<PathBuf> {
+    let (mut found, mut open) = (vec![], vec![folder.to_owned()]);
+    while let Some(folder) = open.pop() {
+        for entry in fs_err::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|suffix| suffix == "py") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}

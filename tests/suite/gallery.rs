@@ -52,9 +52,7 @@ pub(crate) fn add(suite: &mut Suite) {
 fn run(python: &Interpreter, wanted: impl Fn(&str) -> bool) -> Report<'static> {
     let venv = venv_with(python, &PACKAGES);
     let gallery = source::matplotlib(&venv).join("galleries");
-    let mut scripts = vec![];
-    find(&gallery, &mut scripts);
-    scripts.sort();
+    let mut scripts = source::python_files(&gallery);
     let name = |path: &Path| path.strip_prefix(&gallery).unwrap().to_str().unwrap().to_owned();
     scripts.retain(|path| wanted(&name(path)));
     let ground = Ground::new(Installation::enable(python, &[]), venv);
@@ -78,18 +76,6 @@ fn run(python: &Interpreter, wanted: impl Fn(&str) -> bool) -> Report<'static> {
     let mut cases = cases.into_inner().unwrap();
     cases.sort_by(|a, b| a.script.cmp(&b.script));
     Report { cases, excuses: &known::EXCUSES }
-}
-
-/// The Python files below a folder.
-fn find(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs_err::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            find(&path, found);
-        } else if path.extension().is_some_and(|suffix| suffix == "py") {
-            found.push(path);
-        }
-    }
 }
 
 /// One script on all three sides, each in a folder of its own.
