@@ -41,7 +41,9 @@ fn wheel() -> &'static Path {
             .arg("--wheel-dir")
             .arg(&wheels)
             .arg(workspace());
-        succeed(pip.env("PATH", path).env("CARGO_TARGET_DIR", &folder));
+        // The crates that it needs are compiled already; the command, which maturin strips, lands elsewhere.
+        pip.env("CARGO_TARGET_DIR", &folder).env("CARGO_BUILD_BUILD_DIR", target());
+        succeed(pip.env("PATH", path));
         let mut built = fs_err::read_dir(&wheels).unwrap().map(|entry| entry.unwrap().path());
         built.next().expect("a wheel")
     });
