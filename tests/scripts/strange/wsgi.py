@@ -1,4 +1,4 @@
-"""Shows a figure for each request, in a process of its own at `/child`, and ends the server at `/stop`."""
+"""Shows a figure for each request, in a process of its own at `/child`."""
 
 import os
 import subprocess
@@ -6,7 +6,6 @@ import sys
 import threading
 
 import matplotlib.pyplot as plt
-import uwsgi
 
 SHOW = "import matplotlib.pyplot as plt; plt.plot([1]); plt.show(); print('shown', flush=True)"
 
@@ -16,9 +15,7 @@ drawing = threading.Lock()
 
 def application(environ, start_response):
     path = environ["PATH_INFO"]
-    if path == "/stop":
-        uwsgi.stop()
-    elif path == "/child":
+    if path == "/child":
         subprocess.run([os.path.join(sys.prefix, "bin/python"), "-c", SHOW], check=True)
     else:
         with drawing:

@@ -12,6 +12,9 @@ use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::{Suite, tool};
 use cg_plot_capture_tests::wait;
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
 use super::{Ground, Shared, outcome};
 
 /// It has no wheels, and is built for the interpreter whose library it is linked to.
@@ -55,6 +58,8 @@ fn served(ground: &Ground, uwsgi: &Path, python: &Path, preloaded: bool) -> (Ser
     let mut command = home.command(uwsgi);
     command.args(["--master", "--processes", "2", "--threads", "2", "--need-app"]);
     command.args(["--disable-logging", "--http-socket"]).arg(&socket);
+    let master = home.path().join("master");
+    command.arg("--pidfile").arg(&master);
     command.arg("--home").arg(venv).arg("--wsgi-file").arg(script("strange/wsgi"));
     if preloaded {
         command.env("LD_PRELOAD", ground.installation.preload());
@@ -65,8 +70,9 @@ fn served(ground: &Ground, uwsgi: &Path, python: &Path, preloaded: bool) -> (Ser
             server.is_finished() || UnixStream::connect(&socket).is_ok()
         });
         let asked = ASKED.map(|path| scope.spawn(|| ask(&socket, path)));
-        let mut answers: Vec<String> = asked.into_iter().map(|one| one.join().unwrap()).collect();
-        answers.push(ask(&socket, "/stop"));
+        let answers: Vec<String> = asked.into_iter().map(|one| one.join().unwrap()).collect();
+        let master = fs_err::read_to_string(&master).unwrap().trim().parse().unwrap();
+        kill(Pid::from_raw(master), Signal::SIGINT).unwrap();
         (answers, server.join().unwrap())
     });
     let figures = delivery.names();
