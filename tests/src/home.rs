@@ -37,6 +37,8 @@ impl Home {
         command.env("PYTHONDONTWRITEBYTECODE", "1").current_dir(self.path());
         // Matplotlib takes seconds to look for fonts, once for each folder of this kind.
         command.env("MPLCONFIGDIR", target().join("test-matplotlib"));
+        // Else each import of NumPy has a thread for each core wait for work, at a fifth of a plot's time.
+        command.env("OPENBLAS_NUM_THREADS", "1");
         command
     }
 

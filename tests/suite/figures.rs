@@ -14,11 +14,16 @@ use cg_plot_capture_tests::suite::{Suite, tests_all};
 /// The versions of CPython that are tested where the machine has them.
 pub(crate) const MINORS: [u32; 5] = [9, 10, 11, 12, 13];
 
+/// The oldest and the newest of them, or each.
+pub(crate) fn some_minors() -> &'static [u32] {
+    if tests_all() { &MINORS } else { &[9, 13] }
+}
+
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     suite.on_pythons(
         "two shows are two pictures by every way in, until disable",
-        if tests_all() { &MINORS } else { &[9, 13] },
+        some_minors(),
         |python| {
             two_shows_are_two_pictures(python);
         },

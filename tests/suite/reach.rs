@@ -1,7 +1,8 @@
 //! Every way of starting a Python process delivers its figures, by each layer alone.
 //!
-//! One interpreter runs all rows and the others a few; so does `ld.so.preload`, which maps the same
-//! library as `LD_PRELOAD`. With `CG_PLOT_TESTS=all` in the environment each runs all.
+//! One interpreter runs all rows under `LD_PRELOAD` and the others a few; so do `ld.so.preload`, which
+//! maps the same library, and the hook, whose processes start others by the same wrapped functions. With
+//! `CG_PLOT_TESTS=all` in the environment each runs all.
 
 use std::sync::{Arc, OnceLock};
 
@@ -44,9 +45,13 @@ pub(crate) fn add(suite: &mut Suite) {
         let shared = Shared::default();
         for layer in Layer::ALL {
             let label = format!("({}, {label})", layer.label());
+            // It is the same library, on whatever interpreter.
+            if layer == Layer::System && !(is_main || all) {
+                continue;
+            }
             let python = layer.permitted().and_then(|()| python.clone());
             alone(suite, layer, &label, python.clone(), &shared);
-            let all = all || is_main && layer != Layer::System;
+            let all = all || is_main && layer == Layer::Preload;
             for row in rows::ROWS.iter().filter(|row| all || row.everywhere) {
                 one(suite, *row, layer, &label, python.clone(), &shared);
             }

@@ -8,7 +8,7 @@ use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::Suite;
 
-use crate::figures::MINORS;
+use crate::figures::{MINORS, some_minors};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -44,7 +44,7 @@ pub(crate) fn add(suite: &mut Suite) {
             ours = installation.preloaded(&installation.original.program);
         }
     });
-    suite.on_pythons("what starts programs is as without us", &MINORS, |python| {
+    suite.on_pythons("what starts programs is as without us", some_minors(), |python| {
         let installation = Installation::enable(python, &[]);
         let venv = installation.venv("venv");
         let kept = venv_with(python, &["matplotlib"]);

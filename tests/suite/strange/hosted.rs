@@ -4,9 +4,10 @@ use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
 
 use super::Shared;
 
-/// Without the numbers of processes, which are others at each start.
-const GDB: &str = "gdb -nx -batch -iex 'set auto-load no' -ex 'set print thread-events off' -ex 'set debuginfod enabled off' -ex run \
-    -ex 'p $_exitcode' --args \"$@\" | sed 's/process [0-9]*/process/'";
+/// Without the numbers of processes, and what it says of children, before or after their own words.
+const GDB: &str = "gdb -nx -batch -iex 'set auto-load no' -ex 'set print thread-events off' \
+    -ex 'set print inferior-events off' -ex 'set debuginfod enabled off' -ex run -ex 'p $_exitcode' \
+    --args \"$@\" | sed 's/process [0-9]*/process/'";
 
 /// A host and the line of shell that starts a program under it.
 const HOSTS: [(&str, &str); 7] = [
@@ -26,6 +27,10 @@ const TOOLS: [&str; 4] =
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite, ground: &Shared) {
     for (host, line) in HOSTS {
+        // It stops at each call of a library's function.
+        if host == "ltrace" && !tests_all() {
+            continue;
+        }
         let need = tool(host).and_then(|_| tool("gcc"));
         let name = format!("{host} and what runs under it are as without us");
         ground.test(suite, &name, need, move |ground, _| {
