@@ -56,9 +56,9 @@ impl Suite {
     /// Runs what the command line asks for.
     pub fn run(self) -> ExitCode {
         let mut arguments = Arguments::from_args();
-        // Some wait for a lock, a reader or the disk: one more keeps every core busy.
+        // Some wait for a lock, a reader or the disk: two more keep every core busy.
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-        arguments.test_threads.get_or_insert(cores + 1);
+        arguments.test_threads.get_or_insert(cores + 2);
         libtest_mimic::run(&arguments, self.0).exit_code()
     }
 }

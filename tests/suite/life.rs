@@ -31,13 +31,13 @@ pub(crate) fn add(suite: &mut Suite) {
         });
     }
     suite.needing(
-        "a hundred figures kept and shown one by one cost less than three times as much as closed ones",
+        "fifty figures kept and shown one by one cost less than three times as much as closed ones",
         Interpreter::newest(),
         |python| {
             let world = World::new(&python, &["matplotlib"]);
             let seconds = |after: &str| {
                 let delivery = world.run("keeps", &[], &[("CG_PLOT_AFTER_SHOW", after)]).success();
-                assert_eq!(delivery.messages().len(), 100, "{}", delivery.stderr());
+                assert_eq!(delivery.messages().len(), 50, "{}", delivery.stderr());
                 delivery.stdout().trim().parse::<f64>().unwrap()
             };
             let (kept, closed) = (seconds("keep"), seconds("close"));
