@@ -13,13 +13,25 @@ use nix::fcntl::AT_FDCWD;
 use nix::sys::stat::{UtimensatFlags, utimensat};
 use nix::sys::statvfs::{FsFlags, statvfs};
 use nix::sys::time::TimeSpec;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A modification time, as exact as the file system keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Time {
     seconds: i64,
+    /// Below a thousand million: others ask utimensat(2) for something else, or for nothing that it does.
+    #[serde(deserialize_with = "below_a_second")]
     nanoseconds: i64,
+}
+
+fn below_a_second<'a, D: Deserializer<'a>>(from: D) -> Result<i64, D::Error> {
+    let nanoseconds = i64::deserialize(from)?;
+    if (0..1_000_000_000).contains(&nanoseconds) {
+        Ok(nanoseconds)
+    } else {
+        Err(D::Error::custom("nanoseconds of more than a second"))
+    }
 }
 
 impl Time {
@@ -224,5 +236,8 @@ mod tests {
         assert_eq!(modified.to_string().parse(), Ok(modified));
         let json = serde_json::to_string(&snapshot).expect("written");
         assert_eq!(serde_json::from_str::<Snapshot>(&json).expect("read"), snapshot);
+        // `UTIME_NOW`.
+        let json = json.replace("123456789", "1073741823");
+        assert!(serde_json::from_str::<Snapshot>(&json).is_err());
     }
 }

@@ -66,7 +66,7 @@ def arm(by, inherited=True, told=None):
         del WATCHED["_posixsubprocess"]
         sys.meta_path.insert(0, sys.modules[__name__])
         return
-    # First: where it fails (an embedded Python without `fcntl`), nothing of ours is left behind.
+    # First: where it fails, nothing of ours is left behind.
     look(inherited, told)
     sys.meta_path.insert(0, sys.modules[__name__])
     posix.register_at_fork(after_in_child=_forked)

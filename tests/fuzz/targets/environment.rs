@@ -55,7 +55,7 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn planned(entries: &Environment, heritage: Heritage, usable: bool) -> Plan {
-    plan(heritage, || Seen::of(entries.iter().map(Vec::as_slice), US), || usable)
+    plan(heritage, || Seen::of(entries.iter().map(|entry| Entry::of(entry)), US), || usable)
 }
 
 /// What the hook makes of it, in memory that grows.
