@@ -21,13 +21,15 @@ def changed(figure, fingerprint):
 def of(figure):
     """A hash of the data that the artists hold: what is changed in place marks nothing as stale, and
     neither does an animated artist."""
-    found = [tuple(figure.get_size_inches()), *((id(part), part.get_visible()) for part in figure.get_children())]
+    parts = ((id(part), part.get_visible()) for part in figure.get_children())
+    # One number at a time: what grows with the artists would have the garbage collected again and again.
+    found = hash((*figure.get_size_inches(), *parts))
     for artist in artists(figure):
         try:
-            found.append((type(artist).__name__, artist.get_visible(), *data(artist)))
+            found = hash((found, type(artist).__name__, artist.get_visible(), *data(artist)))
         except Exception:
             pass  # A program's own artist need not keep its promises.
-    return hash(tuple(found))
+    return found
 
 
 def artists(figure):
