@@ -149,7 +149,13 @@ impl Collection {
                 "{count} SVG files were in the folder before: they are not on the page"
             )),
         }
-        self.page(Progress::Ended)
+        // What stands there may say that more is to come, and would for ever; it is ours, and takes room.
+        self.page(Progress::Ended).or_else(|error| match &self.folder {
+            Some(folder) if fs_err::remove_file(folder.join(PAGE)).is_ok() => {
+                self.page(Progress::Ended)
+            }
+            _ => Err(error),
+        })
     }
 
     fn page(&self, progress: Progress) -> Result<Option<PathBuf>> {

@@ -216,6 +216,10 @@ fn full() {
     let mut command = home.command("sh");
     // Room for the figure and none for the page, in units of 512 or 1024 bytes.
     command.args(["-c", "ulimit -f 2; exec \"$@\"", "sh"]).arg(cg_plot_capture());
+    // A page that stands there already does not stay, with what is no more true.
+    let page = r#"<meta name="generator" content="cg-plot-capture">"#;
+    fs_err::create_dir(home.path().join("out")).unwrap();
+    fs_err::write(home.path().join("out/index.html"), page).unwrap();
     let output = run(command.args(["collect", "stream", "-o", "out"]));
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");

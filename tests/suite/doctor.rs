@@ -70,11 +70,14 @@ fn healthy(python: &Interpreter) {
         command.env("LD_PRELOAD", on.preload());
     });
     assert!(code == 0 && said.contains("programs of this shell have the preload"), "{said}");
-    // A venv is asked for its base; on PATH it is a place where a Matplotlib may be.
-    let mut command = on.home.cli(&["doctor"]);
-    command.env("PATH", format!("{}:/usr/bin:/bin", venv.parent().unwrap().display()));
-    let said = String::from_utf8(run(&mut command).stdout).unwrap();
-    assert!(said.contains(", backend asked for and answered: TkAgg"), "{said}");
+    // A venv is asked for its base; on PATH, or named, it is a place where a Matplotlib may be.
+    let mut on_path = on.home.cli(&["doctor"]);
+    on_path.env("PATH", format!("{}:/usr/bin:/bin", venv.parent().unwrap().display()));
+    let named = on.home.cli(&["doctor", "--python", venv.to_str().unwrap()]);
+    for mut command in [on_path, named] {
+        let said = String::from_utf8(run(&mut command).stdout).unwrap();
+        assert!(said.contains(", backend asked for and answered: TkAgg"), "{said}");
+    }
 }
 
 fn not_enabled(python: &Interpreter) {

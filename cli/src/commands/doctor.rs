@@ -2,7 +2,7 @@
 //! one that does not arrive.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -136,9 +136,13 @@ impl Doctor {
             checks.extend(found.map(|check| judged(one, check)));
         }
         let suffix = settings::suffix(&sources.settings());
-        let venv = self.python.is_empty().then(venv_on_path).flatten();
+        let named = match self.python.is_empty() {
+            true => &[PathBuf::from("python3")],
+            false => self.python.as_slice(),
+        };
+        let venvs: Vec<_> = named.iter().filter_map(|name| venv(name)).collect();
         let programs = fit.iter().map(|one| (one.executable.clone(), *one));
-        let programs = programs.chain(venv.as_ref().map(|(program, base)| (program.clone(), base)));
+        let programs = programs.chain(venvs.iter().map(|(program, base)| (program.clone(), base)));
         let figures = programs.flat_map(|(program, base)| {
             talk::progress(format_args!("showing a figure in {}", program.display()));
             let command = remedy.enable_for(&base.executable);
@@ -155,9 +159,9 @@ impl Doctor {
     }
 }
 
-/// The venv that `python3` is of here, if it is of one, and its interpreter: a Matplotlib may be in it.
-fn venv_on_path() -> Option<(PathBuf, Interpreter)> {
-    let program = interpreter::resolve("python3".as_ref());
+/// The program of that name and its interpreter, if it is a venv's: a Matplotlib may be in that.
+fn venv(name: &Path) -> Option<(PathBuf, Interpreter)> {
+    let program = interpreter::resolve(name);
     let config = program.parent()?.parent()?.join("pyvenv.cfg");
     let base = config.exists().then(|| Interpreter::ask(&program).ok()).flatten()?;
     Some((program, base))

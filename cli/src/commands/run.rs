@@ -97,6 +97,8 @@ impl Run {
         };
         collection.end_stream();
         match collection.finish() {
+            // That all which came is lost has been said.
+            Ok(_) if collection.figures().is_empty() && collection.lost() > 0 => {}
             Ok(page) => report(collection.figures().len(), page, self.effective_mode()),
             // The command's end is still what our caller wants to know.
             Err(error) => say(error),
