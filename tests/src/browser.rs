@@ -162,11 +162,12 @@ impl Page {
         let mut name = None;
         wait("a download", || {
             let entries = fs_err::read_dir(self.downloads.path()).unwrap();
-            let names: Vec<_> =
-                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-            // The browser fills a hidden or a `.crdownload` file first.
-            name = names
-                .into_iter()
+            // The browser fills a hidden or a `.crdownload` file first, and keeps the name by an empty one.
+            let filled = entries
+                .map(Result::unwrap)
+                .filter(|entry| std::fs::metadata(entry.path()).is_ok_and(|data| data.len() > 0));
+            name = filled
+                .map(|entry| entry.file_name().into_string().unwrap())
                 .find(|name| !name.starts_with('.') && !name.ends_with(".crdownload"));
             name.is_some()
         });
