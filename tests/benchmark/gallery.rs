@@ -34,7 +34,7 @@ struct Sum {
 pub(crate) fn compare(python: &Interpreter, wanted: usize) {
     let venv = venv_with(python, &["matplotlib", "colorspacious"]);
     let on = Installation::enable(python, &[]);
-    let all = source::python_files(&source::matplotlib(&venv).join("galleries"));
+    let all = source::files(&source::matplotlib(&venv).join("galleries"), "py");
     let count = wanted.min(all.len());
     let scripts: Vec<&PathBuf> = (0..count).map(|i| &all[i * all.len() / count]).collect();
     let (next, sums) = (AtomicUsize::new(0), Mutex::new([Sum::default(); WAYS.len()]));
@@ -90,8 +90,7 @@ fn one(on: &Installation, venv: &Path, path: &Path, way: usize) -> (Cost, Arriva
     fs_err::copy(path, &program).unwrap();
     let mut command = on.home.command("/usr/bin/env");
     command.arg("--chdir").arg(folder.path()).args(["timeout", "--signal=KILL", LIMIT]);
-    // Two run at a time: a BLAS that takes all processors would be measured as noise.
-    command.arg(venv).env("OPENBLAS_NUM_THREADS", "1");
+    command.arg(venv);
     match way {
         0 => command.env("MPLBACKEND", "agg"),
         1 => command.env("MPLBACKEND", "agg").arg(script("benchmark/files")),

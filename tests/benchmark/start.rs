@@ -1,12 +1,10 @@
 //! What every process pays for its start: one that is not Python, and Python itself. All have a
 //! harness's pipe at descriptor 3, as where the capture is used.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use cg_plot_capture_tests::command::succeed;
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::installation::{Installation, empty_preload};
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::fresh_venv;
 
@@ -54,7 +52,7 @@ pub(crate) fn compare(python: &Interpreter, rounds: u32) {
 
 /// One that is not Python; that any preload costs something is not our doing.
 fn foreign(on: &Installation, rounds: u32) {
-    let (empty, ours) = (empty(&on.home), on.preload());
+    let (empty, ours) = (empty_preload(&on.home.path()), on.preload());
     let ways = [("bare", None), ("an empty preload", Some(&*empty)), ("ours", Some(&*ours))];
     let programs = ways.map(|(_, preload)| program(&mut on.home.command("/bin/true"), preload));
     let runs = turns(&programs, rounds);
@@ -82,13 +80,4 @@ fn program(command: &mut Command, preload: Option<&Path>) -> Program {
         command.env("LD_PRELOAD", preload);
     }
     Program::of(command)
-}
-
-/// A shared object with nothing in it.
-fn empty(home: &Home) -> PathBuf {
-    let object = home.path().join("empty.so");
-    let mut cc = Command::new("cc");
-    cc.args(["-shared", "-fPIC", "-Os", "-x", "c", "/dev/null", "-o"]);
-    succeed(cc.arg(&object));
-    object
 }

@@ -37,7 +37,8 @@ impl Home {
         command.env("PYTHONDONTWRITEBYTECODE", "1").current_dir(self.path());
         // Matplotlib takes seconds to look for fonts, once for each folder of this kind.
         command.env("MPLCONFIGDIR", target().join("test-matplotlib"));
-        // Else each import of NumPy has a thread for each core wait for work, at a fifth of a plot's time.
+        // Else each import of NumPy has a thread for each core wait for work, at a fifth of a plot's
+        // time, and 3.12 and later warn of forks beside them.
         command.env("OPENBLAS_NUM_THREADS", "1");
         command
     }

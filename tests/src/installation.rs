@@ -1,6 +1,6 @@
 //! The capture, enabled in a home of its own for an interpreter of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::command::succeed;
@@ -72,4 +72,13 @@ impl Installation {
         command.env("LD_PRELOAD", self.preload());
         command
     }
+}
+
+/// A shared object with nothing in it, in `folder`: what any preload costs.
+pub fn empty_preload(folder: &Path) -> PathBuf {
+    let object = folder.join("empty.so");
+    let mut compiler = Command::new("cc");
+    compiler.args(["-shared", "-fPIC", "-x", "c", "/dev/null", "-o"]);
+    succeed(compiler.arg(&object));
+    object
 }

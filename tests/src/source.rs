@@ -46,15 +46,15 @@ fn download(python: &Path, version: &str, folder: &Path) {
     );
 }
 
-/// The Python files below a folder, in order.
-pub fn python_files(folder: &Path) -> Vec<PathBuf> {
+/// The files below a folder whose names end with that suffix, in order.
+pub fn files(folder: &Path, suffix: &str) -> Vec<PathBuf> {
     let (mut found, mut open) = (vec![], vec![folder.to_owned()]);
     while let Some(folder) = open.pop() {
         for entry in fs_err::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|suffix| suffix == "py") {
+            } else if path.extension().is_some_and(|it| it == suffix) {
                 found.push(path);
             }
         }

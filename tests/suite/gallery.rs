@@ -52,7 +52,7 @@ pub(crate) fn add(suite: &mut Suite) {
 fn run(python: &Interpreter, wanted: impl Fn(&str) -> bool) -> Report<'static> {
     let venv = venv_with(python, &PACKAGES);
     let gallery = source::matplotlib(&venv).join("galleries");
-    let mut scripts = source::python_files(&gallery);
+    let mut scripts = source::files(&gallery, "py");
     let name = |path: &Path| path.strip_prefix(&gallery).unwrap().to_str().unwrap().to_owned();
     scripts.retain(|path| wanted(&name(path)));
     let ground = Ground::new(Installation::enable(python, &[]), venv);

@@ -7,7 +7,7 @@ use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::suite::{Suite, tests_all};
 
 /// `CG_PLOT_MAX_BYTES` where nobody sets it.
 const MOST: usize = 4_000_000;
@@ -22,7 +22,7 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.needing("no class of heavy figures is larger than allowed", python(), |python| {
         classes(&python, &["matplotlib"]);
     });
-    if std::env::var("CG_PLOT_TESTS").is_ok_and(|value| value == "all") {
+    if tests_all() {
         for (version, packages, minor) in OLDER {
             let name =
                 format!("no class of heavy figures is larger than allowed, Matplotlib {version}");

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use cg_plot_capture_tests::command::succeed;
-use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::installation::{Installation, empty_preload};
 use cg_plot_capture_tests::instructions::Count;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::{Suite, tool};
@@ -72,11 +72,8 @@ impl Programs {
     fn compile(python: &Interpreter) -> Self {
         let installation = Installation::enable(python, &[]);
         let folder = installation.home.path();
-        for (name, options) in [("starts", &[] as &[&str]), ("empty", &["-shared", "-fPIC"])] {
-            let source = format!("{}/programs/{name}.c", env!("CARGO_MANIFEST_DIR"));
-            let mut compiler = Command::new("cc");
-            succeed(compiler.arg("-o").arg(folder.join(name)).arg(source).args(options));
-        }
+        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/programs/starts.c");
+        succeed(Command::new("cc").arg("-o").arg(folder.join("starts")).arg(source));
         Self(installation)
     }
 
@@ -88,7 +85,7 @@ impl Programs {
             command.arg(children.to_string()).env("LD_PRELOAD", preload);
             Count::of(&command, &format!("{name}-{children}"))
         };
-        [count("foreign-empty", &folder.join("empty")), count("foreign", &self.0.preload())]
+        [count("foreign-empty", &empty_preload(&folder)), count("foreign", &self.0.preload())]
     }
 }
 

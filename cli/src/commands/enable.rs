@@ -1,15 +1,14 @@
 //! `enable`: plans, records, does, proves, and says what it did.
 
+mod change;
 mod earlier;
 mod flags;
 mod forgotten;
+mod report;
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-use serde::Serialize;
 
 use crate::error::{Error, Result, USAGE, usage};
 use crate::install::Installation;
@@ -30,6 +29,7 @@ use crate::output;
 use crate::talk;
 
 use flags::Flags;
+use report::Report;
 
 /// Start capturing: every Python process from now on delivers its figures.
 #[derive(clap::Args)]
@@ -55,20 +55,6 @@ pub(crate) struct Enable {
     // Last, because all that follows would come under its heading.
     #[command(flatten)]
     settings: Flags,
-}
-
-/// What `enable` did, or would do.
-#[derive(Serialize)]
-struct Report {
-    folder: PathBuf,
-    done: bool,
-    changes: Vec<String>,
-    notes: Vec<String>,
-    settings: Vec<String>,
-    interpreters: Vec<Coverage>,
-    /// What brings the preload into a shell that runs already.
-    source: Option<String>,
-    undo: Option<String>,
 }
 
 impl Enable {
@@ -117,7 +103,7 @@ impl Enable {
         let receipt = self.receipt(&installation, &interpreters, &plan, old.as_ref())?;
         let brought = receipt.carriers().next().is_some() || carriers::here(&installation);
         if !self.dry_run {
-            apply(&installation, &plan, receipt, old)?;
+            change::apply(&installation, &plan, receipt, old)?;
             let stubs = carriers::retire(&installation, Some(&installation.payload()))?;
             notes.extend(stubs.iter().map(|stub| {
                 format!("{} stays, inert, while a live process names it", stub.display())
@@ -230,73 +216,5 @@ impl Enable {
             notes.extend(startup::plan_lines(&user, installation, old, &mut plan)?);
         }
         Ok((plan, notes))
-    }
-}
-
-/// Writes the receipt, then makes the changes. An `enable` that fails leaves what it found.
-fn apply(
-    installation: &Installation,
-    plan: &Plan,
-    mut receipt: Receipt,
-    old: Option<Receipt>,
-) -> Result<()> {
-    let begun = stage::begin(installation, &receipt);
-    let Err(error) = begun.and_then(|()| plan.apply()) else { return Ok(()) };
-    let left = match old {
-        // Where it can't be put back, the one there knows more than it needs to.
-        Some(old) => old.write(&installation.receipt()).is_err(),
-        None => !withdraw(installation, &mut receipt)?,
-    };
-    Err(match left {
-        true => error.hint(format_args!("{} takes back what is left", shell::undo(installation))),
-        false => error.hint("nothing was changed"),
-    })
-}
-
-/// Takes back all of a first `enable`; answers whether nothing of it is left.
-fn withdraw(installation: &Installation, receipt: &mut Receipt) -> Result<bool> {
-    stage::recover(installation)?;
-    if !installation.folder().exists() {
-        return Ok(true);
-    }
-    let undone = receipt.undo();
-    let stubs = carriers::retire(installation, None)?;
-    let whole = undone.failed.is_empty() && stubs.is_empty();
-    if whole {
-        stage::end(installation, receipt)?;
-    }
-    Ok(whole)
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let folder = self.folder.display();
-        match self.done {
-            true => writeln!(f, "enabled in {folder}")?,
-            false => writeln!(f, "would enable in {folder}")?,
-        }
-        for coverage in &self.interpreters {
-            writeln!(f, "  {coverage}")?;
-        }
-        if self.interpreters.is_empty() {
-            writeln!(f, "  no Python found; one that comes later is reached by the preload")?;
-        }
-        for setting in &self.settings {
-            writeln!(f, "  {setting}")?;
-        }
-        writeln!(f, "{}", if self.done { "changes:" } else { "changes to make:" })?;
-        for change in &self.changes {
-            writeln!(f, "  {change}")?;
-        }
-        if self.changes.is_empty() {
-            writeln!(f, "  none")?;
-        }
-        if let Some(source) = &self.source {
-            writeln!(f, "in this shell: {source}")?;
-        }
-        if let Some(undo) = &self.undo {
-            writeln!(f, "undo: {undo}")?;
-        }
-        Ok(())
     }
 }

@@ -97,7 +97,7 @@ impl Run {
         };
         collection.end_stream();
         match collection.finish() {
-            // That all which came is lost has been said.
+            // It has been said that all that came is lost.
             Ok(_) if collection.figures().is_empty() && collection.lost() > 0 => {}
             Ok(page) => report(collection.figures().len(), page, self.effective_mode()),
             // The command's end is still what our caller wants to know.

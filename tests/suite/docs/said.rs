@@ -1,9 +1,9 @@
 //! What is said on stderr, as it stands in the sources: all of it has a row on the page.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use cg_plot_capture_tests::command::workspace;
+use cg_plot_capture_tests::source;
 
 use super::page::page;
 
@@ -23,7 +23,7 @@ pub(super) fn has_a_row() {
     let mut missing = BTreeSet::new();
     for (folder, suffix, before, least) in SAYING {
         let mut texts = vec![];
-        for file in sources(&workspace().join(folder), suffix) {
+        for file in source::files(&workspace().join(folder), suffix) {
             let source = fs_err::read_to_string(file).unwrap();
             let source = source.split("#[cfg(test)]\nmod ").next().unwrap();
             texts.extend(before.iter().flat_map(|before| behind(source, before)));
@@ -37,14 +37,6 @@ pub(super) fn has_a_row() {
         missing.extend(parts.filter(|part| part.contains(' ') && !page.contains(part)));
     }
     assert!(missing.is_empty(), "{missing:#?}");
-}
-
-/// The files of a folder and of those in it.
-fn sources(folder: &Path, suffix: &str) -> Vec<PathBuf> {
-    let entries = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
-    let files = files.into_iter().filter(|path| path.extension().is_some_and(|it| it == suffix));
-    files.chain(folders.iter().flat_map(|folder| sources(folder, suffix))).collect()
 }
 
 /// The texts right behind a word, or in a macro that formats them.

@@ -89,9 +89,7 @@ impl Ground {
         command
             .env("MATPLOTLIBRC", home.join("matplotlibrc"))
             .env("SOURCE_DATE_EPOCH", "1700000000")
-            .env("PYTHONHASHSEED", "0")
-            // Forks beside the threads of a BLAS make Python warn.
-            .env("OPENBLAS_NUM_THREADS", "1");
+            .env("PYTHONHASHSEED", "0");
         command
     }
 

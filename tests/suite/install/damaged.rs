@@ -11,6 +11,7 @@ use super::machine::{Machine, State, enabled, same};
 use super::stop::{self, said};
 
 mod moved;
+mod receipt;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -20,19 +21,6 @@ pub(crate) fn add(suite: &mut Suite) {
     Machine::test(suite, "enable finds what is left of a folder that was deleted", deleted_enable);
     Machine::test(suite, "disable without a receipt empties the folder that is ours", no_receipt);
     Machine::test(suite, "what only looks like ours is left, and said", lookalikes);
-    for (name, damage) in DAMAGES {
-        let name = format!("{name} is taken back by disable, and by enable first");
-        suite.needing(&name, Interpreter::newest(), move |python| {
-            receipt(&Machine::new(&python), *damage);
-        });
-    }
-    let name = "a folder with files of others in the receipt's place is named, and left";
-    Machine::test(suite, name, full_folder);
-    Machine::test(
-        suite,
-        "a receipt of another version's names that one's command",
-        another_version,
-    );
     let need = Interpreter::newest().and_then(|python| tool("gcc").map(|_| python));
     suite.needing(
         "a kill of disable at each change of what it found leaves the rest to be found",
@@ -40,6 +28,7 @@ pub(crate) fn add(suite: &mut Suite) {
         |python| killed(&Machine::new(&python)),
     );
     moved::add(suite);
+    receipt::add(suite);
 }
 
 const SETTINGS: &str = ".local/share/cg-plot-capture/settings";
@@ -165,108 +154,6 @@ fn lookalikes(machine: &Machine) {
     assert_eq!(machine.read(".bashrc").lines().count(), 1);
     assert_eq!(machine.read(".profile").lines().count(), 1);
     assert_eq!(machine.read(".zshenv"), "# cg-plot-capture\n");
-}
-
-/// What may have become of a receipt; `None`: a folder.
-type Damage = fn(Vec<u8>) -> Option<Vec<u8>>;
-
-const DAMAGES: &[(&str, Damage)] = &[
-    ("an empty receipt", |_| Some(vec![])),
-    ("a receipt that is a folder", |_| None),
-    ("a receipt that is garbage", |_| Some(b"\0\xff\0\xff".to_vec())),
-    ("a receipt that breaks off", |mut text| {
-        text.truncate(text.len() - 3);
-        Some(text)
-    }),
-    ("a receipt of no known form", |text| {
-        let text = String::from_utf8(text).unwrap();
-        Some(text.replacen("\"form\": 1", "\"form\": 99", 1).into_bytes())
-    }),
-    ("a receipt that has a user's file for ours", |text| {
-        let text = String::from_utf8(text).unwrap();
-        Some(text.replacen("/.local/share/cg-plot-capture/env.sh", "/.profile", 1).into_bytes())
-    }),
-];
-
-fn receipt(machine: &Machine, damage: Damage) {
-    let before = furnish(machine);
-    let ruin = || {
-        machine.enable(&["--mode", "both"]);
-        let path = machine.path(RECEIPT);
-        let text = damage(fs_err::read(&path).unwrap());
-        fs_err::remove_file(&path).unwrap();
-        match text {
-            None => {
-                fs_err::create_dir(path).unwrap();
-                false
-            }
-            Some(text) => {
-                let names_hook = String::from_utf8_lossy(&text).contains("sitecustomize.py");
-                fs_err::write(path, text).unwrap();
-                names_hook
-            }
-        }
-    };
-    let names_hook = ruin();
-    let output = run(&mut machine.home.cli(&["status"]));
-    let text = said(&output);
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(text.contains("hint: cg-plot-capture disable takes back"), "{text}");
-    // What a receipt still names is found without any `PATH`.
-    let mut disable = match names_hook {
-        true => machine.home.cli(&["disable"]),
-        false => finding(machine, &["disable"]),
-    };
-    let output = run(&mut disable);
-    let text = said(&output);
-    assert!(output.status.success() && text.contains("receipt.json is damaged ("), "{text}");
-    same_but_for_times(machine, &before);
-    ruin();
-    let output = run(&mut machine.enabling(&["--mode", "save"]));
-    enabled(&output);
-    assert!(said(&output).contains("receipt.json is damaged ("), "{}", said(&output));
-    assert_eq!(machine.read(SETTINGS), "CG_PLOT_MODE=save\n");
-    machine.disable();
-    same_but_for_times(machine, &before);
-}
-
-fn full_folder(machine: &Machine) {
-    let before = furnish(machine);
-    machine.enable(&[]);
-    let place = machine.path(RECEIPT);
-    fs_err::remove_file(&place).unwrap();
-    fs_err::create_dir(&place).unwrap();
-    fs_err::write(place.join("theirs"), "").unwrap();
-    for _ in 0..2 {
-        let output = run(&mut finding(machine, &["disable"]));
-        let text = said(&output);
-        let why = format!("error: {} is a folder with files of others\n", place.display());
-        assert!(output.status.code() == Some(1) && text.contains(&why), "{text}");
-        assert!(text.contains("hint: run disable again once"), "{text}");
-    }
-    fs_err::remove_file(place.join("theirs")).unwrap();
-    // A program that runs on with the preload has a receipt of it kept.
-    let preload = machine.preload();
-    succeed(finding(machine, &["disable"]).env("LD_PRELOAD", preload));
-    assert!(place.is_file());
-    succeed(&mut finding(machine, &["disable"]));
-    same_but_for_times(machine, &before);
-}
-
-fn another_version(machine: &Machine) {
-    machine.enable(&[]);
-    let text = machine.read(RECEIPT).replacen("\"form\": 1", "\"form\": 2", 1);
-    machine.write(RECEIPT, &text);
-    let command = machine.folder().join("bin/cg-plot-capture");
-    fs_err::write(&command, "another command").unwrap();
-    let before = machine.state();
-    for arguments in [&["disable"][..], &["status"]] {
-        let output = run(&mut machine.home.cli(arguments));
-        let text = said(&output);
-        assert_eq!(output.status.code(), Some(1), "{text}");
-        assert!(text.contains(&format!("use that one: {} disable", command.display())), "{text}");
-    }
-    same(&machine.state(), &before);
 }
 
 fn killed(machine: &Machine) {

@@ -106,8 +106,6 @@ impl Ground {
         command.env("PATH", path).env("PYTHON", &python);
         command
             .env("PACKAGES", packages_of(&venv_with(&self.installation.original, &["matplotlib"])));
-        // 3.12 and later warn of a fork beside threads, and these are nobody's here.
-        command.env("OPENBLAS_NUM_THREADS", "1");
         command
     }
 

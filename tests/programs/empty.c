@@ -1,2 +1,0 @@
-/* A library with nothing in it: what any preload costs. */
-int empty;
