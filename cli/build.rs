@@ -21,6 +21,15 @@ const PRELOAD: [&str; 5] = [
 ];
 
 fn main() {
+    // The preload refuses to be compiled as well, but there the reason stands among many other errors.
+    if !is_supported() {
+        println!(
+            "cargo::error=cg-plot-capture supports Linux on x86_64 and aarch64 only \
+             (64 bits, little endian), not {}",
+            variable("TARGET")
+        );
+        return;
+    }
     for watched in ["../inject", "../sitecustomize", "../Cargo.toml", "../Cargo.lock"] {
         println!("cargo:rerun-if-changed={watched}");
     }
@@ -28,6 +37,16 @@ fn main() {
     // Named as Python wants it, because the wheel takes it from here (pyproject.toml).
     let options = ["--features", "python"];
     build("sitecustomize", "libcg_plot_capture.so", "_capture.abi3.so", &options);
+}
+
+/// Whether the preload can be built for the target. x32 has the name of x86_64, and pointers of 32 bits.
+fn is_supported() -> bool {
+    let [system, processor, width, order] = ["OS", "ARCH", "POINTER_WIDTH", "ENDIAN"]
+        .map(|name| variable(&format!("CARGO_CFG_TARGET_{name}")));
+    system == "linux"
+        && matches!(&*processor, "x86_64" | "aarch64")
+        && width == "64"
+        && order == "little"
 }
 
 /// Builds the package in folder `name` with the profile `name` and copies its library to `OUT_DIR`,

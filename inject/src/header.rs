@@ -28,24 +28,18 @@ impl Header {
     }
 }
 
+/// `ELFCLASS64` and `ELFDATA2LSB`: what this library is built for.
+const CLASS_AND_ORDER: [u8; 2] = [2, 1];
+
+/// `EM_X86_64`, `EM_AARCH64`.
+const MACHINE: u16 = if cfg!(target_arch = "x86_64") { 62 } else { 183 };
+
 /// `EI_CLASS`, `EI_DATA` and `e_machine` (elf(5)), behind the magic number.
 fn elf(rest: &[u8]) -> Option<Header> {
-    const CLASS: u8 = if cfg!(target_pointer_width = "64") { 2 } else { 1 };
-    const DATA: u8 = if cfg!(target_endian = "little") { 1 } else { 2 };
-    let alike = *rest.first()? == CLASS && *rest.get(1)? == DATA;
     let machine = u16::from_ne_bytes([*rest.get(14)?, *rest.get(15)?]);
-    let alike = alike && MACHINE.is_none_or(|ours| ours == machine);
+    let alike = rest.starts_with(&CLASS_AND_ORDER) && machine == MACHINE;
     Some(if alike { Header::Ours } else { Header::Foreign })
 }
-
-/// `EM_X86_64`, `EM_AARCH64`; others are told apart by class and byte order alone.
-const MACHINE: Option<u16> = if cfg!(target_arch = "x86_64") {
-    Some(62)
-} else if cfg!(target_arch = "aarch64") {
-    Some(183)
-} else {
-    None
-};
 
 /// The interpreter, as `load_script` in the kernel's fs/binfmt_script.c takes it from the line.
 fn script(head: &[u8]) -> Option<Range<usize>> {

@@ -69,23 +69,6 @@ unsafe fn system_call(number: c_long, [first, second, third, fourth]: [usize; 4]
     answer
 }
 
-/// The same by libc, whose `errno` is put back.
-///
-/// # Safety
-///
-/// As its manual page says.
-#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-unsafe fn system_call(number: c_long, [first, second, third, fourth]: [usize; 4]) -> c_long {
-    // SAFETY: the address of this thread's errno, and as our caller promises.
-    unsafe {
-        let errno = libc::__errno_location();
-        let saved = *errno;
-        let answer = libc::syscall(number, first, second, third, fourth);
-        *errno = saved;
-        answer
-    }
-}
-
 /// Whether the file at `path` can be read by this process's real user under its root folder.
 ///
 /// By access(2) where there is one: ld.so itself uses it, so that a seccomp filter which lets
@@ -94,7 +77,7 @@ pub(crate) fn readable(path: *const c_char) -> bool {
     // The kernel copies the path and answers EFAULT for a bad one.
     #[cfg(target_arch = "x86_64")]
     let answer = call!(libc::SYS_access, path, libc::R_OK);
-    #[cfg(not(target_arch = "x86_64"))]
+    #[cfg(target_arch = "aarch64")]
     let answer = call!(libc::SYS_faccessat, HERE, path, libc::R_OK);
     answer.is_some()
 }

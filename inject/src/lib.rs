@@ -7,6 +7,18 @@
 
 #![cfg_attr(not(test), no_std)]
 
+// Tables of ELF64, system calls and a few functions in assembly: no other processor has them all. The
+// build script of the command refuses the same.
+#[cfg(not(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", target_arch = "aarch64"),
+    target_pointer_width = "64",
+    target_endian = "little",
+)))]
+compile_error!(
+    "cg-plot-capture supports Linux on x86_64 and aarch64 only (64 bits, little endian)"
+);
+
 #[cfg(not(test))]
 mod amend;
 #[cfg(not(test))]
@@ -44,7 +56,7 @@ mod symbols;
 #[cfg(not(test))]
 mod target;
 mod text;
-#[cfg(all(not(test), any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[cfg(not(test))]
 mod variadic;
 
 /// Runs in every process before its `main`, after libc is ready.

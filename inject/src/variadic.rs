@@ -3,8 +3,6 @@
 //! Stable Rust defines no variadic functions, and libc's own copy the parameters to an array of their
 //! own. Here they become one where they are: the first few came in registers and are put on the
 //! stack right below the others. There is no limit to their number and nothing is copied.
-//!
-//! x86_64 and aarch64; elsewhere these three are not hooked.
 
 use core::arch::naked_asm;
 use core::ffi::{c_char, c_int};

@@ -27,6 +27,7 @@ mod names;
 mod others;
 mod page;
 mod parity;
+mod processors;
 mod protocol;
 mod reach;
 mod reproduced;
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
     others::add(&mut suite);
     page::add(&mut suite);
     parity::add(&mut suite);
+    processors::add(&mut suite);
     protocol::add(&mut suite);
     reach::add(&mut suite);
     reproduced::add(&mut suite);

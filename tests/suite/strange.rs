@@ -6,6 +6,7 @@ mod closed;
 mod confined;
 mod embedding;
 mod hosted;
+mod narrow;
 mod preloads;
 mod served;
 mod spawning;
@@ -31,6 +32,7 @@ pub(crate) fn add(suite: &mut Suite) {
     confined::add(suite, &ground);
     embedding::add(suite, &ground);
     hosted::add(suite, &ground);
+    narrow::add(suite, &ground);
     preloads::add(suite, &ground);
     served::add(suite, &ground);
     spawning::add(suite, &ground);
