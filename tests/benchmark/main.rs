@@ -22,6 +22,7 @@ mod turns;
 
 use std::process::ExitCode;
 
+use cg_plot_capture_tests::inherited;
 use cg_plot_capture_tests::interpreter::Interpreter;
 
 /// A part that runs in so many rounds.
@@ -38,6 +39,7 @@ const PARTS: [(&str, Part); 6] = [
 ];
 
 fn main() -> ExitCode {
+    inherited::reset();
     // Cargo adds a flag of its own.
     let given: Vec<String> = std::env::args().skip(1).filter(|flag| flag != "--bench").collect();
     let given: Vec<&str> = given.iter().map(String::as_str).collect();

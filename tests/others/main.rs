@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use cg_plot_capture_tests::inherited;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::others::ground::{Ground, Way};
 use cg_plot_capture_tests::others::report::Report;
@@ -23,6 +24,7 @@ const MINORS: [u32; 2] = [11, 13];
 type Grounds = Arc<Mutex<HashMap<PathBuf, Arc<OnceLock<Ground>>>>>;
 
 fn main() -> ExitCode {
+    inherited::reset();
     let (subjects, missing) = subjects();
     let grounds = Grounds::default();
     let trials =

@@ -10,6 +10,7 @@ pub mod command;
 pub mod harness;
 pub mod home;
 pub mod host;
+pub mod inherited;
 pub mod installation;
 pub mod instructions;
 pub mod interpreter;

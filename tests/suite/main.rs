@@ -19,6 +19,7 @@ mod gallery;
 mod generated;
 mod harmless;
 mod heavy;
+mod inherited;
 mod install;
 mod instructions;
 mod libraries;
@@ -47,6 +48,7 @@ use std::process::ExitCode;
 use cg_plot_capture_tests::suite::Suite;
 
 fn main() -> ExitCode {
+    cg_plot_capture_tests::inherited::reset();
     let mut suite = Suite::default();
     backends::add(&mut suite);
     channel::add(&mut suite);
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
     generated::add(&mut suite);
     harmless::add(&mut suite);
     heavy::add(&mut suite);
+    inherited::add(&mut suite);
     install::add(&mut suite);
     instructions::add(&mut suite);
     libraries::add(&mut suite);
