@@ -21,6 +21,7 @@ use clap::Parser as _;
 
 fn main() -> ExitCode {
     inherited::outlive_file_limit();
+    inherited::hear_of_children();
     if picture::is_drawer() {
         return picture::drawer::run();
     }

@@ -1,6 +1,7 @@
 //! What the command was started with and what hides it: Rust's own start-up
 //! (`library/std/src/sys/pal/unix/mod.rs`, `init`) opens /dev/null where a standard descriptor was
-//! closed and ignores `SIGPIPE`; `SIGXFSZ` we ignore ourselves. Only a constructor sees what was there.
+//! closed and ignores `SIGPIPE`; `SIGXFSZ` and `SIGCHLD` we set ourselves. Only a constructor sees what
+//! was there.
 //! It changes nothing, because it runs in whatever program this crate is linked into.
 
 use std::mem::MaybeUninit;
@@ -11,11 +12,12 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use nix::libc;
 use nix::sys::signal::{SigHandler, Signal, signal};
 
-/// The signals whose work an error code does for us: a reader that has gone, a file that has grown to
-/// the limit (setrlimit(2), `RLIMIT_FSIZE`). Either costs a figure, not the command's exit code.
-const SIGNALS: [Signal; 2] = [Signal::SIGPIPE, Signal::SIGXFSZ];
+/// The signals that this program sets for itself. An error code does the work of the first two: a reader
+/// that has gone, a file that has grown to the limit (setrlimit(2), `RLIMIT_FSIZE`) costs a figure, not
+/// the command's exit code. Where the third is ignored, the exit codes of children are lost (wait(2)).
+const SIGNALS: [Signal; 3] = [Signal::SIGPIPE, Signal::SIGXFSZ, Signal::SIGCHLD];
 
-static WAS_IGNORED: [AtomicBool; SIGNALS.len()] = [const { AtomicBool::new(false) }; 2];
+static WAS_IGNORED: [AtomicBool; SIGNALS.len()] = [const { AtomicBool::new(false) }; SIGNALS.len()];
 
 /// By number: stdin, stdout, stderr.
 static WAS_OPEN: [AtomicBool; 3] = [const { AtomicBool::new(true) }; 3];
@@ -43,6 +45,11 @@ fn is_ignored(number: Signal) -> bool {
 /// Lets a write past the limit for files fail, rather than end this process.
 pub fn outlive_file_limit() {
     let _ = handle(Signal::SIGXFSZ, SigHandler::SigIgn);
+}
+
+/// Lets this process hear of its children, whoever started it.
+pub fn hear_of_children() {
+    let _ = handle(Signal::SIGCHLD, SigHandler::SigDfl);
 }
 
 fn handle(number: Signal, handler: SigHandler) -> nix::Result<SigHandler> {

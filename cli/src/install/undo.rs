@@ -174,7 +174,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = file(&folder, "a");
         let before = Snapshot::of(&path).expect("read");
-        file::replace(&path, b"a\nx # cg-plot-capture\n", 0o644, None).expect("replaced");
+        let mode = before.as_ref().expect("a file").mode;
+        file::replace(&path, b"a\nx # cg-plot-capture\n", mode, None).expect("replaced");
         let after = hash(b"a\nx # cg-plot-capture\n");
         let undone = undo_line(&path, &[LINE], before.as_ref(), &after).expect("undone");
         assert_eq!(undone, Undone::Restored);

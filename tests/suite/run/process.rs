@@ -23,6 +23,7 @@ pub(super) fn add(suite: &mut Suite) {
     suite.test("run: options behind the command are the command's", options);
     suite.test("run: a signal sent to it reaches the command", forwarded);
     suite.test("run: a signal that is ignored stays ignored", ignored);
+    suite.test("run: it ends where it was started with SIGCHLD ignored", no_children);
     suite.needing(
         "run: a Ctrl-C in a terminal reaches the command once",
         Interpreter::newest(),
@@ -106,6 +107,20 @@ fn ignored() {
     command.args(["-c", script, "sh"]);
     command.arg(cg_plot_capture()).arg(inner);
     assert_eq!(stdout(&run(&mut command)), "alive\n");
+}
+
+fn no_children() {
+    let home = Home::new();
+    let mut command = home.command("bash");
+    // Not a shell, which sets this signal for itself; it ends with 2 for the file that is not there.
+    let grep = ["grep", "-hs", "SigIgn", "/proc/self/status", "missing"];
+    command.args(["-c", r#"trap "" CHLD; exec "$@""#, "bash"]).arg(cg_plot_capture());
+    let output = run(command.args(["run", "--"]).args(grep));
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    // It is ignored for the command, as it would be without us.
+    let said = stdout(&output);
+    let ignored = u64::from_str_radix(said.trim().split_once('\t').unwrap().1, 16).unwrap();
+    assert_eq!(ignored >> (Signal::SIGCHLD as i32 - 1) & 1, 1, "{said}");
 }
 
 fn ctrl_c(python: Interpreter) {
