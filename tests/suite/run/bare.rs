@@ -2,7 +2,6 @@
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::Command;
-use std::time::Instant;
 
 use cg_plot_capture_tests::command::{cg_plot_capture, run};
 use cg_plot_capture_tests::harness::line;
@@ -85,15 +84,12 @@ fn live() {
     // The second comes too soon after the first to be shown at once, and nothing follows it.
     let script = r#"printf '%s\n' "$@" >&3; while [ ! -e seen ]; do sleep 0.05; done"#;
     let mut command = shell(&home, script, &lines.each_ref().map(String::as_str));
-    let start = Instant::now();
     let mut child = command.spawn().unwrap();
     for name in ["first.svg", "second.svg"] {
         until(&format!("{name} is on the page"), || {
             fs_err::read_to_string(&page).is_ok_and(|page| page.contains(name))
         });
     }
-    let took = start.elapsed();
     fs_err::write(home.path().join("seen"), "").unwrap();
     assert!(child.wait().unwrap().success());
-    assert!(took.as_secs() < 15, "{took:?}");
 }
