@@ -29,8 +29,8 @@ if captures():
     from .backend import FigureCanvas, FigureManager, show
 
     __all__.append("show")
-    _start.sibling("_watch").keep_package()
     _modules.remember()
+    _start.sibling("_watch").keep_package(_modules.is_replaced)
 else:
     # Inert: what a machine without a display would have had.
     from matplotlib.backends.backend_agg import FigureCanvas, FigureManager

@@ -8,8 +8,10 @@ start = sys.modules["cg_plot_capture._start"]
 
 #: The backend that was asked for before pyplot was imported: a name, or whatever stands for none.
 asked = None
-#: Our modules that are made for one Matplotlib, by their names.
+#: Our modules that are made for one Matplotlib, by their names, and what says whether the program has
+#: loaded another one since.
 ours = {}
+is_replaced = None
 
 
 def find(name, path, target):
@@ -110,19 +112,28 @@ def find_package(name):
     return spec_from_file_location(name, file, loader=loader, submodule_search_locations=folders)
 
 
-def keep_package():
+def keep_package(asks):
     """Called by our package when it has loaded its modules."""
-    for name, module in sys.modules.copy().items():
-        if name.startswith("cg_plot_capture") and name not in start.modules:
-            ours[name] = module
+    global is_replaced
+    is_replaced = asks
+    ours.update(package_modules())
 
 
 def forget_replaced():
     """Lets our package be loaded anew, if the program has imported another Matplotlib since."""
-    if ours and ours["cg_plot_capture._modules"].is_replaced():
-        for name in ours:
+    if ours and is_replaced():
+        for name in {**package_modules(), **ours}:
             sys.modules.pop(name, None)
         ours.clear()
+
+
+def package_modules():
+    """What `sys.modules` has of our package, but for what is the whole process's."""
+    return {
+        name: module
+        for name, module in sys.modules.copy().items()
+        if name.partition(".")[0] == "cg_plot_capture" and name not in start.modules
+    }
 
 
 # What is done
