@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 22] = [
+const FILES: [(&str, &[u8]); 24] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -33,6 +33,7 @@ const FILES: [(&str, &[u8]); 22] = [
     ),
     python!("__init__"),
     python!("_alias"),
+    python!("_bare_name"),
     python!("_changes"),
     python!("_children"),
     python!("_deliver"),
@@ -42,6 +43,7 @@ const FILES: [(&str, &[u8]); 22] = [
     python!("_gui"),
     python!("_heavy"),
     python!("_judge"),
+    python!("_modules"),
     python!("_picture"),
     python!("_pyplot"),
     python!("_quirks"),

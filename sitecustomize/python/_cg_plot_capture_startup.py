@@ -24,6 +24,13 @@ def three():
     return status.st_dev, status.st_ino
 
 
+def is_armed():
+    """Whether a `sitecustomize` has armed. A program may have emptied `sys.modules` since."""
+    name = "cg_plot_capture._start"
+    finders = (getattr(finder, "__name__", None) for finder in sys.meta_path)
+    return name in sys.modules or name in finders
+
+
 class Finder:
     """Stands first in `sys.meta_path`, until one of these is imported."""
 
@@ -39,7 +46,7 @@ class Finder:
             sys.meta_path.remove(cls)
         except ValueError:
             return None  # Another thread was here.
-        if "cg_plot_capture._start" in sys.modules:
+        if is_armed():
             return None
         try:
             start = _load(spec_from_file_location("cg_plot_capture._start", PACKAGE + "/_start.py"))

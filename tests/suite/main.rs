@@ -24,6 +24,7 @@ mod install;
 mod instructions;
 mod libraries;
 mod life;
+mod modules;
 mod names;
 mod others;
 mod page;
@@ -41,6 +42,7 @@ mod settings;
 mod start;
 mod strange;
 mod stream;
+mod tracebacks;
 mod wheel;
 
 use std::process::ExitCode;
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
     instructions::add(&mut suite);
     libraries::add(&mut suite);
     life::add(&mut suite);
+    modules::add(&mut suite);
     names::add(&mut suite);
     others::add(&mut suite);
     page::add(&mut suite);
@@ -89,6 +92,7 @@ fn main() -> ExitCode {
     start::add(&mut suite);
     strange::add(&mut suite);
     stream::add(&mut suite);
+    tracebacks::add(&mut suite);
     wheel::add(&mut suite);
     suite.run()
 }

@@ -25,9 +25,12 @@ def captures():
 __all__ = ["FigureCanvas", "FigureManager"]
 
 if captures():
+    from . import _modules, _start
     from .backend import FigureCanvas, FigureManager, show
 
     __all__.append("show")
+    _modules.remember()
+    _start.sibling("_watch").keep_package(_modules.is_replaced)
 else:
     # Inert: what a machine without a display would have had.
     from matplotlib.backends.backend_agg import FigureCanvas, FigureManager

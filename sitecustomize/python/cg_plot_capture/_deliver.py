@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 
-from . import _quirks, _render, _saved, _start
+from . import _modules, _quirks, _render, _saved, _start
 
 #: One rendering at a time: each sets `svg.hashsalt`, which is the whole process's.
 _drawing = threading.RLock()
@@ -71,7 +71,8 @@ def make(life, layout=None):
     callbacks = figure.canvas.callbacks
     try:
         # What a program does at each draw of its window may not work on the canvas that draws an SVG.
-        with _drawing, _quirks.Layout(figure) as present, callbacks.blocked(signal="draw_event"):
+        blocked = callbacks.blocked(signal="draw_event")
+        with _drawing, _modules.restored(), _quirks.Layout(figure) as present, blocked:
             if layout is not None:
                 layout.restore()
             if capture.displays():

@@ -203,9 +203,9 @@ def _wait_for_exit():
     if _waits == os.getpid():
         return
     _waits = os.getpid()
-    process = sys.modules.get("multiprocessing.process")
-    if process is not None and process.parent_process() is not None:
-        sys.modules["multiprocessing.util"].Finalize(None, _exit, exitpriority=0)
+    process, util = (sys.modules.get("multiprocessing." + name) for name in ("process", "util"))
+    if process is not None and util is not None and process.parent_process() is not None:
+        util.Finalize(None, _exit, exitpriority=0)
     else:
         atexit.register(_exit)
 

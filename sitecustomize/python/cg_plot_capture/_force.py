@@ -2,41 +2,67 @@
 
 import functools
 import sys
+from types import FunctionType
 
-start = sys.modules["cg_plot_capture._start"]
-quirks = start.sibling("_quirks")
-watch = start.sibling("_watch")
+from . import _pyplot, _quirks, _start
 
 #: What `savefig` writes by default under the backends that are files.
 FILE_TYPES = {"pdf": "pdf", "svg": "svg", "ps": "ps", "pgf": "pdf"}
+#: Our backend's name.
+OURS = "module://cg_plot_capture"
 
 
-def force(pyplot):
-    """Wraps `pyplot.switch_backend`, where every way of choosing a backend ends."""
-    switch = pyplot.switch_backend
+def force(pyplot, first):
+    """Wraps `pyplot.switch_backend`, where every way of choosing a backend ends; `first`: the backend
+    that was asked for before pyplot was imported."""
+    package = sys.modules["cg_plot_capture"]
+    switch, failed, ours = pyplot.switch_backend, _start.failed, OURS
 
-    @functools.wraps(switch)
-    def switch_backend(newbackend):
-        automatic = quirks.is_automatic(newbackend)
-        if not automatic and not captured(newbackend):
-            return switch(newbackend)
-        if quirks.is_present(newbackend):
+    def prepare(newbackend):
+        if not _quirks.is_automatic(newbackend) and not captured(newbackend):
+            return False
+        if _quirks.is_present(newbackend):
             # Asked for again: what Matplotlib closes where the backend is another one, it keeps.
-            quirks.answer("module://cg_plot_capture", False)
-        try:
-            switch("module://cg_plot_capture")
-        except Exception as error:
-            start.failed(error)
-            return switch(newbackend)
-        asked = newbackend
-        if automatic:
-            asked = watch.asked if captured(watch.asked) else "agg"
-        canvas = sys.modules["cg_plot_capture"].FigureCanvas
-        canvas.default_filetype = FILE_TYPES.get(asked.lower())
-        quirks.answer(asked, automatic)
+            _quirks.answer(OURS, False)
+        # Not one of another Matplotlib, nor a new one where the program has emptied `sys.modules`.
+        sys.modules["cg_plot_capture"] = package
+        return True
 
-    pyplot.switch_backend = switch_backend
-    start.sibling("_pyplot").amend(pyplot)
+    def settle(newbackend):
+        asked, automatic = newbackend, _quirks.is_automatic(newbackend)
+        if automatic:
+            asked = first if captured(first) else "agg"
+        package.FigureCanvas.default_filetype = FILE_TYPES.get(asked.lower())
+        _quirks.answer(asked, automatic)
+
+    # No global names: it is made one of pyplot's functions.
+    def switch_backend(newbackend):
+        try:
+            if prepare(newbackend):
+                try:
+                    switch(ours)
+                except Exception as error:
+                    failed(error)
+                else:
+                    return settle(newbackend)
+            return switch(newbackend)
+        except BaseException as error:
+            # Without this frame, from 3.11 on. Before, `raise` restores what it caught.
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
+
+    pyplot.switch_backend = disguised(switch_backend, switch)
+    _pyplot.amend(pyplot)
+
+
+def disguised(function, real):
+    """The function as if it stood beside the real one: Matplotlib's warnings name the first caller
+    outside of Matplotlib, by the module's name before 3.12, and from then on by the file's."""
+    code = function.__code__
+    if sys.version_info >= (3, 12):
+        code = code.replace(co_filename=real.__code__.co_filename)
+    made = FunctionType(code, real.__globals__, real.__name__, None, function.__closure__)
+    return functools.update_wrapper(made, real)
 
 
 def captured(name):
@@ -45,12 +71,12 @@ def captured(name):
         return False
     name = name.lower()
     if name == "cg_plot_capture":
-        return quirks.is_accepted(name)
+        return _quirks.is_accepted(name)
     if name == "module://cg_plot_capture":
         return True
     if name in ("inline", "module://matplotlib_inline.backend_inline", "nbagg", "notebook", "ipympl", "widget"):
         return not in_kernel()
-    return name.removeprefix("module://matplotlib.backends.backend_") in quirks.builtin_backends()
+    return name.removeprefix("module://matplotlib.backends.backend_") in _quirks.builtin_backends()
 
 
 def in_kernel():

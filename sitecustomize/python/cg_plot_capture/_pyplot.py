@@ -7,24 +7,29 @@ caller outside of Matplotlib, which has to stay the program's.
 import functools
 import sys
 
-start = sys.modules["cg_plot_capture._start"]
-quirks = start.sibling("_quirks")
+from . import _figures, _quirks
+
+#: The pyplot that asks us.
+_asking = None
 
 
 def amend(pyplot):
     """Has `fignum_exists` and `savefig` ask us, once."""
+    global _asking
     if pyplot is None or hasattr(pyplot.fignum_exists, "__wrapped__"):
         return
-    fignum_exists = pyplot.fignum_exists
+    real = pyplot.fignum_exists
 
-    @functools.wraps(fignum_exists)
-    def amended(num):
-        return fignum_exists(num) and not (figures() and figures().is_abandoned(num))
+    @functools.wraps(real)
+    def fignum_exists(num):
+        return real(num) and not _figures.is_abandoned(num)
 
-    pyplot.fignum_exists = amended
-    quirks.answer_savefig(lambda: figures() and figures().shown_last())
+    pyplot.fignum_exists = fignum_exists
+    if _asking is None:
+        _quirks.answer_savefig(_figures.shown_last)
+    _asking = pyplot
 
 
-def figures():
-    """The module, once our backend is in use."""
-    return sys.modules.get("cg_plot_capture._figures")
+def show():
+    """The function by which the program shows."""
+    return getattr(_asking or sys.modules.get("matplotlib.pyplot"), "show", None)

@@ -4,25 +4,22 @@ import contextlib
 import functools
 import sys
 
+import matplotlib
+from matplotlib import rcsetup
+from matplotlib._pylab_helpers import Gcf
+from matplotlib.backend_bases import CloseEvent
+from matplotlib.collections import QuadMesh, TriMesh
 
-def accept_name(rcsetup):
-    """Lets the bare name `cg_plot_capture` be a backend, where no entry point says so."""
-    validate = rcsetup.validate_backend
-
-    @functools.wraps(validate)
-    def validate_backend(s):
-        if isinstance(s, str) and s.lower() == "cg_plot_capture":
-            return s
-        return validate(s)
-
-    rcsetup.validate_backend = validate_backend
-    rcsetup._validators["backend"] = validate_backend
+try:
+    from matplotlib.backends import backend_registry  # 3.9
+except ImportError:
+    backend_registry = None
 
 
 def is_accepted(name):
     """Whether Matplotlib takes the name for a backend's."""
     try:
-        sys.modules["matplotlib.rcsetup"].validate_backend(name)
+        rcsetup.validate_backend(name)
     except ValueError:
         return False
     return True
@@ -30,18 +27,17 @@ def is_accepted(name):
 
 def is_automatic(name):
     """Whether the program left the choice to Matplotlib."""
-    return name is sys.modules["matplotlib.rcsetup"]._auto_backend_sentinel
+    return name is rcsetup._auto_backend_sentinel
 
 
 def is_present(name):
     """Whether that is the answer already to which backend is in use."""
-    present = dict.get(sys.modules["matplotlib"].rcParams, "backend")
+    present = dict.get(matplotlib.rcParams, "backend")
     return isinstance(present, str) and isinstance(name, str) and present.lower() == name.lower()
 
 
 def answer(name, automatic):
     """Makes `get_backend()` and `rcParams` say what the program asked for."""
-    matplotlib = sys.modules["matplotlib"]
     matplotlib.rcParams["backend"] = matplotlib.rcParamsDefault["backend"] = name
     if automatic:
         matplotlib.rcParamsOrig["backend"] = name
@@ -49,24 +45,17 @@ def answer(name, automatic):
 
 def builtin_backends():
     """The names of Matplotlib's own backends, in lower case."""
-    try:
-        from matplotlib.backends import backend_registry  # 3.9
-    except ImportError:
-        return [name.lower() for name in sys.modules["matplotlib.rcsetup"].all_backends]
-    return [name.lower() for name in backend_registry.list_builtin()]
+    names = backend_registry.list_builtin() if backend_registry else rcsetup.all_backends
+    return [name.lower() for name in names]
 
 
 def all_managers():
     """The managers of all figures that are open in pyplot."""
-    from matplotlib._pylab_helpers import Gcf
-
     return Gcf.get_all_fig_managers()
 
 
 def answer_savefig(shown_last):
     """Has `pyplot.savefig` save what `shown_last()` answers, where no figure is open."""
-    from matplotlib._pylab_helpers import Gcf
-
     get_active = Gcf.get_active
 
     def amended(cls):
@@ -92,8 +81,6 @@ def is_call(frame, name):
 
 def close(manager):
     """Closes the figure in pyplot."""
-    from matplotlib._pylab_helpers import Gcf
-
     Gcf.destroy(manager)
 
 
@@ -112,8 +99,9 @@ class CanvasHooks:
 
 def is_animation(thing):
     """Whether it is one of Matplotlib's."""
-    animation = getattr(sys.modules.get("matplotlib.animation"), "Animation", None)
-    return animation is not None and isinstance(thing, animation)
+    # By its name, because only a program that has one imports the module.
+    kinds = ((kind.__module__, kind.__name__) for kind in type(thing).__mro__)
+    return ("matplotlib.animation", "Animation") in kinds
 
 
 def first_frame(animation):
@@ -136,8 +124,6 @@ def owners(figure, event):
 
 def fire_close_event(figure):
     """Calls what the program connected for the moment at which the window is closed."""
-    from matplotlib.backend_bases import CloseEvent
-
     CloseEvent("close_event", figure.canvas)._process()
 
 
@@ -194,8 +180,6 @@ _GRADIENTS = 100
 
 def unmade(collection):
     """How many paths a collection will draw that it makes as it draws them, and their vertices."""
-    from matplotlib.collections import QuadMesh, TriMesh
-
     if isinstance(collection, QuadMesh):
         rows, columns = collection.get_coordinates().shape[:2]
         cells = (rows - 1) * (columns - 1)

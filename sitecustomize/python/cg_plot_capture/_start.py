@@ -23,11 +23,18 @@ WATCHED = {
     "matplotlib.rcsetup": "after_rcsetup",
     "matplotlib.pyplot": "after_pyplot",
     "_posixsubprocess": "after_posixsubprocess",
+    # A program that empties `sys.modules` may import it anew.
+    "posix": "after_posix",
 }
 
 #: What starts a program without `_posixsubprocess`. Modules `os` and `posix` have them both.
 STARTERS = ("execv", "execve", "posix_spawn", "posix_spawnp", "system")
 
+#: Our modules that are the whole process's, this one included, by their names. A program may empty
+#: `sys.modules` of what it does not know, so that nothing may rest on what stands there.
+modules = {__name__: sys.modules[__name__]}
+#: The name that `_watch` asks the other finders for, so that this one does not answer.
+searching = None
 #: The folder of this package.
 folder = __file__.rpartition("/")[0]
 #: Who armed this process: "preload", "hook" or "plain" (the backend without an installation). "off":
@@ -63,14 +70,14 @@ def arm(by, inherited=True, told=None):
         names = sys.builtin_module_names
         sys.builtin_module_names = tuple(name for name in names if name != "sitecustomize")
     if by == "off":
-        del WATCHED["_posixsubprocess"]
-        sys.meta_path.insert(0, sys.modules[__name__])
+        del WATCHED["_posixsubprocess"], WATCHED["posix"]
+        sys.meta_path.insert(0, modules[__name__])
         return
     # First: where it fails, nothing of ours is left behind.
     look(inherited, told)
-    sys.meta_path.insert(0, sys.modules[__name__])
+    sys.meta_path.insert(0, modules[__name__])
     posix.register_at_fork(after_in_child=_forked)
-    _wrap_starters()
+    wrap_starters(posix, sys.modules["os"])
     loaded = sys.modules.get("_posixsubprocess")
     if loaded is not None:
         sibling("_children").guard(loaded)
@@ -85,12 +92,14 @@ def sibling(name):
     """
     file = "/_capture.abi3.so" if name == "_capture" else "/" + name + ".py"
     name = "cg_plot_capture." + name
-    loaded = sys.modules.get(name)
-    if loaded is None or loaded.__spec__._initializing:
+    loaded = modules.get(name)
+    if loaded is None:
         with _ImportLockContext():
-            loaded = sys.modules.get(name)
+            loaded = modules.get(name)
             if loaded is None:
+                sys.modules.update(modules)  # Where it looks for us.
                 loaded = _load_unlocked(spec_from_file_location(name, folder + file))
+                modules[name] = loaded
     return loaded
 
 
@@ -187,28 +196,32 @@ def find_spec(name, path=None, target=None):
 
     This module itself is the finder, because to make a class takes longer than all that one would do.
     """
-    if name not in WATCHED:
+    if name not in WATCHED or name == searching:
         return None
     try:
         watch = sibling("_watch")
     except Exception as error:
         failed(error)
         return None
-    return watch.find(name, path, target)
+    try:
+        return watch.find(name, path, target)
+    except BaseException as error:
+        # Another finder's: without our frames, from 3.11 on. Before, `raise` restores what it caught.
+        error.__traceback__ = watch.behind_search(error.__traceback__)
+        raise
 
 
-def _wrap_starters():
+def wrap_starters(posix, *others):
     """Before they start a program they tell it what stands at its descriptor 3."""
-    os = sys.modules["os"]
     for name in STARTERS:
         real = getattr(posix, name, None)
-        if real is not None:
+        if real is not None and not isinstance(real, Starter):
             ours = Starter(real)
-            # Both, because pickle looks for functions in the module that they name as theirs.
-            setattr(posix, name, ours)
-            setattr(os, name, ours)
-            if real in os.supports_fd:
-                os.supports_fd.add(ours)
+            # All of them, because pickle looks for functions in the module that they name as theirs.
+            for module in (posix, *others):
+                setattr(module, name, ours)
+                if real in getattr(module, "supports_fd", ()):
+                    module.supports_fd.add(ours)
 
 
 class Starter:
@@ -232,7 +245,12 @@ class Starter:
             arguments, options = amended(*arguments, **options)
         except Exception as error:
             debug("a child process may miss the channel: %r" % error)
-        return self.__wrapped__(*arguments, **options)
+        try:
+            return self.__wrapped__(*arguments, **options)
+        except BaseException as error:
+            # Without this frame, from 3.11 on. Before, `raise` restores what it caught.
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
 
     def __repr__(self):
         return repr(self.__wrapped__)

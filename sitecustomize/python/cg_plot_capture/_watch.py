@@ -1,33 +1,47 @@
 """The modules that we react to: how they are found, and what is done once they are loaded."""
 
 import sys
+from _frozen_importlib import _find_spec, _ImportLockContext
 from _frozen_importlib_external import spec_from_file_location
 
 start = sys.modules["cg_plot_capture._start"]
 
 #: The backend that was asked for before pyplot was imported: a name, or whatever stands for none.
 asked = None
+#: Our modules that are made for one Matplotlib, by their names, and what says whether the program has
+#: loaded another one since.
+ours = {}
+is_replaced = None
 
 
 def find(name, path, target):
-    """The spec of a module that is watched; None where nobody has it."""
+    """The spec of a module that is watched; None where nobody has it, or where it is to load as it does."""
     react = globals()[start.WATCHED[name]]
     if react in (find_package, find_alias):
         return react(name)
-    for finder in sys.meta_path:
-        find_spec = getattr(finder, "find_spec", None)
-        spec = find_spec(name, path, target) if find_spec and finder is not start else None
-        if spec is not None:
-            if hasattr(spec.loader, "exec_module"):
-                spec.loader = Loader(spec.loader, react)
-            return spec
-    return None
+    if react is after_rcsetup:
+        forget_replaced()
+        if not is_named():
+            return None
+    with _ImportLockContext():
+        before, start.searching = start.searching, name
+        try:
+            spec = _find_spec(name, path, target)
+        finally:
+            start.searching = before
+    if spec is not None and hasattr(spec.loader, "exec_module"):
+        spec.loader = Loader(spec.loader, react)
+    return spec
 
 
-def find_package(name):
-    """Our own package."""
-    file = start.folder + "/__init__.py"
-    return spec_from_file_location(name, file, submodule_search_locations=[start.folder])
+def behind_search(traceback):
+    """What of a traceback comes behind `find`: the frames of the finder that raised."""
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        traceback = traceback.tb_next
+        if code is _find_spec.__code__:
+            break
+    return traceback
 
 
 def find_alias(name):
@@ -36,39 +50,110 @@ def find_alias(name):
 
 
 class Loader:
-    """Loads a module as its own loader does, and calls us after it. The module never sees this."""
+    """Loads a module as its own loader does, and calls us before and after it. The module never sees this.
 
-    def __init__(self, loader, after):
+    None of our frames is there while the module is executed: it would be in the traceback of an error
+    there, and warnings with a `stacklevel` would name it. What calls all three is `tuple.count`, which
+    compares each of its elements with the module.
+    """
+
+    def __init__(self, loader, react):
         self.loader = loader
-        self.after = after
+        self.react = react
+        self.exec_module = tuple(map(step, (self.before, loader.exec_module, self.after))).count
 
     def __getattr__(self, name):
         return getattr(self.loader, name)
 
-    def exec_module(self, module):
-        module.__spec__.loader = module.__loader__ = self.loader
-        if self.after is after_pyplot:
-            before_pyplot()
-        self.loader.exec_module(module)
+    def before(self, module):
         try:
-            self.after(module)
+            module.__spec__.loader = module.__loader__ = self.loader
+            if self.react is after_pyplot:
+                before_pyplot()
+        except Exception as error:
+            start.failed(error)
+
+    def after(self, module):
+        try:
+            self.react(module)
         except Exception as error:
             start.failed(error)
 
 
+def step(function):
+    """An object that calls `function` with what it is compared with."""
+    return type("Step", (), {"__eq__": staticmethod(function)})()
+
+
+class Loaded:
+    """Gives a program that has emptied `sys.modules` the module that it had."""
+
+    def __init__(self, module):
+        self.module = module
+        self.spec = module.__spec__
+
+    def create_module(self, spec):
+        return self.module
+
+    def exec_module(self, module):
+        module.__spec__ = self.spec
+
+
+# Our package: one for each Matplotlib, because its classes are derived from Matplotlib's
+
+
+def find_package(name):
+    """Our own package."""
+    forget_replaced()
+    sys.modules.update(start.modules)
+    sys.modules.update((each, module) for each, module in ours.items() if each != name)
+    file, folders = start.folder + "/__init__.py", [start.folder]
+    loader = Loaded(ours[name]) if name in ours else None
+    return spec_from_file_location(name, file, loader=loader, submodule_search_locations=folders)
+
+
+def keep_package(asks):
+    """Called by our package when it has loaded its modules."""
+    global is_replaced
+    is_replaced = asks
+    ours.update(package_modules())
+
+
+def forget_replaced():
+    """Lets our package be loaded anew, if the program has imported another Matplotlib since."""
+    if ours and is_replaced():
+        for name in {**package_modules(), **ours}:
+            sys.modules.pop(name, None)
+        ours.clear()
+
+
+def package_modules():
+    """What `sys.modules` has of our package, but for what is the whole process's."""
+    return {
+        name: module
+        for name, module in sys.modules.copy().items()
+        if name.partition(".")[0] == "cg_plot_capture" and name not in start.modules
+    }
+
+
+# What is done
+
+
+def is_named():
+    """Whether the user asks for the backend by our bare name, the original's way in."""
+    os = sys.modules.get("os")
+    return os is not None and os.environ.get("MPLBACKEND", "").lower() == "cg_plot_capture"
+
+
 def after_rcsetup(module):
-    """Lets Matplotlib take our bare name for a backend's, where the user asks for it by that."""
-    # The original's way in. Else Matplotlib's own validator stays as it is.
-    named = sys.modules["os"].environ.get("MPLBACKEND", "").lower()
-    if named != "cg_plot_capture":
-        return
+    """Lets Matplotlib take our bare name for a backend's. Else its own validator stays as it is."""
     if start.layer in ("plain", "off"):
         # From 3.9 on there are entry points.
         wanted = not hasattr(module, "backend_registry")
     else:
         wanted = start.capture() is not None
     if wanted:
-        start.sibling("_quirks").accept_name(module)
+        start.sibling("_bare_name").accept(module)
 
 
 def before_pyplot():
@@ -82,10 +167,24 @@ def after_pyplot(module):
     """Puts our backend behind every name."""
     # Older ones have no managers that a backend may bring; `__version_info__` is of 3.5.
     version = getattr(sys.modules["matplotlib"], "__version_info__", (0,))
-    if version >= (3, 6) and start.capture() is not None:
-        start.sibling("_force").force(module)
+    if version < (3, 6) or start.capture() is None:
+        return
+    forget_replaced()
+    sys.modules.update(start.modules)
+    sys.modules.update(ours)
+    import cg_plot_capture
+
+    if hasattr(cg_plot_capture, "show"):
+        from cg_plot_capture import _force
+
+        _force.force(module, asked)
 
 
 def after_posixsubprocess(module):
     """Children keep the channel."""
     start.sibling("_children").guard(module)
+
+
+def after_posix(module):
+    """So do those that start without it."""
+    start.wrap_starters(module)

@@ -88,7 +88,7 @@ def show(*, block=None):
         return
     if block is None:
         # As Matplotlib: IPython's %pylab puts an attribute on the function.
-        pylab = hasattr(sys.modules["matplotlib.pyplot"].show, "_needmain")
+        pylab = hasattr(_pyplot.show(), "_needmain")
         block = not pylab and not matplotlib.is_interactive()
     _figures.show_all(block)
 

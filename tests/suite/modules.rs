@@ -1,0 +1,187 @@
+//! Programs that empty `sys.modules` of what they do not know, or put an earlier state of it back: the
+//! capture goes on, each process has one counter, and Matplotlib finds what it finds without us.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::harness::{Delivery, deliver};
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::matplotlib::venv_with;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::{Suite, tests_all};
+
+use crate::figures::MINORS;
+
+/// Which modules a program takes out, as `scripts/modules/emptied.py` calls them.
+const WHICH: [&str; 6] = ["unknown", "matplotlib", "both", "ours", "none", "all"];
+
+/// When it does so: before it imports pyplot, after that, after a show, before it imports pyplot once
+/// more, or when a figure is drawn that it shows next.
+const WHEN: [&str; 5] = ["before", "imported", "shown", "again", "drawn"];
+
+/// Those that are tried without `CG_PLOT_TESTS=all`, by layer. All of them work without us.
+const FEW: [(Layer, &str, &str); 9] = [
+    (Layer::Preload, "unknown", "before"),
+    (Layer::Preload, "unknown", "drawn"),
+    (Layer::Preload, "matplotlib", "again"),
+    (Layer::Preload, "ours", "shown"),
+    (Layer::Preload, "all", "before"),
+    (Layer::Hook, "unknown", "before"),
+    (Layer::Hook, "both", "again"),
+    (Layer::Backend, "ours", "shown"),
+    (Layer::Backend, "matplotlib", "again"),
+];
+
+/// The modules of ours whose loading is interrupted, by the end of their paths.
+const INTERRUPTED: [&str; 5] = ["_watch", "_force", "_quirks", "backend", "__init__"];
+
+/// What captures in a process, alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layer {
+    Preload,
+    Hook,
+    /// The backend by its name, with nothing enabled.
+    Backend,
+}
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    let name = "a program that empties sys.modules goes on showing figures";
+    if tests_all() {
+        suite.on_pythons(name, &MINORS, |python| {
+            let ground = Ground::new(python);
+            for layer in [Layer::Preload, Layer::Hook, Layer::Backend] {
+                for which in WHICH {
+                    WHEN.iter().for_each(|when| ground.goes_on(layer, which, when));
+                }
+            }
+        });
+    } else {
+        suite.needing(name, Interpreter::newest(), |python| {
+            let ground = Ground::new(&python);
+            for (layer, which, when) in FEW {
+                ground.goes_on(layer, which, when);
+            }
+        });
+    }
+    let name = "sys.modules as it was before Matplotlib was imported loses no figure";
+    suite.needing(name, Interpreter::newest(), |python| {
+        let ground = Ground::new(&python);
+        for layer in [Layer::Preload, Layer::Backend] {
+            let delivery = ground.delivery(layer, "snapshot", &[]).success();
+            assert_eq!(delivery.names(), numbered(2), "{layer:?}: {}", delivery.stderr());
+        }
+    });
+    let minors: &[u32] = if tests_all() { &MINORS } else { &[13] };
+    suite.on_pythons("two Matplotlibs in a process have one counter", minors, |python| {
+        let ground = Ground::new(python);
+        let delivery = ground.delivery(Layer::Preload, "two", &[]).success();
+        let shown = delivery.stdout().trim().parse().unwrap();
+        assert_eq!(delivery.names(), numbered(shown), "{}", delivery.stderr());
+    });
+    let name = "an interrupt while ours is loaded leaves nothing behind that is half loaded";
+    suite.needing(name, Interpreter::newest(), |python| {
+        let ground = Ground::new(&python);
+        let all = tests_all();
+        for module in INTERRUPTED.iter().take(if all { INTERRUPTED.len() } else { 2 }) {
+            let file = format!("cg_plot_capture/{module}.py");
+            let delivery = ground.delivery(Layer::Preload, "interrupted", &[&file]).success();
+            assert_eq!((delivery.stdout().trim(), delivery.names()), ("2", numbered(1)), "{file}");
+            assert_eq!(delivery.stderr(), "", "{file}");
+        }
+    });
+    suite.needing("a PEX delivers, and so does what it starts", Interpreter::newest(), |python| {
+        // It comes in a second. A whole one, with Matplotlib in it, is 40 MB.
+        pexes(&python, &[&["--inherit-path=fallback"]]);
+    });
+    if tests_all() {
+        let name = "a PEX with Matplotlib in it delivers, and so does what it starts";
+        suite.on_pythons(name, &[9, 11, 13], |python| {
+            let venv = venv_with(python, &["matplotlib", "pex"]);
+            let venv = venv.parent().and_then(Path::parent).unwrap().to_str().unwrap();
+            let with = ["matplotlib", "--venv-repository", venv];
+            let ways: &[&[&str]] = &[&[], &["--layout=loose"], &["--venv=prepend"]];
+            let ways: Vec<Vec<&str>> = ways.iter().map(|way| [&with, *way].concat()).collect();
+            pexes(python, &ways.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        });
+    }
+}
+
+/// What these tests stand on.
+struct Ground {
+    installation: Installation,
+    kept: PathBuf,
+    hooked: PathBuf,
+}
+
+impl Ground {
+    fn new(python: &Interpreter) -> Self {
+        let installation = Installation::enable(python, &[]);
+        let hooked = installation.venv("venv");
+        Self { installation, kept: venv_with(python, &["matplotlib"]), hooked }
+    }
+
+    fn delivery(&self, layer: Layer, name: &str, arguments: &[&str]) -> Delivery {
+        let mut command = match layer {
+            Layer::Preload => self.installation.preloaded(&self.kept),
+            Layer::Hook => self.installation.home.command(&self.hooked),
+            Layer::Backend => {
+                let mut command = self.installation.home.command(&self.kept);
+                command.env("PYTHONPATH", self.installation.preload().parent().unwrap());
+                command.env("MPLBACKEND", "module://cg_plot_capture");
+                command
+            }
+        };
+        // Python or NumPy warn of what these programs do.
+        command.args(["-W", "ignore"]).arg(script(&format!("modules/{name}"))).args(arguments);
+        deliver(&mut command)
+    }
+
+    /// Every figure of each process arrives, numbered from 1; and where Matplotlib itself can't go on,
+    /// the program ends as without us.
+    #[track_caller]
+    fn goes_on(&self, layer: Layer, which: &str, when: &str) {
+        let delivery = self.delivery(layer, "emptied", &[which, when]);
+        let (out, err) = (delivery.stdout(), delivery.stderr());
+        let row = format!("{layer:?} {which} {when}: {err}");
+        if !delivery.output.status.success() {
+            let mut plain = self.installation.home.command(&self.kept);
+            plain.env("MPLBACKEND", "agg").args(["-W", "ignore"]).arg(script("modules/emptied"));
+            let plain = run(plain.args([which, when]));
+            let last = |text: &str| text.lines().last().unwrap_or_default().to_owned();
+            assert_eq!(plain.status.code(), delivery.output.status.code(), "{row}");
+            assert_eq!(last(&String::from_utf8_lossy(&plain.stderr)), last(&err), "{row}");
+            return;
+        }
+        let processes = out.split_whitespace().map(|shown| shown.parse().unwrap());
+        let names: Vec<String> = processes.flat_map(numbered).collect();
+        assert_eq!(delivery.names(), names, "{row}");
+        assert_eq!(err, "", "{row}");
+    }
+}
+
+/// The names of a process's figures.
+fn numbered(count: usize) -> Vec<String> {
+    (1..=count).map(|number| format!("plot_{number}.svg")).collect()
+}
+
+/// Packs a program by each set of options, and runs it under the preload.
+fn pexes(python: &Interpreter, ways: &[&[&str]]) {
+    let installation = Installation::enable(python, &[]);
+    let venv = venv_with(python, &["matplotlib", "pex"]);
+    let folder = installation.home.path();
+    for (number, options) in ways.iter().enumerate() {
+        let pex = folder.join(format!("{number}.pex"));
+        let root = folder.join(format!("root-{number}"));
+        let mut command: Command = installation.home.command(venv.with_file_name("pex"));
+        command.args(*options).arg("--no-compile").arg("--exe").arg(script("modules/packed"));
+        succeed(command.arg("-o").arg(&pex).env("PEX_ROOT", &root));
+        let mut command = installation.preloaded(&venv);
+        let delivery = deliver(command.arg(&pex).env("PEX_ROOT", &root)).success();
+        let figures = ["plot_1.svg", "plot_1.svg"];
+        assert_eq!(delivery.names(), figures, "{options:?}: {}", delivery.stderr());
+        assert_eq!((delivery.stdout(), delivery.stderr()), ("done\n".into(), String::new()));
+    }
+}
