@@ -45,16 +45,28 @@ enum Role {
     Program,
     /// The program, where there is a `sitecustomize` on `PYTHONPATH` that has not looked.
     ProgramWithAgent,
+    /// The program, under `-S`.
+    ProgramWithoutSite,
+    /// A `.pth` file, which `site` runs before it imports `sitecustomize`.
+    PthFile,
 }
 
 impl Role {
-    const ALL: &[Self] = &[Self::Agent, Self::Program, Self::ProgramWithAgent];
+    const ALL: &[Self] = &[
+        Self::Agent,
+        Self::Program,
+        Self::ProgramWithAgent,
+        Self::ProgramWithoutSite,
+        Self::PthFile,
+    ];
 
     const fn label(self) -> &'static str {
         match self {
             Self::Agent => "an agent that looks for the next sitecustomize",
             Self::Program => "a program that looks for the next sitecustomize",
             Self::ProgramWithAgent => "a program that looks behind an agent's sitecustomize",
+            Self::ProgramWithoutSite => "a program that looks for a sitecustomize under -S",
+            Self::PthFile => "a .pth file that looks for the sitecustomize to come",
         }
     }
 }
@@ -93,7 +105,7 @@ impl Layer {
         }
     }
 
-    /// Whether there is a hook's file on the path.
+    /// Whether the interpreter has a hook's file on its path.
     const fn has_file(self) -> bool {
         matches!(self, Self::Hook | Self::Both)
     }
@@ -109,26 +121,41 @@ const LOADED: [&str; 4] = ["load_module", "source_loader", "get_loader", "imp_mo
 /// What looks into the folders of the path itself, and so finds a hook that importlib no longer does.
 const WALKS: [&str; 2] = ["walk", "imp_module"];
 
-/// What a program may see that it does not see without us, since it has found the hook's file.
-fn allowed(role: Role, own: Own, layer: Layer, idiom: &str) -> Allowed {
-    let finds = layer.has_file() && (role != Role::Program || WALKS.contains(&idiom));
+/// What a program may see that it does not see without us, since it finds the hook's file.
+fn allowed(case: &Case<'_>) -> Allowed {
+    let &Case { role, own, layer, is_on, idiom } = case;
+    // site has imported ours, or the preload knows that nobody needs to, and nobody finds it again.
+    let is_early = matches!(role, Role::ProgramWithoutSite | Role::PthFile);
+    let is_hidden = role == Role::Program || (layer == Layer::Both && is_on && !is_early);
+    let finds = layer.has_file() && (!is_hidden || WALKS.contains(&idiom));
     Allowed {
-        file: finds && own == Own::None && !IMPORTS.contains(&idiom),
+        file: (finds || is_early) && own == Own::None && !IMPORTS.contains(&idiom),
         frame: finds && !IMPORTS.contains(&idiom) && !LOADED.contains(&idiom),
-        importlib: finds && role != Role::Agent,
+        importlib: (finds && role != Role::Agent) || is_early,
+        builtin: is_early && is_on,
         loader: finds && idiom == "imp_module",
     }
 }
 
-/// How many messages arrive from a program that has come to its end.
-fn messages(role: Role, layer: Layer, capture: &str, idiom: &str) -> usize {
+/// How many messages arrive from a program that has come to its end, where that is known.
+fn messages(case: &Case<'_>) -> Option<usize> {
     // A sitecustomize on PYTHONPATH shadows the hook, unless it looks for it at the start.
-    let is_armed = match (layer, role) {
-        (Layer::Hook, Role::Agent) => idiom != "plain_import",
+    let is_armed = match (case.layer, case.role) {
+        (Layer::Hook, Role::Agent) => case.idiom != "plain_import",
         (Layer::Hook, Role::ProgramWithAgent) => false,
+        (_, Role::ProgramWithoutSite | Role::PthFile) => return None,
         _ => true,
     };
-    usize::from(capture == "on" && is_armed)
+    Some(usize::from(case.is_on && is_armed))
+}
+
+/// One comparison.
+struct Case<'a> {
+    role: Role,
+    own: Own,
+    layer: Layer,
+    is_on: bool,
+    idiom: &'a str,
 }
 
 fn compare(ground: &Ground, role: Role) {
@@ -136,27 +163,38 @@ fn compare(ground: &Ground, role: Role) {
     let mut compared = 0;
     for script in scripts("chain/idioms") {
         let idiom = script.file_stem().unwrap().to_str().unwrap();
+        let is_missing = idiom == "imp_module" && !ground.has_imp();
+        // A built-in module has no code for runpy.
+        let is_limit =
+            idiom == "run_module" && matches!(role, Role::ProgramWithoutSite | Role::PthFile);
+        if is_missing || is_limit {
+            continue;
+        }
         for own in Own::ALL {
-            let without = ground.run(None, role, own, &script, "on");
+            let without = ground.run(None, role, own, &script, true);
             for &layer in Layer::some(role) {
-                for capture in if tests_all() { &["on", "off"][..] } else { &["on"] } {
-                    let with = ground.run(Some(layer), role, own, &script, capture);
-                    let allowed = allowed(role, own, layer, idiom);
-                    let wanted =
-                        if with.has_ended() { messages(role, layer, capture, idiom) } else { 0 };
-                    let arrived = with.messages;
-                    let mut found = with.differences(without.clone(), &allowed);
-                    if arrived != wanted {
-                        found.push(format!("{arrived} messages, not {wanted}"));
+                for is_on in if tests_all() { &[true, false][..] } else { &[true] } {
+                    let case = Case { role, own, layer, is_on: *is_on, idiom };
+                    let with = ground.run(Some(layer), role, own, &script, *is_on);
+                    for difference in differences(&case, with, without.clone()) {
+                        different
+                            .push(format!("{idiom}, {own:?}, {layer:?}, {is_on}: {difference}"));
                     }
-                    let what = format!("{idiom}, {own:?}, {layer:?}, {capture}");
-                    different
-                        .extend(found.iter().map(|difference| format!("{what}: {difference}")));
                     compared += 1;
                 }
             }
         }
     }
-    println!("{compared} compared");
+    println!("{}: {compared} compared", role.label());
     assert!(different.is_empty(), "{} of {compared}:\n{}", different.len(), different.join("\n"));
+}
+
+fn differences(case: &Case<'_>, with: Seen, without: Seen) -> Vec<String> {
+    let arrived = with.messages;
+    let wanted = if with.has_ended() { messages(case) } else { Some(0) };
+    let mut found = with.differences(without, &allowed(case));
+    if wanted.is_some_and(|wanted| wanted != arrived) {
+        found.push(format!("{arrived} messages, not {wanted:?}"));
+    }
+    found
 }

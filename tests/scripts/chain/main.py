@@ -5,13 +5,14 @@ import atexit
 import builtins
 import importlib.util
 import json
+import pkgutil
 import runpy
 import sys
 import tokenize
 import warnings
 
 #: So that they are there whichever way the file has taken.
-LOADED = (importlib.util, runpy, tokenize, warnings)
+LOADED = (importlib.util, pkgutil, runpy, tokenize, warnings)
 
 
 def describe(module):
@@ -33,7 +34,7 @@ def loader(found):
 def specification(spec):
     if spec is None:
         return None
-    return [type(spec).__name__, spec.name, spec.origin, spec.cached, loader(spec.loader), getattr(spec, "_initializing", None)]
+    return [type(spec).__name__, spec.name, spec.origin, spec.cached, loader(spec.loader), bool(getattr(spec, "_initializing", False))]
 
 
 def report():

@@ -72,6 +72,11 @@ impl Ground {
         fs_err::write(folder.join("sitecustomize.py"), sitecustomize).unwrap();
     }
 
+    /// Whether the interpreter has the module `imp`.
+    pub(super) fn has_imp(&self) -> bool {
+        self.plain.version < (3, 12)
+    }
+
     /// What is seen where `role` looks by the way of `idiom`.
     pub(super) fn run(
         &self,
@@ -79,30 +84,36 @@ impl Ground {
         role: Role,
         own: Own,
         idiom: &Path,
-        capture: &str,
+        is_on: bool,
     ) -> Seen {
         let folder = self.enabled.home.path();
         let main = script("chain/main");
         let has_hook = layer.is_some_and(Layer::has_file);
         let python = if has_hook { &self.enabled.python } else { &self.plain };
         let home = if layer == Some(Layer::UserPackages) { &self.user } else { &self.enabled.home };
+        let own = (own != Own::None).then(|| folder.join(format!("{own:?}")));
         let agent = match role {
             Role::Agent => folder.join("agents").join(idiom.file_stem().unwrap()),
-            Role::Program => main.parent().unwrap().to_owned(),
+            Role::Program | Role::ProgramWithoutSite => main.parent().unwrap().to_owned(),
             Role::ProgramWithAgent => folder.join("agent"),
+            Role::PthFile => folder.clone(),
         };
         let mut command = home.command(&python.program);
-        command.arg(&main).env("CG_PLOT_CAPTURE", capture).env("AGENT", &agent);
-        command.current_dir(&folder);
-        if role != Role::Program {
+        if role == Role::ProgramWithoutSite {
+            command.arg("-S").envs(own.iter().map(|own| ("PYTHONPATH", own)));
+        } else {
+            command.envs(own.iter().map(|own| ("OWN", own)));
+        }
+        if !matches!(role, Role::Program | Role::ProgramWithoutSite) {
             command.env("PYTHONPATH", &agent);
         }
-        if role != Role::Agent {
-            command.arg(idiom);
+        command.arg(&main).env("AGENT", &agent).current_dir(&folder);
+        match role {
+            Role::Agent => {}
+            Role::PthFile => _ = command.env("PTH", idiom),
+            _ => _ = command.arg(idiom),
         }
-        if own != Own::None {
-            command.env("OWN", folder.join(format!("{own:?}")));
-        }
+        command.env("CG_PLOT_CAPTURE", if is_on { "on" } else { "off" });
         if matches!(layer, Some(Layer::Preload | Layer::Both)) {
             command.env("LD_PRELOAD", self.enabled.preload());
         }
@@ -110,7 +121,7 @@ impl Ground {
     }
 }
 
-/// Has the last folder of an interpreter's path be the one that a variable names.
+/// Has an interpreter take from its environment the last folder of its path, and what a `.pth` file does.
 fn takes_its_own_from_environment(python: &Interpreter) {
     // Debian's has one there.
     let _ = fs_err::remove_file(python.library.join("sitecustomize.py"));
@@ -118,6 +129,7 @@ fn takes_its_own_from_environment(python: &Interpreter) {
     let packages = succeed(Command::new(&python.program).args(["-I", "-S", "-c", code]));
     let packages = Path::new(packages.trim());
     fs_err::create_dir_all(packages).unwrap();
-    let line = "import os, sys; sys.path += filter(None, [os.environ.get('OWN')])\n";
-    fs_err::write(packages.join("own.pth"), line).unwrap();
+    let lines = "import os, sys; sys.path += filter(None, [os.environ.get('OWN')])\n\
+        import os; 'PTH' in os.environ and exec(open(os.environ['PTH']).read(), {'__name__': 'pth'})\n";
+    fs_err::write(packages.join("own.pth"), lines).unwrap();
 }

@@ -13,6 +13,8 @@ pub(super) struct Allowed {
     pub(super) frame: bool,
     /// A few more frames of importlib's own, where those are in a traceback.
     pub(super) importlib: bool,
+    /// The built-in module of the preload, which no import has executed yet.
+    pub(super) builtin: bool,
     /// A loader with the path of the hook's file.
     pub(super) loader: bool,
 }
@@ -58,6 +60,9 @@ impl Seen {
         if allowed.file {
             self.take_file_away(&without);
         }
+        if allowed.builtin && self.has_ended() {
+            self.facts["builtin"] = without.facts["builtin"].clone();
+        }
         if allowed.loader {
             self.take_loaders_away();
             without.take_loaders_away();
@@ -92,7 +97,9 @@ impl Seen {
         }
         let mut lines: Vec<&str> = self.stderr.lines().collect();
         if let Some(ours) = lines.iter().position(|line| is_ours(line)) {
-            let is_frame = |line: &&str| line.starts_with("  File ") || !line.starts_with(' ');
+            // site puts two spaces before each line of a traceback.
+            let is_frame =
+                |line: &&str| line.trim_start().starts_with("File ") || !line.starts_with("    ");
             // Its own line and source, and the line of what it calls, which is said to be importlib's.
             let end = |from: usize| from + 1 + lines[from + 1..].iter().position(is_frame).unwrap();
             let after = end(ours);
@@ -125,7 +132,7 @@ impl Seen {
 
     /// Takes importlib's own frames away from a traceback.
     fn take_importlib_away(&mut self) {
-        let is_importlib = |line: &&str| line.starts_with("  File \"<frozen importlib.");
+        let is_importlib = |line: &&str| line.trim_start().starts_with("File \"<frozen importlib.");
         let lines = self.stderr.lines().filter(|line| !is_importlib(line));
         self.stderr = lines.map(|line| format!("{line}\n")).collect();
     }
