@@ -6,9 +6,10 @@
 use core::ffi::{CStr, c_int};
 
 use crate::first_look;
+use crate::hook;
 use crate::origin::origin;
 use crate::process;
-use crate::python::{Api, Object};
+use crate::python::{Api, Owned};
 
 /// The module's name; whoever arms first enters it in `sys.modules`.
 const NAME: &CStr = c"cg_plot_capture._start";
@@ -26,9 +27,11 @@ pub(crate) unsafe fn arm(api: &Api) -> bool {
     // SAFETY: as our caller promises.
     unsafe {
         let modules = (api.PyImport_GetModuleDict)();
-        if !(api.PyDict_GetItemString)(modules, NAME.as_ptr()).is_null()
-            || load(api, path).is_some()
-        {
+        if !(api.PyDict_GetItemString)(modules, NAME.as_ptr()).is_null() {
+            return true;
+        }
+        if load(api, path).is_some() {
+            hook::hide(api);
             return true;
         }
         if (api.PyErr_ExceptionMatches)(*api.PyExc_Exception.as_ref()) == 0 {
@@ -76,27 +79,5 @@ unsafe fn load(api: &Api, path: &CStr) -> Option<()> {
             first_look::told(),
         );
         owned(done).map(drop)
-    }
-}
-
-/// A reference that is given back at the end of its scope.
-struct Owned<'a> {
-    api: &'a Api,
-    object: Object,
-}
-
-impl<'a> Owned<'a> {
-    /// # Safety
-    ///
-    /// `object` is null or a reference that is ours, and the GIL is held for as long as this lives.
-    unsafe fn new(api: &'a Api, object: Object) -> Option<Self> {
-        (!object.is_null()).then_some(Self { api, object })
-    }
-}
-
-impl Drop for Owned<'_> {
-    fn drop(&mut self) {
-        // SAFETY: as promised to `new`.
-        unsafe { (self.api.Py_DecRef)(self.object) };
     }
 }

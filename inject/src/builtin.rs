@@ -10,7 +10,8 @@ use core::ptr::null_mut;
 
 use crate::arm;
 use crate::decide::minor;
-use crate::python::{self, Api, ModuleDef, Object, Slot};
+use crate::python::{self, ModuleDef, Object, Slot};
+use crate::successor;
 
 /// Static memory that CPython and we write to, under the GIL.
 struct Shared<T>(UnsafeCell<T>);
@@ -75,7 +76,7 @@ unsafe extern "C" fn init() -> Object {
 
 /// The module's exec function: 0, or -1 with an exception set.
 // SAFETY: called by CPython, under the GIL, with no exception set.
-unsafe extern "C" fn exec(_module: Object) -> c_int {
+unsafe extern "C" fn exec(module: Object) -> c_int {
     let Some(api) = python::api() else {
         return 0;
     };
@@ -88,26 +89,6 @@ unsafe extern "C" fn exec(_module: Object) -> c_int {
         if !arm::arm(api) {
             return -1;
         }
-        step_aside(api)
+        successor::take_place(api, module)
     }
-}
-
-/// Imports what the path holds under our name, in our place: 0, or -1 with its own exception set.
-///
-/// # Safety
-///
-/// The GIL is held.
-unsafe fn step_aside(api: &Api) -> c_int {
-    // The dictionary is borrowed from the interpreter, whose `sys.modules` it is.
-    // SAFETY: the name is in it, because it is our module that is being executed.
-    let module = unsafe {
-        (api.PyDict_DelItemString)((api.PyImport_GetModuleDict)(), c"sitecustomize".as_ptr());
-        (api.PyImport_ImportModule)(c"sitecustomize".as_ptr())
-    };
-    if module.is_null() {
-        return -1;
-    }
-    // SAFETY: a reference that is ours to give back; `sys.modules` has another.
-    unsafe { (api.Py_DecRef)(module) };
-    0
 }

@@ -37,6 +37,8 @@ mod exec;
 mod first_look;
 mod header;
 #[cfg(not(test))]
+mod hook;
+#[cfg(not(test))]
 mod kernel;
 mod list;
 #[cfg(not(test))]
@@ -51,6 +53,8 @@ mod origin;
 mod process;
 #[cfg(not(test))]
 mod python;
+#[cfg(not(test))]
+mod successor;
 #[cfg(not(test))]
 mod symbols;
 #[cfg(not(test))]

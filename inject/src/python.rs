@@ -55,13 +55,57 @@ api! {
     PyImport_GetModuleDict: fn(() -> Object),
     PyDict_GetItemString: fn((Object, *const c_char) -> Object),
     PyDict_DelItemString: fn((Object, *const c_char) -> c_int),
+    PyDict_SetItem: fn((Object, Object, Object) -> c_int),
+    PyList_GetItem: fn((Object, isize) -> Object),
+    PySys_GetObject: fn((*const c_char) -> Object),
+    PyUnicode_AsUTF8AndSize: fn((Object, *mut isize) -> *const c_char),
     PyUnicode_DecodeFSDefault: fn((*const c_char) -> Object),
     PyObject_CallMethod: fn((Object, *const c_char, *const c_char, ...) -> Object),
+    PyObject_GetAttrString: fn((Object, *const c_char) -> Object),
+    PyObject_SetAttrString: fn((Object, *const c_char, Object) -> c_int),
     PyErr_ExceptionMatches: fn((Object) -> c_int),
     PyErr_Clear: fn(()),
     PyErr_Print: fn(()),
     Py_DecRef: fn((Object)),
     PyExc_Exception: static(Object),
+    _Py_NoneStruct: static(c_void),
+}
+
+/// A reference that is given back at the end of its scope.
+pub(crate) struct Owned<'a> {
+    api: &'a Api,
+    pub(crate) object: Object,
+}
+
+impl<'a> Owned<'a> {
+    /// # Safety
+    ///
+    /// `object` is null or a reference that is ours, and the GIL is held for as long as this lives.
+    pub(crate) unsafe fn new(api: &'a Api, object: Object) -> Option<Self> {
+        (!object.is_null()).then_some(Self { api, object })
+    }
+
+    /// An attribute; `None` with an exception set.
+    ///
+    /// # Safety
+    ///
+    /// `object` is a live reference, and the GIL is held for as long as this lives.
+    pub(crate) unsafe fn attribute(api: &'a Api, object: Object, name: &CStr) -> Option<Self> {
+        // SAFETY: as our caller promises; the answer is a new reference or null.
+        unsafe { Self::new(api, (api.PyObject_GetAttrString)(object, name.as_ptr())) }
+    }
+
+    /// Whether it is `None`.
+    pub(crate) fn is_none(&self) -> bool {
+        self.object == self.api._Py_NoneStruct.as_ptr()
+    }
+}
+
+impl Drop for Owned<'_> {
+    fn drop(&mut self) {
+        // SAFETY: as promised to `new`.
+        unsafe { (self.api.Py_DecRef)(self.object) };
+    }
 }
 
 /// `PyModuleDef` (Include/moduleobject.h) of every build with a GIL, 3.5 and later.

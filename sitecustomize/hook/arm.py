@@ -1,33 +1,32 @@
 # cg-plot-capture hook: written by `cg-plot-capture enable`, removed by `cg-plot-capture disable`.
 #
 # It arms the capture in processes that have no preload. It must parse, and be silent, under any
-# Python 3.
-
-PAYLOAD = @PAYLOAD@
+# Python 3. Its names are long because a program may run it in a namespace of its own.
 
 
-def arm(payload):
+def _cg_plot_capture_arm():
     import os
     import sys
 
+    payload = @PAYLOAD@
     name = "cg_plot_capture._start"
     if os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off" or name in sys.modules:
         return
+    # A program may take from sys.modules what it does not know; the finder, which is that module, stays.
+    for finder in sys.meta_path:
+        if getattr(finder, "__name__", None) == name:
+            return
     # What the extension loads in: a CPython, 3.9 or later, with a GIL.
     if sys.implementation.name != "cpython" or sys.version_info < (3, 9):
         return
     if "free-threading" in sys.version:
         return
-    from _frozen_importlib import _load
-    from _frozen_importlib_external import spec_from_file_location
+    try:
+        from _frozen_importlib import _load
+        from _frozen_importlib_external import spec_from_file_location
 
-    start = _load(spec_from_file_location(name, payload + "/cg_plot_capture/_start.py"))
-    start.arm("hook")
-
-
-def say_why_not(error):
-    import os
-    import sys
-
-    if os.environ.get("CG_PLOT_LOG", "").lower() == "debug":
-        sys.stderr.write("cg-plot-capture: not armed: %r\n" % error)
+        start = _load(spec_from_file_location(name, payload + "/cg_plot_capture/_start.py"))
+        start.arm("hook")
+    except Exception as error:
+        if os.environ.get("CG_PLOT_LOG", "").lower() == "debug":
+            sys.stderr.write("cg-plot-capture: not armed: %r\n" % error)

@@ -1,25 +1,114 @@
 
 
 # As the sitecustomize module: before any other on this interpreter's path, or in its library. What
-# comes later on the path is what would have run without it.
+# comes later on the path would have run without us, and runs in our place, whoever loads us: site, or
+# an agent that is itself a sitecustomize and looks for the next one.
 
 
-def step_aside(here):
+def _cg_plot_capture_make_way():
+    """Arms, and answers the arguments of an `exec` that is still to do."""
     import sys
-    from _frozen_importlib import _load
     from _frozen_importlib_external import PathFinder
 
-    # Only what comes later, because another hook of ours may come earlier and look for us.
+    ours = sys._getframe(1)
+    file, names = ours.f_code.co_filename, ours.f_locals
+    arm = names.pop("_cg_plot_capture_arm")
+    del names["_cg_plot_capture_make_way"]
+
+    # Who runs us: functions of importlib, the innermost first, and whoever called those.
+    importlib = "<frozen importlib._bootstrap>"
+    importers, running = [], []
+    caller = ours.f_back
+    while caller is not None and caller.f_code.co_filename.startswith(importlib[:-1]):
+        importers.append(caller.f_code.co_name)
+        caller = caller.f_back
+    is_import = "_find_and_load_unlocked" in importers
+    is_start = False
+    frame = caller
+    while frame is not None:
+        is_start = is_start or frame.f_globals.get("__name__") == "site"
+        if frame.f_code.co_name == "<module>":
+            running.append(frame.f_code.co_filename)
+        frame = frame.f_back
+    # Later, what stands at descriptor 3 may be the program's.
+    if is_start:
+        arm()
+
+    # Only what comes later, because an earlier one may be looking for the next; and none that runs
+    # already, because it has looked before itself.
+    here = file.rpartition("/")[0]
     path = sys.path[sys.path.index(here) + 1 :] if here in sys.path else []
-    spec = PathFinder.find_spec("sitecustomize", path)
-    del sys.modules["sitecustomize"]
-    if spec is None:
-        raise ModuleNotFoundError("No module named 'sitecustomize'", name="sitecustomize")
-    _load(spec)
+    found = PathFinder.find_spec("sitecustomize", path)
+    while found is not None and found.origin in running:
+        path = path[1:]
+        found = PathFinder.find_spec("sitecustomize", path)
+    # Nobody finds us again: this is what Python notes of a zip file that is not there.
+    if here.endswith(".zip") and here in sys.path_importer_cache:
+        sys.path_importer_cache[here] = None
+    error = None
+    if found is None and is_import:
+        error = ModuleNotFoundError("No module named 'sitecustomize'", name="sitecustomize")
+        del sys.modules["sitecustomize"]
+        if caller.f_globals.get("__name__") == "site":
+            raise error  # The usual start, and nobody prints this.
+
+    from _frozen_importlib import ModuleSpec, _exec, _init_module_attrs, _load
+    from _frozen_importlib_external import spec_from_file_location
+
+    spec = names.get("__spec__")
+    if found is not None and spec is not None and spec.name != found.name:
+        # A program may give the module another name.
+        found = spec_from_file_location(spec.name, found.origin)
+    how = importers[2] if len(importers) > 2 else None
+    if how == "_exec" and found is None:
+        # Into a module that is there, which gets its own spec again: by which it is being loaded, or by
+        # which a folder that was searched before ours has it.
+        module = sys.modules[spec.name]
+        before = list(sys.path_importer_cache)
+        before = before[: before.index(here)] if here in before else []
+        own = PathFinder.find_spec(spec.name, before) or spec
+        frame = caller
+        while frame is not None:
+            if frame.f_code.co_name in ("_load_unlocked", "_exec"):
+                if frame.f_locals.get("module") is module:
+                    own = frame.f_locals["spec"]
+            frame = frame.f_back
+        _init_module_attrs(own, module, override=True)
+        if caller is not None and caller.f_code.co_name == "reload":
+            module.__spec__ = None
+            message = "spec not found for the module %r" % spec.name
+            error = ModuleNotFoundError(message, name=spec.name)
+
+    def name(spec):
+        spec.__class__ = ModuleSpec
+        if error is not None:
+            raise error
+        if found is not None:
+            _load(found) if how == "_load_unlocked" else _exec(found, sys.modules[spec.name])
+        return spec.name
+
+    if how in ("_load_unlocked", "_exec"):
+        # Once we have run, importlib asks our spec for its name and takes the module of that name
+        # from sys.modules. The next one runs when it asks: no frame of ours is left then but the
+        # function above, and that passes for one of importlib's own, which tracebacks and warnings
+        # leave out (remove_importlib_frames in Python/import.c, _is_internal_frame in warnings.py).
+        name.__code__ = name.__code__.replace(
+            co_filename=importlib, co_name="_call_with_frames_removed"
+        )
+        spec.__class__ = type("ModuleSpec", (ModuleSpec,), {"name": property(name)})
+        return ("",)
+    if found is None or not hasattr(found.loader, "get_code"):
+        return ("",)
+    # Into a namespace that was made for us. It says whose it is.
+    if getattr(spec, "origin", None) == file:
+        names.update(__spec__=found, __loader__=found.loader, __cached__=found.cached)
+        if found.submodule_search_locations is not None:
+            names.update(__path__=found.submodule_search_locations, __package__=found.parent)
+    if names.get("__file__") == file:
+        names["__file__"] = found.origin
+    if sys.argv[:1] == [file]:
+        sys.argv[0] = found.origin
+    return found.loader.get_code(found.name) or "", ours.f_globals, names
 
 
-try:
-    arm(PAYLOAD)
-except Exception as error:
-    say_why_not(error)
-step_aside(__file__.rpartition("/")[0])
+exec(*_cg_plot_capture_make_way())

@@ -11,14 +11,11 @@ def start():
     import sys
 
     sys.modules.pop(__name__, None)
-    try:
-        if MADE:
-            leave_path(__file__.rpartition("/")[0])
-        # The preload arms later, and knows more of descriptor 3.
-        if "sitecustomize" not in sys.builtin_module_names:
-            arm(PAYLOAD)
-    except Exception as error:
-        say_why_not(error)
+    if MADE:
+        leave_path(__file__.rpartition("/")[0])
+    # The preload arms later, and knows more of descriptor 3.
+    if "sitecustomize" not in sys.builtin_module_names:
+        _cg_plot_capture_arm()
 
 
 def leave_path(here):
@@ -26,5 +23,8 @@ def leave_path(here):
     import sys
 
     ours = ("__pycache__", "cg-plot-capture-hook.", "_cg_plot_capture_hook.")
-    if here in sys.path and all(name.startswith(ours) for name in os.listdir(here)):
-        sys.path.remove(here)
+    try:
+        if here in sys.path and all(name.startswith(ours) for name in os.listdir(here)):
+            sys.path.remove(here)
+    except OSError:
+        pass

@@ -12,7 +12,7 @@ pub(crate) mod root;
 mod round_trip;
 mod shells;
 mod site;
-mod slots;
+pub(crate) mod slots;
 mod status;
 mod stop;
 mod stub;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test's panic is its report")]
 
 mod backends;
+mod chain;
 mod channel;
 mod collect;
 mod complaints;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
     cg_plot_capture_tests::inherited::reset();
     let mut suite = Suite::default();
     backends::add(&mut suite);
+    chain::add(&mut suite);
     channel::add(&mut suite);
     collect::add(&mut suite);
     complaints::add(&mut suite);

@@ -45,7 +45,7 @@ pub(crate) fn add(suite: &mut Suite) {
 }
 
 /// `program` where `folder` is read-only, for root too.
-fn read_only(folder: &Path, program: &str) -> Command {
+pub(crate) fn read_only(folder: &Path, program: &str) -> Command {
     let script =
         "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" && shift && exec \"$@\"";
     let mut command = Command::new("unshare");

@@ -1,0 +1,200 @@
+//! Agents and programs that look for the next `sitecustomize`: they find, run and see what they find, run
+//! and see without us, and what they show arrives.
+
+use std::sync::{Arc, OnceLock};
+
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::scripts::scripts;
+use cg_plot_capture_tests::suite::{Suite, tests_all};
+
+use ground::Ground;
+use seen::{Allowed, Seen};
+
+mod ground;
+mod seen;
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    let minors: &[u32] = if tests_all() { &[9, 10, 11, 12, 13] } else { &[9, 13] };
+    let named = |minor: &u32| (format!("CPython 3.{minor}"), Interpreter::cpython(3, *minor));
+    let mut pythons: Vec<_> = minors.iter().map(named).collect();
+    let roles = if tests_all() {
+        pythons.push(("Debian's python3".into(), Interpreter::debian()));
+        Role::ALL
+    } else {
+        &Role::ALL[..2]
+    };
+    for (label, python) in pythons {
+        let ground = Arc::new(OnceLock::new());
+        for &role in roles {
+            let name = format!("{} sees what it sees without us ({label})", role.label());
+            let ground = ground.clone();
+            suite.needing(&name, python.clone(), move |python| {
+                compare(ground.get_or_init(|| Ground::new(&python)), role);
+            });
+        }
+    }
+}
+
+/// Who looks for the next `sitecustomize`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// A `sitecustomize` on `PYTHONPATH`, when `site` imports it.
+    Agent,
+    /// The program.
+    Program,
+    /// The program, where there is a `sitecustomize` on `PYTHONPATH` that has not looked.
+    ProgramWithAgent,
+    /// The program, under `-S`.
+    ProgramWithoutSite,
+    /// A `.pth` file, which `site` runs before it imports `sitecustomize`.
+    PthFile,
+}
+
+impl Role {
+    const ALL: &[Self] = &[
+        Self::Agent,
+        Self::Program,
+        Self::ProgramWithAgent,
+        Self::ProgramWithoutSite,
+        Self::PthFile,
+    ];
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Agent => "an agent that looks for the next sitecustomize",
+            Self::Program => "a program that looks for the next sitecustomize",
+            Self::ProgramWithAgent => "a program that looks behind an agent's sitecustomize",
+            Self::ProgramWithoutSite => "a program that looks for a sitecustomize under -S",
+            Self::PthFile => "a .pth file that looks for the sitecustomize to come",
+        }
+    }
+}
+
+/// The `sitecustomize` that the interpreter has of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Own {
+    None,
+    Runs,
+    /// Raises what `site` reports.
+    Raises,
+    /// Raises what ends the interpreter.
+    Stops,
+}
+
+impl Own {
+    const ALL: [Self; 4] = [Self::None, Self::Runs, Self::Raises, Self::Stops];
+}
+
+/// What of us there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layer {
+    Preload,
+    Hook,
+    Both,
+    /// A hook among the user's packages.
+    UserPackages,
+}
+
+impl Layer {
+    fn some(role: Role) -> &'static [Self] {
+        match role {
+            _ if tests_all() => &[Self::Hook, Self::Both, Self::Preload, Self::UserPackages],
+            Role::Agent => &[Self::Hook, Self::Both],
+            _ => &[Self::Hook],
+        }
+    }
+
+    /// Whether the interpreter has a hook's file on its path.
+    const fn has_file(self) -> bool {
+        matches!(self, Self::Hook | Self::Both)
+    }
+}
+
+/// Imports, which find the next one exactly as without us.
+const IMPORTS: [&str; 5] =
+    ["plain_import", "import_and_restore", "import_behind", "import_and_fail", "reload"];
+
+/// What importlib runs by a loader, and not a program by `exec`: no frame of ours is on the stack.
+const LOADED: [&str; 4] = ["load_module", "source_loader", "get_loader", "imp_module"];
+
+/// What looks into the folders of the path itself, and so finds a hook that importlib no longer does.
+const WALKS: [&str; 2] = ["walk", "imp_module"];
+
+/// What a program may see that it does not see without us, since it finds the hook's file.
+fn allowed(case: &Case<'_>) -> Allowed {
+    let &Case { role, own, layer, is_on, idiom } = case;
+    // site has imported ours, or the preload knows that nobody needs to, and nobody finds it again.
+    let is_early = matches!(role, Role::ProgramWithoutSite | Role::PthFile);
+    let is_hidden = role == Role::Program || (layer == Layer::Both && is_on && !is_early);
+    let finds = layer.has_file() && (!is_hidden || WALKS.contains(&idiom));
+    Allowed {
+        file: (finds || is_early) && own == Own::None && !IMPORTS.contains(&idiom),
+        frame: finds && !IMPORTS.contains(&idiom) && !LOADED.contains(&idiom),
+        importlib: (finds && role != Role::Agent) || is_early,
+        builtin: is_early && is_on,
+        loader: finds && idiom == "imp_module",
+    }
+}
+
+/// How many messages arrive from a program that has come to its end, where that is known.
+fn messages(case: &Case<'_>) -> Option<usize> {
+    // A sitecustomize on PYTHONPATH shadows the hook, unless it looks for it at the start.
+    let is_armed = match (case.layer, case.role) {
+        (Layer::Hook, Role::Agent) => case.idiom != "plain_import",
+        (Layer::Hook, Role::ProgramWithAgent) => false,
+        (_, Role::ProgramWithoutSite | Role::PthFile) => return None,
+        _ => true,
+    };
+    Some(usize::from(case.is_on && is_armed))
+}
+
+/// One comparison.
+struct Case<'a> {
+    role: Role,
+    own: Own,
+    layer: Layer,
+    is_on: bool,
+    idiom: &'a str,
+}
+
+fn compare(ground: &Ground, role: Role) {
+    let mut different = vec![];
+    let mut compared = 0;
+    for script in scripts("chain/idioms") {
+        let idiom = script.file_stem().unwrap().to_str().unwrap();
+        let is_missing = idiom == "imp_module" && !ground.has_imp();
+        // A built-in module has no code for runpy.
+        let is_limit =
+            idiom == "run_module" && matches!(role, Role::ProgramWithoutSite | Role::PthFile);
+        if is_missing || is_limit {
+            continue;
+        }
+        for own in Own::ALL {
+            let without = ground.run(None, role, own, &script, true);
+            for &layer in Layer::some(role) {
+                for is_on in if tests_all() { &[true, false][..] } else { &[true] } {
+                    let case = Case { role, own, layer, is_on: *is_on, idiom };
+                    let with = ground.run(Some(layer), role, own, &script, *is_on);
+                    for difference in differences(&case, with, without.clone()) {
+                        different
+                            .push(format!("{idiom}, {own:?}, {layer:?}, {is_on}: {difference}"));
+                    }
+                    compared += 1;
+                }
+            }
+        }
+    }
+    println!("{}: {compared} compared", role.label());
+    assert!(different.is_empty(), "{} of {compared}:\n{}", different.len(), different.join("\n"));
+}
+
+fn differences(case: &Case<'_>, with: Seen, without: Seen) -> Vec<String> {
+    let arrived = with.messages;
+    let wanted = if with.has_ended() { messages(case) } else { Some(0) };
+    let mut found = with.differences(without, &allowed(case));
+    if wanted.is_some_and(|wanted| wanted != arrived) {
+        found.push(format!("{arrived} messages, not {wanted:?}"));
+    }
+    found
+}

@@ -1,0 +1,135 @@
+//! Interpreters with and without us, agents for their `PYTHONPATH`, and a `sitecustomize` of their own.
+
+use std::path::Path;
+use std::process::Command;
+
+use cg_plot_capture_tests::command::succeed;
+use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::home::Home;
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::scripts::{script, scripts};
+
+use super::{Layer, Own, Role, Seen};
+use crate::install::slots::read_only;
+
+/// What all tests on one interpreter share.
+pub(super) struct Ground {
+    enabled: Installation,
+    /// One that was never enabled.
+    plain: Interpreter,
+    /// A home that has the hook for that among the user's packages.
+    user: Home,
+}
+
+impl Ground {
+    pub(super) fn new(python: &Interpreter) -> Self {
+        let enabled = Installation::enable(python, &[]);
+        let plain = python.private(&enabled.home.path().join("plain"));
+        let ground = Self { enabled, plain, user: Home::new() };
+        ground.enable_for_user();
+        for python in [&ground.plain, &ground.enabled.python] {
+            takes_its_own_from_environment(python);
+        }
+        ground.write_own();
+        ground.write_agents();
+        ground
+    }
+
+    /// Enables the interpreter that was never enabled, whose folders are read-only for that time.
+    fn enable_for_user(&self) {
+        let program = self.plain.program.to_str().unwrap();
+        let enable = self.user.cli(&["enable", "--python", program, "--no-shell"]);
+        let mut command = read_only(&self.plain.prefix, enable.get_program().to_str().unwrap());
+        command.args(enable.get_args()).current_dir(self.user.path()).env_clear();
+        let variables = enable.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        let said = succeed(command.envs(variables));
+        assert!(said.contains("of the user's"), "{said}");
+    }
+
+    fn write_own(&self) {
+        let own = fs_err::read_to_string(script("chain/own")).unwrap();
+        for (state, end) in [
+            (Own::Runs, ""),
+            (Own::Raises, "raise RuntimeError('its own')\n"),
+            (Own::Stops, "raise KeyboardInterrupt('its own')\n"),
+        ] {
+            self.write(&format!("{state:?}"), &(own.clone() + end));
+        }
+    }
+
+    fn write_agents(&self) {
+        for idiom in scripts("chain/idioms") {
+            let name = idiom.file_stem().unwrap().to_str().unwrap();
+            self.write(&format!("agents/{name}"), &fs_err::read_to_string(&idiom).unwrap());
+        }
+        self.write("agent", "'''It looks for no other.'''\n");
+    }
+
+    fn write(&self, folder: &str, sitecustomize: &str) {
+        let folder = self.enabled.home.path().join(folder);
+        fs_err::create_dir_all(&folder).unwrap();
+        fs_err::write(folder.join("sitecustomize.py"), sitecustomize).unwrap();
+    }
+
+    /// Whether the interpreter has the module `imp`.
+    pub(super) fn has_imp(&self) -> bool {
+        self.plain.version < (3, 12)
+    }
+
+    /// What is seen where `role` looks by the way of `idiom`.
+    pub(super) fn run(
+        &self,
+        layer: Option<Layer>,
+        role: Role,
+        own: Own,
+        idiom: &Path,
+        is_on: bool,
+    ) -> Seen {
+        let folder = self.enabled.home.path();
+        let main = script("chain/main");
+        let has_hook = layer.is_some_and(Layer::has_file);
+        let python = if has_hook { &self.enabled.python } else { &self.plain };
+        let home = if layer == Some(Layer::UserPackages) { &self.user } else { &self.enabled.home };
+        let own = (own != Own::None).then(|| folder.join(format!("{own:?}")));
+        let agent = match role {
+            Role::Agent => folder.join("agents").join(idiom.file_stem().unwrap()),
+            Role::Program | Role::ProgramWithoutSite => main.parent().unwrap().to_owned(),
+            Role::ProgramWithAgent => folder.join("agent"),
+            Role::PthFile => folder.clone(),
+        };
+        let mut command = home.command(&python.program);
+        if role == Role::ProgramWithoutSite {
+            command.arg("-S").envs(own.iter().map(|own| ("PYTHONPATH", own)));
+        } else {
+            command.envs(own.iter().map(|own| ("OWN", own)));
+        }
+        if !matches!(role, Role::Program | Role::ProgramWithoutSite) {
+            command.env("PYTHONPATH", &agent);
+        }
+        command.arg(&main).env("AGENT", &agent).current_dir(&folder);
+        match role {
+            Role::Agent => {}
+            Role::PthFile => _ = command.env("PTH", idiom),
+            _ => _ = command.arg(idiom),
+        }
+        command.env("CG_PLOT_CAPTURE", if is_on { "on" } else { "off" });
+        if matches!(layer, Some(Layer::Preload | Layer::Both)) {
+            command.env("LD_PRELOAD", self.enabled.preload());
+        }
+        Seen::new(&deliver(&mut command), &[&python.prefix, &home.path(), &folder])
+    }
+}
+
+/// Has an interpreter take from its environment the last folder of its path, and what a `.pth` file does.
+fn takes_its_own_from_environment(python: &Interpreter) {
+    // Debian's has one there.
+    let _ = fs_err::remove_file(python.library.join("sitecustomize.py"));
+    let code = "import site; print(site.getsitepackages()[0])";
+    let packages = succeed(Command::new(&python.program).args(["-I", "-S", "-c", code]));
+    let packages = Path::new(packages.trim());
+    fs_err::create_dir_all(packages).unwrap();
+    let lines = "import os, sys; sys.path += filter(None, [os.environ.get('OWN')])\n\
+        import os; 'PTH' in os.environ and exec(open(os.environ['PTH']).read(), {'__name__': 'pth'})\n";
+    fs_err::write(packages.join("own.pth"), lines).unwrap();
+}
