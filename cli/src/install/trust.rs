@@ -137,11 +137,12 @@ fn resolve(path: &Path) -> Result<PathBuf, Problem> {
 fn check_folder(folder: &Path, entry: Option<(&Path, &Metadata)>) -> Result<(), Problem> {
     let Some(data) = data(folder)? else { return Ok(()) };
     let Some(fault) = fault(folder, &data) else { return Ok(()) };
-    // In a sticky folder, as /tmp, what is there is its owner's to replace (unlink(2)).
+    // In a sticky folder, as /tmp, what is there is its owner's to replace (unlink(2)). Only of a folder
+    // does that say who put it there: anybody may give another name to a file of root's (link(2)).
     let sticky = data.is_dir() && data.mode() & 0o1000 != 0 && fault != Fault::Owner;
     match entry {
-        Some((_, entry)) if sticky && entry.uid() == 0 => Ok(()),
-        Some((entry, _)) if sticky => Err(Problem::new(entry, Fault::Owner)),
+        Some((_, data)) if sticky && data.is_dir() && data.uid() == 0 => Ok(()),
+        Some((entry, data)) if sticky && data.uid() != 0 => Err(Problem::new(entry, Fault::Owner)),
         _ => Err(Problem::new(folder, fault)),
     }
 }

@@ -70,6 +70,8 @@ fn in_a_sticky_folder_only_root_s_own_is_root_s() {
     let Some(tree) = Tree::new() else { return };
     tree.set("a", 0o1777);
     tree.fine("a/b/file");
+    std::fs::hard_link(tree.at("a/b/file"), tree.at("a/file")).expect("linked");
+    tree.refused("a/file", "a", Fault::Everybody);
     tree.refused("a/none", "a", Fault::Everybody);
     tree.refused("a", "a", Fault::Everybody);
     tree.own("a/b", OTHER);
