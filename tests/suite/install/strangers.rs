@@ -7,6 +7,9 @@ use cg_plot_capture_tests::suite::{Suite, tests_all};
 use super::root::Root;
 use super::stop::said;
 
+mod home;
+mod named;
+
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     for way in WAYS {
@@ -15,6 +18,8 @@ pub(crate) fn add(suite: &mut Suite) {
     }
     let name = "root starts a Python whose group has no other members";
     Root::test_with_users(suite, name, empty_group);
+    home::add(suite);
+    named::add(suite);
 }
 
 /// A way in which the program `/opt/x/bin/python3` may be another user's.
@@ -203,7 +208,8 @@ real() {
 }
 # Into a new file, and none that was there is given away: those of a private copy may be the interpreter's.
 tells() {
-    printf 'open("/tmp/started", "a").write("imported\\n")\n' >/tmp/text
+    # Before there is an open().
+    echo 'import posix; posix.close(posix.open("/tmp/started", posix.O_CREAT | posix.O_WRONLY, 0o666))' >/tmp/text
     [ ! -e "/opt/x/$1" ] || cat "/opt/x/$1" >>/tmp/text
     mv /tmp/text "/opt/x/$1"
 }

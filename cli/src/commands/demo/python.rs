@@ -12,8 +12,8 @@ use crate::talk::say;
 /// A minor version past the newest that is looked for by name.
 const BEYOND: u32 = 30;
 
-/// What is wrong with one; the later, the closer it comes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// What is wrong with one.
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Unfit {
     Missing,
     Broken(String),
@@ -39,7 +39,20 @@ pub(super) fn find() -> Result<Interpreter> {
             Err(reason) => reasons.push(reason),
         }
     }
-    Err(explain("the python3 on PATH", reasons.into_iter().max().unwrap_or(Unfit::Missing)))
+    Err(explain("the python3 on PATH", closest(reasons)))
+}
+
+/// The first of those that come closest.
+fn closest(reasons: Vec<Unfit>) -> Unfit {
+    let closeness = |reason: &Unfit| match reason {
+        Unfit::Missing => 0,
+        Unfit::Broken(_) => 1,
+        Unfit::Kind(_) => 2,
+        Unfit::NoVenv(_) => 3,
+        Unfit::LeftOut(..) => 4,
+    };
+    // The last of equals is taken.
+    reasons.into_iter().rev().max_by_key(closeness).unwrap_or(Unfit::Missing)
 }
 
 /// What is wrong with `subject`.
@@ -72,7 +85,8 @@ fn first(name: &str) -> Result<Interpreter, Unfit> {
                 left_out.iter().for_each(say);
                 return check(*python);
             }
-            Outcome::NoAnswer(why) => return Err(Unfit::Broken(why)),
+            Outcome::NoAnswer(why) if left_out.is_empty() => return Err(Unfit::Broken(why)),
+            Outcome::NoAnswer(_) => break,
             Outcome::LeftOut(problem) => left_out.push(LeftOut::new(&program, &problem)),
         }
     }
@@ -101,9 +115,11 @@ mod tests {
 
     #[test]
     fn the_closest_miss_is_the_one_to_talk_about() {
-        let name = || "CPython 3.11.2".to_owned();
-        let reasons = [Unfit::Missing, Unfit::NoVenv(name()), Unfit::Broken("hangs".into())];
-        assert_eq!(reasons.into_iter().max(), Some(Unfit::NoVenv(name())));
+        let no_venv = |name: &str| Unfit::NoVenv(name.into());
+        let reasons =
+            vec![Unfit::Missing, no_venv("3"), no_venv("3.12"), Unfit::Broken("hangs".into())];
+        assert_eq!(closest(reasons), no_venv("3"));
+        assert_eq!(closest(vec![]), Unfit::Missing);
     }
 
     #[test]
