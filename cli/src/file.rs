@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use fs_err::os::unix::fs::OpenOptionsExt as _;
-use nix::fcntl::AT_FDCWD;
+use nix::fcntl::{AT_FDCWD, OFlag};
 use nix::sys::stat::{UtimensatFlags, utimensat};
 use nix::sys::statvfs::{FsFlags, statvfs};
 use nix::sys::time::TimeSpec;
@@ -177,7 +177,13 @@ pub(crate) fn remove_tree(folder: &Path) -> io::Result<()> {
 /// Makes a folder that every user may enter, whatever the umask; one that is there is left as it is.
 pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     match fs_err::create_dir(folder) {
-        Ok(()) => fs_err::set_permissions(folder, Permissions::from_mode(0o755)),
+        Ok(()) => {
+            let mut options = fs_err::OpenOptions::new();
+            // Not by its name, which in another user's folder may be a link by now.
+            let flags = (OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW).bits();
+            let made = options.read(true).custom_flags(flags).open(folder)?;
+            made.set_permissions(Permissions::from_mode(0o755))
+        }
         Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         Err(error) => Err(error),
     }

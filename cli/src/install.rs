@@ -22,6 +22,7 @@ pub(crate) mod startup;
 pub(crate) mod stored;
 pub(crate) mod surroundings;
 pub(crate) mod system;
+pub(crate) mod trust;
 pub(crate) mod undo;
 
 use std::fs::File;
@@ -32,7 +33,9 @@ use std::path::{Path, PathBuf};
 use cg_plot_capture::settings::{SHARED, SYSTEM};
 
 use crate::error::{Error, Result};
+use crate::install::interpreter::LeftOut;
 use crate::install::receipt::Receipt;
+use crate::install::shell::User;
 use crate::payload;
 use crate::talk;
 
@@ -41,12 +44,14 @@ use crate::talk;
 pub(crate) struct Installation {
     folder: PathBuf,
     home: PathBuf,
+    /// The places of this user's that root leaves alone.
+    left_out: Vec<LeftOut>,
 }
 
 impl Installation {
     /// That of the machine, for every user. It has no home.
     pub(crate) fn system() -> Self {
-        Self { folder: SYSTEM.into(), home: "/".into() }
+        Self { folder: SYSTEM.into(), home: "/".into(), left_out: vec![] }
     }
 
     /// Whether it is the machine's.
@@ -67,22 +72,47 @@ impl Installation {
                 Error::new(message).hint("set XDG_DATA_HOME to a path without a dollar sign")
             );
         }
-        let own = Self { folder, home: home.clone() };
-        if !nix::unistd::geteuid().is_root() {
-            return Ok(own);
-        }
-        // Its receipt says which files are to be what: not for him to say to root.
-        check_root_s(&own.folder)?;
-        // A harness that is root starts programs of other users, and they must reach the payload.
-        let shared = Self { folder: SHARED.into(), home };
+        let own = Self { folder, home, left_out: vec![] };
+        if trust::applies() { own.as_root() } else { Ok(own) }
+    }
+
+    /// The same where others must not decide what root does, and must reach the payload: a harness that
+    /// is root starts programs of other users.
+    fn as_root(mut self) -> Result<Self> {
+        let home = trust::problem(&self.home).map(|problem| LeftOut::new(&self.home, &problem));
+        let problem = trust::problem(&self.folder);
+        let folder = problem.as_ref().map(|problem| LeftOut::new(&self.folder, problem));
+        let files = startup::left_out(&User::current(&self));
+        let below_home = |one: &LeftOut| home.is_some() && one.path.starts_with(&self.home);
+        let apart: Vec<LeftOut> =
+            folder.into_iter().chain(files).filter(|one| !below_home(one)).collect();
+        self.left_out = home.into_iter().chain(apart).collect();
+        let shared = Self { folder: SHARED.into(), ..self.clone() };
         let stands = |one: &Self| one.receipt().exists();
-        let own_fits = stands(&own) || (!stands(&shared) && reachable_by_all(&own.folder));
-        Ok(if own_fits { own } else { shared })
+        match (problem, trust::problem(&shared.folder)) {
+            // Its receipt says which files are to be what: not for him to say to root.
+            (Some(problem), _) if self.folder.exists() => Err(foreign(&problem)),
+            (Some(_), None) => Ok(shared),
+            (Some(problem), Some(_)) => Err(foreign(&problem)),
+            (None, Some(problem)) if stands(&shared) && !stands(&self) => {
+                Err(Error::new(problem).hint("let root alone own it and write to it"))
+            }
+            (None, Some(_)) => Ok(self),
+            (None, None) => {
+                let is_own = stands(&self) || !stands(&shared) && reachable_by_all(&self.folder);
+                Ok(if is_own { self } else { shared })
+            }
+        }
     }
 
     /// Its folder.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// What of this user's root leaves alone.
+    pub(crate) fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
     }
 
     /// The home whose shell files and hooks it serves.
@@ -155,6 +185,8 @@ impl Installation {
     /// installation's folder and after it. Root's two share a folder and so a lock.
     pub(crate) fn lock(&self) -> Result<Option<File>> {
         let roots = [SYSTEM, SHARED].iter().any(|folder| self.folder == Path::new(folder));
+        // Whoever can open a folder can keep it locked: not somebody else's.
+        let roots = roots || trust::problem(&self.home).is_some();
         let folder = if roots { Path::new("/etc") } else { &self.home };
         let Ok(folder) = File::open(folder) else { return Ok(None) };
         match folder.try_lock() {
@@ -175,7 +207,7 @@ impl Installation {
 fn around_kept_copy() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let folder = program.parent()?.parent()?;
-    let own = Installation { folder: folder.to_owned(), home: "/".into() };
+    let own = Installation { folder: folder.to_owned(), ..Installation::system() };
     let owner = std::fs::metadata(own.receipt()).ok()?.uid();
     let is_own = program == own.command()
         && !own.is_system()
@@ -185,18 +217,10 @@ fn around_kept_copy() -> Option<PathBuf> {
     is_own.then(|| Receipt::folder_of(&own.receipt()).unwrap_or_else(|| folder.to_owned()))
 }
 
-/// Refuses what another user owns, where we are root.
-fn check_root_s(path: &Path) -> Result<()> {
-    let is_root = nix::unistd::geteuid().is_root();
-    match is_root && std::fs::metadata(path).is_ok_and(|data| data.uid() != 0) {
-        false => Ok(()),
-        true => {
-            let message = format!("{} belongs to another user than root", path.display());
-            Err(Error::new(message).hint(
-                "do it as that user, with HOME set to a home of root's, or for all with --system",
-            ))
-        }
-    }
+/// What root says of a place that is not root's alone.
+fn foreign(problem: &trust::Problem) -> Error {
+    Error::new(problem)
+        .hint("do it as that user, with HOME set to a home of root's, or for all with --system")
 }
 
 fn home() -> Result<PathBuf> {

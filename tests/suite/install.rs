@@ -15,6 +15,7 @@ mod site;
 pub(crate) mod slots;
 mod status;
 mod stop;
+mod strangers;
 mod stub;
 mod system;
 mod told;
@@ -29,6 +30,7 @@ pub(crate) fn add(suite: &mut Suite) {
     shells::add(suite);
     site::add(suite);
     slots::add(suite);
+    strangers::add(suite);
     status::add(suite);
     told::add(suite);
     Machine::test(suite, "enable twice keeps the first originals and the last settings", twice);

@@ -13,7 +13,7 @@ use clap::ValueHint;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 use crate::capture::child::{NotStarted, end_like};
-use crate::capture::{self, Capture};
+use crate::capture::{self, Capture, temporary};
 use crate::collection::pace::Pace;
 use crate::collection::{Collection, Place, gallery};
 use crate::error::{Error, Result};
@@ -53,18 +53,25 @@ pub(crate) struct Demo {
         value_hint = ValueHint::DirPath
     )]
     output: PathBuf,
+
+    /// The Python to make that environment with, instead of the first on PATH that will do
+    #[arg(long, value_name = "PATH")]
+    python: Option<PathBuf>,
 }
 
 impl Demo {
     /// Shows it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let python = python::find()?;
+        let python = match &self.python {
+            Some(name) => python::named(name)?,
+            None => python::find()?,
+        };
         let mut collection = Collection::new(
             Place::Named(self.output.clone()),
             "cg-plot-capture demo".into(),
             true,
         )?;
-        let environment = Environment::ready(&python)?;
+        let environment = Environment::ready(&python, self.python.is_some())?;
         collection.discard(|name| gallery::script(name).is_some_and(is_ours))?;
         let mut complete = true;
         for script in &SCRIPTS {
@@ -91,7 +98,7 @@ impl Demo {
 impl Script {
     /// Runs it under capture.
     fn run(&self, environment: &Environment, collection: &mut Collection) -> Result<ExitStatus> {
-        let folder = tempfile::tempdir()?;
+        let folder = temporary::private()?;
         let path = folder.path().join(self.name);
         fs_err::write(&path, self.text)?;
         let mut command = environment.command();

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::file;
 use crate::install::Installation;
 use crate::install::carriers;
-use crate::install::interpreter;
+use crate::install::interpreter::{self, LeftOut};
 use crate::install::receipt::Receipt;
 use crate::install::remains::Known;
 use crate::install::stage;
@@ -38,6 +38,8 @@ pub(super) struct Report {
     notes: Vec<String>,
     restored: Vec<PathBuf>,
     kept: Vec<String>,
+    /// What no receipt names and root leaves alone, because others may replace it.
+    left_out: Vec<LeftOut>,
     pub(super) failed: Vec<String>,
 }
 
@@ -50,12 +52,18 @@ impl Disable {
         };
         let _lock = installation.lock()?;
         stage::recover(&installation)?;
-        let interpreters = || match self.system {
-            true => system::interpreters(),
-            false => interpreter::find(&BTreeSet::new()),
+        let mut left_out = installation.left_out().to_vec();
+        let interpreters = || {
+            let mut found = match self.system {
+                true => interpreter::find_for_all(),
+                false => interpreter::find(&BTreeSet::new()),
+            };
+            left_out.append(&mut found.left_out);
+            found.interpreters
         };
         let known = Known::of(&installation, interpreters)?;
-        let report = known.map(|known| take_back(&installation, known)).unwrap_or_default();
+        let mut report = known.map(|known| take_back(&installation, known)).unwrap_or_default();
+        report.left_out = left_out;
         let done = match (report.was_enabled, report.failed.is_empty()) {
             (_, false) => "not all is taken back",
             (true, true) => "it is disabled",
@@ -92,7 +100,8 @@ pub(super) fn take_back(installation: &Installation, known: Known) -> Report {
     // What was ours alone goes as a whole.
     let outside = |path: &PathBuf| !path.starts_with(installation.folder());
     let restored = undone.restored.into_iter().filter(outside).collect();
-    let mut report = Report { was_enabled, notes, restored, kept, failed: undone.failed };
+    let failed = undone.failed;
+    let mut report = Report { was_enabled, notes, restored, kept, failed, left_out: vec![] };
     if let Err(error) = clear(installation, &receipt, &mut report) {
         report.failed.push(error.to_string());
     }
@@ -138,6 +147,7 @@ impl fmt::Display for Report {
         for path in &self.restored {
             writeln!(f, "  took back {}", path.display())?;
         }
-        self.kept.iter().try_for_each(|line| writeln!(f, "  {line}"))
+        self.kept.iter().try_for_each(|line| writeln!(f, "  {line}"))?;
+        self.left_out.iter().try_for_each(|one| writeln!(f, "  {one}"))
     }
 }

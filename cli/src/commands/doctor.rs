@@ -13,11 +13,13 @@ use crate::error::{Result, usage};
 use crate::install::Installation;
 use crate::install::carriers;
 use crate::install::enabled::Enabled;
-use crate::install::interpreter::{self, Interpreter};
+use crate::install::interpreter::{self, Interpreter, LeftOut, Outcome};
 use crate::install::receipt::Receipt;
 use crate::install::remains;
+use crate::install::remedy::quote;
 use crate::install::shell;
 use crate::install::slot;
+use crate::install::trust::{environment, problem, problem_within};
 use crate::output;
 use crate::talk;
 
@@ -42,7 +44,7 @@ struct Report {
 
 /// What there is to look into, besides what is enabled.
 struct Found {
-    interpreters: Vec<Interpreter>,
+    interpreters: interpreter::Found,
     /// What is left of an installation that is gone.
     orphans: Vec<String>,
 }
@@ -63,13 +65,13 @@ impl Doctor {
                 interpreter::find(&known.collect())
             }
             false => match interpreter::named(&self.python) {
-                Ok(interpreters) => interpreters,
+                Ok(interpreters) => interpreter::Found { interpreters, left_out: vec![] },
                 Err(problem) => return Ok(usage(problem)),
             },
         };
         let orphans = match own {
             Some(_) => vec![],
-            None => remains::orphans(&installation, &interpreters)?,
+            None => remains::orphans(&installation, &interpreters.interpreters)?,
         };
         let found = Found { interpreters, orphans };
         let checks = self.checks(&found, &installation, own.as_ref(), machine.as_ref());
@@ -91,8 +93,22 @@ impl Doctor {
     ) -> Vec<Check> {
         // The user's own, if there is one, is what this user can mend.
         let remedy = own.or(machine).map(Enabled::remedy).unwrap_or_default();
-        let Found { interpreters, orphans } = found;
-        let mut checks = installed::check(installation, own, machine, &remedy.enable(), orphans);
+        let Found { interpreters: found, orphans } = found;
+        let nothing_left = found.nothing_left(&remedy);
+        let interpreters = &found.interpreters;
+        let enable = match &nothing_left {
+            Some((_, command)) => command.clone(),
+            None => remedy.enable(),
+        };
+        let mut checks = installed::check(installation, own, machine, &enable, orphans);
+        checks.extend(nothing_left.map(|(what, command)| Check::problem("Python", what, command)));
+        let (venv, passed_over) = match self.python.is_empty() {
+            true => venv_on_path(),
+            false => (None, vec![]),
+        };
+        let passed_over = passed_over.iter().filter(|one| !found.left_out.contains(one));
+        let programs = found.left_out.iter().chain(passed_over);
+        checks.extend(left_out(installation.left_out(), programs));
         let sources = Sources::here(own, machine);
         let here = std::env::current_dir().unwrap_or_default();
         checks.extend(settings::check(&sources, &here));
@@ -104,9 +120,15 @@ impl Doctor {
         }
         let fit: Vec<&Interpreter> =
             interpreters.iter().filter(|one| one.unfit().is_none()).collect();
+        let standing = || own.into_iter().chain(machine);
+        // Each Python that is reached loads it.
+        let payloads = standing().map(|one| one.installation.payload());
+        if payloads.filter_map(|payload| problem_within(&payload)).next().is_some() {
+            checks.push(channel::check(None));
+            return checks;
+        }
         checks.push(channel::check(fit.first().copied()));
         let Some(Enabled { installation, shape, .. }) = own.or(machine) else { return checks };
-        let standing = || own.into_iter().chain(machine);
         let preload = standing().any(|one| carriers::here(&one.installation));
         let preload = preload || !installation.preloadable();
         // Where none can be, no hook is missing.
@@ -136,11 +158,12 @@ impl Doctor {
             checks.extend(found.map(|check| judged(one, check)));
         }
         let suffix = settings::suffix(&sources.settings());
-        let named = match self.python.is_empty() {
-            true => &[PathBuf::from("python3")],
-            false => self.python.as_slice(),
-        };
-        let venvs: Vec<_> = named.iter().filter_map(|name| venv(name)).collect();
+        let named = self.python.iter().map(|name| interpreter::resolve(name));
+        let named = named.filter(|program| is_venv(program)).filter_map(|program| {
+            let base = Interpreter::ask(&program).ok()?;
+            Some((program, base))
+        });
+        let venvs: Vec<_> = named.chain(venv).collect();
         let programs = fit.iter().map(|one| (one.executable.clone(), *one));
         let programs = programs.chain(venvs.iter().map(|(program, base)| (program.clone(), base)));
         let figures = programs.flat_map(|(program, base)| {
@@ -159,12 +182,45 @@ impl Doctor {
     }
 }
 
-/// The program of that name and its interpreter, if it is a venv's: a Matplotlib may be in that.
-fn venv(name: &Path) -> Option<(PathBuf, Interpreter)> {
-    let program = interpreter::resolve(name);
-    let config = program.parent()?.parent()?.join("pyvenv.cfg");
-    let base = config.exists().then(|| Interpreter::ask(&program).ok()).flatten()?;
-    Some((program, base))
+/// Whether a program is a venv's: a Matplotlib may be in that.
+fn is_venv(program: &Path) -> bool {
+    let folder = program.parent().and_then(Path::parent);
+    folder.is_some_and(|folder| folder.join("pyvenv.cfg").exists())
+}
+
+/// The `python3` that a shell would start and its interpreter, if it is a venv's; and what root passes over
+/// to get there.
+fn venv_on_path() -> (Option<(PathBuf, Interpreter)>, Vec<LeftOut>) {
+    let mut left_out = vec![];
+    for program in interpreter::on_path("python3") {
+        if !is_venv(&program) {
+            match problem(&program) {
+                Some(problem) => left_out.push(LeftOut::new(&program, &problem)),
+                None => break,
+            }
+            continue;
+        }
+        match interpreter::examine(&program) {
+            Outcome::LeftOut(problem) => left_out.push(LeftOut::new(&program, &problem)),
+            Outcome::Answered(base) => return (Some((program, *base)), left_out),
+            Outcome::NoAnswer(_) => break,
+        }
+    }
+    (None, left_out)
+}
+
+/// What root does not start or read.
+fn left_out<'a>(places: &[LeftOut], programs: impl Iterator<Item = &'a LeftOut>) -> Vec<Check> {
+    let note = |one: &LeftOut| Check::note(one.path.display().to_string(), one.words());
+    let programs = programs.map(|one| {
+        let doctor =
+            format!("cg-plot-capture doctor --python {}", quote(&one.path.to_string_lossy()));
+        note(one).with("to look into it", doctor)
+    });
+    let variables = environment::left_out().into_iter().map(|(name, problem)| {
+        Check::note(name, format!("left out of what is started here, {problem}"))
+    });
+    places.iter().map(note).chain(programs).chain(variables).collect()
 }
 
 impl Report {

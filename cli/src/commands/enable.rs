@@ -14,9 +14,10 @@ use crate::error::{Error, Result, USAGE, usage};
 use crate::install::Installation;
 use crate::install::carriers;
 use crate::install::coverage::{self, Coverage};
-use crate::install::interpreter::{self, Interpreter};
+use crate::install::interpreter::{self, Found, Interpreter};
 use crate::install::plan::{Edit, Plan};
 use crate::install::receipt::Receipt;
+use crate::install::remedy::Remedy;
 use crate::install::shape::{Given, Shape};
 use crate::install::shell::{self, User};
 use crate::install::site;
@@ -73,14 +74,19 @@ impl Enable {
             true => system::as_root()?,
             false => Installation::locate()?,
         };
-        let interpreters = match self.interpreters() {
-            Ok(interpreters) => interpreters,
+        let mut found = match self.interpreters() {
+            Ok(found) => found,
             Err(problem) => return Ok(usage(problem)),
         };
         if self.system {
             system::check(&installation)?;
         }
         site::check(&installation)?;
+        if let Some(old) = Receipt::read(&installation.receipt()).ok().flatten() {
+            found.mark(&old.shape.pythons);
+        }
+        self.check_left(&installation, &stored, &found)?;
+        let Found { interpreters, left_out } = found;
         let _lock = match self.dry_run {
             true => None,
             false => {
@@ -127,6 +133,7 @@ impl Enable {
             notes,
             settings: stored.text().lines().map(str::to_owned).collect(),
             interpreters: coverage,
+            left_out: installation.left_out().iter().cloned().chain(left_out).collect(),
             source: (!self.dry_run && !self.system && installation.preloadable())
                 .then(|| shell::source(&installation)),
             undo: (!self.dry_run).then(|| shell::undo(&installation)),
@@ -135,12 +142,26 @@ impl Enable {
     }
 
     /// Those that are to be reached.
-    fn interpreters(&self) -> Result<Vec<Interpreter>, String> {
+    fn interpreters(&self) -> Result<Found, String> {
         match (self.python.is_empty(), self.system) {
-            (true, true) => Ok(system::interpreters()),
+            (true, true) => Ok(interpreter::find_for_all()),
             (true, false) => Ok(interpreter::find(&BTreeSet::new())),
-            (false, _) => interpreter::named(&self.python),
+            (false, _) => {
+                let interpreters = interpreter::named(&self.python)?;
+                Ok(Found { interpreters, left_out: vec![] })
+            }
         }
+    }
+
+    /// Refuses where all that was found is left out.
+    fn check_left(&self, at: &Installation, stored: &Stored, found: &Found) -> Result<()> {
+        let shape = Shape { no_shell: self.no_shell, ..Shape::default() };
+        let remedy = Remedy { system: self.system, stored: stored.clone(), shape };
+        let Some((problem, command)) = found.nothing_left(&remedy) else { return Ok(()) };
+        if self.json {
+            output::print(&Report::of_nothing(at, &found.left_out), true, None)?;
+        }
+        Err(Error::new(problem).hint(command))
     }
 
     /// Says what was done, and that some of it does not work.

@@ -13,7 +13,7 @@ use crate::install::Installation;
 use crate::install::carriers;
 use crate::install::coverage::Coverage;
 use crate::install::enabled::Enabled;
-use crate::install::interpreter;
+use crate::install::interpreter::{self, LeftOut};
 use crate::install::receipt::Receipt;
 use crate::install::remains;
 use crate::install::shell;
@@ -47,6 +47,8 @@ struct Report {
     source: Option<String>,
     settings: Vec<Setting>,
     interpreters: Vec<Coverage>,
+    /// What root leaves alone, because others may replace it.
+    left_out: Vec<LeftOut>,
     shell_files: Vec<PathBuf>,
     problems: Vec<String>,
 }
@@ -112,8 +114,12 @@ impl Report {
         let found = interpreter::find(&known);
         let orphans = match own {
             Some(_) => vec![],
-            None => remains::orphans(installation, &found)?,
+            None => remains::orphans(installation, &found.interpreters)?,
         };
+        let remedy = own.or(machine).map(Enabled::remedy).unwrap_or_default();
+        let nothing_left = found.nothing_left(&remedy);
+        let nothing_left =
+            nothing_left.map(|(what, command)| format!("{what}; to mend it: {command}"));
         let problems = standing().flat_map(|one| {
             let mend = one.remedy().enable();
             one.damage.iter().map(move |what| format!("{what}; to mend it: {mend}"))
@@ -124,13 +130,14 @@ impl Report {
         let orphans = orphans.iter().map(|what| format!("{what}; to mend it: {}", remains::MEND));
         let sources = Sources::here(own, machine);
         let bad = settings::bad(&sources).map(|check| check.in_a_line());
-        let problems: Vec<String> = problems.chain(orphans).chain(bad).collect();
+        let problems: Vec<String> =
+            problems.chain(orphans).chain(nothing_left).chain(bad).collect();
         let settings = DEFAULTS.into_iter().filter_map(|(name, _)| {
             let (value, source) = sources.value(name)?;
             Some(Setting { name, value, source })
         });
         let brought = own.is_none_or(Enabled::brings_preload);
-        let interpreters = found.into_iter().map(|one| {
+        let interpreters = found.interpreters.into_iter().map(|one| {
             let left_out = own.is_some_and(|own| own.shape.leaves_out(&one));
             let coverage = Coverage::of(one, installation, brought).left_out(left_out);
             coverage.or_of(machine.map(|machine| &machine.installation))
@@ -148,6 +155,7 @@ impl Report {
                 .map(|own| shell::source(&own.installation)),
             settings: settings.collect(),
             interpreters: interpreters.collect(),
+            left_out: installation.left_out().iter().cloned().chain(found.left_out).collect(),
             shell_files: own.map_or(vec![], |own| own.shell_files.clone()),
             problems,
         })
@@ -181,6 +189,9 @@ impl fmt::Display for Report {
         writeln!(f, "interpreters:")?;
         for coverage in &self.interpreters {
             writeln!(f, "  {coverage}")?;
+        }
+        for left_out in &self.left_out {
+            writeln!(f, "  {left_out}")?;
         }
         writeln!(f, "settings:")?;
         for Setting { name, value, source } in &self.settings {

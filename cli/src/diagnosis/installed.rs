@@ -11,6 +11,7 @@ use crate::install::enabled::Enabled;
 use crate::install::remains;
 use crate::install::shell;
 use crate::install::system;
+use crate::install::trust;
 use crate::payload;
 
 /// Looks into what stands of `installation`, the user's own, and into the machine's.
@@ -114,6 +115,9 @@ fn preload(own: &Enabled) -> Option<Check> {
 
 /// The first folder or file on the way to what we have processes load that others may change.
 fn open_to_others(payload: &Path) -> Option<PathBuf> {
+    if trust::applies() {
+        return trust::problem_within(payload).map(|problem| problem.path().to_owned());
+    }
     let within = [payload::preload(payload), payload::package(payload)];
     let above = payload.ancestors().map(Path::to_owned);
     within.into_iter().chain(above).find(|path| {

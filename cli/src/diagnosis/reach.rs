@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::capture::temporary;
 use crate::diagnosis::Check;
 use crate::install::interpreter::Interpreter;
 use crate::install::proof::{self, PROBE};
@@ -145,7 +146,7 @@ pub(crate) fn with_channel(words: &[String]) -> Command {
 }
 
 fn venv(program: &str) -> Result<(tempfile::TempDir, String), String> {
-    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let folder = temporary::private().map_err(|error| error.to_string())?;
     let venv = folder.path().join("venv");
     let mut command = Command::new(program);
     command.args(["-I", "-m", "venv", "--without-pip"]).arg(&venv).current_dir("/");

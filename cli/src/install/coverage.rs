@@ -10,6 +10,7 @@ use crate::install::interpreter::{self, Interpreter};
 use crate::install::proof::{self, Layer};
 use crate::install::slot::{self, Slot};
 use crate::install::system;
+use crate::install::trust;
 use crate::payload;
 
 /// How a layer stands with an interpreter.
@@ -160,6 +161,11 @@ impl Coverage {
         let mut installed: Vec<_> =
             layers.into_iter().filter(|(_, state)| **state == State::Installed).collect();
         if installed.is_empty() {
+            return;
+        }
+        if let Some(problem) = trust::problem_within(&installation.payload()) {
+            let not_proven = || State::NotProven(problem.to_string());
+            installed.iter_mut().for_each(|(_, state)| **state = not_proven());
             return;
         }
         let interpreter = &self.interpreter;

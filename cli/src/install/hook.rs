@@ -100,6 +100,10 @@ pub(crate) fn remove_bytecode(path: &Path) -> Result<()> {
         return Ok(());
     }
     let cache = path.with_file_name("__pycache__");
+    // A link would lead to somebody else's.
+    if cache.is_symlink() {
+        return Ok(());
+    }
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let entries = match fs_err::read_dir(&cache) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),

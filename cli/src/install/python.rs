@@ -11,6 +11,8 @@ use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 use serde::de::DeserializeOwned;
 
+use crate::install::trust::environment;
+
 /// What a line for us starts with. Whatever else a start-up file prints is not for us.
 const TAG: &str = "cg-plot-capture: ";
 
@@ -64,6 +66,7 @@ pub(crate) fn output(command: &mut Command) -> Result<Output, String> {
 
 /// The same for a command that may take longer.
 pub(crate) fn output_within(command: &mut Command, limit: Duration) -> Result<Output, String> {
+    environment::clean(command);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let mut child = command.spawn().map_err(|error| format!("does not start: {error}"))?;
     let (sender, receiver) = mpsc::channel();

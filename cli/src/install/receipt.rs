@@ -18,6 +18,7 @@ use crate::install::plan::{Edit, Plan};
 use crate::install::shape::Shape;
 use crate::install::shell;
 use crate::install::surroundings::Surroundings;
+use crate::install::trust;
 
 use form::{FORM, Fault};
 
@@ -57,6 +58,10 @@ impl Receipt {
 
     /// Reads the one at `path`; `None` where nothing is installed. What it names is where it is now.
     pub(crate) fn read(path: &Path) -> Result<Option<Self>, Unreadable> {
+        // What it says is done by us: as root by nobody else's word.
+        if let Some(problem) = trust::problem(path).filter(|_| path.exists()) {
+            return Err(Unreadable::Foreign(problem));
+        }
         let text = match fs_err::read(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) if error.kind() == ErrorKind::IsADirectory => {

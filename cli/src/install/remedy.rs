@@ -54,7 +54,10 @@ impl Remedy {
             );
         }
         let mut command = format!("{sudo}cg-plot-capture enable");
-        for option in [(self.system, " --system"), (self.shape.no_shell, " --no-shell")] {
+        let user = !self.system && system::by_sudo();
+        for option in
+            [(self.system, " --system"), (user, " --user"), (self.shape.no_shell, " --no-shell")]
+        {
             command += if option.0 { option.1 } else { "" };
         }
         // A bad value would be refused.

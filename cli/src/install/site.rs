@@ -9,14 +9,18 @@ use nix::unistd::{Uid, User};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::install::Installation;
+use crate::install::trust;
 
 /// Refuses a folder that `enable` would fail in, or do harm.
 pub(crate) fn check(installation: &Installation) -> Result<()> {
     // What root makes in another user's home, that user could neither use well nor remove. The home of a
     // container's root may be a folder that belongs to nobody who is known there.
     let owner = std::fs::metadata(installation.home()).map(|data| Uid::from_raw(data.uid()));
-    if owner.is_ok_and(|owner| User::from_uid(owner).is_ok_and(|user| user.is_some())) {
-        super::check_root_s(installation.home())?;
+    let is_known = |user: Uid| User::from_uid(user).is_ok_and(|user| user.is_some());
+    if owner.is_ok_and(|owner| !owner.is_root() && is_known(owner))
+        && let Some(problem) = trust::problem(installation.home())
+    {
+        return Err(super::foreign(&problem));
     }
     let above = installation.folder().ancestors().find(|folder| folder.exists());
     let folder = above.unwrap_or(Path::new("/"));

@@ -7,10 +7,12 @@ use std::path::Path;
 use crate::error::Result;
 use crate::file::{Snapshot, folder_writable};
 use crate::install::Installation;
+use crate::install::interpreter::LeftOut;
 use crate::install::marked::MARK;
 use crate::install::plan::{Edit, Line, Plan};
 use crate::install::receipt::Receipt;
 use crate::install::shell::{Kind, SHELLS, Target, User};
+use crate::install::trust::problem;
 
 /// Plans the scripts, for whoever sources them.
 pub(crate) fn plan_scripts(installation: &Installation, plan: &mut Plan) {
@@ -68,6 +70,10 @@ pub(crate) fn plan_lines(
             if !seen.insert(file.clone()) {
                 continue;
             }
+            // It, or the home, is among what the installation leaves out.
+            if problem(&path).is_some() {
+                continue;
+            }
             match obstacle(&file) {
                 Some(why) => {
                     let login = if logs_in(&path, user) { LOGIN } else { "" };
@@ -93,6 +99,9 @@ fn logs_in(path: &Path, user: &User) -> bool {
 
 fn plan_own(path: &Path, line: &str, plan: &mut Plan) -> Result<Option<String>> {
     let folder = path.parent().unwrap_or(Path::new("/"));
+    if let Some(problem) = problem(path) {
+        return Ok(Some(format!("{problem}: {} is left alone", path.display())));
+    }
     let bytes = format!("{line}\n").into_bytes();
     let there = Snapshot::of(path)?;
     if there.is_some_and(|there| !there.bytes.trim_ascii_end().ends_with(MARK.as_bytes())) {
@@ -105,6 +114,13 @@ fn plan_own(path: &Path, line: &str, plan: &mut Plan) -> Result<Option<String>> 
     plan.add(Edit::Folder(folder.to_owned()));
     plan.add(Edit::Own { path: path.to_owned(), bytes, mode: 0o644 });
     Ok(None)
+}
+
+/// The files that are there and that root leaves alone.
+pub(crate) fn left_out(user: &User) -> Vec<LeftOut> {
+    let targets = SHELLS.iter().flat_map(|shell| shell.files(user));
+    let there = targets.map(|target| target.path).filter(|path| path.is_file());
+    there.filter_map(|path| Some(LeftOut::new(&path, &problem(&path)?))).collect()
 }
 
 /// Why a file must not be replaced; `None`: it may.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use cg_plot_capture::settings::{self, DEFAULTS, check};
 
+use crate::install::trust;
+
 /// Names and values, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Stored(pub(crate) Vec<(String, String)>);
@@ -39,6 +41,10 @@ impl Stored {
 
     /// Those in the file at `path`; none where there is no file.
     pub(crate) fn read(path: &Path) -> Result<Self, Garbled> {
+        if let Some(problem) = trust::problem(path).filter(|_| path.exists()) {
+            let (problem, rest) = (problem.to_string(), Self::default());
+            return Err(Garbled { path: path.to_owned(), problem, rest });
+        }
         let rest = Self(settings::stored(path));
         // A pipe would have to be waited for.
         let is_file = |path: &Path| std::fs::metadata(path).map(|data| data.is_file());

@@ -5,7 +5,6 @@
 
 mod loader;
 pub(crate) mod trial;
-mod trust;
 
 use std::path::{Path, PathBuf};
 
@@ -13,11 +12,12 @@ use cg_plot_capture::settings::SYSTEM;
 
 use crate::error::{Error, Result};
 use crate::install::Installation;
-use crate::install::interpreter::{self, Interpreter};
+use crate::install::interpreter::Interpreter;
 use crate::install::marked::{self, Place};
 use crate::install::plan::{Edit, Line, Plan};
 use crate::install::receipt::Receipt;
 use crate::install::startup;
+use crate::install::trust;
 
 use trial::Trial;
 
@@ -48,14 +48,6 @@ pub(crate) fn sudo(system: bool) -> &'static str {
 pub(crate) fn by_sudo() -> bool {
     let user = std::env::var_os("SUDO_USER").unwrap_or_default();
     nix::unistd::geteuid().is_root() && !user.is_empty() && user != "root"
-}
-
-/// Every interpreter that belongs to the machine: root runs no program that others could have put
-/// there.
-pub(crate) fn interpreters() -> Vec<Interpreter> {
-    interpreter::find_in(&interpreter::system_folders(), |program| {
-        trust::problem(program).is_none()
-    })
 }
 
 /// Refuses where the library would be loaded into root's programs from a place that others may

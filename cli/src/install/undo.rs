@@ -88,6 +88,11 @@ impl Record {
                 if path.is_dir() {
                     return Ok(Undone::Kept(format!("{} is a folder now: left", path.display())));
                 }
+                // We write plain files. What is behind a link may be anything, and a pipe is waited for.
+                let there = path.symlink_metadata();
+                if !hashes.is_empty() && there.is_ok_and(|there| !there.is_file()) {
+                    return Ok(not_ours(path));
+                }
                 let undone = match Snapshot::of(path)? {
                     None => Undone::Nothing,
                     Some(now) if hashes.is_empty() || hashes.contains(&hash(&now.bytes)) => {
@@ -97,10 +102,7 @@ impl Record {
                     Some(_) => {
                         // What stands there may be our text's.
                         hook::remove_bytecode(path)?;
-                        return Ok(Undone::Kept(format!(
-                            "{} is not ours any more: left as it is",
-                            path.display()
-                        )));
+                        return Ok(not_ours(path));
                     }
                 };
                 hook::remove_bytecode(path)?;
@@ -113,6 +115,10 @@ impl Record {
             }
         }
     }
+}
+
+fn not_ours(path: &Path) -> Undone {
+    Undone::Kept(format!("{} is not ours any more: left as it is", path.display()))
 }
 
 fn undo_folder(path: &Path) -> Result<Undone> {
@@ -131,6 +137,9 @@ fn undo_line(
     before: Option<&Snapshot>,
     after: &str,
 ) -> Result<Undone> {
+    if path.exists() && !path.is_file() {
+        return Ok(not_ours(path));
+    }
     let Some(now) = Snapshot::of(path)? else { return Ok(Undone::Nothing) };
     let text = before.map_or(&[][..], |before| &before.bytes);
     // What an earlier version made of it, where this one was killed before it could do the same.

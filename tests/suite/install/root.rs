@@ -85,11 +85,15 @@ impl Root {
 
     /// The same where it takes several users, which only the machine's own root has.
     pub(super) fn test_with_users(suite: &mut Suite, name: &str, test: fn(&Self)) {
-        let need = Self::need().and_then(|python| match UNSHARE.clone()? {
+        suite.needing(name, Self::need_users(), move |python| test(&Self::new(&python)));
+    }
+
+    /// The interpreter to make one with several users with.
+    pub(super) fn need_users() -> Result<Interpreter, String> {
+        Self::need().and_then(|python| match UNSHARE.clone()? {
             "-m" => Ok(python),
             _ => Err("only root has other users".to_owned()),
-        });
-        suite.needing(name, need, move |python| test(&Self::new(&python)));
+        })
     }
 
     pub(crate) fn new(python: &Interpreter) -> Self {
@@ -156,6 +160,12 @@ impl Root {
 
     pub(crate) fn write(&self, name: &str, text: &str) {
         fs_err::write(self.path(name), text).unwrap();
+    }
+
+    /// Writes a program.
+    pub(super) fn program(&self, name: &str, text: &str) {
+        self.write(name, text);
+        fs_err::set_permissions(self.path(name), PermissionsExt::from_mode(0o755)).unwrap();
     }
 
     pub(crate) fn read(&self, name: &str) -> String {

@@ -8,7 +8,8 @@ use std::process::{Command, ExitStatus, Stdio};
 use etcetera::BaseStrategy as _;
 
 use crate::error::{Error, Result};
-use crate::install::interpreter::Interpreter;
+use crate::install::interpreter::{Interpreter, problem_before};
+use crate::install::trust::{environment, problem};
 use crate::talk::say;
 
 /// An environment that has Matplotlib.
@@ -17,8 +18,9 @@ pub(super) struct Environment {
 }
 
 impl Environment {
-    /// The one for `python`, made if there is none that works.
-    pub(super) fn ready(python: &Interpreter) -> Result<Self> {
+    /// The one for `python`, made if there is none that works. One whose interpreter was named is not
+    /// asked whose it is.
+    pub(super) fn ready(python: &Interpreter, is_named: bool) -> Result<Self> {
         let cache = cache()?;
         let (major, minor, _) = python.version;
         let name = format!("demo-venv-{major}.{minor}");
@@ -30,15 +32,21 @@ impl Environment {
             say("waiting for another demo that is making the same Python environment");
             lock.file().lock()?;
         }
-        if !this.works() {
+        let is_ours = || is_named || problem_before(&this.python()).is_none();
+        if !(is_ours() && this.works()) {
             this.make(python)?;
         }
         Ok(this)
     }
 
+    fn python(&self) -> PathBuf {
+        self.folder.join("bin/python")
+    }
+
     /// A command of this environment's Python, in which no setting of the user's is in the way.
     pub(super) fn command(&self) -> Command {
-        let mut command = Command::new(self.folder.join("bin/python"));
+        let mut command = Command::new(self.python());
+        environment::clean(&mut command);
         for name in ["PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "MPLBACKEND", "MATPLOTLIBRC"] {
             command.env_remove(name);
         }
@@ -100,6 +108,10 @@ fn cache() -> Result<PathBuf> {
     let base = etcetera::choose_base_strategy()
         .map_err(|error| Error::new(format!("there is no cache folder: {error}")).hint(hint))?;
     let folder = base.cache_dir().join("cg-plot-capture");
+    // A program will be started from there.
+    if let Some(problem) = problem(&folder) {
+        return Err(Error::new(problem).hint("set XDG_CACHE_HOME to a folder of root's alone"));
+    }
     fs_err::create_dir_all(&folder)
         .and_then(|()| tempfile::tempfile_in(&folder).map(drop))
         .map_err(|error| {
@@ -111,6 +123,7 @@ fn cache() -> Result<PathBuf> {
 
 /// Runs a step of the making, uncaptured; what it says goes to stderr: stdout is for facts.
 fn run(command: &mut Command) -> Result<ExitStatus> {
+    environment::clean(command);
     let talk = std::io::stderr().as_fd().try_clone_to_owned()?;
     command.env("CG_PLOT_CAPTURE", "off").stdin(Stdio::null()).stdout(talk);
     command.status().map_err(|error| {

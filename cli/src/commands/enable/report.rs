@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use crate::install::Installation;
 use crate::install::coverage::Coverage;
+use crate::install::interpreter::LeftOut;
 
 /// What `enable` did, or would do.
 #[derive(Serialize)]
@@ -16,9 +18,28 @@ pub(super) struct Report {
     pub(super) notes: Vec<String>,
     pub(super) settings: Vec<String>,
     pub(super) interpreters: Vec<Coverage>,
+    /// What root leaves alone, because others may replace it.
+    pub(super) left_out: Vec<LeftOut>,
     /// What brings the preload into a shell that runs already.
     pub(super) source: Option<String>,
     pub(super) undo: Option<String>,
+}
+
+impl Report {
+    /// That of an `enable` that does nothing, because nothing is left.
+    pub(super) fn of_nothing(installation: &Installation, left_out: &[LeftOut]) -> Self {
+        Self {
+            folder: installation.folder().to_owned(),
+            done: false,
+            changes: vec![],
+            notes: vec![],
+            settings: vec![],
+            interpreters: vec![],
+            left_out: installation.left_out().iter().chain(left_out).cloned().collect(),
+            source: None,
+            undo: None,
+        }
+    }
 }
 
 impl fmt::Display for Report {
@@ -30,6 +51,9 @@ impl fmt::Display for Report {
         }
         for coverage in &self.interpreters {
             writeln!(f, "  {coverage}")?;
+        }
+        for left_out in &self.left_out {
+            writeln!(f, "  {left_out}")?;
         }
         if self.interpreters.is_empty() {
             writeln!(f, "  no Python found; one that comes later is reached by the preload")?;

@@ -10,6 +10,7 @@ use nix::unistd::{Uid, User};
 
 use crate::error::Error;
 use crate::install::remedy::quote;
+use crate::install::trust::Problem;
 
 /// A receipt that is there and says nothing.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(crate) enum Unreadable {
         /// What the system says; it names the path.
         error: io::Error,
     },
+    /// We are root, and others may have written it.
+    Foreign(Problem),
     /// A version's whose command is there and knows more than we do.
     Another {
         /// The receipt.
@@ -80,6 +83,9 @@ impl From<Unreadable> for Error {
                 let hint = path.parent().filter(|_| error.kind() == ErrorKind::PermissionDenied);
                 let hint = hint.and_then(denied);
                 hint.into_iter().fold(Self::from(error), Self::hint)
+            }
+            Unreadable::Foreign(problem) => {
+                Self::new(problem).hint("let root alone own it and write to it")
             }
             Unreadable::Another { path, command } => {
                 let message = format!("cannot read {}: it is another version's", path.display());

@@ -12,6 +12,7 @@ use crate::install::remains::Known;
 use crate::install::shell::{FISH_FILE, SHELLS, Shell, User};
 use crate::install::startup::obstacle;
 use crate::install::system::{self, PRELOADS};
+use crate::install::trust::problem;
 
 impl Known {
     /// Finds lines in the files that `enable` knows of, and in those that a damaged receipt names.
@@ -21,18 +22,21 @@ impl Known {
         named: &BTreeSet<PathBuf>,
     ) -> Result<()> {
         if installation.is_system() {
-            let shell = SHELLS[0];
-            self.find_file(&system::profile(), |line| is_ours(shell, line, installation))?;
-            let list = Path::new(PRELOADS);
+            let (shell, profile, list) = (SHELLS[0], system::profile(), Path::new(PRELOADS));
+            if let Some(problem) = problem(&profile).or_else(|| problem(list)) {
+                self.kept.push(format!("{problem}: what is there was not looked into"));
+                return Ok(());
+            }
+            self.find_file(&profile, |line| is_ours(shell, line, installation))?;
             self.find_in(list, true, system::is_entry)?;
             self.kept.extend(system::joined());
             return Ok(());
         }
         let user = User::current(installation);
         let targets = SHELLS.iter().flat_map(|shell| shell.files(&user)).map(|target| target.path);
+        let files = targets.chain(named.iter().cloned()).filter(|path| problem(path).is_none());
         // Links resolved, because two names may lead to one file.
-        let files =
-            targets.chain(named.iter().cloned()).filter_map(|path| path.canonicalize().ok());
+        let files = files.filter_map(|path| path.canonicalize().ok());
         let ours = |line: &str| SHELLS.iter().any(|shell| is_ours(*shell, line, installation));
         for file in files.collect::<BTreeSet<_>>().iter().filter(|file| file.is_file()) {
             match file.file_name().is_some_and(|name| name == FISH_FILE) {

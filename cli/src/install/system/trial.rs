@@ -6,9 +6,8 @@ use std::process::Command;
 use crate::error::{Error, Result};
 use crate::install::interpreter::at_once;
 use crate::install::python::{self, Output};
+use crate::install::trust;
 use crate::payload;
-
-use super::trust;
 
 /// What is tried on what.
 #[derive(Debug)]

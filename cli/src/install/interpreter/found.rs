@@ -1,0 +1,272 @@
+//! Where interpreters are looked for, and which of those that are found are left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fmt;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::install::interpreter::loaded::Look;
+use crate::install::interpreter::{Interpreter, at_once};
+use crate::install::remedy::Remedy;
+use crate::install::trust::{Problem, problem};
+use crate::install::variable_path;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Each base interpreter, by path.
+    pub(crate) interpreters: Vec<Interpreter>,
+    /// What root does not start, in the order of the folders.
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// What is not root's alone, and so was neither started nor looked into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct LeftOut {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// Why.
+    pub(crate) reason: String,
+    /// Whether it is one that `enable` reached: its `--python` named it, or it was root's alone then.
+    pub(crate) enabled: bool,
+}
+
+impl LeftOut {
+    /// What is not an interpreter that is enabled.
+    pub(crate) fn new(path: &Path, problem: &Problem) -> Self {
+        Self { path: path.to_owned(), reason: problem.to_string(), enabled: false }
+    }
+
+    /// What is done with it, and why.
+    pub(crate) fn words(&self) -> String {
+        let what = if self.enabled { "enabled, but not started as root" } else { "left out" };
+        format!("{what}, {}", self.reason)
+    }
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.words())
+    }
+}
+
+impl Found {
+    /// Takes note of those that an earlier `enable` reached.
+    pub(crate) fn mark(&mut self, enabled: &BTreeSet<PathBuf>) {
+        let is_enabled =
+            |path: &Path| path.canonicalize().is_ok_and(|real| enabled.contains(&real));
+        self.left_out.iter_mut().for_each(|one| one.enabled |= is_enabled(&one.path));
+    }
+
+    /// That no interpreter is left, and the command that takes one all the same.
+    pub(crate) fn nothing_left(&self, remedy: &Remedy) -> Option<(String, String)> {
+        let is_left = self.interpreters.iter().any(|one| one.unfit().is_none());
+        let first = self.left_out.first().filter(|_| !is_left)?;
+        if self.left_out.iter().any(|one| one.enabled) {
+            return None;
+        }
+        let left_out = self.left_out.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let problem = format!("no Python is left that root may start: {}", left_out.join("; "));
+        Some((problem, remedy.enable_for(&first.path)))
+    }
+}
+
+/// The interpreters that this machine has in the usual places, and those at `known`.
+pub(crate) fn find(known: &BTreeSet<PathBuf>) -> Found {
+    look(known, &folders())
+}
+
+/// Those in the places of every user.
+pub(crate) fn find_for_all() -> Found {
+    look(&BTreeSet::new(), &system_folders())
+}
+
+/// What came of a program.
+pub(crate) enum Outcome {
+    /// It is a Python.
+    Answered(Box<Interpreter>),
+    /// Root does not start it, or not again.
+    LeftOut(Problem),
+    /// It is none, and why.
+    NoAnswer(String),
+}
+
+fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> Found {
+    // pyenv's and asdf's wrappers: what they start is found where it is.
+    let folders = folders.iter().filter(|folder| !folder.ends_with("shims"));
+    let found = folders.flat_map(|folder| programs(folder)).enumerate();
+    // By the file itself, so that each is asked once: a venv's is its base.
+    let mut names: BTreeMap<PathBuf, Vec<(usize, PathBuf)>> = BTreeMap::new();
+    names.extend(known.iter().map(|program| (program.clone(), vec![])));
+    for (place, (name, program)) in found {
+        names.entry(program).or_default().push((place, name));
+    }
+    let mut programs: Vec<_> = names.into_iter().collect();
+    // Where several are of one interpreter, a known one stands for it.
+    programs.sort_by_key(|(program, _)| !known.contains(program));
+    let outcomes = at_once(programs, |(program, names)| {
+        let outcome = outcome(&program, names.iter().map(|(_, name)| name.as_path()));
+        (program, names, outcome)
+    });
+    let mut result = Found::default();
+    let mut bases = BTreeSet::new();
+    let mut left_out = vec![];
+    for (program, names, outcome) in outcomes {
+        match outcome {
+            Outcome::Answered(python) if bases.insert(python.base()) => {
+                result.interpreters.push(*python);
+            }
+            Outcome::LeftOut(problem) => {
+                let (place, name) = names.into_iter().next().unwrap_or((0, program.clone()));
+                left_out.push((place, LeftOut::new(&name, &problem)));
+            }
+            // What does not answer is a wrapper or a ruin: nobody asked for it by name.
+            Outcome::Answered(_) | Outcome::NoAnswer(_) => {}
+        }
+    }
+    result.interpreters.sort_by(|one, other| one.executable.cmp(&other.executable));
+    left_out.sort_by_key(|(place, _)| *place);
+    result.left_out = left_out.into_iter().map(|(_, one)| one).collect();
+    result.mark(known);
+    result
+}
+
+/// Asks the file at `program`, which was found by some `names`: one that somebody else made may lead to
+/// any program of root's.
+fn outcome<'a>(program: &Path, names: impl Iterator<Item = &'a Path>) -> Outcome {
+    let mut problems = names.map(problem).collect::<Vec<_>>();
+    if !problems.is_empty()
+        && problems.iter().all(Option::is_some)
+        && let Some(problem) = problems.swap_remove(0)
+    {
+        return Outcome::LeftOut(problem);
+    }
+    examine(program)
+}
+
+/// Asks the program at `program`, unless root must not.
+pub(crate) fn examine(program: &Path) -> Outcome {
+    let mut look = Look::default();
+    if let Some(problem) = look.before(program) {
+        return Outcome::LeftOut(problem);
+    }
+    match Interpreter::ask(program) {
+        Err(why) => Outcome::NoAnswer(why),
+        Ok(python) => match look.after(&python) {
+            Some(problem) => Outcome::LeftOut(problem),
+            None => Outcome::Answered(Box::new(python)),
+        },
+    }
+}
+
+/// Why root must not start the Python at `program`.
+pub(crate) fn problem_before(program: &Path) -> Option<Problem> {
+    Look::default().before(program)
+}
+
+/// The program that a shell would start by that name.
+pub(crate) fn resolve(name: &Path) -> PathBuf {
+    let bare = name.components().count() == 1 && !name.exists();
+    let found = on_path(name).next();
+    let program = found.filter(|_| bare).unwrap_or_else(|| name.to_owned());
+    std::path::absolute(&program).unwrap_or(program)
+}
+
+/// The files of that name on `PATH`, in its order.
+pub(crate) fn on_path(name: impl AsRef<Path>) -> impl Iterator<Item = PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let places: Vec<PathBuf> =
+        std::env::split_paths(&path).map(|folder| folder.join(&name)).collect();
+    let files = places.into_iter().filter(|place| place.is_file());
+    files.map(|file| std::path::absolute(&file).unwrap_or(file))
+}
+
+/// Where interpreters live.
+fn folders() -> Vec<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut folders: Vec<PathBuf> =
+        std::env::split_paths(&path).filter(|folder| folder.is_absolute()).collect();
+    for variable in ["VIRTUAL_ENV", "CONDA_PREFIX"] {
+        folders.extend(variable_path(variable).map(|prefix| prefix.join("bin")));
+    }
+    let home = std::env::home_dir().unwrap_or_default();
+    let pyenv = variable_path("PYENV_ROOT").unwrap_or_else(|| home.join(".pyenv"));
+    for parent in [pyenv.join("versions"), home.join(".local/share/uv/python")] {
+        folders.extend(bins(&parent));
+    }
+    folders.extend(system_folders());
+    folders
+}
+
+/// Where those of every user live.
+fn system_folders() -> Vec<PathBuf> {
+    let mut folders = bins(Path::new("/opt"));
+    folders.extend(["/usr/bin".into(), "/usr/local/bin".into()]);
+    folders
+}
+
+fn bins(parent: &Path) -> Vec<PathBuf> {
+    let children = std::fs::read_dir(parent).into_iter().flatten().flatten();
+    let mut bins: Vec<PathBuf> = children.map(|child| child.path().join("bin")).collect();
+    bins.sort();
+    bins
+}
+
+/// The interpreters in a folder: by name, and with their links resolved.
+fn programs(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<PathBuf> = entries
+        .filter(|entry| is_interpreter(&entry.file_name()))
+        .map(|entry| entry.path())
+        .collect();
+    names.sort();
+    let programs = names.into_iter().filter_map(|name| {
+        let program = name.canonicalize().ok()?;
+        Some((name, program))
+    });
+    let is_program = |program: &Path| {
+        let data = program.metadata();
+        data.is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+    };
+    programs.filter(|(_, program)| program.to_str().is_some() && is_program(program)).collect()
+}
+
+/// `python`, `python2`, `python3`, `python3.12`, `python3.13t`, `pypy3`; not `python3-config`.
+fn is_interpreter(name: &OsStr) -> bool {
+    let Some(name) = name.to_str() else { return false };
+    let version = name.strip_prefix("python").or_else(|| name.strip_prefix("pypy"));
+    version.is_some_and(|version| {
+        let version = version.strip_suffix('t').unwrap_or(version);
+        version.chars().all(|c| c.is_ascii_digit() || c == '.')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_interpreters_are_told_from_names_of_tools() {
+        for name in ["python", "python3", "python3.9", "python3.13t", "python2.7", "pypy3.10"] {
+            assert!(is_interpreter(name.as_ref()), "{name}");
+        }
+        for name in ["python3-config", "python3.11-gdb", "pythonw", "ipython", "python.sh"] {
+            assert!(!is_interpreter(name.as_ref()), "{name}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_left_where_all_is_left_out_and_nothing_is_enabled() {
+        let left_out = |enabled| LeftOut { path: "/x/python3".into(), reason: "y".into(), enabled };
+        let found = |left_out| Found { interpreters: vec![], left_out };
+        let remedy = Remedy::default();
+        let nothing = found(vec![left_out(false)]).nothing_left(&remedy);
+        let command = "cg-plot-capture enable --python /x/python3";
+        assert_eq!(nothing.map(|(_, command)| command).as_deref(), Some(command));
+        assert_eq!(found(vec![left_out(true)]).nothing_left(&remedy), None);
+        assert_eq!(found(vec![]).nothing_left(&remedy), None);
+    }
+}

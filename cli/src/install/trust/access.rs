@@ -1,0 +1,219 @@
+//! Who may write to a file: its owner, its mode, its access control list, and who is in a group.
+
+use std::collections::HashMap;
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+use std::sync::Mutex;
+
+use nix::unistd::{Gid, Group, User};
+use rustix::io::Errno;
+
+use super::Fault;
+
+/// The list beside the mode (acl(5)). A folder's default list gives nobody a right to what is there, and
+/// what we make gets its mode by chmod(2), which takes away what that list would have added.
+const LIST: &str = "system.posix_acl_access";
+
+/// What the system knows of a file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Facts {
+    owner: u32,
+    group: u32,
+    mode: u32,
+    list: Vec<Entry>,
+    /// There may be a list, which can't be read.
+    unread: bool,
+}
+
+/// Whom a list lets write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    User(u32),
+    OwnGroup,
+    Group(u32),
+}
+
+impl Facts {
+    /// Those of what is at `path` itself.
+    pub(super) fn of(path: &Path, data: &Metadata) -> Self {
+        let (owner, group, mode) = (data.uid(), data.gid(), data.mode());
+        let facts = Self { owner, group, mode, ..Self::default() };
+        // Where there is a list, these bits are its mask: no entry gives more.
+        if data.is_symlink() || mode & 0o020 == 0 {
+            return facts;
+        }
+        let mut bytes = vec![0; 64 << 10];
+        match rustix::fs::getxattr(path, LIST, &mut bytes[..]) {
+            Ok(length) => match writers(&bytes[..length]) {
+                Some(list) => Self { list, ..facts },
+                None => Self { unread: true, ..facts },
+            },
+            Err(Errno::NODATA | Errno::OPNOTSUPP) => Self { list: vec![Entry::OwnGroup], ..facts },
+            Err(_) => Self { unread: true, ..facts },
+        }
+    }
+
+    /// Who but root may write there; `has_others` says whether a group has other members.
+    pub(super) fn fault(&self, has_others: impl Fn(u32) -> bool) -> Option<Fault> {
+        const LINK: u32 = 0o120_000;
+        if self.owner != 0 {
+            return Some(Fault::Owner);
+        }
+        // A link's mode says nothing.
+        if self.mode & 0o170_000 == LINK {
+            return None;
+        }
+        if self.mode & 0o002 != 0 {
+            return Some(Fault::Everybody);
+        }
+        if self.unread {
+            return Some(Fault::Unknown);
+        }
+        self.list.iter().find_map(|entry| match *entry {
+            Entry::OwnGroup => has_others(self.group).then_some(Fault::Group),
+            Entry::Group(group) => has_others(group).then_some(Fault::List),
+            Entry::User(user) => (user != 0).then_some(Fault::List),
+        })
+    }
+}
+
+/// Whom a list lets write, as the kernel hands it out (linux/posix_acl_xattr.h); `None`: it is of another
+/// form.
+fn writers(list: &[u8]) -> Option<Vec<Entry>> {
+    const WRITE: u16 = 2;
+    let (version, entries) = list.split_at_checked(4)?;
+    let (entries, rest) = entries.as_chunks::<8>();
+    if version != 2_u32.to_le_bytes() || !rest.is_empty() {
+        return None;
+    }
+    let entries = entries.iter().map(|[t, ag, p, erm, id @ ..]| {
+        let (tag, right) = (u16::from_le_bytes([*t, *ag]), u16::from_le_bytes([*p, *erm]));
+        (tag, right & WRITE != 0, u32::from_le_bytes(*id))
+    });
+    let writers = entries.filter(|(_, writes, _)| *writes).filter_map(|(tag, _, id)| match tag {
+        0x02 => Some(Entry::User(id)),
+        0x04 => Some(Entry::OwnGroup),
+        0x08 => Some(Entry::Group(id)),
+        // The owner, the mask and everybody are in the mode.
+        _ => None,
+    });
+    Some(writers.collect())
+}
+
+/// Whether a group has members other than root.
+pub(super) fn has_others(group: u32) -> bool {
+    static KNOWN: Mutex<Option<HashMap<u32, bool>>> = Mutex::new(None);
+    let mut known = KNOWN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let known = known.get_or_insert_default();
+    *known.entry(group).or_insert_with(|| ask(group))
+}
+
+fn ask(group: u32) -> bool {
+    let named = match Group::from_gid(Gid::from_raw(group)) {
+        Ok(Some(named)) => named.mem,
+        // Root's needs no entry. Of any other nobody knows who is in it.
+        Ok(None) if group == 0 => vec![],
+        _ => return true,
+    };
+    let others = named.iter().any(|name| match User::from_name(name) {
+        Ok(Some(user)) => !user.uid.is_root(),
+        // Nobody has that name.
+        Ok(None) => false,
+        Err(_) => true,
+    });
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let sources = std::fs::read_to_string("/etc/nsswitch.conf").unwrap_or_default();
+    others || has_primary(group, &users) || (group != 0 && !lists_all(&sources))
+}
+
+/// Whether a group is that of another user's own entry in passwd(5).
+fn has_primary(group: u32, users: &str) -> bool {
+    let number = |field: Option<&str>| field.and_then(|field| field.parse::<u32>().ok());
+    users.lines().any(|line| {
+        let mut fields = line.split(':').skip(2);
+        let (user, own) = (number(fields.next()), number(fields.next()));
+        own == Some(group) && user != Some(0)
+    })
+}
+
+/// Whether every user stands in passwd(5), by nsswitch.conf(5): directories of a network answer who a user
+/// is, and not who has a group for his own.
+fn lists_all(sources: &str) -> bool {
+    let mut lines = sources.lines().filter_map(|line| line.trim().strip_prefix("passwd:"));
+    let words = lines.next().unwrap_or("files").split_whitespace();
+    let mut named = words.take_while(|word| !word.starts_with('#'));
+    named.all(|word| matches!(word, "files" | "systemd") || word.contains(['[', ']', '=']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FOLDER: u32 = 0o040_000;
+
+    fn facts(owner: u32, mode: u32, list: &[Entry]) -> Facts {
+        Facts { owner, group: 50, mode, list: list.to_vec(), unread: false }
+    }
+
+    #[test]
+    fn whoever_but_root_may_write_is_named() {
+        let fault = |owner, mode, list: &[Entry], others| {
+            facts(owner, mode, list).fault(|group| others && group >= 50)
+        };
+        let own = [Entry::OwnGroup];
+        assert_eq!(fault(0, FOLDER | 0o755, &[], true), None);
+        assert_eq!(fault(7, FOLDER | 0o555, &[], false), Some(Fault::Owner));
+        assert_eq!(fault(7, 0o120_777, &[], false), Some(Fault::Owner));
+        assert_eq!(fault(0, 0o120_777, &[], true), None);
+        assert_eq!(fault(0, FOLDER | 0o1777, &own, false), Some(Fault::Everybody));
+        assert_eq!(fault(0, FOLDER | 0o775, &own, true), Some(Fault::Group));
+        assert_eq!(fault(0, FOLDER | 0o775, &own, false), None);
+        assert_eq!(fault(0, 0o664, &[Entry::User(0)], true), None);
+        assert_eq!(fault(0, 0o664, &[Entry::User(7)], false), Some(Fault::List));
+        assert_eq!(fault(0, 0o664, &[Entry::Group(51)], true), Some(Fault::List));
+        assert_eq!(fault(0, 0o664, &[Entry::Group(51)], false), None);
+        let unread = Facts { unread: true, ..facts(0, 0o664, &[]) };
+        assert_eq!(unread.fault(|_| false), Some(Fault::Unknown));
+    }
+
+    #[test]
+    fn a_list_names_those_who_write_and_no_others() {
+        let entry = |tag: u16, right: u16, id: u32| {
+            [&tag.to_le_bytes()[..], &right.to_le_bytes(), &id.to_le_bytes()].concat()
+        };
+        let list = |entries: &[Vec<u8>]| [&2_u32.to_le_bytes()[..], &entries.concat()].concat();
+        let own = u32::MAX;
+        let read = list(&[
+            entry(0x01, 7, own),
+            entry(0x02, 7, 1000),
+            entry(0x02, 5, 1001),
+            entry(0x04, 7, own),
+            entry(0x08, 6, 50),
+            entry(0x10, 7, own),
+            entry(0x20, 5, own),
+        ]);
+        let expected = vec![Entry::User(1000), Entry::OwnGroup, Entry::Group(50)];
+        assert_eq!(writers(&read), Some(expected));
+        assert_eq!(writers(&read[..read.len() - 1]), None);
+        assert_eq!(writers(&[3, 0, 0, 0]), None);
+        assert_eq!(writers(b""), None);
+    }
+
+    #[test]
+    fn a_group_is_another_user_s_own_only_by_his_entry() {
+        let users = "root:x:0:0::/root:/bin/sh\ntoor:x:0:50::/:/bin/sh\na:x:7:51:::\nbroken\n";
+        assert!(has_primary(51, users));
+        assert!(!has_primary(50, users) && !has_primary(0, users) && !has_primary(7, users));
+        assert!(has_primary(0, "default:x:1001:0:::\n"));
+    }
+
+    #[test]
+    fn a_directory_of_a_network_does_not_list_all() {
+        assert!(lists_all("") && lists_all("group: sss\npasswd:\tfiles systemd\n"));
+        assert!(lists_all("passwd: files [!UNAVAIL=return] systemd # sss\n"));
+        for source in ["sss", "ldap", "winbind", "compat"] {
+            assert!(!lists_all(&format!("passwd: files {source}\n")), "{source}");
+        }
+    }
+}
