@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 24] = [
+const FILES: [(&str, &[u8]); 25] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -49,6 +49,7 @@ const FILES: [(&str, &[u8]); 24] = [
     python!("_quirks"),
     python!("_render"),
     python!("_saved"),
+    python!("_script"),
     python!("_start"),
     python!("_watch"),
     python!("_window"),

@@ -18,6 +18,7 @@ use crate::channel::Channel;
 use crate::name::Name;
 use crate::os_text;
 use crate::save::Saver;
+use crate::script::Script;
 use crate::settings::{self, AfterShow, Frames, Settings};
 use crate::template::Fields;
 use crate::turn::Turns;
@@ -155,25 +156,34 @@ impl Capture {
         }
     }
 
-    /// Delivers a figure by its SVG, the bytes of its file, or both; `script` is what `{script}`
-    /// stands for, and `kind` the format of the file, where its name asks for another. Answers
-    /// whether it arrived anywhere; only then its number is used. Raises what a signal handler of
-    /// the program raised meanwhile.
-    #[pyo3(signature = (script, svg, saved, kind=None))]
+    /// Delivers a figure by its SVG, the bytes of its file, or both. `script` names its main script
+    /// ([`Script::new`]), `program` is the process that began to run that, `kind` the format of the
+    /// file, where its name asks for another, and `folder` where a relative name starts, if that is no
+    /// longer the working directory. Answers whether it arrived anywhere; only then its number is used.
+    /// Raises what a signal handler of the program raised meanwhile.
+    #[pyo3(signature = (script, svg, saved, kind=None, program=None, folder=None))]
     fn deliver(
         &self,
         script: &Bound<'_, PyString>,
         svg: Option<PyBackedBytes>,
         saved: Option<PyBackedBytes>,
         kind: Option<String>,
+        program: Option<i32>,
+        folder: Option<PathBuf>,
     ) -> PyResult<bool> {
         let py = script.py();
         let kind = kind.or_else(|| self.saved_format()).filter(|kind| !kind.is_empty());
         let kind = kind.unwrap_or_else(|| "png".into());
-        let figure = Figure { script: text(script), svg, saved, kind };
+        let script = Script::new(&text(script));
+        let figure = Figure { script, program, folder, svg, saved, kind };
         raised(py.detach(|| {
             self.turns.take(figure, &mut pulse(), |figure, i, pulse| self.place(figure, i, pulse))
         }))
+    }
+
+    /// Says with the files of this process that it ends.
+    fn finish(&self, py: Python<'_>) {
+        py.detach(|| self.saver.finish());
     }
 
     /// Sends bytes under a name, outside of the count.

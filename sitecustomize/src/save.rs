@@ -1,16 +1,22 @@
-//! Saving: the whole file or none, and no name that another process of the same run has taken.
+//! Saving: the whole file or none, and no name that something else of the same run has taken.
 
+mod attribute;
+mod author;
+mod claim;
 mod folder;
+mod leftovers;
 mod link;
+mod mark;
+mod own;
+mod spare;
+mod verdict;
 
-use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
@@ -19,7 +25,11 @@ use nix::sys::stat::{FileStat, SFlag};
 
 use crate::sigpipe::quietly;
 
+use claim::{Claim, Owners};
 use folder::{Folder, Lock, Temporary};
+use leftovers::Leftovers;
+use own::OwnFiles;
+use verdict::{Found, Verdict, verdict};
 
 /// How long the lock of a folder is waited for. Ours hold it for a rename; much longer than that
 /// means that it is held for something else, such as a harness's turn at the folder.
@@ -33,11 +43,21 @@ const TRIES: u32 = 1000;
 pub struct Saver {
     /// When the run began, in nanoseconds since the epoch.
     began: u64,
-    /// The names that this process has saved under: (st_dev, st_ino) of the folder, and the file's.
-    own: Mutex<HashSet<((u64, u64), OsString)>>,
+    own: OwnFiles,
+    owners: Owners,
+    leftovers: Leftovers,
     patience: Duration,
     /// The lock was waited for in vain: not again, else each figure of this process would wait.
     impatient: AtomicBool,
+}
+
+/// Where a figure comes from.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Origin<'a> {
+    /// What tells its main script from others, if that is known.
+    pub script: Option<&'a [u8]>,
+    /// The pid of the process that began to run that script; `None`: this one.
+    pub program: Option<i32>,
 }
 
 /// Where a figure is.
@@ -45,7 +65,7 @@ pub struct Saver {
 pub struct Saved {
     /// Its file.
     pub path: PathBuf,
-    /// Another process of the run has the name that was asked for.
+    /// Something else of the run has the name that was asked for.
     pub aside: bool,
 }
 
@@ -55,23 +75,32 @@ impl Saver {
     pub fn new(began: Option<u64>) -> Self {
         let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos());
         let began = began.unwrap_or_else(|| u64::try_from(now()).unwrap_or(0));
-        Self { began, own: Mutex::default(), patience: PATIENCE, impatient: AtomicBool::new(false) }
+        Self {
+            began,
+            own: OwnFiles::default(),
+            owners: Owners::default(),
+            leftovers: Leftovers::default(),
+            patience: PATIENCE,
+            impatient: AtomicBool::new(false),
+        }
     }
 
     /// The same for a child process that was forked: its parent's files are another process's.
     pub fn forked(&self) -> Self {
         let impatient = AtomicBool::new(self.impatient.load(Ordering::Relaxed));
-        Self { patience: self.patience, impatient, ..Self::new(Some(self.began)) }
+        let owners = self.owners.forked();
+        Self { patience: self.patience, impatient, owners, ..Self::new(Some(self.began)) }
     }
 
     /// Writes `bytes` to `path`, whose folders are made: into a temporary file beside it, which then
     /// takes its name, so that nobody ever sees a part. A file that something else of this run has
-    /// written stays, and `-<pid>` goes before our suffix.
+    /// written stays, unless it is an earlier run's of the same script; else `-<pid>` goes before our
+    /// suffix.
     ///
     /// # Errors
     ///
     /// As the file system says; then neither a part nor a temporary file is left.
-    pub fn save(&self, path: &Path, bytes: &[u8]) -> io::Result<Saved> {
+    pub fn save(&self, path: &Path, bytes: &[u8], origin: Origin<'_>) -> io::Result<Saved> {
         make_folder(parent(path))?;
         // A device or FIFO is written to, never replaced.
         if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
@@ -82,13 +111,22 @@ impl Saver {
         let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
         let folder = Folder::open(parent(&path))?;
         let file = folder.temporary(bytes)?;
+        let claim = self.owners.claim(origin);
+        // Before it gets its name, so that nobody finds it without.
+        let mark = claim.and_then(|claim| claim.mark(&file.file));
         let lock = self.lock(&folder);
-        let taken = self.place(&folder, file, name)?;
+        let taken = self.place(&folder, file, name, claim)?;
         drop(lock);
         let aside = taken != name;
         let saved = Saved { path: path.with_file_name(&taken), aside };
-        self.own.lock().unwrap_or_else(PoisonError::into_inner).insert((folder.identity, taken));
+        self.own.insert(&folder, &saved.path, mark);
         Ok(saved)
+    }
+
+    /// This process ends, and its files say so: another one sees by their st_ctime that they were
+    /// written, or their writer lived, since it began. What is killed leaves the time of its last write.
+    pub fn finish(&self) {
+        self.own.end();
     }
 
     /// Others look and rename while we don't. Without it, where a file system has no locks or
@@ -109,37 +147,53 @@ impl Saver {
         folder: &Folder,
         mut file: Temporary<'_>,
         wanted: &OsStr,
+        claim: Option<Claim<'_>>,
     ) -> io::Result<OsString> {
         let mut name = wanted.to_owned();
         let mut spares = 0;
         for _ in 0..TRIES {
             match folder.look(&name)? {
                 // Where somebody is faster, his file is looked at.
-                None if file.settle(&name)? => return Ok(name),
+                None if !file.settle(&name)? => continue,
+                // Nobody has ever wanted that one.
+                None if spares == 0 => return Ok(name),
                 None => {}
-                Some(old) if self.may_replace(folder, &name, &old) => {
-                    return file.replace(&name).map(|()| name);
-                }
+                Some(old) if self.may_replace(folder, &name, &old, claim) => file.replace(&name)?,
                 Some(_) => {
                     spares += 1;
-                    name = spare(wanted, std::process::id(), spares);
+                    name = spare::name(wanted, std::process::id(), spares);
+                    continue;
                 }
             }
+            if let Some(claim) = claim {
+                self.leftovers.remove(folder, wanted, &claim);
+            }
+            return Ok(name);
         }
         Err(io::Error::new(io::ErrorKind::AlreadyExists, "every name beside it is taken as well"))
     }
 
-    /// Whether a file is this process's own, or older than the run.
+    /// Whether a file is this process's own, or older than the run, or an earlier run's of our script.
     ///
     /// st_ctime is what counts: a rename sets it, and nobody can set it back. The kernel's time
     /// stamps are up to 10 ms behind the clock that the run's begin was read from, never ahead of
     /// it, so that no file of an earlier run looks like one of this; and no figure of this run is so
     /// early, because Matplotlib takes longer to import. Where a file server's clock is ahead, an
     /// earlier run's file may look new: then it stays as well, and nothing is lost.
-    fn may_replace(&self, folder: &Folder, name: &OsStr, old: &FileStat) -> bool {
-        let place = (folder.identity, name.to_owned());
-        let own = self.own.lock().unwrap_or_else(PoisonError::into_inner).contains(&place);
-        is_file(old) && (own || changed(old) < i128::from(self.began))
+    fn may_replace(
+        &self,
+        folder: &Folder,
+        name: &OsStr,
+        old: &FileStat,
+        claim: Option<Claim<'_>>,
+    ) -> bool {
+        let found = Found {
+            is_file: is_file(old),
+            own: self.own.contains(folder, name),
+            since_run: nanoseconds(old.st_ctime, old.st_ctime_nsec) >= i128::from(self.began),
+        };
+        let whose = || Some(claim?.whose(&folder.read(name).ok()?)?.1);
+        verdict(found, whose) == Verdict::Replace
     }
 }
 
@@ -159,25 +213,9 @@ fn is_file(status: &FileStat) -> bool {
     SFlag::from_bits_truncate(status.st_mode) & SFlag::S_IFMT == SFlag::S_IFREG
 }
 
-/// st_ctime in nanoseconds since the epoch.
-fn changed(status: &FileStat) -> i128 {
-    i128::from(status.st_ctime) * 1_000_000_000 + i128::from(status.st_ctime_nsec)
-}
-
-/// The name with `-<pid>` before its suffix; where that is taken too (a process of another container
-/// may have our number), `-<pid>-2` and so on.
-fn spare(name: &OsStr, pid: u32, number: u32) -> OsString {
-    let name = Path::new(name);
-    let mut made = name.file_stem().unwrap_or_default().to_owned();
-    made.push(format!("-{pid}"));
-    if number > 1 {
-        made.push(format!("-{number}"));
-    }
-    if let Some(suffix) = name.extension() {
-        made.push(".");
-        made.push(suffix);
-    }
-    made
+/// One of a file's times in nanoseconds since the epoch.
+fn nanoseconds(seconds: i64, rest: i64) -> i128 {
+    i128::from(seconds) * 1_000_000_000 + i128::from(rest)
 }
 
 fn parent(path: &Path) -> &Path {

@@ -51,7 +51,7 @@ def send(life, made):
         life.content, life.layout = made.content, made.layout
     delivered = False
     try:
-        delivered = made.send()
+        delivered = made.send(life.origin)
     finally:
         if not delivered:
             life.content = before
@@ -103,23 +103,14 @@ class Made:
         self.content = content
         self.layout = layout
 
-    def send(self):
+    def send(self, origin):
         """Answers whether it arrived anywhere."""
         for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
             try:
                 stream.flush()
             except Exception:
                 pass  # Closed, replaced or None: the program's own affair.
-        return _start.capture().deliver(script(), self.svg, self.saved, self.kind)
+        return _start.capture().deliver(
+            origin.script, self.svg, self.saved, self.kind, origin.program, origin.folder
+        )
 
-
-def script():
-    """The stem of the main script's name: what `{script}` stands for."""
-    main = sys.modules.get("__main__")
-    file = getattr(main, "__file__", None)
-    if not file or not isinstance(file, str) or file.startswith("<"):  # "<stdin>"
-        return "python"
-    stem = os.path.splitext(os.path.basename(file))[0]
-    if stem == "__main__":
-        return os.path.basename(os.path.dirname(os.path.abspath(file))) or stem
-    return stem

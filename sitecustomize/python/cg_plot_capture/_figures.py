@@ -5,7 +5,7 @@ import os
 import sys
 import weakref
 
-from . import _changes, _deliver, _quirks, _start, _window
+from . import _changes, _deliver, _quirks, _script, _start, _window
 from ._frames import Frames
 
 #: Modules whose functions call tests, what prepares them, and the files that hold them.
@@ -24,6 +24,7 @@ class Life:
         # The figure holds its canvas, the canvas its manager, and that holds this.
         self._figure = weakref.ref(figure)
         self.number = number
+        self.origin = _script.Origin()
         #: The process that made it: a forked child does not deliver what is its parent's.
         self.process = os.getpid()
         #: Hash of what was delivered last; None before.
@@ -50,10 +51,12 @@ class Life:
     def figure(self):
         return self._figure()
 
-    def show(self, block, sure=True):
+    def show(self, block, sure=True, at_exit=False):
         """Delivers the figure if it is new or looks different than what was delivered; `sure`: find
-        out by drawing it, even if nothing is known to have changed."""
+        out by drawing it, even if nothing is known to have changed; `at_exit`: not by the program."""
         self.deliver_frames()
+        if not at_exit:
+            self.origin.folder = None
         self.shown = True
         self.on_screen = not block
         _window.animate(self.figure)
@@ -90,10 +93,11 @@ class Life:
         # No sign of a change, but maybe one: there are programs that draw in each round.
         changed = changed or self.program_drew
         if frames == "all" or (first and frames != 1):
+            self.origin.folder = None
             if changed:
                 self.deliver()
         elif changed:
-            self.undelivered = os.getpid()
+            self.put_off()
             self.settle()
             if frames != "last":
                 self.frames = self.frames or Frames(frames)
@@ -107,7 +111,12 @@ class Life:
     def flushed(self):
         """A window would show what was drawn, if there is one."""
         if self.on_screen:
-            self.undelivered = os.getpid()
+            self.put_off()
+
+    def put_off(self):
+        """What is on the screen now is delivered later."""
+        self.undelivered = os.getpid()
+        self.origin.put_off()
 
     def deliver_frames(self):
         """Delivers what a loop of pauses has left, but for the last state."""
@@ -221,10 +230,11 @@ def _exit():
         life.end()
         if life.process == os.getpid() and not life.shown and _quirks.has_content(life.figure):
             if capture.unshown():
-                life.show(block=True)
+                life.show(block=True, at_exit=True)
             elif not life.saved:
                 forgotten += 1
     _exiting = True
+    capture.finish()
     if forgotten:
         capture.debug(
             "figures neither shown nor saved: %d (CG_PLOT_UNSHOWN=capture delivers them)" % forgotten

@@ -48,6 +48,9 @@ channel = None
 why_not = None
 #: Whether what is buffered for stdout may be the parent's, who writes it too: after a bare `fork`.
 shares_buffers = False
+#: The process that began to run the main script, and that script's file: where this one was forked.
+program = None
+inherited_main = None
 #: The process's one `Capture`, once Matplotlib is there.
 _capture = None
 
@@ -286,9 +289,25 @@ def stored():
     return home + "/settings" if payload.startswith("payload-") else None
 
 
+def main_file():
+    """The main script's file; None where there is none."""
+    try:
+        main = sys.modules.get("__main__")
+        file = getattr(main, "__file__", None)
+        if file is None and sys.argv[0] not in ("", "-", "-c"):
+            # It has run to its end. In a session that is typed in, this would be `$PYTHONSTARTUP`.
+            file = getattr(getattr(main, "__loader__", None), "path", None)
+        return file
+    except Exception:  # A program may put anything there.
+        return None
+
+
 def _forked():
-    """A child counts for itself."""
-    global _capture, shares_buffers
+    """A child counts for itself, and works for the process that runs its main script."""
+    global _capture, shares_buffers, program, inherited_main
+    file = main_file()
+    if program is None or file != inherited_main:
+        program, inherited_main = posix.getppid(), file
     # multiprocessing writes out what is buffered before it forks.
     caller = sys._getframe().f_back
     name = caller.f_globals.get("__name__") if caller is not None else None

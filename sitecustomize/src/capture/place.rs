@@ -1,22 +1,27 @@
 //! One figure, delivered to wherever figures go.
 
-use std::ffi::OsStr;
 use std::io;
-use std::path::Path;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
 
 use pyo3::pybacked::PyBackedBytes;
 
 use crate::channel::Pulse;
 use crate::name::Name;
 use crate::os_text;
+use crate::save::Origin;
+use crate::script::Script;
 
 use super::interrupt::Interrupted;
 use super::{Capture, name};
 
 /// A figure on its way.
 pub(super) struct Figure {
-    /// What `{script}` stands for.
-    pub(super) script: String,
+    pub(super) script: Script,
+    /// The process that began to run it; `None`: this one.
+    pub(super) program: Option<i32>,
+    /// Where a relative name starts; `None`: in the working directory.
+    pub(super) folder: Option<PathBuf>,
     pub(super) svg: Option<PyBackedBytes>,
     /// The bytes of its file.
     pub(super) saved: Option<PyBackedBytes>,
@@ -27,12 +32,12 @@ pub(super) struct Figure {
 impl Capture {
     /// Delivers figure number `i` to wherever figures go; an error is a signal handler's.
     pub(super) fn place(&self, figure: &Figure, i: u64, pulse: Pulse<'_>) -> io::Result<bool> {
-        let name = name(self.settings(), &figure.script, i);
+        let name = name(self.settings(), &figure.script.stem, i);
         let displayed = match &figure.svg {
             Some(svg) => self.display(&name.message(), svg, pulse)?,
             None => false,
         };
-        let kept = figure.saved.as_ref().is_some_and(|bytes| self.keep(&name, &figure.kind, bytes));
+        let kept = figure.saved.as_ref().is_some_and(|bytes| self.keep(&name, figure, bytes));
         self.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
         Ok(displayed || kept)
     }
@@ -54,17 +59,23 @@ impl Capture {
         Ok(false)
     }
 
-    fn keep(&self, name: &Name, kind: &str, bytes: &[u8]) -> bool {
-        // A device is written to by the name that it has.
-        let path = match is_special(&os_text::to_os(name.path())) {
-            true => name.path().to_owned(),
-            false => name.saved_as(kind),
+    fn keep(&self, name: &Name, figure: &Figure, bytes: &[u8]) -> bool {
+        let place = |path: &str| {
+            let path = PathBuf::from(os_text::to_os(path));
+            figure.folder.as_ref().map_or(path.clone(), |folder| folder.join(path))
         };
-        match self.saver.save(Path::new(&os_text::to_os(&path)), bytes) {
+        // A device is written to by the name that it has.
+        let named = place(name.path());
+        let path = if is_special(&named) { named } else { place(&name.saved_as(&figure.kind)) };
+        let origin = Origin { script: figure.script.identity.as_deref(), program: figure.program };
+        let said = |path: &Path| os_text::from_bytes(path.as_os_str().as_bytes());
+        let wanted = said(&path);
+        match self.saver.save(&path, bytes, origin) {
             Ok(saved) if saved.aside => {
-                let kept = saved.path.display();
+                let kept = said(&saved.path);
                 self.said.once(format!(
-                    "{path} was written by something else in this run: saved as {kept}"
+                    "{wanted} was written by something else in this run: saved as {kept} \
+                     ({{script}} or {{pid}} in CG_PLOT_FILENAME gives each its own name)"
                 ));
                 true
             }
@@ -73,7 +84,7 @@ impl Capture {
                 true
             }
             Err(error) => {
-                self.said.once(format!("{path} could not be saved: {error}"));
+                self.said.once(format!("{wanted} could not be saved: {error}"));
                 false
             }
         }
@@ -81,6 +92,6 @@ impl Capture {
 }
 
 /// Whether something stands there that is neither a file nor a folder.
-fn is_special(path: &OsStr) -> bool {
+fn is_special(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
 }

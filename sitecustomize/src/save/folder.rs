@@ -1,6 +1,6 @@
 //! A folder by its descriptor, which stays the same one whatever becomes of the working directory.
 
-use std::ffi::{CStr, CString, OsStr};
+use std::ffi::{CStr, CString, OsStr, OsString};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::os::fd::AsRawFd as _;
@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use nix::dir::Dir;
 use nix::errno::Errno;
 use nix::fcntl::{AtFlags, OFlag, openat, renameat};
 use nix::libc;
@@ -64,6 +65,31 @@ impl Folder {
         }
     }
 
+    /// The regular file of that name, for reading.
+    pub(super) fn read(&self, name: &OsStr) -> io::Result<File> {
+        let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
+        let file = File::from(openat(&self.descriptor, name, flags, Mode::empty())?);
+        if !file.metadata()?.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        Ok(file)
+    }
+
+    /// What is in it, as far as it can be listed.
+    pub(super) fn names(&self) -> Vec<OsString> {
+        let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
+        let Ok(mut folder) = Dir::openat(&self.descriptor, ".", flags, Mode::empty()) else {
+            return Vec::new();
+        };
+        let name = |entry: nix::dir::Entry| OsStr::from_bytes(entry.file_name().to_bytes()).into();
+        folder.iter().flatten().map(name).collect()
+    }
+
+    /// Removes a file.
+    pub(super) fn remove(&self, name: &OsStr) -> io::Result<()> {
+        Ok(remove(&self.descriptor, &CString::new(name.as_bytes())?)?)
+    }
+
     /// A new file with these bytes and a name that nobody looks for.
     pub(super) fn temporary(&self, bytes: &[u8]) -> io::Result<Temporary<'_>> {
         static NUMBER: AtomicU32 = AtomicU32::new(1);
@@ -102,7 +128,7 @@ impl Drop for Lock<'_> {
 pub(super) struct Temporary<'a> {
     folder: &'a Folder,
     name: CString,
-    file: File,
+    pub(super) file: File,
     placed: bool,
 }
 

@@ -28,10 +28,16 @@ fn contents(folder: &Path) -> BTreeSet<String> {
     entries.map(|path| fs::read_to_string(path).expect("read")).collect()
 }
 
+/// st_ctime.
+fn changed(path: &Path) -> i128 {
+    let status = stat(path).expect("there");
+    nanoseconds(status.st_ctime, status.st_ctime_nsec)
+}
+
 /// Writes to a file until its time stamp is a later one: they lag behind the clock.
 fn after(path: &Path, moment: i128) {
     let start = Instant::now();
-    while fs::write(path, "theirs").is_ok() && changed(&stat(path).expect("there")) <= moment {
+    while fs::write(path, "theirs").is_ok() && changed(path) <= moment {
         assert!(start.elapsed() < PATIENCE, "time stands still");
     }
 }
@@ -42,7 +48,7 @@ fn folders_are_made_and_a_process_replaces_its_own_file() {
     let path = folder.path().join("a/b/plot.png");
     let saver = same_run();
     for content in ["one", "two"] {
-        let saved = saver.save(&path, content.as_bytes()).expect("saved");
+        let saved = saver.save(&path, content.as_bytes(), Origin::default()).expect("saved");
         assert_eq!(saved, Saved { path: path.clone(), aside: false });
         assert_eq!(contents(&folder.path().join("a/b")), [content.into()].into());
     }
@@ -54,7 +60,7 @@ fn a_file_of_an_earlier_run_is_replaced_and_keeps_its_permissions() {
     let path = folder.path().join("plot.png");
     fs::write(&path, "old").expect("written");
     fs::set_permissions(&path, Permissions::from_mode(0o640)).expect("set");
-    assert!(!new_run().save(&path, b"new").expect("saved").aside);
+    assert!(!new_run().save(&path, b"new", Origin::default()).expect("saved").aside);
     assert_eq!(contents(folder.path()), ["new".into()].into());
     assert_eq!(fs::metadata(&path).expect("there").mode() & 0o777, 0o640);
 }
@@ -68,12 +74,12 @@ fn a_file_of_this_run_stays_and_ours_goes_beside_it() {
     let pid = std::process::id();
     let beside = folder.path().join(format!("plot-{pid}.png"));
     for content in ["one", "two"] {
-        let saved = saver.save(&path, content.as_bytes()).expect("saved");
+        let saved = saver.save(&path, content.as_bytes(), Origin::default()).expect("saved");
         assert_eq!(saved, Saved { path: beside.clone(), aside: true });
         assert_eq!(contents(folder.path()), ["theirs".into(), content.into()].into());
     }
     // To a forked child even its parent's are another's; here they share a number as well.
-    let third = saver.forked().save(&path, b"three").expect("saved").path;
+    let third = saver.forked().save(&path, b"three", Origin::default()).expect("saved").path;
     assert_eq!(third, folder.path().join(format!("plot-{pid}-2.png")));
     assert_eq!(contents(folder.path()), ["theirs", "two", "three"].map(String::from).into());
 }
@@ -84,7 +90,7 @@ fn the_run_begins_now_where_nobody_says_when() {
     let path = folder.path().join("plot.png");
     let saver = Saver::new(None);
     after(&path, i128::from(saver.began) - 1);
-    assert!(saver.save(&path, b"ours").expect("saved").aside);
+    assert!(saver.save(&path, b"ours", Origin::default()).expect("saved").aside);
 }
 
 #[test]
@@ -93,7 +99,7 @@ fn nothing_is_lost_where_many_find_the_same_old_file() {
     let path = folder.path().join("plot.png");
     for _ in 0..20 {
         fs::write(&path, "old").expect("written");
-        let old = changed(&stat(&path).expect("there"));
+        let old = changed(&path);
         let began = Some(u64::try_from(old).expect("after 1970") + 1);
         after(&folder.path().join("probe"), old);
         fs::remove_file(folder.path().join("probe")).expect("removed");
@@ -104,7 +110,9 @@ fn nothing_is_lost_where_many_find_the_same_old_file() {
                 scope.spawn(move || {
                     let saver = Saver::new(began);
                     barrier.wait();
-                    saver.save(path, format!("{number}").as_bytes()).expect("saved");
+                    saver
+                        .save(path, format!("{number}").as_bytes(), Origin::default())
+                        .expect("saved");
                 });
             }
         });
@@ -123,11 +131,13 @@ fn a_lock_that_somebody_keeps_delays_the_first_file_alone() {
     let patience = Duration::from_millis(300);
     let saver = Saver { patience, ..same_run() };
     let start = Instant::now();
-    saver.save(&folder.path().join("one"), b"1").expect("saved");
+    saver.save(&folder.path().join("one"), b"1", Origin::default()).expect("saved");
     let first = start.elapsed();
     assert!(first >= patience, "{first:?}");
     for number in 2..20 {
-        saver.save(&folder.path().join(number.to_string()), b"x").expect("saved");
+        saver
+            .save(&folder.path().join(number.to_string()), b"x", Origin::default())
+            .expect("saved");
     }
     assert!(start.elapsed() - first < patience * 18, "{:?}", start.elapsed());
     assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 19);
@@ -142,7 +152,7 @@ fn a_folder_need_not_be_readable() {
     set(0o300);
     let path = folder.path().join("plot.png");
     for content in ["one", "two"] {
-        new_run().save(&path, content.as_bytes()).expect("saved");
+        new_run().save(&path, content.as_bytes(), Origin::default()).expect("saved");
         assert_eq!(fs::read_to_string(&path).expect("read"), content);
     }
     set(0o700);
@@ -187,7 +197,7 @@ fn links_are_followed_also_one_to_nothing() {
     let [file, link] = ["file", "link"].map(|name| folder.path().join(name));
     symlink("file", &link).expect("linked");
     for content in ["made", "new"] {
-        let saved = new_run().save(&link, content.as_bytes()).expect("saved");
+        let saved = new_run().save(&link, content.as_bytes(), Origin::default()).expect("saved");
         assert_eq!(saved.path, file);
         assert_eq!(fs::read_to_string(&file).expect("read"), content);
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
@@ -200,13 +210,18 @@ fn a_failure_leaves_nothing_and_says_what_is_in_the_way() {
     let path = folder.path().join("is-a-folder");
     fs::create_dir(&path).expect("made");
     for name in ["is-a-folder", "is-a-folder/\0", &"long".repeat(100)] {
-        assert!(new_run().save(&folder.path().join(name), b"x").is_err(), "{name}");
+        assert!(
+            new_run().save(&folder.path().join(name), b"x", Origin::default()).is_err(),
+            "{name}"
+        );
     }
     assert_eq!(fs::read_dir(&path).expect("read").count(), 0);
     let file = folder.path().join("file");
     fs::write(&file, "").expect("written");
     for name in ["file/plot.png", "file/deeper/plot.png"] {
-        let error = new_run().save(&folder.path().join(name), b"x").expect_err("no folder");
+        let error = new_run()
+            .save(&folder.path().join(name), b"x", Origin::default())
+            .expect_err("no folder");
         assert_eq!(error.to_string(), format!("{} is not a folder", file.display()));
     }
     assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 2);
@@ -215,19 +230,6 @@ fn a_failure_leaves_nothing_and_says_what_is_in_the_way() {
 #[test]
 fn a_device_stays_one() {
     let null = Path::new("/dev/null");
-    assert!(!same_run().save(null, b"x").expect("written").aside);
+    assert!(!same_run().save(null, b"x", Origin::default()).expect("written").aside);
     assert!(!fs::metadata(null).expect("there").is_file());
-}
-
-#[test]
-fn a_spare_name_keeps_the_suffix() {
-    for (name, number, made) in [
-        ("plot_1.png", 1, "plot_1-77.png"),
-        ("plot_1.png", 2, "plot_1-77-2.png"),
-        ("a.tar.gz", 1, "a.tar-77.gz"),
-        ("plain", 1, "plain-77"),
-        (".hidden", 3, ".hidden-77-3"),
-    ] {
-        assert_eq!(spare(OsStr::new(name), 77, number), made);
-    }
 }

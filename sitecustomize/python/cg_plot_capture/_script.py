@@ -1,0 +1,66 @@
+"""The main script of a figure, which is known while that makes it: at exit it is so no longer."""
+
+import os
+import sys
+
+from . import _start
+
+#: The main module of loky's workers, who do not import the script that they work for.
+LOKY = ".loky.backend.popen_loky_posix"
+
+
+class Origin:
+    """Where a figure comes from: the main script that ran when it was made."""
+
+    def __init__(self):
+        #: Its path; `-c` and all of the command line behind a NUL; nothing where there is none.
+        self.script = ""
+        #: The process that began to run it: this one, or the one that this is a worker of.
+        self.program = os.getpid()
+        #: Where a relative name starts; None: in the working directory.
+        self.put_off()
+        try:
+            file, self.program = _find()
+            self.script = _named(file)
+        except Exception as error:  # A program may put anything into `sys`.
+            _start.debug("the main script is not known: %r" % error)
+
+    def put_off(self):
+        """What there is now will be delivered later."""
+        try:
+            self.folder = os.getcwd()
+        except OSError:  # It is gone.
+            self.folder = None
+
+
+def _find():
+    """The main script's file, or None, and the process that began to run it."""
+    file = _start.main_file()
+    process = sys.modules.get("multiprocessing.process")
+    parent = process.parent_process() if process is not None else None
+    main, imported = map(sys.modules.get, ("__main__", "__mp_main__"))
+    theirs = None
+    # A worker that was not forked. In the parent, `__mp_main__` is another name of `__main__`.
+    if getattr(imported, "__name__", None) == "__mp_main__":
+        theirs = getattr(imported, "__file__", None)
+    elif parent is not None and parent.pid != _start.program:
+        spec = getattr(main, "__spec__", None)
+        if file is None or str(getattr(spec, "name", None)).endswith(LOKY):
+            theirs, file = sys.argv[0], None
+    # Else it runs a script of its own, by `runpy`.
+    if theirs and file in (theirs, None):
+        return theirs, os.getppid() if parent is None else parent.pid
+    if _start.program is not None and file == _start.inherited_main:
+        return file, _start.program
+    return file, os.getpid()
+
+
+def _named(file):
+    """What `Capture` calls a main script with that file."""
+    if file and isinstance(file, str) and not file.startswith(("<", "-")):  # "<stdin>", "-c"
+        try:
+            return os.path.abspath(file)
+        except OSError:  # The working directory is gone.
+            return file
+    command = getattr(sys, "orig_argv", None)  # 3.10
+    return "\0".join(["-c", *command]) if command and sys.argv[0] == "-c" else ""

@@ -1,0 +1,117 @@
+//! Who saves a file, and whether another one is that script's too.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::os::unix::fs::MetadataExt as _;
+use std::sync::{Mutex, OnceLock, PoisonError, TryLockError};
+
+use nix::unistd::geteuid;
+
+use super::author::{self, Author};
+use super::mark::{self, Mark, Process};
+use super::verdict::Whose;
+use super::{Origin, attribute, nanoseconds};
+
+/// This process and those whose worker it is.
+#[derive(Debug, Default)]
+pub(super) struct Owners {
+    /// Asked at the first file.
+    this: OnceLock<Option<Author>>,
+    /// By pid. One that has ended since keeps the name that it had.
+    programs: Mutex<HashMap<i32, Process>>,
+}
+
+impl Owners {
+    /// The same for a child process that was forked. A thread that is not here may hold the lock.
+    pub(super) fn forked(&self) -> Self {
+        let mut programs = match self.programs.try_lock() {
+            Ok(programs) => programs.clone(),
+            Err(TryLockError::Poisoned(programs)) => programs.into_inner().clone(),
+            Err(TryLockError::WouldBlock) => HashMap::new(),
+        };
+        if let Some(Some(parent)) = self.this.get() {
+            programs.insert(parent.process.number, parent.process);
+        }
+        Self { this: OnceLock::new(), programs: Mutex::new(programs) }
+    }
+
+    /// What this process says of a file of that origin; `None` where nobody could know it again.
+    pub(super) fn claim<'a>(&'a self, origin: Origin<'a>) -> Option<Claim<'a>> {
+        let script = origin.script?;
+        let author = self.this.get_or_init(Author::this).as_ref()?;
+        let program = match origin.program {
+            Some(number) => self.program(author, number)?,
+            None => author.process,
+        };
+        Some(Claim { author, program, script })
+    }
+
+    /// The program with that pid; `None` if it had ended before anybody asked.
+    fn program(&self, author: &Author, number: i32) -> Option<Process> {
+        if number == author.process.number {
+            return Some(author.process);
+        }
+        let mut programs = self.programs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(program) = programs.get(&number) {
+            return Some(*program);
+        }
+        let program = author::process(number)?;
+        // Started later than its worker: another process has the number.
+        if program.started > author.process.started {
+            return None;
+        }
+        programs.insert(number, program);
+        Some(program)
+    }
+}
+
+/// What is to be known of a file that we save.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Claim<'a> {
+    author: &'a Author,
+    program: Process,
+    script: &'a [u8],
+}
+
+impl Claim<'_> {
+    /// Marks a file that is written; answers the mark if it has one.
+    pub(super) fn mark(&self, file: &File) -> Option<Mark> {
+        let mark = Mark {
+            machine: self.author.machine.clone(),
+            program: self.program,
+            writer: self.author.process,
+            modified: modified_at(file)?,
+            ended: false,
+            script: self.script.into(),
+        };
+        attribute::set(file, &mark.bytes()).then_some(mark)
+    }
+
+    /// What a file's mark says to us; `None`: it has none that counts.
+    pub(super) fn whose(&self, file: &File) -> Option<(Mark, Whose)> {
+        let status = file.metadata().ok()?;
+        let mark = Mark::parse(&attribute::get(file, mark::MOST)?)?;
+        // A file of another user's says what that user likes; one that was written to since is no
+        // longer what we have saved.
+        if status.uid() != geteuid().as_raw() || modified_at(file) != Some(mark.modified) {
+            return None;
+        }
+        let here = mark.machine == self.author.machine;
+        let ended = |process| here && Author::knows_ended(process);
+        let changed = nanoseconds(status.ctime(), status.ctime_nsec());
+        let whose = Whose {
+            same_script: mark.script == self.script,
+            same_program: here && mark.program == self.program,
+            ended: (mark.ended && mark.program == mark.writer)
+                || (ended(mark.program) && (mark.ended || ended(mark.writer))),
+            since_program: author::began(self.program).is_none_or(|began| changed >= began),
+        };
+        Some((mark, whose))
+    }
+}
+
+/// st_mtime in nanoseconds since the epoch.
+fn modified_at(file: &File) -> Option<i128> {
+    let status = file.metadata().ok()?;
+    Some(nanoseconds(status.mtime(), status.mtime_nsec()))
+}
