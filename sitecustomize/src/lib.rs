@@ -9,6 +9,7 @@ pub mod inherited;
 pub mod message;
 pub mod name;
 pub mod os_text;
+pub mod process;
 pub mod save;
 pub mod settings;
 pub mod sigpipe;
