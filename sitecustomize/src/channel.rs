@@ -19,12 +19,19 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use crate::message;
 use crate::sigpipe::quietly;
 
-use self::descriptor::{Descriptor, NONE, Way, close_noted};
+use self::descriptor::{Descriptor, NONE, close_noted};
 use self::line::Line;
 use self::lock::Lock;
 use self::named::Named;
+pub use self::named::name;
 pub use self::search::Missing;
-use self::search::{NUMBER, Place};
+use self::search::Place;
+
+/// The number at which a harness gives a process its channel.
+pub const NUMBER: i32 = 3;
+
+/// Our one variable: what is known of the channel, for children. docs/PROTOCOL.md has its form.
+pub const VARIABLE: &str = "CG_PLOT_CHANNEL";
 
 /// How long another process's line is waited for: longer than any lives, short of a hang.
 const PATIENCE: Duration = Duration::from_secs(10);

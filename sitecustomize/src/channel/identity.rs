@@ -1,10 +1,12 @@
 //! What tells one open file from all others: its device and inode, what it is, and how it is open.
 
+use std::fmt;
+use std::io;
 use std::os::fd::BorrowedFd;
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::libc;
-use nix::sys::stat::FileStat;
+use nix::sys::stat::{FileStat, fstat};
 
 /// What stands at a descriptor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +22,19 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// By the letter that stands for it in our variable.
-    fn of_letter(letter: u8) -> Option<Self> {
-        Some(match letter {
-            b'p' => Self::Pipe,
-            b's' => Self::Socket,
-            b't' => Self::Terminal,
-            b'f' => Self::File,
-            _ => return None,
-        })
+    /// The letter that stands for it in our variable.
+    const fn letter(self) -> char {
+        match self {
+            Self::Pipe => 'p',
+            Self::Socket => 's',
+            Self::Terminal => 't',
+            Self::File => 'f',
+        }
+    }
+
+    fn of_letter(letter: &str) -> Option<Self> {
+        let all = [Self::Pipe, Self::Socket, Self::Terminal, Self::File];
+        all.into_iter().find(|kind| letter.chars().eq([kind.letter()]))
     }
 
     fn of(status: &FileStat) -> Option<Self> {
@@ -57,7 +63,7 @@ impl Identity {
     /// Parses three fields of our variable: the letter of the kind and `w` or `rw`, `st_dev`, `st_ino`.
     pub(super) fn parse(kind: &str, device: &str, inode: &str) -> Option<Self> {
         let (letter, mode) = kind.split_at_checked(1)?;
-        let kind = Kind::of_letter(*letter.as_bytes().first()?)?;
+        let kind = Kind::of_letter(letter)?;
         let readable = match mode {
             "w" => false,
             "rw" => true,
@@ -72,6 +78,18 @@ impl Identity {
         Some(Self { kind, readable, device, inode: inode.parse().ok()? })
     }
 
+    /// That of a descriptor that is open for writing.
+    pub(super) fn at(descriptor: BorrowedFd<'_>) -> io::Result<Self> {
+        let status = fstat(descriptor)?;
+        let kind = Kind::of(&status).ok_or(io::ErrorKind::InvalidInput)?;
+        let readable = match mode(descriptor)? {
+            OFlag::O_WRONLY => false,
+            OFlag::O_RDWR => true,
+            _ => return Err(io::ErrorKind::PermissionDenied.into()),
+        };
+        Ok(Self { kind, readable, device: Some(status.st_dev), inode: status.st_ino })
+    }
+
     /// Whether that is the state of the same file, however it is open.
     pub(super) fn fits(&self, status: &FileStat) -> bool {
         self.inode == status.st_ino
@@ -79,19 +97,31 @@ impl Identity {
             && Kind::of(status) == Some(self.kind)
     }
 
-    /// Whether a file with those flags (`F_GETFL`) is open as this one is. The other end of the same
-    /// pipe is not.
-    pub(super) fn is_open_as(&self, flags: OFlag) -> bool {
-        let mode = flags & OFlag::O_ACCMODE;
-        mode == if self.readable { OFlag::O_RDWR } else { OFlag::O_WRONLY }
-    }
-
-    /// Whether `descriptor` is the named file, open in the named way; then its state.
+    /// The state of `descriptor`, if it is the named file, open in the named way: the other end of the
+    /// same pipe is not.
     pub(super) fn of(&self, descriptor: BorrowedFd<'_>) -> Option<FileStat> {
-        let status = nix::sys::stat::fstat(descriptor).ok()?;
-        let flags = OFlag::from_bits_retain(fcntl(descriptor, FcntlArg::F_GETFL).ok()?);
-        (self.fits(&status) && self.is_open_as(flags)).then_some(status)
+        let status = fstat(descriptor).ok()?;
+        let named = if self.readable { OFlag::O_RDWR } else { OFlag::O_WRONLY };
+        (self.fits(&status) && mode(descriptor).ok()? == named).then_some(status)
     }
+}
+
+/// Three fields of our variable, as `parse` takes them.
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mode = if self.readable { "rw" } else { "w" };
+        write!(f, "{}{mode}:", self.kind.letter())?;
+        if let Some(device) = self.device {
+            write!(f, "{device}")?;
+        }
+        write!(f, ":{}", self.inode)
+    }
+}
+
+/// How `descriptor` is open: `O_RDONLY`, `O_WRONLY` or `O_RDWR`.
+fn mode(descriptor: BorrowedFd<'_>) -> nix::Result<OFlag> {
+    let flags = fcntl(descriptor, FcntlArg::F_GETFL)?;
+    Ok(OFlag::from_bits_retain(flags) & OFlag::O_ACCMODE)
 }
 
 #[cfg(test)]
@@ -103,8 +133,11 @@ mod tests {
     #[test]
     fn the_other_end_of_a_pipe_is_another_file() {
         let (reader, writer) = std::io::pipe().expect("a pipe");
-        let status = nix::sys::stat::fstat(&writer).expect("open");
+        let status = fstat(&writer).expect("open");
         let inode = status.st_ino.to_string();
+        let own = Identity::at(writer.as_fd()).expect("open").to_string();
+        assert_eq!(own, format!("pw:{}:{inode}", status.st_dev));
+        assert!(Identity::at(reader.as_fd()).is_err());
         for device in [status.st_dev.to_string().as_str(), ""] {
             let identity = Identity::parse("pw", device, &inode).expect("a name");
             assert!(identity.of(writer.as_fd()).is_some());

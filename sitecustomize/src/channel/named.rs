@@ -1,6 +1,24 @@
 //! The channel by its name: what our variable says of it to a process that does not have it at 3.
 
+use std::io;
+use std::os::fd::{AsFd, AsRawFd as _};
+
+use crate::process::Stat;
+
 use super::identity::Identity;
+
+/// The name of the channel that this process has at `descriptor`, as our variable carries it:
+/// `<kind>:<st_dev>:<st_ino>:<pid>.<start>.<number>`.
+///
+/// # Errors
+///
+/// The descriptor is not open for writing or of no kind that carries lines, or there is no `/proc`.
+pub fn name(descriptor: &impl AsFd) -> io::Result<String> {
+    let (descriptor, pid) = (descriptor.as_fd(), std::process::id());
+    let identity = Identity::at(descriptor)?;
+    let stat = Stat::of(pid.cast_signed()).ok_or(io::ErrorKind::NotFound)?;
+    Ok(format!("{identity}:{pid}.{}.{}", stat.started, descriptor.as_raw_fd()))
+}
 
 /// A channel and a process that has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,12 +14,10 @@ use nix::unistd::getppid;
 
 use crate::process::Stat;
 
+use super::NUMBER;
 use super::descriptor::Way;
 use super::identity::Kind;
 use super::named::{Holder, Named};
-
-/// The number that a harness gives a process its channel at.
-pub(super) const NUMBER: RawFd = 3;
 
 /// More ancestors than any process has; a bound, should `/proc` go round in a circle.
 const MOST_ANCESTORS: usize = 64;
@@ -86,9 +84,8 @@ fn places(holder: &Holder) -> impl Iterator<Item = Place> {
     let holder = *holder;
     // A pid alone may be another process's by now. Where the start can't be read, the channel's own
     // identity has to do.
-    let is_same = move |_: &Place| {
-        Stat::of(holder.pid).is_none_or(|stat| stat.started == holder.started)
-    };
+    let is_same =
+        move |_: &Place| Stat::of(holder.pid).is_none_or(|stat| stat.started == holder.started);
     let named = Some(Place { pid: holder.pid, number: holder.number }).into_iter().filter(is_same);
     let mut next = Some(getppid().as_raw());
     let ancestors = std::iter::from_fn(move || {
@@ -148,7 +145,8 @@ fn reopen(named: &Named, place: Place, refused: Errno) -> Result<Found, Option<M
         _ => None,
     };
     let link = fs::symlink_metadata(&path).map_err(hidden)?;
-    let is_open_as = (link.mode() & 0o200 != 0) && (link.mode() & 0o400 != 0) == named.identity.readable;
+    let is_open_as =
+        (link.mode() & 0o200 != 0) && (link.mode() & 0o400 != 0) == named.identity.readable;
     let file = fs::metadata(&path).map_err(hidden)?;
     let is_same = file.ino() == named.identity.inode
         && named.identity.device.is_none_or(|device| device == file.dev());

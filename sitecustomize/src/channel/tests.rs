@@ -1,22 +1,10 @@
 use std::io::Read as _;
-use std::os::fd::{AsFd as _, AsRawFd as _};
-
-use nix::sys::stat::fstat;
+use std::os::fd::AsRawFd as _;
 
 use super::*;
-use crate::process::Stat;
 
 fn send(channel: &Channel) -> io::Result<()> {
     channel.send("a.svg", b"<svg/>", &mut || Ok(()))
-}
-
-/// What our variable would say of a descriptor of this process, which no test has at 3.
-fn name_of(descriptor: &impl std::os::fd::AsFd, kind: &str) -> String {
-    let status = fstat(descriptor.as_fd()).expect("open");
-    let pid = std::process::id();
-    let started = Stat::of(pid.cast_signed()).expect("this process").started;
-    let number = descriptor.as_fd().as_raw_fd();
-    format!("{kind}:{}:{}:{pid}.{started}.{number}", status.st_dev, status.st_ino)
 }
 
 #[test]
@@ -35,7 +23,7 @@ fn what_is_not_the_channel_is_not_written_to() {
 #[test]
 fn the_holder_s_descriptor_is_found_and_closed_after_each_message() {
     let (mut reader, writer) = std::io::pipe().expect("a pipe");
-    let channel = Channel::new(None, &name_of(&writer, "pw"));
+    let channel = Channel::new(None, &name(&writer).expect("a name"));
     assert_eq!(channel.check(), Ok(()));
     send(&channel).expect("sent");
     send(&channel).expect("sent");
@@ -49,10 +37,13 @@ fn the_holder_s_descriptor_is_found_and_closed_after_each_message() {
 #[test]
 fn a_descriptor_that_is_another_file_or_another_end_is_not_taken() {
     let (reader, writer) = std::io::pipe().expect("a pipe");
-    let other = name_of(&writer, "pw").replace(":pw", "");
-    let [kind, device, _, holder] =
-        <[&str; 4]>::try_from(other.split(':').collect::<Vec<_>>()).expect("four fields");
-    for name in [name_of(&reader, "pw"), format!("{kind}:{device}:1:{holder}")] {
+    let own = name(&writer).expect("a name");
+    let other_end =
+        own.replace(&format!(".{}", writer.as_raw_fd()), &format!(".{}", reader.as_raw_fd()));
+    let inode = nix::sys::stat::fstat(&writer).expect("open").st_ino;
+    let other_file = own.replace(&format!(":{inode}:"), &format!(":{}:", inode + 1));
+    for name in [other_end, other_file] {
+        assert_ne!(name, own);
         let channel = Channel::new(None, &name);
         assert_eq!(channel.check(), Err(Closed::Missing(Missing::Ended)), "{name}");
     }
@@ -61,7 +52,7 @@ fn a_descriptor_that_is_another_file_or_another_end_is_not_taken() {
 #[test]
 fn a_holder_that_started_at_another_time_is_another_process() {
     let (_reader, writer) = std::io::pipe().expect("a pipe");
-    let name = name_of(&writer, "pw");
+    let name = name(&writer).expect("a name");
     let number = writer.as_raw_fd();
     let (before, _) = name.rsplit_once('.').expect("a number");
     let (before, _) = before.rsplit_once('.').expect("a start");
@@ -72,7 +63,7 @@ fn a_holder_that_started_at_another_time_is_another_process() {
 #[test]
 fn a_search_that_found_nothing_stands_for_a_while() {
     let (_reader, writer) = std::io::pipe().expect("a pipe");
-    let name = name_of(&writer, "pw");
+    let name = name(&writer).expect("a name");
     drop(writer);
     let channel = Channel::new(None, &name);
     assert!(channel.check().is_err());
