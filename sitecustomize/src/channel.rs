@@ -169,7 +169,10 @@ impl Channel {
     /// the write failed as write(2) says, or `pulse` did; then the next writer ends what was written of
     /// the line.
     pub fn send(&self, filename: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<()> {
-        let Ok(descriptor) = self.descriptor() else { return Err(replaced()) };
+        let descriptor = self.descriptor().map_err(|closed| match closed {
+            Closed::Missing(missing) => io::Error::new(io::ErrorKind::NotFound, missing),
+            Closed::None | Closed::Ended => replaced(),
+        })?;
         let mut line = Line::new(&descriptor);
         let patience = if self.locked_out.load(Ordering::Relaxed) { IMPATIENCE } else { PATIENCE };
         let mut beat = Instant::now();

@@ -1,6 +1,6 @@
 //! A descriptor that a message is written to, and the way in which this process has it.
 
-use std::os::fd::{AsRawFd as _, BorrowedFd, IntoRawFd as _, OwnedFd, RawFd};
+use std::os::fd::{BorrowedFd, IntoRawFd as _, OwnedFd, RawFd};
 use std::sync::atomic::{AtomicI32, Ordering};
 
 use nix::fcntl::{FcntlArg, fcntl};
@@ -97,6 +97,8 @@ fn borrow(number: RawFd) -> BorrowedFd<'static> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::fd::AsRawFd as _;
+
     use super::*;
 
     #[test]
