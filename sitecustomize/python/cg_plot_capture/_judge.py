@@ -29,25 +29,32 @@ def judge(status):
     return judge_socket() if kind == stat.S_IFSOCK else None
 
 
-def name(status):
-    """The channel at descriptor 3 as our variable names it, with this process as its holder."""
+def name(status, holder):
+    """The channel at descriptor 3 as our variable names it, with a process that holds it."""
     kinds = {stat.S_IFIFO: "p", stat.S_IFSOCK: "s", stat.S_IFCHR: "t", stat.S_IFREG: "f"}
     try:
         # proc_pid_fd(5): the link's own mode says how the file is open.
         readable = posix.lstat("/proc/self/fd/3").st_mode & stat.S_IRUSR
+    except OSError:
+        holder = ""
+    if not holder:
+        return start.UNNAMED  # Without /proc nobody could find it.
+    kind = kinds[stat.S_IFMT(status.st_mode)] + ("rw" if readable else "w")
+    return "%s:%d:%d:%s" % (kind, status.st_dev, status.st_ino, holder)
+
+
+def holder():
+    """This process, with the channel at descriptor 3: its pid, its start and that number."""
+    try:
         descriptor = posix.open("/proc/self/stat", posix.O_RDONLY | posix.O_CLOEXEC)
         try:
             line = posix.read(descriptor, 4096)
         finally:
             posix.close(descriptor)
-        # proc_pid_stat(5): the fields are counted behind the name, which may hold anything; field 22 is
-        # the start.
-        started = line.rpartition(b")")[2].split()[19].decode()
+        # proc_pid_stat(5): field 22 is the start, counted behind the name, which may hold anything.
+        return "%d.%s.3" % (posix.getpid(), line.rpartition(b")")[2].split()[19].decode())
     except (OSError, IndexError):
-        return start.UNNAMED  # Without /proc nobody could find it.
-    kind = kinds[stat.S_IFMT(status.st_mode)] + ("rw" if readable else "w")
-    holder = "%d.%s.3" % (posix.getpid(), started)
-    return "%s:%d:%d:%s" % (kind, status.st_dev, status.st_ino, holder)
+        return ""
 
 
 def is_writable():

@@ -167,7 +167,7 @@ def decide(status, theirs):
     global channel, named
     if named == SILENT:
         return ""
-    kind, device, inode, _ = named.split(":")
+    kind, device, inode, holder = named.split(":")
     identity = status and (status.st_dev, status.st_ino)
     if identity and (device, inode) == ("%d" % identity[0], "%d" % identity[1]):
         channel = identity
@@ -180,13 +180,14 @@ def decide(status, theirs):
         if kind:
             return None
         return "file descriptor 3 " + ("is not open" if identity is None else "belongs to the program")
-    # Another harness's, within the one that the name is of; or nobody's.
+    # Another harness's, within the one that the name is of; or nobody's. A shell knows the inode alone.
     judge = sibling("_judge")
     why = judge.judge(status)
+    by_shell = kind and not device and inode == "%d" % identity[1]
     named = UNNAMED
     if why is None:
         channel = identity
-        named = judge.name(status)
+        named = judge.name(status, holder if by_shell else judge.holder())
     return why
 
 

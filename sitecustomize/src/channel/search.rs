@@ -26,7 +26,7 @@ const MOST_ANCESTORS: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Missing {
     /// No process that could be asked has it.
-    #[error("the channel has ended, or its processes can't be seen from here")]
+    #[error("the channel has ended, or no process that holds it can be seen from here")]
     Ended,
     /// A process has it that may not be asked for it.
     #[error(
