@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::diagnosis::settings::Sources;
-use crate::diagnosis::{Check, channel, figure, installed, reach, settings};
+use crate::diagnosis::{Check, channel, closed, figure, installed, reach, settings};
 use crate::error::{Result, usage};
 use crate::install::Installation;
 use crate::install::carriers;
@@ -135,6 +135,7 @@ impl Doctor {
             let found = reach::check(one, slot.as_ref(), &command(one), &folders).into_iter();
             checks.extend(found.map(|check| judged(one, check)));
         }
+        checks.extend(fit.first().map(|one| closed::check(one)));
         let suffix = settings::suffix(&sources.settings());
         let named = match self.python.is_empty() {
             true => &[PathBuf::from("python3")],
