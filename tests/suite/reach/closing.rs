@@ -16,6 +16,8 @@ pub(super) const ROWS: &[Row] = &[
     start("subprocess.run(FIGURE, check=True, preexec_fn=lambda: os.close(3))"),
     start("wait(os.posix_spawn(FIGURE[0], FIGURE, os.environ, file_actions=[(os.POSIX_SPAWN_CLOSE, 3)]))"),
     start("os.close(3); succeed(os.system('env -u CG_PLOT_MODE ' + LINE))"),
+    // The holder becomes another program, which keeps descriptor 3.
+    start("os.execv('/bin/sh', ['sh', '-c', 'perl -MPOSIX -e \"POSIX::close(3); exec @ARGV\" $PYTHON figure.py; :'])").with("perl"),
     // The program's own file or pipe at 3, which its children have there as well.
     start("at_three('/dev/zero'); show(); subprocess.run(FIGURE, check=True)").figures(2),
     start("at_three('own'); show(); subprocess.run(FIGURE, check=True, close_fds=False)").figures(2),
