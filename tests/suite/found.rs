@@ -35,6 +35,8 @@ pub(crate) fn add(suite: &mut Suite) {
     ground.test(suite, name, Ok(()), |ground, ()| daemon(ground));
     let name = "found again: a child of one that wants no figures is silent too";
     ground.test(suite, name, Ok(()), |ground, ()| silent(ground));
+    let name = "found again: a child that another thread forks meanwhile does not keep the channel";
+    ground.test(suite, name, Ok(()), |ground, ()| forked(ground));
     let name = "found again: run finds the figures behind node";
     ground.test(suite, name, tool("node"), |ground, _| behind_node(ground));
     refused::add(suite, &ground);
@@ -133,6 +135,14 @@ fn silent(ground: &Ground) {
     let output = run(shell.args(behind.get_args()));
     assert!(output.status.success());
     assert_eq!(without_font_cache(&output.stderr), "");
+}
+
+fn forked(ground: &Ground) {
+    let said = succeed(&mut ground.command("found/forked"));
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines[0], "in the child: 0");
+    let bytes: usize = lines[1].parse().unwrap();
+    assert!(bytes > 1 << 16, "the figure has not arrived: {bytes}");
 }
 
 fn behind_node(ground: &Ground) {
