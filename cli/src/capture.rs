@@ -142,6 +142,7 @@ fn attend(
             match child.attend()? {
                 State::Running => {}
                 State::Ended => {
+                    channel.release();
                     grace.get_or_insert_with(Grace::new);
                 }
                 State::Hurried => return Ok(()),

@@ -1,6 +1,7 @@
 //! What `doctor` looks into: each check is done for real, here and now.
 
 pub(crate) mod channel;
+pub(crate) mod closed;
 pub(crate) mod figure;
 pub(crate) mod installed;
 pub(crate) mod reach;

@@ -5,6 +5,7 @@ mod place;
 mod stderr;
 
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyAnyMethods as _, PyString, PyStringMethods as _};
 use pyo3::{Bound, IntoPyObject, PyResult, Python, pyclass, pymethods};
 
-use crate::channel::Channel;
+use crate::channel::{Channel, Closed};
 use crate::name::Name;
 use crate::os_text;
 use crate::save::Saver;
@@ -51,18 +52,20 @@ enum Choice {
 
 #[pymethods]
 impl Capture {
+    /// `channel`: (st_dev, st_ino) of the channel at descriptor 3, if it stands there; `named`: its name;
     /// `run`: when the run began, in nanoseconds since the epoch.
     #[new]
-    #[pyo3(signature = (stored, channel, why_not, run=None))]
+    #[pyo3(signature = (stored, channel, named, why_not, run=None))]
     fn new(
         stored: Option<PathBuf>,
         channel: Option<(u64, u64)>,
+        named: &str,
         why_not: Option<String>,
         run: Option<u64>,
     ) -> Self {
         Self {
             stored,
-            channel: Channel::new(channel),
+            channel: Channel::new(channel, named),
             why_not: why_not.unwrap_or_default(),
             settings: OnceLock::new(),
             saver: Saver::new(run),
@@ -97,18 +100,18 @@ impl Capture {
             ));
             return false;
         }
-        if settings.mode.displays() && !self.channel.exists() && !self.why_not.is_empty() {
-            let why = &self.why_not;
-            self.said.once(format!(
-                "{why}, so that no figure can be displayed (CG_PLOT_MODE=save writes files)"
-            ));
+        let closed = settings.mode.displays().then(|| self.channel.check().err()).flatten();
+        match closed {
+            Some(Closed::None) if !self.why_not.is_empty() => self.undisplayed(&self.why_not),
+            Some(Closed::Missing(missing)) => self.undisplayed(missing),
+            _ => {}
         }
-        self.displays() || settings.mode.saves()
+        (settings.mode.displays() && closed.is_none()) || settings.mode.saves()
     }
 
     /// Whether figures go to the channel.
     fn displays(&self) -> bool {
-        self.settings().mode.displays() && self.channel.open()
+        self.settings().mode.displays() && self.channel.check().is_ok()
     }
 
     /// The format that saved files are asked to have, empty where their name has no suffix; `None`:
@@ -222,6 +225,13 @@ impl Capture {
             }
             settings
         })
+    }
+
+    /// Says once why figures have nowhere to go.
+    fn undisplayed(&self, why: impl Display) {
+        self.said.once(format!(
+            "{why}, so that no figure can be displayed (CG_PLOT_MODE=save writes files)"
+        ));
     }
 
     /// One line for whoever asked for detail.

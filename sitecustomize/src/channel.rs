@@ -1,25 +1,37 @@
-//! The channel: descriptor 3 of this process, as long as it is the one that the harness opened.
+//! The channel: descriptor 3 of this process, as long as it is the one that the harness opened; else
+//! that of another process, found for each message.
 
+mod descriptor;
+mod identity;
 mod line;
 mod lock;
+mod named;
+mod search;
 
 use std::io::{self, Write};
-use std::os::fd::BorrowedFd;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::stat::fstat;
 
 use crate::message;
 use crate::sigpipe::quietly;
 
+use self::descriptor::{Descriptor, NONE, close_noted};
 use self::line::Line;
 use self::lock::Lock;
+use self::named::Named;
+pub use self::named::name;
+pub use self::search::Missing;
+use self::search::Place;
 
-/// The channel's number.
-const NUMBER: i32 = 3;
+/// The number at which a harness gives a process its channel.
+pub const NUMBER: i32 = 3;
+
+/// Our one variable: what is known of the channel, for children. docs/PROTOCOL.md has its form.
+pub const VARIABLE: &str = "CG_PLOT_CHANNEL";
 
 /// How long another process's line is waited for: longer than any lives, short of a hang.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -34,43 +46,117 @@ const BEAT: Duration = Duration::from_millis(20);
 /// ends the wait, and the line with it.
 pub type Pulse<'a> = &'a mut dyn FnMut() -> io::Result<()>;
 
+/// How long a search that found nothing stands: not every figure asks every ancestor again.
+const STANDS: Duration = Duration::from_secs(1);
+
 /// The harness's end, or its absence.
 #[derive(Debug)]
 pub struct Channel {
-    /// (st_dev, st_ino) of what stood there before the program ran.
-    identity: Option<(u64, u64)>,
+    /// (st_dev, st_ino) of descriptor 3, if that was the channel before the program ran.
+    inherited: Option<(u64, u64)>,
+    /// Where it can be found by a process that does not have it at 3, or no longer.
+    named: Option<Named>,
+    search: Mutex<Search>,
+    /// The number of a descriptor that was found, while a message is written to it.
+    found: AtomicI32,
     /// The reader has gone (`EPIPE`).
     gone: AtomicBool,
     /// The lock could not be had.
     locked_out: AtomicBool,
 }
 
+/// What is remembered of searches.
+#[derive(Debug, Default, Clone, Copy)]
+struct Search {
+    /// Where it was found last.
+    place: Option<Place>,
+    /// Why it was not, and when.
+    missing: Option<(Missing, Instant)>,
+}
+
+/// Why a figure would have no reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// There is no channel.
+    None,
+    /// The reader has gone, or the program has closed or replaced descriptor 3.
+    Ended,
+    /// It stands at no descriptor of this process, and can't be had from another one.
+    Missing(Missing),
+}
+
 impl Channel {
-    /// A channel with that identity; `None`: there is none.
-    pub fn new(identity: Option<(u64, u64)>) -> Self {
-        Self { identity, gone: AtomicBool::new(false), locked_out: AtomicBool::new(false) }
+    /// `inherited`: (st_dev, st_ino) of the channel at descriptor 3, if it stands there; `named`: what
+    /// our variable says of it, empty where it says nothing.
+    pub fn new(inherited: Option<(u64, u64)>, named: &str) -> Self {
+        Self::with(inherited, Named::parse(named), false)
     }
 
-    /// The same for a child process that was forked.
+    /// The same for a child process that was forked; closes what another thread of the parent had found
+    /// at that moment.
     pub fn forked(&self) -> Self {
-        let gone = AtomicBool::new(self.gone.load(Ordering::Relaxed));
-        Self { gone, ..Self::new(self.identity) }
+        close_noted(&self.found);
+        // Its own search: the memory of the parent's may be locked by a thread that is not here.
+        Self::with(self.inherited, self.named, self.gone.load(Ordering::Relaxed))
     }
 
-    /// Whether there is one.
-    pub fn exists(&self) -> bool {
-        self.identity.is_some()
+    fn with(inherited: Option<(u64, u64)>, named: Option<Named>, gone: bool) -> Self {
+        Self {
+            inherited,
+            named,
+            search: Mutex::default(),
+            found: AtomicI32::new(NONE),
+            gone: AtomicBool::new(gone),
+            locked_out: AtomicBool::new(false),
+        }
     }
 
-    /// Whether a message would have a reader: descriptor 3 still is the channel, and somebody reads.
-    pub fn open(&self) -> bool {
-        !self.gone.load(Ordering::Relaxed) && self.ours()
+    /// Whether a message would have a reader.
+    ///
+    /// # Errors
+    ///
+    /// Why it would not.
+    pub fn check(&self) -> Result<(), Closed> {
+        if self.inherited.is_none() && self.named.is_none() {
+            return Err(Closed::None);
+        }
+        if self.gone.load(Ordering::Relaxed) {
+            return Err(Closed::Ended);
+        }
+        // Where it was found before, the message itself looks again.
+        let was_found = self.search().place.is_some();
+        if was_found { Ok(()) } else { self.descriptor().map(drop) }
     }
 
-    /// Whether descriptor 3 is still what it was: the program may have closed or replaced it.
-    fn ours(&self) -> bool {
-        let now = fstat(descriptor()).map(|status| (status.st_dev, status.st_ino));
-        self.identity.is_some_and(|identity| now == Ok(identity))
+    /// The channel, for one message.
+    fn descriptor(&self) -> Result<Descriptor<'_>, Closed> {
+        let inherited = self.inherited.and_then(|identity| Descriptor::inherited(NUMBER, identity));
+        if let Some(inherited) = inherited {
+            return Ok(inherited);
+        }
+        let Some(named) = &self.named else { return Err(Closed::Ended) };
+        let Search { place, missing } = *self.search();
+        if let Some((why, when)) = missing
+            && when.elapsed() < STANDS
+        {
+            return Err(Closed::Missing(why));
+        }
+        let found = search::find(named, place);
+        let mut search = self.search();
+        match found {
+            Ok((descriptor, status, way, place)) => {
+                *search = Search { place: Some(place), missing: None };
+                Ok(Descriptor::found(descriptor, status, way, &self.found))
+            }
+            Err(missing) => {
+                *search = Search { place: None, missing: Some((missing, Instant::now())) };
+                Err(Closed::Missing(missing))
+            }
+        }
+    }
+
+    fn search(&self) -> std::sync::MutexGuard<'_, Search> {
+        self.search.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends one message as one line, whoever else writes. A line that a killed writer left open
@@ -78,31 +164,32 @@ impl Channel {
     ///
     /// # Errors
     ///
-    /// The reader has gone (`BrokenPipe`, from then on for every message), the program has put
-    /// something else at 3 (`NotFound`), the write failed as write(2) says, or `pulse` did; then
-    /// the next writer ends what was written of the line.
+    /// The reader has gone (`BrokenPipe`, from then on for every message), the channel stands at no
+    /// descriptor and can't be found, or the program has put something else there meanwhile (`NotFound`),
+    /// the write failed as write(2) says, or `pulse` did; then the next writer ends what was written of
+    /// the line.
     pub fn send(&self, filename: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<()> {
-        let Ok(status) = fstat(descriptor()) else { return Err(replaced()) };
-        if self.identity != Some((status.st_dev, status.st_ino)) {
-            return Err(replaced());
-        }
-        let mut line = Line::new(descriptor(), &status);
+        let descriptor = self.descriptor().map_err(|closed| match closed {
+            Closed::Missing(missing) => io::Error::new(io::ErrorKind::NotFound, missing),
+            Closed::None | Closed::Ended => replaced(),
+        })?;
+        let mut line = Line::new(&descriptor);
         let patience = if self.locked_out.load(Ordering::Relaxed) { IMPATIENCE } else { PATIENCE };
         let mut beat = Instant::now();
-        let mut lock = Lock::take(descriptor(), patience, &mut || {
+        let mut lock = Lock::take(descriptor.borrow(), patience, &mut || {
             if beat.elapsed() >= BEAT {
                 pulse()?;
                 beat = Instant::now();
             }
             // Last, because the program may have used the time.
-            self.ours().then_some(()).ok_or_else(replaced)
+            descriptor.is_channel().then_some(()).ok_or_else(replaced)
         })?;
         self.locked_out.store(!lock.held, Ordering::Relaxed);
-        let mut writer = Writer { channel: self, pulse, begun: false, short: false };
+        let mut writer = Writer { descriptor: &descriptor, pulse, begun: false, short: false };
         let torn = line.open();
         let sent = if torn { writer.write_all(b"\n") } else { Ok(()) }
             .and_then(|()| message::write(&mut writer, filename, svg));
-        if !self.ours() {
+        if !descriptor.is_channel() {
             // Neither mark nor lock are those of what stands there now.
             lock.held = false;
         } else if sent.is_ok() || !(writer.begun || torn) {
@@ -115,19 +202,13 @@ impl Channel {
     }
 }
 
-fn descriptor() -> BorrowedFd<'static> {
-    // Should the program close it, each call answers EBADF, which is what we ask about.
-    // SAFETY: the number is not -1, and nothing here closes it.
-    unsafe { BorrowedFd::borrow_raw(NUMBER) }
-}
-
 fn replaced() -> io::Error {
-    io::Error::new(io::ErrorKind::NotFound, "descriptor 3 was closed or replaced")
+    io::Error::new(io::ErrorKind::NotFound, "its descriptor was closed or replaced")
 }
 
 /// write(2) until all is written. While it waits, the program's signal handlers run.
 struct Writer<'a, 'b> {
-    channel: &'a Channel,
+    descriptor: &'a Descriptor<'a>,
     pulse: Pulse<'b>,
     /// Some of the line is written.
     begun: bool,
@@ -143,15 +224,15 @@ impl Write for Writer<'_, '_> {
             }
             // Also where a write would wait by itself: a signal that comes right before it does, or
             // whose handler restarts it (siginterrupt(3)), would not be seen until somebody reads.
-            if !has_room()? {
+            if !has_room(self.descriptor)? {
                 self.short = true;
                 continue;
             }
             // Last, because the program may have used the time (a handler, a thread).
-            if !self.channel.ours() {
+            if !self.descriptor.is_channel() {
                 return Err(replaced());
             }
-            match quietly(|| nix::unistd::write(descriptor(), bytes)) {
+            match quietly(|| nix::unistd::write(self.descriptor.borrow(), bytes)) {
                 Ok(written) => {
                     self.begun = true;
                     self.short = written < bytes.len();
@@ -169,8 +250,8 @@ impl Write for Writer<'_, '_> {
 }
 
 /// Waits for room on the channel, for a while; answers whether there is some.
-fn has_room() -> io::Result<bool> {
-    let mut writable = [PollFd::new(descriptor(), PollFlags::POLLOUT)];
+fn has_room(descriptor: &Descriptor<'_>) -> io::Result<bool> {
+    let mut writable = [PollFd::new(descriptor.borrow(), PollFlags::POLLOUT)];
     match poll(&mut writable, PollTimeout::from(100_u8)) {
         Ok(ready) => Ok(ready > 0),
         Err(Errno::EINTR) => Ok(false),
@@ -179,20 +260,4 @@ fn has_room() -> io::Result<bool> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn without_a_channel_nothing_is_open_and_nothing_is_sent() {
-        let channel = Channel::new(None);
-        assert!(!channel.exists() && !channel.open());
-        let sent = channel.send("a.svg", b"<svg/>", &mut || Ok(()));
-        assert_eq!(sent.err().map(|error| error.kind()), Some(io::ErrorKind::NotFound));
-    }
-
-    #[test]
-    fn what_is_not_the_channel_is_not_written_to() {
-        // No file has the inode 0 on this device number.
-        assert!(!Channel::new(Some((0, 0))).open());
-    }
-}
+mod tests;

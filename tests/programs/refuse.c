@@ -25,7 +25,7 @@ int main(int argc, char **argv) {
     struct sock_filter list[] = {
         WORD(nr),
         NO(SYS_statx), NO(SYS_close_range), NO(SYS_faccessat2), NO(SYS_renameat2), NO(SYS_copy_file_range),
-        NO(SYS_memfd_create), NO(SYS_pidfd_open), NO(SYS_process_vm_readv), NO(SYS_flock),
+        NO(SYS_memfd_create), NO(SYS_pidfd_open), NO(SYS_pidfd_getfd), NO(SYS_process_vm_readv), NO(SYS_flock),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_fcntl, 1, 0), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
         WORD(args[1]),
         NO(F_SETLK), NO(F_SETLKW), NO(F_GETLK), NO(F_OFD_SETLK), NO(F_SETSIG), NO(F_GETSIG),

@@ -62,6 +62,9 @@ fn healthy(python: &Interpreter) {
     assert!(said.ends_with("\nno problems found\n"), "{said}");
     let ways = "plain, -I, -E, env -i, subprocess, multiprocessing, a venv made now";
     assert!(said.contains(&format!("a message came from {ways}\n")), "{said}");
+    let closed =
+        "ok       a parent that closes file descriptor 3: a message came from behind os.closerange";
+    assert!(said.contains(closed), "{said}");
     let (code, json, _) = doctor(&on, &["--json"], |_| {});
     let report: Value = serde_json::from_str(&json).unwrap();
     let outcomes = report["checks"].as_array().unwrap().iter().map(|check| &check["outcome"]);

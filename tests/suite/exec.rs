@@ -244,12 +244,12 @@ fn told(python: &Interpreter) {
         os.execve('/usr/bin/env', ['env'], {'A': 'b'})";
     for flags in [&["-c"] as &[&str], &["-I", "-c"], &["-S", "-c"]] {
         let mut command = installation.preloaded(&installation.original.program);
-        // The run that it belongs to, and that its parent has nothing at 3.
-        command.env("CG_PLOT_CHANNEL", "1.2:nothing");
+        // The run that it belongs to, and that there is no channel.
+        command.env("CG_PLOT_CHANNEL", "1a.2:::::");
         let said = succeed(command.args(flags).arg(code));
         let mut lines: Vec<&str> = said.lines().collect();
         lines.sort_unstable();
         let preload = format!("LD_PRELOAD={}", installation.preload().display());
-        assert_eq!(lines, ["A=b", "CG_PLOT_CHANNEL=1.2:nothing", "False", &preload], "{flags:?}");
+        assert_eq!(lines, ["A=b", "CG_PLOT_CHANNEL=1a.2:::::", "False", &preload], "{flags:?}");
     }
 }

@@ -16,6 +16,7 @@ mod exec;
 mod figures;
 mod foreign;
 mod formats;
+mod found;
 mod gallery;
 mod generated;
 mod harmless;
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
     figures::add(&mut suite);
     foreign::add(&mut suite);
     formats::add(&mut suite);
+    found::add(&mut suite);
     gallery::add(&mut suite);
     generated::add(&mut suite);
     harmless::add(&mut suite);

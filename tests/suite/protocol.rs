@@ -1,10 +1,12 @@
-//! The page about the protocol: each reader on it is what it says, run as it stands there.
+//! The page about the protocol: each reader on it is what it says, run as it stands there, by itself and as
+//! a harness within another one.
 
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use cg_plot_capture_tests::command::{succeed, target, workspace};
+use cg_plot_capture_tests::harness::deliver;
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::scripts::script;
@@ -22,9 +24,7 @@ pub(crate) fn add(suite: &mut Suite) {
             let home = Installation::enable(&python, &[]);
             let file = home.home.path().join("reader.py");
             fs_err::write(&file, block("python")).unwrap();
-            let mut reader = home.home.command(&python.program);
-            reader.arg(file);
-            reads(&home, reader);
+            reads(&home, &[&python.program, &file]);
         },
     );
     let node = tool("node").and_then(|node| Ok((node, python.clone()?)));
@@ -35,14 +35,12 @@ pub(crate) fn add(suite: &mut Suite) {
             let home = Installation::enable(&python, &[]);
             let file = home.home.path().join("reader.js");
             fs_err::write(&file, block("javascript")).unwrap();
-            let mut reader = home.home.command(node);
-            reader.arg(file);
-            reads(&home, reader);
+            reads(&home, &[&node, &file]);
         },
     );
     suite.needing("protocol: the reader in Rust reads a captured command", python, |python| {
         let home = Installation::enable(&python, &[]);
-        reads(&home, home.home.command(built(&block("rust"))));
+        reads(&home, &[&built(&block("rust"))]);
     });
 }
 
@@ -75,31 +73,52 @@ fn built(source: &str) -> PathBuf {
     folder.join("target/debug/reader")
 }
 
-/// Two figures, a line that is torn, one that is empty, one that names a path, and somebody who stays
-/// behind and holds the channel.
-fn reads(on: &Installation, mut reader: Command) {
-    let folder = on.home.path().join("figures");
+/// By itself, and below a captured Python that has a channel: the outer harness gets nothing.
+fn reads(on: &Installation, reader: &[&Path]) {
+    let mut alone = on.home.command(reader[0]);
+    alone.args(&reader[1..]);
+    let said = received(on, "alone", alone);
+    assert_eq!(said, "");
+    let code = "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1:]))";
+    let mut outer = on.preloaded(on.venv("outer"));
+    outer.args(["-c", code]).args(reader);
+    let said = received(on, "within", outer);
+    assert_eq!(said, "", "the outer harness");
+}
+
+/// Two figures, a third one of a child whose parent closes descriptor 3, a line that is torn, one that is
+/// empty, one that names a path, and somebody who stays behind and holds the channel. Answers what an outer
+/// harness received.
+fn received(on: &Installation, name: &str, mut reader: Command) -> String {
+    let folder = on.home.path().join(name);
     fs_err::create_dir(&folder).unwrap();
     let shell = r#"
-        LD_PRELOAD=$1 "$2" "$3"
+        export LD_PRELOAD=$1
+        "$2" "$3"
+        CG_PLOT_FILENAME=behind.png "$2" "$4" "$2" "$5"
+        unset LD_PRELOAD
         printf '{"messageType": "fi\n\n{"filename": "../stolen.svg", "data": "YQ==", "size": 2}\n[]\n' >&3
         printf '{"filename": "conftest.py", "data": "YQ==", "size": 1}\n%0100000d\n' 0 | tr 0 '[' >&3
         sleep 300 </dev/null >/dev/null 2>&1 &
         echo $!"#;
-    reader.args(["sh", "-c", shell, "sh"]).arg(on.preload()).arg(on.venv("venv"));
-    reader.arg(script("two_shows")).current_dir(&folder).stdin(Stdio::null());
+    reader.args(["sh", "-c", shell, "sh"]).arg(on.preload()).arg(on.venv(&format!("{name}-venv")));
+    reader.arg(script("two_shows")).arg(script("found/behind")).arg(script("reach/figure"));
+    reader.current_dir(&folder);
     let start = Instant::now();
-    let said = succeed(&mut reader);
+    let delivery = deliver(&mut reader).success();
     let took = start.elapsed();
-    kill(Pid::from_raw(said.trim().parse().unwrap()), Signal::SIGKILL).unwrap();
+    let said = delivery.stdout();
+    let sleeper = said.lines().last().unwrap().parse().unwrap();
+    kill(Pid::from_raw(sleeper), Signal::SIGKILL).unwrap();
     assert!(took < Duration::from_secs(120), "{took:?}");
     let entries = fs_err::read_dir(&folder).unwrap().map(|entry| entry.unwrap());
     let mut names: Vec<_> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
     names.sort();
-    assert_eq!(names, ["plot_1.svg", "plot_2.svg"]);
+    assert_eq!(names, ["behind.svg", "plot_1.svg", "plot_2.svg"]);
     for name in names {
         let svg = fs_err::read_to_string(folder.join(name)).unwrap();
         assert!(svg.starts_with("<?xml") && svg.trim_end().ends_with("</svg>"));
     }
     assert!(!on.home.path().join("stolen.svg").exists());
+    String::from_utf8(delivery.stream).unwrap()
 }

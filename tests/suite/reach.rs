@@ -4,18 +4,21 @@
 //! maps the same library, and the hook, whose processes start others by the same wrapped functions. With
 //! `CG_PLOT_TESTS=all` in the environment each runs all.
 
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use cg_plot_capture_tests::harness::deliver;
+use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::harness::{deliver, without_font_cache};
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::scripts::copy_of;
 use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
 
-use layer::{Ground, Layer};
+use layer::{Ground, Layer, MATPLOTLIB};
 
 pub(crate) use layer::PACKAGES;
 use row::Row;
 
+mod closing;
 mod layer;
 mod row;
 mod rows;
@@ -45,14 +48,18 @@ pub(crate) fn add(suite: &mut Suite) {
         let shared = Shared::default();
         for layer in Layer::ALL {
             let label = format!("({}, {label})", layer.label());
-            // It is the same library, on whatever interpreter.
-            if layer == Layer::System && !(is_main || all) {
+            // They are the same library, on whatever interpreter.
+            if matches!(layer, Layer::System | Layer::Run) && !(is_main || all) {
                 continue;
             }
             let python = layer.permitted().and_then(|()| python.clone());
-            alone(suite, layer, &label, python.clone(), &shared);
+            // With `run` the figures go to its own folder.
+            if layer != Layer::Run {
+                alone(suite, layer, &label, python.clone(), &shared);
+            }
             let all = all || is_main && layer == Layer::Preload;
-            for row in rows::ROWS.iter().filter(|row| all || row.everywhere) {
+            let rows = rows::ROWS.iter().chain(closing::ROWS);
+            for row in rows.filter(|row| all || row.everywhere) {
                 one(suite, *row, layer, &label, python.clone(), &shared);
             }
         }
@@ -73,10 +80,12 @@ fn alone(
         let folder = copy_of("reach");
         let code = "import sys; print(sys.modules['cg_plot_capture._start'].layer)";
         let words = ["python", "-c", code];
-        let delivery = deliver(&mut ground.command(layer, false, &words, folder.path())).success();
+        let delivery =
+            deliver(&mut ground.command(layer, MATPLOTLIB, &words, folder.path())).success();
         assert_eq!(delivery.stdout().trim(), layer.armed_by());
         let words = ["env", "CG_PLOT_CAPTURE=off", "python", "figure.py"];
-        let delivery = deliver(&mut ground.command(layer, false, &words, folder.path())).success();
+        let delivery =
+            deliver(&mut ground.command(layer, MATPLOTLIB, &words, folder.path())).success();
         assert_eq!((delivery.stdout().as_str(), delivery.messages().len()), ("done\n", 0));
     });
 }
@@ -99,12 +108,33 @@ fn one(
         let ground = shared.get_or_init(|| Ground::new(&python));
         let folder = copy_of("reach");
         let mut command = ground.command(layer, row.packages, &row.words(), folder.path());
-        let delivery = deliver(&mut command);
-        let (out, err) = (delivery.stdout(), delivery.stderr());
-        assert!(delivery.output.status.success(), "{}\n{out}\n{err}", delivery.output.status);
-        assert_eq!(delivery.messages().len(), row.figures, "figures; stderr: {err}");
+        let (output, figures) = match layer {
+            Layer::Run => (run(&mut command), svg_files(&folder.path().join("figures"))),
+            _ => {
+                let delivery = deliver(&mut command);
+                let figures = delivery.messages().len();
+                (delivery.output, figures)
+            }
+        };
+        let out = String::from_utf8_lossy(&output.stdout);
+        let err = without_font_cache(&output.stderr);
+        // The last line of `run` says how many there are.
+        let err = if layer == Layer::Run { without_last_line(&err) } else { &err };
+        assert!(output.status.success(), "{}\n{out}\n{err}", output.status);
+        assert_eq!(figures, row.figures, "figures; stderr: {err}");
         assert!(row.talks || err.is_empty(), "stderr: {err}");
         let done: Vec<&str> = out.lines().collect();
         assert!(!row.done || done == vec!["done"; row.figures], "stdout: {out}");
     });
+}
+
+/// How many figures `run` has written to its folder.
+fn svg_files(folder: &Path) -> usize {
+    let files = fs_err::read_dir(folder).into_iter().flatten();
+    files.filter(|file| file.as_ref().unwrap().path().extension() == Some("svg".as_ref())).count()
+}
+
+fn without_last_line(text: &str) -> &str {
+    let text = text.trim_end();
+    text.rfind('\n').map_or("", |end| &text[..end])
 }

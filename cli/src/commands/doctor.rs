@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::diagnosis::settings::Sources;
-use crate::diagnosis::{Check, channel, figure, installed, reach, settings};
+use crate::diagnosis::{Check, channel, closed, figure, installed, reach, settings};
 use crate::error::{Result, usage};
 use crate::install::Installation;
 use crate::install::carriers;
@@ -157,6 +157,7 @@ impl Doctor {
             let found = reach::check(one, slot.as_ref(), &command(one), &folders).into_iter();
             checks.extend(found.map(|check| judged(one, check)));
         }
+        checks.extend(fit.first().map(|one| closed::check(one)));
         let suffix = settings::suffix(&sources.settings());
         let named = self.python.iter().map(|name| interpreter::resolve(name));
         let named = named.filter(|program| is_venv(program)).filter_map(|program| {

@@ -60,12 +60,12 @@ fn unread(slot: &Slot) -> &'static [&'static str] {
     }
 }
 
-fn words(words: &[&str]) -> Vec<String> {
+pub(super) fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 /// The probe as a variable of a Python script's.
-fn code() -> String {
+pub(super) fn code() -> String {
     format!("code = {}", literal(Path::new(PROBE)))
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn check(
 
 /// Runs `words` with a pipe at descriptor 3; whether the probe's message came through it, and the
 /// folder of the installation that sent it.
-fn came(words: &[String]) -> Result<Option<PathBuf>, String> {
+pub(super) fn came(words: &[String]) -> Result<Option<PathBuf>, String> {
     let probed = proof::probed(&mut with_channel(words))?;
     let folder = probed.arrived()?;
     Ok(folder.map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.to_owned())))

@@ -115,10 +115,11 @@ fn judge(by: Option<Layer>, layer: Layer, stream: &[u8]) -> Result<(), String> {
     arrived(stream)
 }
 
-/// Whether a stream is the probe's one message.
+/// Whether a stream is the probe's one message. An empty line stands before it where the channel was
+/// opened anew.
 fn arrived(stream: &[u8]) -> Result<(), String> {
-    let message: Option<Message> =
-        stream.strip_suffix(b"\n").and_then(|line| serde_json::from_slice(line).ok());
+    let line = stream.strip_suffix(b"\n").map(<[u8]>::trim_ascii_start);
+    let message: Option<Message> = line.and_then(|line| serde_json::from_slice(line).ok());
     match message {
         Some(message) if message.message_type == "file" && message.filename == "probe.svg" => {
             Ok(())

@@ -37,8 +37,8 @@ def fork_exec(*arguments):
     by_subprocess = sys._getframe(2).f_globals.get("__name__") == "subprocess"
     args, programs, close_fds, keep, cwd, env, *rest = arguments
     status = start.fstat(3)
-    said = start.at_three(status)
-    if said.startswith("channel"):
+    theirs, afresh = start.foreign(status), False
+    if start.is_channel(status):
         if close_fds and 3 not in keep:
             # Not sorted by us: what is out of order is refused, and has to be refused still.
             place = sum(each < 3 for each in keep)
@@ -48,16 +48,18 @@ def fork_exec(*arguments):
         # `subprocess` passes at 3 on purpose may be a harness's, and so may what `preexec_fn` puts
         # there, whose other end we may hold at 3 with the same identity: judged afresh.
         passed = by_subprocess and stat.S_IFMT(status.st_mode) in (stat.S_IFIFO, stat.S_IFSOCK)
-        stays = not passed if 3 in keep else not close_fds and posix.get_inheritable(3)
-        said = said if stays else "nothing"
+        afresh = passed and 3 in keep
+        stays = not afresh if 3 in keep else not close_fds and posix.get_inheritable(3)
+        theirs = theirs if stays else ""
     # ..., gid, groups, uid, umask, preexec_fn and, from 3.11 to 3.13, whether vfork will do.
     gid, groups, uid, _, preexec_fn = (rest[:-1] if isinstance(rest[-1], bool) else rest)[-5:]
     elsewhere = (gid, groups, uid, preexec_fn) != (None,) * 4
+    told = start.state(theirs, afresh or preexec_fn is not None)
     if env is None:
-        put(changes(os.environb, said, programs, elsewhere))
+        put(changes(os.environb, told, programs, elsewhere))
     else:
         entries = [entry.partition(b"=") for entry in env]
-        new = changes({name: value for name, _, value in entries}, said, programs, elsewhere, True)
+        new = changes({name: value for name, _, value in entries}, told, programs, elsewhere, True)
         env = [b"".join(entry) for entry in entries if entry[0] not in new]
         env += [name + b"=" + value for name, value in new.items() if value is not None]
     return (args, programs, close_fds, keep, cwd, env, *rest), {}
@@ -82,22 +84,22 @@ def execve(path, argv, env):
 
 def posix_spawn(path, argv, env, **options):
     """`os.posix_spawn`. A closefrom, as of 3.13's `subprocess`, begins behind the channel."""
-    said = inheritable()
+    told = inheritable()
     # It may be an iterator, which is to be read once.
     actions = tuple(options.get("file_actions") or ())
     if actions:
         options["file_actions"] = actions
     closing = (getattr(posix, "POSIX_SPAWN_CLOSEFROM", None), 3)
     if closing in actions:
-        if said.startswith("channel"):
+        if start.is_channel(start.fstat(3)):
             past = (closing[0], 4)
             options["file_actions"] = [past if each == closing else each for each in actions]
         else:
-            said = "nothing"
+            told = start.state("")
     if env is None:
-        put(changes(os.environb, said, (path,)))
+        put(changes(os.environb, told, (path,)))
     else:
-        env = given(env, said, path)
+        env = given(env, told, path)
     return (path, argv, env), options
 
 
@@ -105,17 +107,18 @@ posix_spawnp = posix_spawn
 
 
 def inheritable():
-    """What a child has at 3 if nobody closes it."""
+    """Our variable for a child in which nobody closes descriptor 3."""
     status = start.fstat(3)
-    return start.at_three(status if status and posix.get_inheritable(3) else None)
+    return start.state(start.foreign(status) if status and posix.get_inheritable(3) else "")
 
 
 # The environment
 
 
-def changes(env, said, programs, elsewhere=False, given=False):
-    """What has to be put into `env` for a child that runs one of `programs`; None: taken out."""
-    new = {VARIABLE: start.state(said).encode()}
+def changes(env, told, programs, elsewhere=False, given=False):
+    """What has to be put into `env` for a child that runs one of `programs`; None: taken out. `told` is
+    our variable's value."""
+    new = {VARIABLE: told.encode()}
     if start.layer == "plain" or env.get(b"CG_PLOT_CAPTURE", b"").lower() == b"off":
         return new
     entries = env.get(b"LD_PRELOAD", b"")
@@ -169,10 +172,10 @@ def put(new):
             posix.putenv(name, value)
 
 
-def given(env, said, program):
+def given(env, told, program):
     """The mapping that a program gives its child, amended."""
     env = {os.fsencode(name): os.fsencode(value) for name, value in env.items()}
-    env.update(changes(env, said, (program,), given=True))
+    env.update(changes(env, told, (program,), given=True))
     return env
 
 

@@ -10,10 +10,16 @@ import sys
 from _frozen_importlib import _ImportLockContext, _load_unlocked
 from _frozen_importlib_external import spec_from_file_location
 
-#: Our one variable: what an armed Python tells its child about the run that it belongs to and about
-#: the child's descriptor 3. "<run>:channel:<st_dev>:<st_ino>", "<run>:foreign:<st_dev>:<st_ino>"
-#: or "<run>:nothing".
+#: Our one variable: the run that a process belongs to, the channel by its name, and what of the program's
+#: stands at the process's descriptor 3: "<run>:<kind>:<st_dev>:<st_ino>:<holder>:<foreign>"
+#: (docs/PROTOCOL.md). An armed Python sets it for its children, `run` for its command, and our script in
+#: a shell that has a channel.
 VARIABLE = "CG_PLOT_CHANNEL"
+
+#: The name of a channel, the four fields in the middle, where there is none.
+UNNAMED = ":::"
+#: The same where the harness wants no figures.
+SILENT = "none:::"
 
 #: The modules that we react to, each with the function of `_watch` that does so.
 WATCHED = {
@@ -40,10 +46,12 @@ folder = __file__.rpartition("/")[0]
 #: Who armed this process: "preload", "hook" or "plain" (the backend without an installation). "off":
 #: nobody, and Matplotlib is only to find the name that it was given.
 layer = None
-#: The run: the pid of its topmost Python, and when that was armed, in nanoseconds since the epoch.
+#: The run: a random id, and when its topmost Python was armed, in nanoseconds since the epoch.
 run = None
-#: (st_dev, st_ino) of the channel.
+#: (st_dev, st_ino) of the channel, if it stands at descriptor 3.
 channel = None
+#: The channel by its name, by which a process finds it that has it at no descriptor.
+named = UNNAMED
 #: Why there is no channel; empty where nobody needs to know.
 why_not = None
 #: Whether what is buffered for stdout may be the parent's, who writes it too: after a bare `fork`.
@@ -135,39 +143,64 @@ def failed(error):
 
 
 def look(inherited, told):
-    """Judges descriptor 3 before the program can open anything there."""
-    global channel, why_not
+    """Decides what descriptor 3 is, before the program can open anything there."""
+    global why_not
     told = told or posix.environ.pop(VARIABLE.encode(), b"")
     os = sys.modules.get("os")
     if told and os is not None:
         os.environ.pop(VARIABLE, None)
-    said = join(told.decode("ascii", "replace"))
+    theirs = join(told.decode("ascii", "replace"))
     status = fstat(3) if inherited else None
-    if status is None:
-        why_not = "file descriptor 3 is not open"
-    else:
-        identity = (status.st_dev, status.st_ino)
-        if said == "foreign:%d:%d" % identity:
-            why_not = "file descriptor 3 belongs to the program"
-        elif said != "channel:%d:%d" % identity:
-            why_not = sibling("_judge").judge(status)
-        if why_not is None:
-            channel = identity
-    posix.putenv(VARIABLE, state(at_three(status)))
+    why_not = decide(status, theirs)
+    posix.putenv(VARIABLE, state(foreign(status)))
 
 
 def join(told):
-    """Joins the run that our parent names, or begins one; answers what it says of our 3."""
-    global run
-    named, _, said = told.partition(":")
-    pid, _, began = named.partition(".")
-    if pid.isdigit() and began.isdigit() and len(began) < 20:
-        run = named
-        return said
-    import time  # Built in.
+    """Joins the run that our parent names, or begins one; takes the channel's name from it. Answers what
+    it says of a descriptor 3 that is the program's own."""
+    global run, named
+    named_run, _, rest = told.partition(":")
+    fields = rest.split(":")
+    identifier, _, began = named_run.partition(".")
+    if len(fields) == 5:
+        named = ":".join(fields[:4])
+        if identifier.isalnum() and len(identifier) < 33 and began.isdigit() and len(began) < 20:
+            run = named_run
+    if run is None:
+        import time  # Built in.
 
-    run = "%d.%d" % (posix.getpid(), time.time_ns())
-    return ""
+        run = "%s.%d" % (posix.urandom(8).hex(), time.time_ns())
+    return fields[4] if len(fields) == 5 else ""
+
+
+def decide(status, theirs):
+    """The table of docs/PROTOCOL.md, the first row that fits. Answers why there is no channel: None if
+    there is one, empty where nobody needs to know."""
+    global channel, named
+    if named == SILENT:
+        return ""
+    kind, device, inode, holder = named.split(":")
+    identity = status and (status.st_dev, status.st_ino)
+    if identity and (device, inode) == ("%d" % identity[0], "%d" % identity[1]):
+        channel = identity
+        return None
+    if status and status.st_rdev == 0x103 and status.st_mode & 0o170000 == 0o020000:  # /dev/null
+        named = SILENT
+        return ""
+    if identity is None or theirs == "%d.%d" % identity:
+        # Found when a figure is sent, where there is one.
+        if kind:
+            return None
+        return "file descriptor 3 " + ("is not open" if identity is None else "belongs to the program")
+    # Another harness's, within the one that the name is of; or nobody's. A shell knows the inode alone.
+    judge = sibling("_judge")
+    why = judge.judge(status)
+    by_shell = kind and not device and inode == "%d" % identity[1]
+    named = UNNAMED
+    if why is None:
+        channel = identity
+        named = judge.name(status, holder if by_shell else judge.holder())
+    return why
 
 
 def fstat(descriptor):
@@ -178,17 +211,22 @@ def fstat(descriptor):
         return None
 
 
-def at_three(status):
-    """What stands at a descriptor 3 with that status, in our variable's words."""
-    if status is None:
-        return "nothing"
-    identity = (status.st_dev, status.st_ino)
-    return ("channel:%d:%d" if identity == channel else "foreign:%d:%d") % identity
+def is_channel(status):
+    """Whether a descriptor with that status is the channel."""
+    return status is not None and (status.st_dev, status.st_ino) == channel
 
 
-def state(said):
-    """Our variable's value. A child believes it only where the identity is that of its own 3."""
-    return run + ":" + said
+def foreign(status):
+    """What our variable says of a descriptor 3 with that status, if it is not the channel."""
+    return "" if status is None or is_channel(status) else "%d.%d" % (status.st_dev, status.st_ino)
+
+
+def state(theirs, afresh=False):
+    """Our variable's value for a process whose descriptor 3 is the program's own file `theirs`; empty:
+    it is the channel, nothing, or to be judged. `afresh`: a harness wants figures there, even where
+    ours wants none."""
+    name = UNNAMED if afresh and named == SILENT else named
+    return run + ":" + name + ":" + theirs
 
 
 # What we wait for
@@ -275,7 +313,7 @@ def capture():
     if _capture is None:
         try:
             began = int(run.partition(".")[2])
-            made = sibling("_capture").Capture(stored(), channel, why_not, began)
+            made = sibling("_capture").Capture(stored(), channel, named, why_not, began)
         except ImportError:
             return None
         # Threads that come here together must not get two counters: setdefault is atomic.

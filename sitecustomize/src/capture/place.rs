@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pyo3::pybacked::PyBackedBytes;
 
-use crate::channel::Pulse;
+use crate::channel::{Missing, Pulse};
 use crate::name::Name;
 use crate::os_text;
 use crate::save::Origin;
@@ -48,6 +48,10 @@ impl Capture {
         };
         if error.get_ref().is_some_and(|inner| inner.is::<Interrupted>()) {
             return Err(error);
+        }
+        if let Some(missing) = error.get_ref().and_then(|inner| inner.downcast_ref::<Missing>()) {
+            self.undisplayed(missing);
+            return Ok(false);
         }
         match error.kind() {
             // The reader has what it wanted, or the program took its descriptor back.

@@ -6,8 +6,9 @@ use std::os::unix::fs::FileExt as _;
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::libc::{self, c_int};
-use nix::sys::stat::FileStat;
 use nix::unistd::{Whence, lseek};
+
+use super::descriptor::{Descriptor, Way};
 
 /// The mark of an open line: `F_SETSIG` (F_SETSIG(2const)) keeps a small number in the open file
 /// description, which all that inherited the channel share, and which outlives a killed writer.
@@ -20,27 +21,34 @@ const F_SETSIG: c_int = 10;
 const F_GETSIG: c_int = 11;
 
 /// The state of the channel's last line, as far as it can be known.
-pub(super) struct Line<'a> {
-    descriptor: BorrowedFd<'a>,
+pub(super) struct Line {
+    descriptor: BorrowedFd<'static>,
     /// A regular file, open for reading: its last byte tells more than the mark. It is opened
     /// before the lock is taken and closed after it was given back, because closing any descriptor
     /// of a file drops the process's locks on it (fcntl(2)).
     content: Option<File>,
+    /// The open file description is the one that other writers have.
+    shared: bool,
     /// The mark is set, by us or by whoever left a line open.
     marked: bool,
 }
 
-impl<'a> Line<'a> {
+impl Line {
     /// Made before the lock is taken, outlives it.
-    pub(super) fn new(descriptor: BorrowedFd<'a>, status: &FileStat) -> Self {
-        let is_file = status.st_mode & libc::S_IFMT == libc::S_IFREG;
+    pub(super) fn new(channel: &Descriptor<'_>) -> Self {
+        let descriptor = channel.borrow();
+        let is_file = channel.status.st_mode & libc::S_IFMT == libc::S_IFREG;
         let open = || File::open(format!("/proc/self/fd/{}", descriptor.as_raw_fd())).ok();
         let content = is_file.then(open).flatten();
-        Self { descriptor, content, marked: false }
+        Self { descriptor, content, shared: channel.way != Way::Reopened, marked: false }
     }
 
     /// Opens a line, under the lock; answers whether somebody else's was never ended.
     pub(super) fn open(&mut self) -> bool {
+        if !self.shared {
+            // Nobody's mark can be seen here. An empty line costs a reader nothing.
+            return true;
+        }
         let mark = self.mark();
         self.marked = mark == Some(OPEN) || (mark == Some(0) && self.set_mark(OPEN));
         match self.last_byte() {

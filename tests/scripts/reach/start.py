@@ -38,6 +38,20 @@ def forked(action):
     wait(child)
 
 
+def closed(descriptor):
+    """Closes a descriptor that may not be open."""
+    try:
+        os.close(descriptor)
+    except OSError:
+        pass
+
+
+def at_three(path):
+    """Puts a file of the program's own at descriptor 3, for its children too."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT)
+    os.dup2(file, 3)
+
+
 def show():
     """Shows a figure in this very process."""
     import figure  # noqa: F401

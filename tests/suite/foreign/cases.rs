@@ -28,7 +28,7 @@ const NO_STREAM: &str = "is neither a pipe, a socket, a terminal nor a file";
 const NO_PEER: &str = "socket";
 
 /// One row a kind.
-pub(super) const CASES: [Case; 15] = [
+pub(super) const CASES: [Case; 16] = [
     case("a file to read", || file("/etc/passwd", false), "", READING),
     case("the reading end of a pipe", reading_end, "", READING),
     case("a folder", || file("/", false), "", NO_STREAM),
@@ -41,6 +41,7 @@ pub(super) const CASES: [Case; 15] = [
     case("a datagram socket without a peer", datagram, "", NO_PEER),
     case("node's channel", socket, "export NODE_CHANNEL_FD=3;", "taken by NODE_CHANNEL_FD"),
     case("bash's trace", pipe, "export BASH_XTRACEFD=3;", "taken by BASH_XTRACEFD"),
+    case("bats's own", pipe, "export BATS_VERSION=1.11.0;", "taken by bats"),
     // The process that it names is the program's own: `exec` keeps the number.
     case("a service's socket", socket, "export LISTEN_FDS=1 LISTEN_PID=$$;", "taken by LISTEN_FDS"),
     case("a jobserver", pipe, "export MAKEFLAGS=' -j --jobserver-auth=3,4';", "taken by MAKEFLAGS"),

@@ -1,17 +1,25 @@
 //! The layers that reach a process, each alone.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use cg_plot_capture_tests::command::run;
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::{packages_of, venv_with};
 
+/// What every row imports.
+pub(super) const MATPLOTLIB: &[&str] = &["matplotlib"];
+
 /// What rows may import besides Matplotlib.
 pub(crate) const PACKAGES: [&str; 5] =
     ["matplotlib", "joblib", "dask[distributed]", "pytest", "pytest-xdist"];
+
+/// The packages that start programs and close descriptor 3 in them.
+pub(super) const PARENTS: &[&str] =
+    &["matplotlib", "pexpect", "sh", "gevent", "python-daemon", "ipython"];
 
 /// What alone carries the capture into processes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +30,12 @@ pub(super) enum Layer {
     Hook,
     /// `/etc/ld.so.preload`, in a mount namespace; the interpreter has no hook.
     System,
+    /// The command `run`, with nothing enabled.
+    Run,
 }
 
 impl Layer {
-    pub(super) const ALL: [Self; 3] = [Self::Preload, Self::Hook, Self::System];
+    pub(super) const ALL: [Self; 4] = [Self::Preload, Self::Hook, Self::System, Self::Run];
 
     /// Its name in a test's.
     pub(super) const fn label(self) -> &'static str {
@@ -33,6 +43,7 @@ impl Layer {
             Self::Preload => "preload",
             Self::Hook => "hook",
             Self::System => "ld.so.preload",
+            Self::Run => "run",
         }
     }
 
@@ -51,7 +62,8 @@ impl Layer {
 pub(super) struct Ground {
     installation: Installation,
     etc: PathBuf,
-    packages: OnceLock<PathBuf>,
+    /// The venvs that were made behind `enable`, by what they have.
+    venvs: Mutex<HashMap<&'static [&'static str], PathBuf>>,
 }
 
 impl Ground {
@@ -65,37 +77,35 @@ impl Ground {
             installation.preload().as_os_str().as_encoded_bytes(),
         )
         .unwrap();
-        let ground = Self { installation, etc, packages: OnceLock::new() };
-        ground.installation.venv("venv");
-        ground
+        Self { installation, etc, venvs: Mutex::default() }
     }
 
     /// The interpreter's venv: with the hook one made after `enable`, else that of an interpreter
     /// that was never enabled.
-    fn venv(&self, layer: Layer, packages: bool) -> PathBuf {
-        let original = &self.installation.original;
-        match (layer, packages) {
-            (Layer::Hook, false) => self.installation.home.path().join("venv/bin/python"),
-            (Layer::Hook, true) => {
-                let make = || self.installation.venv_with("packages", &PACKAGES);
-                self.packages.get_or_init(make).clone()
-            }
-            (_, false) => venv_with(original, &["matplotlib"]),
-            (_, true) => venv_with(original, &PACKAGES),
+    fn venv(&self, layer: Layer, packages: &'static [&'static str]) -> PathBuf {
+        if layer != Layer::Hook {
+            return venv_with(&self.installation.original, packages);
         }
+        let mut venvs = self.venvs.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = format!("venv-{}", venvs.len());
+        venvs
+            .entry(packages)
+            .or_insert_with(|| self.installation.venv_with(&name, packages))
+            .clone()
     }
 
     /// `words` in `folder`, under one layer; ended if it hangs.
     pub(super) fn command(
         &self,
         layer: Layer,
-        packages: bool,
+        packages: &'static [&'static str],
         words: &[&str],
         folder: &Path,
     ) -> Command {
         let python = self.venv(layer, packages);
         let mut command = match layer {
             Layer::System => self.in_namespace(),
+            Layer::Run => self.installation.home.cli(&["run", "-o", "figures", "--", "timeout"]),
             _ => self.installation.home.command("timeout"),
         };
         command.args(["--kill-after=5", "120"]).args(words).current_dir(folder);

@@ -1,5 +1,7 @@
 //! One way of starting a Python process, and what it must deliver.
 
+use super::layer::MATPLOTLIB;
+
 /// A row of the matrix.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
@@ -12,8 +14,8 @@ pub(super) struct Row {
     pub(super) since: u32,
     /// A program besides `sh` that it takes.
     pub(super) tool: Option<&'static str>,
-    /// Whether it takes packages besides Matplotlib.
-    pub(super) packages: bool,
+    /// The packages that it takes.
+    pub(super) packages: &'static [&'static str],
     /// Whether the program itself talks on stderr.
     pub(super) talks: bool,
     /// Whether each figure is followed by `done` on stdout, and nothing else is said there.
@@ -37,7 +39,7 @@ pub(super) const fn line(text: &'static str) -> Row {
         figures: 1,
         since: 0,
         tool: None,
-        packages: false,
+        packages: MATPLOTLIB,
         talks: false,
         done: true,
         everywhere: false,
@@ -62,8 +64,8 @@ impl Row {
         Self { tool: Some(tool), ..self }
     }
 
-    pub(super) const fn packages(self) -> Self {
-        Self { packages: true, ..self }
+    pub(super) const fn packages(self, packages: &'static [&'static str]) -> Self {
+        Self { packages, ..self }
     }
 
     pub(super) const fn talks(self) -> Self {

@@ -1,5 +1,6 @@
 //! The table: every way of starting a Python process that we know of.
 
+use super::layer::PACKAGES;
 use super::row::{Row, line, start};
 
 /// One row a way. Another way is another line here.
@@ -116,10 +117,10 @@ pub(super) const ROWS: &[Row] = &[
          runpy.run_module(\"workers\", run_name=\"__main__\", alter_sys=True)'")
     .figures(4),
     line("python workers.py threads").figures(4),
-    line("python workers.py joblib").figures(4).packages(),
-    line("python workers.py dask").figures(4).packages(),
-    line("python -m pytest -q -n 2 -p no:cacheprovider").figures(4).packages().silent(),
-    line("python -m pytest -q -p no:cacheprovider").figures(4).packages().silent(),
+    line("python workers.py joblib").figures(4).packages(&PACKAGES),
+    line("python workers.py dask").figures(4).packages(&PACKAGES),
+    line("python -m pytest -q -n 2 -p no:cacheprovider").figures(4).packages(&PACKAGES).silent(),
+    line("python -m pytest -q -p no:cacheprovider").figures(4).packages(&PACKAGES).silent(),
     // Shells and other programs in between.
     line("sh -c 'python figure.py; :'"),
     line("bash -c 'python figure.py; :'").with("bash"),

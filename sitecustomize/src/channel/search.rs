@@ -1,0 +1,189 @@
+//! Finding the channel again in a process whose parent has closed descriptor 3: at the holder that our
+//! variable names, then at the ancestors of this process.
+
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::os::fd::{AsFd as _, AsRawFd as _, FromRawFd as _, OwnedFd, RawFd};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::path::PathBuf;
+
+use nix::errno::Errno;
+use nix::libc;
+use nix::sys::stat::FileStat;
+use nix::unistd::getppid;
+
+use crate::process::Stat;
+
+use super::NUMBER;
+use super::descriptor::Way;
+use super::identity::Kind;
+use super::named::{Holder, Named};
+
+/// More ancestors than any process has; a bound, should `/proc` go round in a circle.
+const MOST_ANCESTORS: usize = 64;
+
+/// Why a channel that our variable names can't be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Missing {
+    /// No process that could be asked has it.
+    #[error("the channel has ended, or no process that holds it can be seen from here")]
+    Ended,
+    /// A process has it that may not be asked for it.
+    #[error(
+        "file descriptor 3 was closed on the way here, and process {pid} may not be asked for it \
+         ({errno})"
+    )]
+    Refused {
+        /// That process.
+        pid: i32,
+        /// What the system says.
+        errno: Errno,
+    },
+    /// It is a pipe of another user's.
+    #[error(
+        "file descriptor 3 was closed on the way here, and the pipe belongs to user {owner} (its \
+         harness can give it away by fchown)"
+    )]
+    OtherUser {
+        /// Its owner's uid.
+        owner: u32,
+    },
+}
+
+/// A process that may have the channel, and at which number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pid: i32,
+    number: RawFd,
+}
+
+impl Place {
+    fn is(&self, holder: &Holder) -> bool {
+        (self.pid, self.number) == (holder.pid, holder.number)
+    }
+}
+
+/// A descriptor that was found, its state, the way to it, and where.
+pub(super) type Found = (OwnedFd, FileStat, Way, Place);
+
+/// Looks for the channel at `last`, where it was found before, then at every place.
+pub(super) fn find(named: &Named, last: Option<Place>) -> Result<Found, Missing> {
+    let mut missing = Missing::Ended;
+    for place in last.into_iter().chain(places(&named.holder)) {
+        match take(named, place) {
+            Ok(found) => return Ok(found),
+            Err(None) => {}
+            Err(Some(why)) => missing = why,
+        }
+    }
+    Err(missing)
+}
+
+/// The holder and the ancestors, the nearest first.
+fn places(holder: &Holder) -> impl Iterator<Item = Place> {
+    let holder = *holder;
+    // A pid alone may be another process's by now. Where the start can't be read, the channel's own
+    // identity has to do.
+    let is_same =
+        move |_: &Place| Stat::of(holder.pid).is_none_or(|stat| stat.started == holder.started);
+    let named = Some(Place { pid: holder.pid, number: holder.number }).into_iter().filter(is_same);
+    let mut next = Some(getppid().as_raw());
+    let ancestors = std::iter::from_fn(move || {
+        let pid = next.filter(|pid| *pid > 0)?;
+        next = Stat::of(pid).map(|stat| stat.parent);
+        Some(pid)
+    });
+    let other = holder.number;
+    let at_both = move |pid| {
+        let one = |number| Place { pid, number };
+        [Some(one(NUMBER)), (other != NUMBER).then(|| one(other))].into_iter().flatten()
+    };
+    named.chain(ancestors.take(MOST_ANCESTORS).flat_map(at_both))
+}
+
+/// The channel, if it stands there; `Err(None)`: it does not.
+fn take(named: &Named, place: Place) -> Result<Found, Option<Missing>> {
+    let shared = share(place);
+    if let Ok(found) = shared {
+        let status = named.identity.of(found.as_fd()).ok_or(None)?;
+        return Ok((found, status, Way::Shared, place));
+    }
+    let errno = shared.err().unwrap_or(Errno::UnknownErrno);
+    // ESRCH: no such process. EBADF: nothing stands at that number.
+    if matches!(errno, Errno::ESRCH | Errno::EBADF) {
+        return Err(None);
+    }
+    reopen(named, place, errno)
+}
+
+/// `pidfd_getfd(2)` (Linux 5.6): the same open file description, close-on-exec. It takes the right to
+/// trace that process, which Yama and some containers refuse.
+fn share(place: Place) -> Result<OwnedFd, Errno> {
+    let owned = |answer: libc::c_long| {
+        let number = Errno::result(answer)?;
+        let number = RawFd::try_from(number).map_err(|_| Errno::EBADF)?;
+        // SAFETY: the system call has just made it, for us alone.
+        Ok(unsafe { OwnedFd::from_raw_fd(number) })
+    };
+    // SAFETY: pidfd_open(2) takes two numbers.
+    let process = owned(unsafe { libc::syscall(libc::SYS_pidfd_open, place.pid, 0) })?;
+    // SAFETY: pidfd_getfd(2) takes three numbers.
+    owned(unsafe { libc::syscall(libc::SYS_pidfd_getfd, process.as_raw_fd(), place.number, 0) })
+}
+
+/// Opens what stands there anew: a pipe or a terminal. `refused` is why it can't be shared.
+///
+/// A socket can't be opened (ENXIO). A regular file would be written to from its beginning.
+fn reopen(named: &Named, place: Place, refused: Errno) -> Result<Found, Option<Missing>> {
+    let path = PathBuf::from(format!("/proc/{}/fd/{}", place.pid, place.number));
+    // The link's own mode says how the file is open there: a pipe's reading end could be opened for
+    // writing as well (proc_pid_fd(5)).
+    let refuse = |errno| Some(Missing::Refused { pid: place.pid, errno });
+    let hidden = |error: io::Error| match Errno::from_raw(code(&error)) {
+        // Every ancestor of another user's refuses, whatever it has there.
+        errno if errno != Errno::ENOENT && place.is(&named.holder) => refuse(errno),
+        _ => None,
+    };
+    let link = fs::symlink_metadata(&path).map_err(hidden)?;
+    let is_open_as =
+        (link.mode() & 0o200 != 0) && (link.mode() & 0o400 != 0) == named.identity.readable;
+    let file = fs::metadata(&path).map_err(hidden)?;
+    let is_same = file.ino() == named.identity.inode
+        && named.identity.device.is_none_or(|device| device == file.dev());
+    if !is_open_as || !is_same {
+        return Err(None);
+    }
+    if !can_be_reopened(named.identity.kind, file.rdev()) {
+        return Err(refuse(refused));
+    }
+    // Non-blocking, or a FIFO that nobody reads would hold us up.
+    let flags = libc::O_NONBLOCK | libc::O_NOCTTY | libc::O_CLOEXEC;
+    let opened = OpenOptions::new().write(true).custom_flags(flags).open(&path);
+    let opened = opened.map_err(|error| match Errno::from_raw(code(&error)) {
+        Errno::EACCES => Some(Missing::OtherUser { owner: file.uid() }),
+        // The last reader has gone.
+        Errno::ENXIO => None,
+        errno => refuse(errno),
+    })?;
+    let opened = OwnedFd::from(opened);
+    let status = nix::sys::stat::fstat(&opened).map_err(refuse)?;
+    if !named.identity.fits(&status) {
+        return Err(None);
+    }
+    Ok((opened, status, Way::Reopened, place))
+}
+
+/// Not a terminal's master, which would be a new terminal, nor `/dev/tty`, which is ours.
+fn can_be_reopened(kind: Kind, device: u64) -> bool {
+    const TTY: u64 = libc::makedev(5, 0);
+    const MASTER: u64 = libc::makedev(5, 2);
+    match kind {
+        Kind::Pipe => true,
+        Kind::Terminal => !matches!(device, TTY | MASTER),
+        Kind::Socket | Kind::File => false,
+    }
+}
+
+fn code(error: &io::Error) -> i32 {
+    error.raw_os_error().unwrap_or(0)
+}
