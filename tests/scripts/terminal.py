@@ -14,7 +14,7 @@ answer = os.environ.pop("ANSWER", "").encode().decode("unicode_escape").encode()
 process, terminal = pty.fork()
 if process == 0:
     os.execvp(sys.argv[split + 1], sys.argv[split + 1 :])
-screen, searched, answered, end = b"", 0, False, time.monotonic() + 60
+screen, searched, answered, end = b"", 0, False, time.monotonic() + 120
 while True:
     if not select.select([terminal], [], [], max(0, end - time.monotonic()))[0]:
         sys.stdout.buffer.write(screen)

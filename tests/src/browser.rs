@@ -4,14 +4,14 @@ mod devtools;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use crate::suite::tool;
-use devtools::{DevTools, LONGEST};
+use crate::wait::until;
+use devtools::DevTools;
 
 /// The browser, or what is missing.
 pub fn chromium() -> Result<PathBuf, String> {
@@ -68,7 +68,7 @@ impl Page {
 
     /// Waits until a JavaScript expression is true.
     pub fn until(&self, expression: &str) {
-        wait(expression, || self.try_value(expression) == Some(Value::Bool(true)));
+        until(expression, || self.try_value(expression) == Some(Value::Bool(true)));
     }
 
     /// Presses a key: one character, or a name such as `ArrowLeft`.
@@ -160,7 +160,7 @@ impl Page {
     /// The one file that the page has handed out, once it is whole: its name and content.
     pub fn downloaded(&self) -> (String, Vec<u8>) {
         let mut name = None;
-        wait("a download", || {
+        until("a download is whole", || {
             let entries = fs_err::read_dir(self.downloads.path()).unwrap();
             // The browser fills a hidden or a `.crdownload` file first, and keeps the name by an empty one.
             let filled = entries
@@ -198,15 +198,5 @@ impl Page {
         let tools = self.tools.borrow();
         let events = tools.events.iter().filter(|(name, _)| names.contains(&name.as_str()));
         events.map(|(_, said)| said.clone()).collect()
-    }
-}
-
-/// Asks until it is so.
-#[track_caller]
-fn wait(what: &str, mut is_so: impl FnMut() -> bool) {
-    let end = Instant::now() + LONGEST;
-    while !is_so() {
-        assert!(Instant::now() < end, "in vain: {what}");
-        std::thread::sleep(Duration::from_millis(20));
     }
 }

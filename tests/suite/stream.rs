@@ -260,5 +260,5 @@ fn stopped_holder(installation: &Installation) {
     assert_eq!(delivery.stderr(), "");
     // The program's own signal handlers run meanwhile.
     assert_eq!(delivery.stdout(), "alarm True\ndone\n");
-    assert!(took < Duration::from_secs(20), "{took:?}");
+    assert!(took < Duration::from_secs(60), "{took:?}");
 }

@@ -6,14 +6,12 @@ use std::io::{BufRead as _, BufReader, PipeReader, PipeWriter, Write as _};
 use std::os::fd::AsFd as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use command_fds::{CommandFdExt as _, FdMapping};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde_json::{Value, json};
 
-/// How long an answer may take, on a machine that is busy.
-pub(super) const LONGEST: Duration = Duration::from_secs(60);
+use crate::wait::LONGEST;
 
 /// A browser, and the one page in it that commands go to.
 pub(super) struct DevTools {

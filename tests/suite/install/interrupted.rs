@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use cg_plot_capture_tests::command::{cg_plot_capture, run};
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::wait::LONGEST;
 
 use super::machine::{Machine, enabled, same};
 use super::stop::{self, said};
@@ -36,7 +37,7 @@ pub(super) fn killed(machine: &Machine) {
         |step| {
             machine.disable();
             // A Python that was being asked for proof outlives the one who asked, by a little.
-            let deadline = Instant::now() + Duration::from_secs(20);
+            let deadline = Instant::now() + LONGEST;
             while machine.folder().exists() && Instant::now() < deadline {
                 std::thread::sleep(Duration::from_millis(20));
                 machine.disable();

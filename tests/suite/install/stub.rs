@@ -2,10 +2,10 @@
 
 use std::path::Path;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
 
 use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::wait::until;
 
 use super::machine::{Machine, same};
 
@@ -82,12 +82,10 @@ fn open_terminal(machine: &Machine) {
     terminal.kill().unwrap();
     terminal.wait().unwrap();
     let process = Path::new("/proc").join(shell.trim()).join("stat");
-    let deadline = Instant::now() + Duration::from_secs(20);
     // Gone, or a zombie that init has yet to reap.
-    while std::fs::read_to_string(&process).is_ok_and(|stat| !stat.contains(") Z ")) {
-        assert!(Instant::now() < deadline, "the shell outlives its terminal");
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    until("the shell ends with its terminal", || {
+        std::fs::read_to_string(&process).map_or(true, |stat| stat.contains(") Z "))
+    });
     machine.disable();
     same(&machine.state(), &before);
 }

@@ -3,12 +3,12 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
 
 use cg_plot_capture_tests::browser::{Page, chromium};
 use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::host::Host;
 use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::wait::until;
 
 use super::{is_content, message, on_disk, svg};
 
@@ -48,12 +48,10 @@ impl Live {
             .spawn()
             .unwrap();
         let folder = home.path().join("out");
-        let end = Instant::now() + Duration::from_secs(60);
-        let shown = || fs_err::read_to_string(folder.join("index.html")).unwrap_or_default();
-        while !shown().contains("id=\"figure-1\"") {
-            assert!(Instant::now() < end, "no live page: {}", shown());
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        until("the page shows the first figure", || {
+            let page = fs_err::read_to_string(folder.join("index.html"));
+            page.is_ok_and(|page| page.contains("id=\"figure-1\""))
+        });
         Self { run, folder }
     }
 

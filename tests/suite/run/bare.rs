@@ -20,7 +20,7 @@ const SCRIPTS: [&str; 9] = [
     "exec >&-; echo lost; exit 4",
     "exec >&- 2>&- <&-; exit 5",
     "exec 3>&-; echo closed; exit 6",
-    "(sleep 0.2; echo late) & echo early; exit 7",
+    "(sleep 0.2; echo late >&2) & echo early; exit 7",
     "cat; echo; echo talk >&2; yes | head -1",
 ];
 

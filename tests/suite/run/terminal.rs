@@ -81,7 +81,7 @@ fn interrupt(python: Interpreter) {
         let lines = text.lines().map(|line| line.trim_start_matches("^C").to_owned());
         lines.filter(|line| line.starts_with("code")).collect::<Vec<_>>()
     };
-    let catches = "trap 'echo code caught; exit 3' INT; echo begun; sleep 5 & wait";
+    let catches = "trap 'echo code caught; exit 3' INT; echo begun; sleep 60 & wait";
     for (script, expected) in
         [(catches, &["code caught", "code 3"][..]), ("echo begun; exec sleep 60", &["code 130"])]
     {
