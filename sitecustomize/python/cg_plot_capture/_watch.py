@@ -8,10 +8,9 @@ start = sys.modules["cg_plot_capture._start"]
 
 #: The backend that was asked for before pyplot was imported: a name, or whatever stands for none.
 asked = None
-#: Our modules that are made for one Matplotlib, by their names, and what says whether the program has
-#: loaded another one since.
-ours = {}
-is_replaced = None
+#: The modules of our package, by their names, and of them `_modules`. They are made for one Matplotlib.
+package = {}
+package_knows = None
 
 
 def find(name, path, target):
@@ -104,30 +103,37 @@ class Loaded:
 
 def find_package(name):
     """Our own package."""
-    forget_replaced()
-    sys.modules.update(start.modules)
-    sys.modules.update((each, module) for each, module in ours.items() if each != name)
+    restore_package()
+    # Where it finds that, `import` executes it again.
+    sys.modules.pop(name, None)
     file, folders = start.folder + "/__init__.py", [start.folder]
-    loader = Loaded(ours[name]) if name in ours else None
+    loader = Loaded(package[name]) if name in package else None
     return spec_from_file_location(name, file, loader=loader, submodule_search_locations=folders)
 
 
-def keep_package(asks):
-    """Called by our package when it has loaded its modules."""
-    global is_replaced
-    is_replaced = asks
-    ours.update(package_modules())
+def keep_package(modules):
+    """Called by our package when it is loaded; `modules` is that module of it."""
+    global package_knows
+    package_knows = modules
+    package.update(loaded_package())
+
+
+def restore_package():
+    """Puts our modules back into `sys.modules`, where the program has taken them out."""
+    forget_replaced()
+    sys.modules.update(start.modules)
+    sys.modules.update(package)
 
 
 def forget_replaced():
-    """Lets our package be loaded anew, if the program has imported another Matplotlib since."""
-    if ours and is_replaced():
-        for name in {**package_modules(), **ours}:
+    """Has our package loaded anew, if the program has loaded another Matplotlib since."""
+    if package and package_knows.is_replaced():
+        for name in {**loaded_package(), **package}:
             sys.modules.pop(name, None)
-        ours.clear()
+        package.clear()
 
 
-def package_modules():
+def loaded_package():
     """What `sys.modules` has of our package, but for what is the whole process's."""
     return {
         name: module
@@ -169,9 +175,7 @@ def after_pyplot(module):
     version = getattr(sys.modules["matplotlib"], "__version_info__", (0,))
     if version < (3, 6) or start.capture() is None:
         return
-    forget_replaced()
-    sys.modules.update(start.modules)
-    sys.modules.update(ours)
+    restore_package()
     import cg_plot_capture
 
     if hasattr(cg_plot_capture, "show"):
