@@ -29,10 +29,9 @@ const WARNING: [(u32, &[&str]); 2] = [(9, &["matplotlib"]), (12, &["matplotlib==
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let minors: &[u32] = if tests_all() { &crate::figures::MINORS } else { &MINORS };
     suite.on_pythons(
         "a failing import has the traceback that it has without us",
-        minors,
+        some_minors(),
         |python| {
             let ground = Ground::new(python);
             for case in CASES {
@@ -45,8 +44,8 @@ pub(crate) fn add(suite: &mut Suite) {
     let minors: &[u32] = if tests_all() { &[11, 12, 13] } else { &[13] };
     let name = "a program that can't be started has the traceback that it has without us";
     suite.on_pythons(name, minors, |python| {
-        let ground = Ground::new(python);
-        ground.alike("starters", || Ground::python(script("tracebacks/starters"), &[]));
+        let path = script("tracebacks/starters").to_str().unwrap().to_owned();
+        Ground::new(python).alike("starters", || (vec![path.clone()], vec![]));
     });
     let name = "a backend that pyplot refuses has the traceback that it has without us";
     suite.on_pythons(name, minors, |python| {
@@ -82,10 +81,6 @@ type Program = (Vec<String>, Vec<(&'static str, PathBuf)>);
 impl Ground {
     fn new(python: &Interpreter) -> Self {
         Self { installation: Installation::enable(python, &[]), version: python.version.1 }
-    }
-
-    fn python(script: PathBuf, environment: &[(&'static str, PathBuf)]) -> Program {
-        (vec![script.to_str().unwrap().to_owned()], environment.to_vec())
     }
 
     /// One broken file, imported in one way.
