@@ -72,12 +72,18 @@ pub(crate) fn add(suite: &mut Suite) {
         }
     });
     let minors: &[u32] = if tests_all() { &MINORS } else { &[13] };
-    suite.on_pythons("two Matplotlibs in a process have one counter", minors, |python| {
-        let ground = Ground::new(python);
-        let delivery = ground.delivery(Layer::Preload, "two", &[]).success();
-        let shown = delivery.stdout().trim().parse().unwrap();
-        assert_eq!(delivery.names(), numbered(shown), "{}", delivery.stderr());
-    });
+    for (name, program) in [
+        ("two Matplotlibs in a process have one counter", "two"),
+        ("modules of ours that are loaded again have one counter", "reloaded"),
+    ] {
+        suite.on_pythons(name, minors, move |python| {
+            let ground = Ground::new(python);
+            let delivery = ground.delivery(Layer::Preload, program, &[]).success();
+            let shown = delivery.stdout().trim().parse().unwrap();
+            assert_eq!(delivery.names(), numbered(shown), "{}", delivery.stderr());
+            assert_eq!(delivery.stderr(), "");
+        });
+    }
     let name = "an interrupt while ours is loaded leaves nothing behind that is half loaded";
     suite.needing(name, Interpreter::newest(), |python| {
         let ground = Ground::new(&python);
