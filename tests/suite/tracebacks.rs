@@ -15,10 +15,9 @@ use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::{Suite, tests_all};
 
-use cases::{CASES, Case, WAYS};
+use crate::figures::some_minors;
 
-/// The versions of CPython that try each case.
-const MINORS: [u32; 3] = [9, 11, 13];
+use cases::{CASES, Case, WAYS};
 
 /// From this one on `raise` without an operand takes the traceback that a handler has left in the error;
 /// before, the one that it came with.
@@ -30,10 +29,9 @@ const WARNING: [(u32, &[&str]); 2] = [(9, &["matplotlib"]), (12, &["matplotlib==
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let minors: &[u32] = if tests_all() { &crate::figures::MINORS } else { &MINORS };
     suite.on_pythons(
         "a failing import has the traceback that it has without us",
-        minors,
+        some_minors(),
         |python| {
             let ground = Ground::new(python);
             for case in CASES {
@@ -43,13 +41,12 @@ pub(crate) fn add(suite: &mut Suite) {
             }
         },
     );
-    let minors: &[u32] = if tests_all() { &[11, 12, 13] } else { &[11, 13] };
+    let minors: &[u32] = if tests_all() { &[11, 12, 13] } else { &[13] };
     let name = "a program that can't be started has the traceback that it has without us";
     suite.on_pythons(name, minors, |python| {
-        let ground = Ground::new(python);
-        ground.alike("starters", || Ground::python(script("tracebacks/starters"), &[]));
+        let path = script("tracebacks/starters").to_str().unwrap().to_owned();
+        Ground::new(python).alike("starters", || (vec![path.clone()], vec![]));
     });
-    let minors: &[u32] = if tests_all() { &[11, 12, 13] } else { &[13] };
     let name = "a backend that pyplot refuses has the traceback that it has without us";
     suite.on_pythons(name, minors, |python| {
         let venv = venv_with(python, &["matplotlib"]);
@@ -84,10 +81,6 @@ type Program = (Vec<String>, Vec<(&'static str, PathBuf)>);
 impl Ground {
     fn new(python: &Interpreter) -> Self {
         Self { installation: Installation::enable(python, &[]), version: python.version.1 }
-    }
-
-    fn python(script: PathBuf, environment: &[(&'static str, PathBuf)]) -> Program {
-        (vec![script.to_str().unwrap().to_owned()], environment.to_vec())
     }
 
     /// One broken file, imported in one way.

@@ -30,7 +30,7 @@ if captures():
 
     __all__.append("show")
     _modules.remember()
-    _start.sibling("_watch").keep_package(_modules.is_replaced)
+    _start.sibling("_watch").keep_package(_modules)
 else:
     # Inert: what a machine without a display would have had.
     from matplotlib.backends.backend_agg import FigureCanvas, FigureManager

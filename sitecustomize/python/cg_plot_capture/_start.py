@@ -24,6 +24,7 @@ SILENT = "none:::"
 #: The modules that we react to, each with the function of `_watch` that does so.
 WATCHED = {
     "cg_plot_capture": "find_package",
+    "cg_plot_capture._start": "find_loaded",
     # Where Matplotlib before 3.9 looks for a backend that is called as we are.
     "matplotlib.backends.backend_cg_plot_capture": "find_alias",
     "matplotlib.rcsetup": "after_rcsetup",
@@ -111,6 +112,7 @@ def sibling(name):
                 sys.modules.update(modules)  # Where it looks for us.
                 loaded = _load_unlocked(spec_from_file_location(name, folder + file))
                 modules[name] = loaded
+                WATCHED[name] = "find_loaded"
     return loaded
 
 

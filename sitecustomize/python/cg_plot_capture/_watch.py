@@ -8,16 +8,15 @@ start = sys.modules["cg_plot_capture._start"]
 
 #: The backend that was asked for before pyplot was imported: a name, or whatever stands for none.
 asked = None
-#: Our modules that are made for one Matplotlib, by their names, and what says whether the program has
-#: loaded another one since.
-ours = {}
-is_replaced = None
+#: The modules of our package, which is made for one Matplotlib, by their names; and of them `_modules`.
+package = {}
+its_modules = None
 
 
 def find(name, path, target):
     """The spec of a module that is watched; None where nobody has it, or where it is to load as it does."""
     react = globals()[start.WATCHED[name]]
-    if react in (find_package, find_alias):
+    if react in (find_package, find_loaded, find_alias):
         return react(name)
     if react is after_rcsetup:
         forget_replaced()
@@ -86,7 +85,7 @@ def step(function):
 
 
 class Loaded:
-    """Gives a program that has emptied `sys.modules` the module that it had."""
+    """Gives a program that has emptied `sys.modules` the module that it had, and executes none of ours again."""
 
     def __init__(self, module):
         self.module = module
@@ -96,7 +95,7 @@ class Loaded:
         return self.module
 
     def exec_module(self, module):
-        module.__spec__ = self.spec
+        module.__spec__, module.__loader__ = self.spec, self.spec.loader
 
 
 # Our package: one for each Matplotlib, because its classes are derived from Matplotlib's
@@ -104,30 +103,51 @@ class Loaded:
 
 def find_package(name):
     """Our own package."""
-    forget_replaced()
-    sys.modules.update(start.modules)
-    sys.modules.update((each, module) for each, module in ours.items() if each != name)
+    # Not the package itself: where `import` then finds that, it executes it again.
+    restore_package(but=name)
+    if name in package:
+        return find_loaded(name)
     file, folders = start.folder + "/__init__.py", [start.folder]
-    loader = Loaded(ours[name]) if name in ours else None
-    return spec_from_file_location(name, file, loader=loader, submodule_search_locations=folders)
+    return spec_from_file_location(name, file, submodule_search_locations=folders)
 
 
-def keep_package(asks):
-    """Called by our package when it has loaded its modules."""
-    global is_replaced
-    is_replaced = asks
-    ours.update(package_modules())
+def find_loaded(name):
+    """One of our modules that is there already."""
+    module = start.modules.get(name) or package.get(name)
+    if module is None:
+        return None
+    folders = getattr(module, "__path__", None)
+    return spec_from_file_location(
+        name, module.__file__, loader=Loaded(module), submodule_search_locations=folders
+    )
+
+
+def keep_package(modules):
+    """Called by our package when it is loaded; `modules` is that module of it."""
+    global its_modules
+    its_modules = modules
+    package.update(loaded_package())
+    for name in package:
+        start.WATCHED.setdefault(name, "find_loaded")
+
+
+def restore_package(but=None):
+    """Puts our modules back into `sys.modules`, where the program has taken them out."""
+    forget_replaced()
+    known = {**start.modules, **package}
+    known.pop(but, None)
+    sys.modules.update(known)
 
 
 def forget_replaced():
-    """Lets our package be loaded anew, if the program has imported another Matplotlib since."""
-    if ours and is_replaced():
-        for name in {**package_modules(), **ours}:
+    """Has our package loaded anew, if the program has loaded another Matplotlib since."""
+    if package and its_modules.is_replaced():
+        for name in {**loaded_package(), **package}:
             sys.modules.pop(name, None)
-        ours.clear()
+        package.clear()
 
 
-def package_modules():
+def loaded_package():
     """What `sys.modules` has of our package, but for what is the whole process's."""
     return {
         name: module
@@ -169,9 +189,7 @@ def after_pyplot(module):
     version = getattr(sys.modules["matplotlib"], "__version_info__", (0,))
     if version < (3, 6) or start.capture() is None:
         return
-    forget_replaced()
-    sys.modules.update(start.modules)
-    sys.modules.update(ours)
+    restore_package()
     import cg_plot_capture
 
     if hasattr(cg_plot_capture, "show"):

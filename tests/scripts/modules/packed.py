@@ -1,5 +1,6 @@
 """What a PEX runs: shows a figure, and starts itself once more."""
 
+import os
 import subprocess
 import sys
 
@@ -8,5 +9,5 @@ import matplotlib.pyplot as plt
 plt.plot([1, 2])
 plt.show()
 if sys.argv[1:] != ["child"]:
-    subprocess.run([sys.executable, sys.argv[0], "child"], check=True)
+    subprocess.run([sys.executable, os.environ["PEX"], "child"], check=True)
     print("done")
