@@ -73,12 +73,12 @@ impl Installation {
             );
         }
         let own = Self { folder, home, left_out: vec![] };
-        if trust::applies() { own.as_root() } else { Ok(own) }
+        if trust::applies() { own.for_root() } else { Ok(own) }
     }
 
     /// The same where others must not decide what root does, and must reach the payload: a harness that
     /// is root starts programs of other users.
-    fn as_root(mut self) -> Result<Self> {
+    fn for_root(mut self) -> Result<Self> {
         let home = trust::problem(&self.home).map(|problem| LeftOut::new(&self.home, &problem));
         let problem = trust::problem(&self.folder);
         let folder = problem.as_ref().map(|problem| LeftOut::new(&self.folder, problem));

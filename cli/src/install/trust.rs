@@ -117,7 +117,7 @@ fn resolve(path: &Path) -> Result<PathBuf, Problem> {
             continue;
         }
         links += 1;
-        if data.uid() != 0 {
+        if !access::is_root_s(data.uid()) {
             return Err(Problem::new(&entry, Fault::Owner));
         }
         if links > MOST_LINKS {
@@ -141,8 +141,10 @@ fn check_folder(folder: &Path, entry: Option<(&Path, &Metadata)>) -> Result<(), 
     // does that say who put it there: anybody may give another name to a file of root's (link(2)).
     let sticky = data.is_dir() && data.mode() & 0o1000 != 0 && fault != Fault::Owner;
     match entry {
-        Some((_, data)) if sticky && data.is_dir() && data.uid() == 0 => Ok(()),
-        Some((entry, data)) if sticky && data.uid() != 0 => Err(Problem::new(entry, Fault::Owner)),
+        Some((entry, data)) if sticky && !access::is_root_s(data.uid()) => {
+            Err(Problem::new(entry, Fault::Owner))
+        }
+        Some((_, data)) if sticky && data.is_dir() => Ok(()),
         _ => Err(Problem::new(folder, fault)),
     }
 }

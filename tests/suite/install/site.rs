@@ -96,7 +96,7 @@ fn read_only(root: &Root) {
                 refused user /command enable --dry-run
                 chmod 755 "$path"
             done
-            mount -t tmpfs -o ro none /home/user || exit 9
+            mount -t tmpfs -o ro,mode=755 none /home/user || exit 9
             reason="^error: /home/user is not writable"
             refused env HOME=/home/user /command enable --dry-run
             "#

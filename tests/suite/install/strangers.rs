@@ -1,7 +1,11 @@
 //! What another user may put or replace is never started, imported, read or written to by root, and is
 //! named: each command, and each way in which something can be another user's.
 
-use cg_plot_capture_tests::command::{run, succeed};
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
+use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
+use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::{Suite, tests_all};
 
 use super::root::Root;
@@ -18,6 +22,8 @@ pub(crate) fn add(suite: &mut Suite) {
     }
     let name = "root starts a Python whose group has no other members";
     Root::test_with_users(suite, name, empty_group);
+    let name = "who is root in a namespace of one user alone finds what that user does";
+    suite.needing(name, Interpreter::debian().and_then(|_| alone()), one_user);
     home::add(suite);
     named::add(suite);
 }
@@ -302,4 +308,31 @@ fn empty_group(root: &Root) {
         [ -e /tmp/started ] || fails 'it was not started'",
     );
     succeed(&mut root.cli(&["status"]));
+}
+
+/// What makes such a namespace.
+fn alone() -> Result<Vec<&'static str>, String> {
+    let user = ["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups"];
+    let words: Vec<&str> = match nix::unistd::geteuid().is_root() {
+        true => [&user[..], &["unshare", "-r"]].concat(),
+        false => vec!["unshare", "-r"],
+    };
+    let made = Command::new(words[0]).args(&words[1..]).arg("true").output();
+    match made.is_ok_and(|output| output.status.success()) {
+        true => Ok(words),
+        false => Err("no user may make a namespace".to_owned()),
+    }
+}
+
+fn one_user(words: Vec<&str>) {
+    let folder = tempfile::tempdir().unwrap();
+    // Where that user reads it.
+    let command = folder.path().join("command");
+    fs_err::copy(cg_plot_capture(), &command).unwrap();
+    fs_err::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    let mut status = Command::new(words[0]);
+    status.args(&words[1..]).arg(&command).arg("status").current_dir("/");
+    status.env_clear().env("HOME", folder.path()).env("PATH", "/usr/bin:/bin");
+    let said = succeed(&mut status);
+    assert!(said.contains("/usr/bin/python3.") && !said.contains("left out"), "{said}");
 }

@@ -95,7 +95,9 @@ impl Look {
             let text = std::fs::read_to_string(&config).unwrap_or_default();
             let Some(home) = home(&text) else { continue };
             none(problem(home))?;
-            self.libraries(folder, "")?;
+            for library in self.libraries(folder, "")? {
+                path_files(&library.join("site-packages"))?;
+            }
             let base = home.join(program.file_name().unwrap_or_default());
             match base.is_file() {
                 true => self.program(&base)?,
@@ -115,7 +117,7 @@ impl Look {
         for above in path.ancestors().skip(1) {
             let found = self.libraries(above, version)?;
             for (part, is_found) in &mut parts {
-                *is_found |= found.iter().any(|folder| folder.join(&*part).exists());
+                *is_found |= found.iter().any(|folder| folder.join(*part).exists());
             }
             if parts.iter().all(|(_, is_found)| *is_found) {
                 return Ok(true);

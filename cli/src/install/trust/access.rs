@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
 use nix::unistd::{Gid, Group, User};
 use rustix::io::Errno;
@@ -57,7 +57,7 @@ impl Facts {
     /// Who but root may write there; `has_others` says whether a group has other members.
     pub(super) fn fault(&self, has_others: impl Fn(u32) -> bool) -> Option<Fault> {
         const LINK: u32 = 0o120_000;
-        if self.owner != 0 {
+        if !is_root_s(self.owner) {
             return Some(Fault::Owner);
         }
         // A link's mode says nothing.
@@ -76,6 +76,25 @@ impl Facts {
             Entry::User(user) => (user != 0).then_some(Fault::List),
         })
     }
+}
+
+/// Whether what has that owner is root's.
+///
+/// In a namespace that has one user (`unshare -r`), every other user of the machine, its root too, shows as
+/// the same number. We have no rights there but that user's, and to him no owner is wrong.
+pub(super) fn is_root_s(owner: u32) -> bool {
+    static ALONE: LazyLock<bool> = LazyLock::new(|| {
+        std::fs::read_to_string("/proc/self/uid_map").is_ok_and(|map| has_one_user(&map))
+    });
+    /// `/proc/sys/kernel/overflowuid`, which nobody changes.
+    const UNKNOWN: u32 = 65534;
+    owner == 0 || (owner == UNKNOWN && *ALONE)
+}
+
+/// Whether a namespace has one user, by its map (user_namespaces(7)).
+fn has_one_user(map: &str) -> bool {
+    let fields: Vec<&str> = map.split_whitespace().collect();
+    matches!(fields[..], ["0", _, "1"])
 }
 
 /// Whom a list lets write, as the kernel hands it out (linux/posix_acl_xattr.h); `None`: it is of another
@@ -206,6 +225,13 @@ mod tests {
         assert!(has_primary(51, users));
         assert!(!has_primary(50, users) && !has_primary(0, users) && !has_primary(7, users));
         assert!(has_primary(0, "default:x:1001:0:::\n"));
+    }
+
+    #[test]
+    fn a_namespace_of_one_user_is_known_by_its_map() {
+        assert!(has_one_user("         0       1000          1\n"));
+        assert!(!has_one_user("         0          0 4294967295\n"));
+        assert!(!has_one_user("0 1000 1\n1 100000 65536\n") && !has_one_user(""));
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub(super) fn add(suite: &mut Suite) {
     test(suite, name, variables);
     let name = "root makes nothing where another user may put something else in its place";
     test(suite, name, places);
+    let name = "doctor shows no figure in a venv whose packages another user may replace";
+    test(suite, name, venv);
     let need = Root::need_users().and_then(|python| tool("gcc").map(|_| python));
     let name = "root starts no Python that names a library of another user's";
     suite.needing(name, need, |python| shared_library(&Root::new(&python)));
@@ -23,6 +25,7 @@ pub(super) fn add(suite: &mut Suite) {
 
 /// A home of another user's, who left something of ours in each place that is looked into.
 const HOME: &str = r#"
+rm -r /opt/x
 mkdir -p /home/user/.pyenv/versions/x/bin /home/user/.local/share/uv/python/y/bin /home/user/bin
 for folder in .pyenv/versions/x .local/share/uv/python/y .; do
     printf '#!/bin/sh\necho x >>/tmp/started\n' >/home/user/$folder/bin/python3
@@ -48,14 +51,17 @@ apart() {
 }
 "#;
 
-fn home(root: &Root) {
+/// Runs a script in such a home.
+#[track_caller]
+fn at_home(root: &Root, lines: &str) {
     setup(root);
-    script(
+    script(root, "", &format!("{HOME}{lines}"));
+}
+
+fn home(root: &Root) {
+    at_home(
         root,
-        "",
-        &format!(
-            r#"rm -r /opt/x
-            {HOME}
+        r#"
             apart /command status
             apart /command status --json
             for place in .pyenv/versions/x .local/share/uv/python/y .; do
@@ -68,26 +74,21 @@ fn home(root: &Root) {
             apart /command disable --json
             # What root has enabled for itself starts Pythons, and none of that user's packages.
             HOME=/root /command enable >/tmp/out 2>&1 || fails enable
-            rm -f /tmp/started
+            [ ! -e /tmp/started ] || fails "started by enable"
             apart /command status
             [ "$code" = 0 ] || fails "status ended with $code"
             apart /command doctor
             grep -q "a message came from plain" /tmp/out || fails "doctor started nothing"
             apart /command disable
             [ "$code" = 0 ] && [ ! -e /usr/local/lib/cg-plot-capture-root ] || fails "not disabled"
-            "#
-        ),
+        "#,
     );
 }
 
 fn nobody_s_home(root: &Root) {
-    setup(root);
-    script(
+    at_home(
         root,
-        "",
-        &format!(
-            r#"rm -r /opt/x
-            {HOME}
+        r#"
             chown -R 4321 /home/user
             apart /command enable --dry-run --json
             apart /command enable
@@ -96,8 +97,7 @@ fn nobody_s_home(root: &Root) {
             apart /command status
             apart /command disable
             [ "$code" = 0 ] && [ ! -e /usr/local/lib/cg-plot-capture-root ] || fails "not disabled"
-            "#
-        ),
+        "#,
     );
 }
 
@@ -132,6 +132,35 @@ fn variables(root: &Root) {
         export PYTHONPATH=/opt/lib
         /command doctor >/tmp/out 2>&1
         ! grep -q "left out" /tmp/out || fails "root's own is left out"
+        "#,
+    );
+}
+
+fn venv(root: &Root) {
+    setup(root);
+    script(
+        root,
+        "",
+        r#"
+        rm -r /opt/x
+        /opt/python/bin/python3 -I -m venv --without-pip /opt/x || exit 8
+        packages=/opt/x/lib/$version/site-packages
+        echo 'import os; os.system("echo x >>/tmp/started")' >$packages/sitecustomize.py
+        /command enable >/tmp/out 2>&1 || fails enable
+        export PATH="/opt/x/bin:$PATH"
+        # As it is, it is root's own.
+        /command doctor >/tmp/out 2>&1
+        [ -e /tmp/started ] || fails "doctor did not start it"
+        rm /tmp/started
+        chown user $packages
+        reason="site-packages belongs to another user than root"
+        check any /command doctor
+        check any /command doctor --json
+        chown root $packages
+        rm $packages/sitecustomize.py
+        mkdir /home/user/lib; echo /home/user/lib >$packages/a.pth; chown user /home/user/lib
+        reason="/home/user/lib belongs to another user than root"
+        check any /command doctor
         "#,
     );
 }

@@ -21,6 +21,7 @@ pub(super) fn add(suite: &mut Suite) {
 }
 
 fn not_root_s_alone(root: &Root) {
+    root.write("/etc/group", "root:x:0:user\n");
     let refused = |reason: &str| {
         root.refused(&mut root.cli(&["enable", "--system"]), 1, reason);
     };
