@@ -1,5 +1,7 @@
 //! File names: our formatting is Python's own, and what a name is made of does not change what it means.
 
+mod late;
+
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
@@ -44,6 +46,7 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.needing("a dot in the machine's name is no suffix", needed, |python| {
         Naming::new(&python).host();
     });
+    late::add(suite);
 }
 
 /// Every combination of a few of each part of a specification.

@@ -1,6 +1,9 @@
 //! Saving: whole files, one for each figure, also where many processes save at once.
 
+mod again;
 mod refused;
+
+pub(crate) use again::PACKAGES;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -32,7 +35,8 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.needing("what was saved before a process of the run began stays", python(), |python| {
         let saving = Saving::new(&python);
         let lines = saving.run("saving/one_after_another", &[]);
-        assert_eq!((saving.files().len(), lines.len()), (9, 8), "{lines:#?}");
+        // Of the script's two children that come one after the other, the second runs it again.
+        assert_eq!((saving.files().len(), lines.len()), (8, 7), "{lines:#?}");
     });
     suite.needing("what the program itself saved in this run stays", python(), |python| {
         Saving::new(&python).own_file();
@@ -59,6 +63,7 @@ pub(crate) fn add(suite: &mut Suite) {
         let output = run(saving.command().env("CG_PLOT_FILENAME", "plot").args(["-c", SHOW]));
         assert!(saving.folder.join("plot.png").is_file(), "{output:?}");
     });
+    again::add(suite);
     refused::add(suite);
 }
 
@@ -121,9 +126,9 @@ impl Saving {
             assert!((1..=5).any(|i| number == i.to_string()), "{name}");
             if let Some(pid) = parts.next() {
                 let said = format!(
-                    "plot_{number}.png was written by something else in this run: saved as {name}"
+                    "plot_{number}.png was written by something else in this run: saved as {name} "
                 );
-                assert!(lines.iter().any(|line| line.ends_with(&said)), "{said}: {lines:#?}");
+                assert!(lines.iter().any(|line| line.contains(&said)), "{said}: {lines:#?}");
                 pids.insert(pid.parse::<u32>().unwrap());
                 aside += 1;
             }
@@ -145,8 +150,8 @@ impl Saving {
             assert_eq!(old.0, new.0);
             assert!(old.1 != new.1, "{} is of the first run", old.0);
         }
-        // Those of other processes have other names, and nobody knows that they are in the way.
-        assert_eq!((first.len(), second.len()), (40, 75));
+        // Also those that had to be given other names.
+        assert_eq!((first.len(), second.len()), (40, 40));
     }
 
     fn own_file(&self) {
@@ -230,4 +235,15 @@ impl Saving {
 /// Signature and last chunk are there.
 fn is_whole_png(content: &[u8]) -> bool {
     content.starts_with(b"\x89PNG\r\n\x1a\n") && content.ends_with(b"IEND\xaeB`\x82")
+}
+
+/// Whether disks of our own can be mounted where nobody else sees them.
+fn mounts(kind: &str) -> Result<(), String> {
+    let mut command = Command::new("unshare");
+    command.args(["--map-root-user", "--mount", "mount", "-t", kind, kind, "/mnt"]);
+    match command.output() {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+        Err(error) => Err(format!("no unshare: {error}")),
+    }
 }

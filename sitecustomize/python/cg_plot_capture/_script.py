@@ -46,13 +46,23 @@ def _find():
     elif parent is not None and parent.pid != _start.program:
         spec = getattr(main, "__spec__", None)
         if file is None or str(getattr(spec, "name", None)).endswith(LOKY):
-            theirs, file = sys.argv[0], None
+            theirs, file = _started(), None
     # Else it runs a script of its own, by `runpy`.
     if theirs and file in (theirs, None):
         return theirs, os.getppid() if parent is None else parent.pid
     if _start.program is not None and file == _start.inherited_main:
         return file, _start.program
     return file, os.getpid()
+
+
+def _started():
+    """The main script of the parent, by its command line, which workers have too."""
+    first = sys.argv[0]
+    # A folder or an archive with a `__main__.py` is on the path, where it is absolute.
+    for entry in sys.path:
+        if entry == first or (first and entry.endswith("/" + first)):
+            return entry + "/__main__.py"
+    return first
 
 
 def _named(file):

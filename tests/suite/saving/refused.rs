@@ -1,13 +1,12 @@
 //! What can't be saved: one line says why, and the message goes out all the same.
 
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt, lchown};
-use std::process::Command;
 
 use cg_plot_capture_tests::harness::deliver;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
 
-use super::{SHOW, Saving};
+use super::{SHOW, Saving, mounts};
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
@@ -38,7 +37,7 @@ pub(super) fn add(suite: &mut Suite) {
             assert_eq!(fs_err::read_to_string(&mine).unwrap(), "kept");
         },
     );
-    let needed = mounts().and_then(|()| python());
+    let needed = mounts("tmpfs").and_then(|()| python());
     suite.needing(
         "a disk that is full or read-only costs one line and no message",
         needed,
@@ -74,16 +73,5 @@ impl Saving {
         let stderr = delivery.stderr();
         assert!(stderr.contains("could not be saved") && stderr.contains(why), "{stderr}");
         assert_eq!(stderr.lines().count(), 1, "{stderr}");
-    }
-}
-
-/// Whether disks of our own can be mounted where nobody else sees them.
-fn mounts() -> Result<(), String> {
-    let mut command = Command::new("unshare");
-    command.args(["--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]);
-    match command.output() {
-        Ok(output) if output.status.success() => Ok(()),
-        Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
-        Err(error) => Err(format!("no unshare: {error}")),
     }
 }
