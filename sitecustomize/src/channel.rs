@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::stat::fstat;
 
 use crate::message;
+use crate::room::has_room;
 use crate::sigpipe::quietly;
 
 use self::line::Line;
@@ -82,6 +82,7 @@ impl Channel {
     /// something else at 3 (`NotFound`), the write failed as write(2) says, or `pulse` did; then
     /// the next writer ends what was written of the line.
     pub fn send(&self, filename: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<()> {
+        let process = std::process::id();
         let Ok(status) = fstat(descriptor()) else { return Err(replaced()) };
         if self.identity != Some((status.st_dev, status.st_ino)) {
             return Err(replaced());
@@ -102,8 +103,9 @@ impl Channel {
         let torn = line.open();
         let sent = if torn { writer.write_all(b"\n") } else { Ok(()) }
             .and_then(|()| message::write(&mut writer, filename, svg));
-        if !self.ours() {
-            // Neither mark nor lock are those of what stands there now.
+        if !self.ours() || std::process::id() != process {
+            // Neither mark nor lock are those of what stands there now. In a child that a signal
+            // handler forked, the lock is not its own, and the line and its mark are its parent's.
             lock.held = false;
         } else if sent.is_ok() || !(writer.begun || torn) {
             line.close();
@@ -143,7 +145,7 @@ impl Write for Writer<'_, '_> {
             }
             // Also where a write would wait by itself: a signal that comes right before it does, or
             // whose handler restarts it (siginterrupt(3)), would not be seen until somebody reads.
-            if !has_room()? {
+            if !has_room(descriptor(), 100_u8)? {
                 self.short = true;
                 continue;
             }
@@ -165,16 +167,6 @@ impl Write for Writer<'_, '_> {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-/// Waits for room on the channel, for a while; answers whether there is some.
-fn has_room() -> io::Result<bool> {
-    let mut writable = [PollFd::new(descriptor(), PollFlags::POLLOUT)];
-    match poll(&mut writable, PollTimeout::from(100_u8)) {
-        Ok(ready) => Ok(ready > 0),
-        Err(Errno::EINTR) => Ok(false),
-        Err(error) => Err(error.into()),
     }
 }
 

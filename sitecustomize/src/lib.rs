@@ -9,10 +9,12 @@ pub mod inherited;
 pub mod message;
 pub mod name;
 pub mod os_text;
+mod room;
 pub mod save;
 pub mod settings;
 pub mod sigpipe;
 pub mod spec;
+pub mod stderr;
 pub mod template;
 pub mod turn;
 

@@ -37,6 +37,7 @@ mod security;
 mod seed_examples;
 mod settings;
 mod start;
+mod stderr;
 mod strange;
 mod stream;
 mod wheel;
@@ -82,6 +83,7 @@ fn main() -> ExitCode {
     seed_examples::add(&mut suite);
     settings::add(&mut suite);
     start::add(&mut suite);
+    stderr::add(&mut suite);
     strange::add(&mut suite);
     stream::add(&mut suite);
     wheel::add(&mut suite);

@@ -216,6 +216,7 @@ def _exit():
     if _exiting:
         return
     capture = _start.capture()
+    capture.finish()
     forgotten = 0
     for life in lives():
         life.end()

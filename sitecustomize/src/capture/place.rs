@@ -11,6 +11,7 @@ use crate::name::Name;
 use crate::os_text;
 
 use super::interrupt::Interrupted;
+use super::said::Lines;
 use super::{Capture, name};
 
 /// A figure on its way.
@@ -25,19 +26,33 @@ pub(super) struct Figure {
 }
 
 impl Capture {
-    /// Delivers figure number `i` to wherever figures go; an error is a signal handler's.
-    pub(super) fn place(&self, figure: &Figure, i: u64, pulse: Pulse<'_>) -> io::Result<bool> {
+    /// Delivers figure number `i` to wherever figures go, and notes what there is to say; an error
+    /// is a signal handler's, and then it was not delivered.
+    pub(super) fn place(
+        &self,
+        figure: &Figure,
+        i: u64,
+        pulse: Pulse<'_>,
+        lines: &mut Lines,
+    ) -> io::Result<bool> {
         let name = name(self.settings(), &figure.script, i);
         let displayed = match &figure.svg {
-            Some(svg) => self.display(&name.message(), svg, pulse)?,
+            Some(svg) => self.display(&name.message(), svg, pulse, lines)?,
             None => false,
         };
-        let kept = figure.saved.as_ref().is_some_and(|bytes| self.keep(&name, &figure.kind, bytes));
-        self.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
+        let bytes = figure.saved.as_ref();
+        let kept = bytes.is_some_and(|bytes| self.keep(&name, &figure.kind, bytes, lines));
+        lines.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
         Ok(displayed || kept)
     }
 
-    fn display(&self, filename: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<bool> {
+    fn display(
+        &self,
+        filename: &str,
+        svg: &[u8],
+        pulse: Pulse<'_>,
+        lines: &mut Lines,
+    ) -> io::Result<bool> {
         let Err(error) = self.channel.send(filename, svg, pulse) else {
             return Ok(true);
         };
@@ -47,14 +62,14 @@ impl Capture {
         match error.kind() {
             // The reader has what it wanted, or the program took its descriptor back.
             io::ErrorKind::BrokenPipe | io::ErrorKind::NotFound => {
-                self.debug(|| format!("the channel has ended: {error}"));
+                lines.debug(|| format!("the channel has ended: {error}"));
             }
-            _ => self.said.once(format!("a figure could not be displayed: {error}")),
+            _ => lines.once(format!("a figure could not be displayed: {error}")),
         }
         Ok(false)
     }
 
-    fn keep(&self, name: &Name, kind: &str, bytes: &[u8]) -> bool {
+    fn keep(&self, name: &Name, kind: &str, bytes: &[u8], lines: &mut Lines) -> bool {
         // A device is written to by the name that it has.
         let path = match is_special(&os_text::to_os(name.path())) {
             true => name.path().to_owned(),
@@ -63,17 +78,17 @@ impl Capture {
         match self.saver.save(Path::new(&os_text::to_os(&path)), bytes) {
             Ok(saved) if saved.aside => {
                 let kept = saved.path.display();
-                self.said.once(format!(
+                lines.once(format!(
                     "{path} was written by something else in this run: saved as {kept}"
                 ));
                 true
             }
             Ok(saved) => {
-                self.debug(|| format!("saved as {}", saved.path.display()));
+                lines.debug(|| format!("saved as {}", saved.path.display()));
                 true
             }
             Err(error) => {
-                self.said.once(format!("{path} could not be saved: {error}"));
+                lines.once(format!("{path} could not be saved: {error}"));
                 false
             }
         }
