@@ -11,6 +11,7 @@ mod descriptors;
 mod docs;
 mod doctor;
 mod elf;
+mod environment;
 mod exec;
 mod figures;
 mod foreign;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
     docs::add(&mut suite);
     doctor::add(&mut suite);
     elf::add(&mut suite);
+    environment::add(&mut suite);
     exec::add(&mut suite);
     figures::add(&mut suite);
     foreign::add(&mut suite);
