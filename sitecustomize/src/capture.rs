@@ -1,43 +1,40 @@
 //! The `Capture` that Python holds: one for each process, from settings to sink.
 
+mod given;
 mod interrupt;
 mod place;
-mod stderr;
+mod said;
 
 use std::ffi::OsString;
-use std::fmt::Display;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyAnyMethods as _, PyString, PyStringMethods as _};
-use pyo3::{Bound, IntoPyObject, PyResult, Python, pyclass, pymethods};
+use pyo3::{Bound, IntoPyObject, PyErr, PyResult, Python, pyclass, pymethods};
 
 use crate::channel::{Channel, Closed};
 use crate::name::Name;
 use crate::os_text;
 use crate::save::Saver;
 use crate::script::Script;
-use crate::settings::{self, AfterShow, Frames, Settings};
+use crate::settings::{AfterShow, Frames, Settings};
 use crate::template::Fields;
 use crate::turn::Turns;
 
-use interrupt::{pulse, raised};
+use given::Given;
+use interrupt::{goes_on, is_forked, pulse};
 use place::Figure;
-use stderr::{Said, warn};
+use said::{Lines, Said};
 
 /// Takes the figures of one process.
 #[pyclass(frozen)]
 pub(crate) struct Capture {
-    /// What `enable` stored with this payload.
-    stored: Option<PathBuf>,
+    given: Given,
     channel: Channel,
     /// Why there is no channel, in words; empty where nobody needs to know.
     why_not: String,
-    /// Read at the first figure, so that a program may still set them after its imports.
-    settings: OnceLock<Settings>,
     saver: Saver,
     turns: Turns<Figure>,
     said: Said,
@@ -52,8 +49,9 @@ enum Choice {
 
 #[pymethods]
 impl Capture {
-    /// `channel`: (st_dev, st_ino) of the channel at descriptor 3, if it stands there; `named`: its name;
-    /// `run`: when the run began, in nanoseconds since the epoch.
+    /// `stored`: the file in which `enable` keeps settings. `channel`: (st_dev, st_ino) of the channel at
+    /// descriptor 3, if it stands there; `named`: its name. `run`: when the run began, in nanoseconds since
+    /// the epoch.
     #[new]
     #[pyo3(signature = (stored, channel, named, why_not, run=None))]
     fn new(
@@ -64,10 +62,9 @@ impl Capture {
         run: Option<u64>,
     ) -> Self {
         Self {
-            stored,
+            given: Given::new(stored),
             channel: Channel::new(channel, named),
             why_not: why_not.unwrap_or_default(),
-            settings: OnceLock::new(),
             saver: Saver::new(run),
             turns: Turns::default(),
             said: Default::default(),
@@ -78,92 +75,104 @@ impl Capture {
     /// lock that another thread of its parent held.
     fn forked(&self) -> Self {
         Self {
-            stored: self.stored.clone(),
+            given: self.given.forked(),
             channel: self.channel.forked(),
             why_not: self.why_not.clone(),
-            settings: self.settings.clone(),
             saver: self.saver.forked(),
             turns: Turns::default(),
-            said: Default::default(),
+            said: self.said.forked(),
         }
     }
 
     /// Whether a figure would go anywhere. Says once why not.
-    fn ready(&self) -> bool {
+    fn ready(&self, py: Python<'_>) -> PyResult<bool> {
+        if !self.complain(py)? {
+            return Ok(false);
+        }
         let settings = self.settings();
         if let Some(most) = settings.max_figures
             && self.turns.last() >= most
         {
             let figures = if most == 1 { "figure was" } else { "figures were" };
-            self.said.once(format!(
-                "{most} {figures} delivered, the rest is dropped (CG_PLOT_MAX_FIGURES)"
-            ));
-            return false;
+            let line =
+                format!("{most} {figures} delivered, the rest is dropped (CG_PLOT_MAX_FIGURES)");
+            self.once(py, line)?;
+            return Ok(false);
         }
-        let closed = settings.mode.displays().then(|| self.channel.check().err()).flatten();
-        match closed {
-            Some(Closed::None) if !self.why_not.is_empty() => self.undisplayed(&self.why_not),
-            Some(Closed::Missing(missing)) => self.undisplayed(missing),
-            _ => {}
+        let closed = self.closed();
+        let why = match &closed {
+            Some(Closed::None) if !self.why_not.is_empty() => Some(self.why_not.clone()),
+            Some(Closed::Missing(missing)) => Some(missing.to_string()),
+            _ => None,
+        };
+        if let Some(why) = why
+            && !self.once(py, undisplayed(&why))?
+        {
+            return Ok(false);
         }
-        (settings.mode.displays() && closed.is_none()) || settings.mode.saves()
+        Ok((settings.mode.displays() && closed.is_none()) || settings.mode.saves())
     }
 
     /// Whether figures go to the channel.
-    fn displays(&self) -> bool {
-        self.settings().mode.displays() && self.channel.check().is_ok()
+    fn displays(&self, py: Python<'_>) -> PyResult<bool> {
+        self.complain(py)?;
+        Ok(self.settings().mode.displays() && self.closed().is_none())
     }
 
     /// The format that saved files are asked to have, empty where their name has no suffix; `None`:
     /// nothing is saved.
-    fn saved_format(&self) -> Option<String> {
-        let settings = self.settings();
-        settings.mode.saves().then(|| name(settings, "script", 1).suffix().unwrap_or_default())
+    fn saved_format(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        let settings = self.settled(py)?;
+        let format = || name(settings, "script", 1).suffix().unwrap_or_default();
+        Ok(settings.mode.saves().then(format))
     }
 
     /// The template of their names, for people.
-    fn filename(&self) -> String {
-        os_text::lossy(self.settings().filename.text())
+    fn filename(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(os_text::lossy(self.settled(py)?.filename.text()))
     }
 
     /// `auto`, `close` or `keep`.
-    fn after_show(&self) -> &'static str {
-        match self.settings().after_show {
+    fn after_show(&self, py: Python<'_>) -> PyResult<&'static str> {
+        Ok(match self.settled(py)?.after_show {
             AfterShow::Auto => "auto",
             AfterShow::Close => "close",
             AfterShow::Keep => "keep",
-        }
+        })
     }
 
     /// Whether figures that were never shown are delivered at exit.
-    fn unshown(&self) -> bool {
-        self.settings().unshown
+    fn unshown(&self, py: Python<'_>) -> PyResult<bool> {
+        Ok(self.settled(py)?.unshown)
     }
 
     /// How many elements an artist may have before it is rasterized; `None`: as many as it likes.
-    fn rasterize(&self) -> Option<u64> {
-        self.settings().rasterize
+    fn rasterize(&self, py: Python<'_>) -> PyResult<Option<u64>> {
+        Ok(self.settled(py)?.rasterize)
     }
 
     /// How large an SVG may be before the whole of it is rasterized.
-    fn max_bytes(&self) -> u64 {
-        self.settings().max_bytes
+    fn max_bytes(&self, py: Python<'_>) -> PyResult<u64> {
+        Ok(self.settled(py)?.max_bytes)
     }
 
     /// Which states of a loop are delivered: `"last"`, `"all"` or how many.
-    fn frames(&self) -> Choice {
-        match self.settings().frames {
+    fn frames(&self, py: Python<'_>) -> PyResult<Choice> {
+        Ok(match self.settled(py)?.frames {
             Frames::Last => Choice::Word("last"),
             Frames::All => Choice::Word("all"),
             Frames::Most(number) => Choice::Number(number),
-        }
+        })
     }
 
     /// Delivers a figure by its SVG, the bytes of its file, or both. `script` names its main script
     /// ([`Script::new`]), `program` is the process that began to run that, `kind` the format of the
     /// file, where its name asks for another, and `folder` where a relative name starts, if that is no
-    /// longer the working directory. Answers whether it arrived anywhere; only then its number is used.
-    /// Raises what a signal handler of the program raised meanwhile.
+    /// longer the working directory.
+    ///
+    /// Answers whether it arrived anywhere (only then its number is used), and what a signal handler
+    /// of the program has raised meanwhile, for the caller to raise: the figure may have arrived
+    /// before that.
     #[pyo3(signature = (script, svg, saved, kind=None, program=None, folder=None))]
     fn deliver(
         &self,
@@ -173,15 +182,26 @@ impl Capture {
         kind: Option<String>,
         program: Option<i32>,
         folder: Option<PathBuf>,
-    ) -> PyResult<bool> {
+    ) -> PyResult<(bool, Option<PyErr>)> {
         let py = script.py();
-        let kind = kind.or_else(|| self.saved_format()).filter(|kind| !kind.is_empty());
+        let kind = match kind {
+            Some(kind) => Some(kind),
+            None => self.saved_format(py)?,
+        };
+        let kind = kind.filter(|kind| !kind.is_empty());
         let kind = kind.unwrap_or_else(|| "png".into());
         let script = Script::new(&text(script));
         let figure = Figure { script, program, folder, svg, saved, kind };
-        raised(py.detach(|| {
-            self.turns.take(figure, &mut pulse(), |figure, i, pulse| self.place(figure, i, pulse))
-        }))
+        let (delivered, result) = self.turn(py, Some(figure));
+        Ok((delivered, goes_on(result).err()))
+    }
+
+    /// Delivers what a signal handler showed during a delivery that another one has ended.
+    fn deliver_left(&self, py: Python<'_>) -> PyResult<()> {
+        if self.turns.has_left() {
+            goes_on(self.turn(py, None).1)?;
+        }
+        Ok(())
     }
 
     /// Says with the files of this process that it ends.
@@ -195,51 +215,77 @@ impl Capture {
     }
 
     /// One line on stderr, the same one only once.
-    fn warn(&self, line: &Bound<'_, PyString>) {
-        self.said.once(text(line));
+    fn warn(&self, line: &Bound<'_, PyString>) -> PyResult<()> {
+        self.once(line.py(), text(line))?;
+        Ok(())
     }
 
     /// One line on stderr, for whoever asked for detail.
-    #[pyo3(name = "debug")]
-    fn debug_line(&self, line: &Bound<'_, PyString>) {
-        self.debug(|| text(line));
+    fn debug(&self, line: &Bound<'_, PyString>) -> PyResult<()> {
+        let py = line.py();
+        if self.settled(py)?.debug {
+            let line = text(line);
+            goes_on(py.detach(|| self.said.warn(&line, &mut pulse())))?;
+        }
+        Ok(())
     }
 }
 
 impl Capture {
     fn settings(&self) -> &Settings {
-        self.settings.get_or_init(|| {
-            let stored = self.stored.as_deref().map(settings::layered).unwrap_or_default();
-            let find = |name: &str| {
-                stored.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
-            };
-            let environment =
-                |name: &str| Some(os_text::from_bytes(std::env::var_os(name)?.as_bytes()));
-            let (settings, complaints) = Settings::load(&[&environment, &find]);
-            for complaint in complaints {
-                warn(&complaint.to_string());
-            }
-            if !settings.filename.counts() {
-                let text = settings.filename.text();
-                warn(&format!("CG_PLOT_FILENAME={text} has no {{i}}: all figures get one name"));
-            }
-            settings
-        })
+        self.given.settings()
     }
 
-    /// Says once why figures have nowhere to go.
-    fn undisplayed(&self, why: impl Display) {
-        self.said.once(format!(
-            "{why}, so that no figure can be displayed (CG_PLOT_MODE=save writes files)"
-        ));
-    }
-
-    /// One line for whoever asked for detail.
-    fn debug(&self, text: impl FnOnce() -> String) {
-        if self.settings().debug {
-            warn(&text());
+    /// Says what is wrong with the settings, once; answers as `goes_on` does.
+    fn complain(&self, py: Python<'_>) -> PyResult<bool> {
+        let complaints = self.given.complaints();
+        if complaints.is_empty() {
+            return Ok(true);
         }
+        let say = || complaints.iter().try_for_each(|line| self.said.warn(line, &mut pulse()));
+        goes_on(py.detach(say))
     }
+
+    /// The settings, once what is wrong with them was said.
+    fn settled(&self, py: Python<'_>) -> PyResult<&Settings> {
+        self.complain(py)?;
+        Ok(self.settings())
+    }
+
+    /// Why figures that are to be displayed have no reader; `None`: they have one, or are not.
+    fn closed(&self) -> Option<Closed> {
+        let displays = self.settings().mode.displays();
+        displays.then(|| self.channel.check().err()).flatten()
+    }
+
+    /// One line on stderr, once; answers as `goes_on` does.
+    fn once(&self, py: Python<'_>, line: String) -> PyResult<bool> {
+        goes_on(py.detach(|| self.said.once(line, &mut pulse())))
+    }
+
+    /// A turn of this thread, without the GIL; answers whether its own figure was delivered, and
+    /// what ended the turn or what was said behind it.
+    fn turn(&self, py: Python<'_>, figure: Option<Figure>) -> (bool, io::Result<()>) {
+        let mut lines = Lines::new(self.settings().debug);
+        let ended = py.detach(|| {
+            let mut ended = self.turns.take(figure, &mut pulse(), |figure, i, pulse| {
+                self.place(figure, i, pulse, &mut lines)
+            });
+            ended.result = match ended.result {
+                Ok(()) => self.said.all(lines, &mut pulse()),
+                Err(error) if is_forked(&error) => Err(error),
+                // One handler has raised: what the next one does has to wait for that.
+                Err(error) => self.said.all(lines, &mut || Ok(())).and(Err(error)),
+            };
+            ended
+        });
+        (ended.delivered, ended.result)
+    }
+}
+
+/// The line that says why figures have nowhere to go.
+fn undisplayed(why: &str) -> String {
+    format!("{why}, so that no figure can be displayed (CG_PLOT_MODE=save writes files)")
 }
 
 /// A text of Python's that came from the system.

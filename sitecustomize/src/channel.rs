@@ -14,9 +14,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::message;
+use crate::room::has_room;
 use crate::sigpipe::quietly;
 
 use self::descriptor::{Descriptor, NONE, close_noted};
@@ -169,6 +169,7 @@ impl Channel {
     /// the write failed as write(2) says, or `pulse` did; then the next writer ends what was written of
     /// the line.
     pub fn send(&self, filename: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<()> {
+        let process = std::process::id();
         let descriptor = self.descriptor().map_err(|closed| match closed {
             Closed::Missing(missing) => io::Error::new(io::ErrorKind::NotFound, missing),
             Closed::None | Closed::Ended => replaced(),
@@ -189,8 +190,9 @@ impl Channel {
         let torn = line.open();
         let sent = if torn { writer.write_all(b"\n") } else { Ok(()) }
             .and_then(|()| message::write(&mut writer, filename, svg));
-        if !descriptor.is_channel() {
-            // Neither mark nor lock are those of what stands there now.
+        if !descriptor.is_channel() || std::process::id() != process {
+            // Neither mark nor lock are those of what stands there now. In a child that a signal
+            // handler forked, the lock is not its own, and the line and its mark are its parent's.
             lock.held = false;
         } else if sent.is_ok() || !(writer.begun || torn) {
             line.close();
@@ -224,7 +226,7 @@ impl Write for Writer<'_, '_> {
             }
             // Also where a write would wait by itself: a signal that comes right before it does, or
             // whose handler restarts it (siginterrupt(3)), would not be seen until somebody reads.
-            if !has_room(self.descriptor)? {
+            if !has_room(self.descriptor.borrow(), 100_u8)? {
                 self.short = true;
                 continue;
             }
@@ -246,16 +248,6 @@ impl Write for Writer<'_, '_> {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-/// Waits for room on the channel, for a while; answers whether there is some.
-fn has_room(descriptor: &Descriptor<'_>) -> io::Result<bool> {
-    let mut writable = [PollFd::new(descriptor.borrow(), PollFlags::POLLOUT)];
-    match poll(&mut writable, PollTimeout::from(100_u8)) {
-        Ok(ready) => Ok(ready > 0),
-        Err(Errno::EINTR) => Ok(false),
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -10,11 +10,13 @@ pub mod message;
 pub mod name;
 pub mod os_text;
 pub mod process;
+mod room;
 pub mod save;
 pub mod script;
 pub mod settings;
 pub mod sigpipe;
 pub mod spec;
+pub mod stderr;
 pub mod template;
 pub mod turn;
 

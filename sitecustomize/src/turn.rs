@@ -1,5 +1,6 @@
 //! Turns: the threads of one process deliver one figure after the other, numbered from 1.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
@@ -21,13 +22,26 @@ struct State<T> {
     owner: Option<ThreadId>,
     /// The number of the last delivered figure.
     last: u64,
-    /// What signal handlers showed while their own thread had the turn.
-    left: Vec<T>,
+    /// What signal handlers showed while their own thread had the turn. Their shows have returned,
+    /// so that nobody else will deliver it.
+    left: VecDeque<T>,
+}
+
+/// How a turn ended.
+#[derive(Debug)]
+pub struct Ended<T> {
+    /// The thread's own figure was delivered, or is left to the turn that its show interrupted.
+    pub delivered: bool,
+    /// What `pulse` or `deliver` failed with. The figure may have been delivered before.
+    pub result: io::Result<()>,
+    /// The figures that are done with. They are the caller's to drop, because Python's objects are
+    /// dropped with the GIL: without it, PyO3 takes a lock that a child forked meanwhile finds held.
+    pub spent: Vec<T>,
 }
 
 impl<T> Default for Turns<T> {
     fn default() -> Self {
-        let state = State { owner: None, last: 0, left: Vec::new() };
+        let state = State { owner: None, last: 0, left: VecDeque::new() };
         Self { state: Mutex::new(state), over: Condvar::new() }
     }
 }
@@ -38,25 +52,58 @@ impl<T> Turns<T> {
         self.state().last
     }
 
+    /// Whether an interrupted turn has left a figure.
+    pub fn has_left(&self) -> bool {
+        !self.state().left.is_empty()
+    }
+
     /// Delivers `figure` when it is this thread's turn: `deliver` is handed it and its number, and
     /// answers whether that was used. A figure shown by a signal handler that interrupted its own
-    /// thread's turn is left to that turn, which delivers it at its end.
-    ///
-    /// # Errors
-    ///
-    /// What `pulse` or `deliver` fails with.
+    /// thread's turn is left to that turn, which delivers it at its end. Where that turn fails
+    /// before, or with that figure, the next one begins with it; without a figure of its own a turn
+    /// does only that.
     pub fn take(
         &self,
-        figure: T,
+        figure: Option<T>,
         pulse: Pulse<'_>,
         mut deliver: impl FnMut(&T, u64, Pulse<'_>) -> io::Result<bool>,
-    ) -> io::Result<bool> {
+    ) -> Ended<T> {
+        let mut own = figure;
+        let mut ended = Ended { delivered: false, result: Ok(()), spent: Vec::new() };
+        let turn = match self.wait(&mut own, pulse) {
+            Ok(Some(turn)) => turn,
+            Ok(None) => return Ended { delivered: true, ..ended },
+            Err(error) => {
+                return Ended { result: Err(error), spent: own.into_iter().collect(), ..ended };
+            }
+        };
+        while let Some((figure, left)) = self.next(&mut own) {
+            match self.number(&figure, pulse, &mut deliver) {
+                Ok(delivered) => ended.delivered |= delivered && !left,
+                Err(error) => {
+                    ended.result = Err(error);
+                    if left && !turn.is_forked() {
+                        self.state().left.push_front(figure);
+                    } else {
+                        ended.spent.push(figure);
+                    }
+                    break;
+                }
+            }
+            ended.spent.push(figure);
+        }
+        ended.spent.extend(own);
+        ended
+    }
+
+    /// Waits for this thread's turn; `None`: it has it already, and the figure is left to it.
+    fn wait(&self, figure: &mut Option<T>, pulse: Pulse<'_>) -> io::Result<Option<Turn<'_, T>>> {
         let this = thread::current().id();
         let mut state = self.state();
         while let Some(owner) = state.owner {
             if owner == this {
-                state.left.push(figure);
-                return Ok(true);
+                state.left.extend(figure.take());
+                return Ok(None);
             }
             state = self.over.wait_timeout(state, BEAT).unwrap_or_else(PoisonError::into_inner).0;
             if state.owner.is_some() {
@@ -66,13 +113,13 @@ impl<T> Turns<T> {
             }
         }
         state.owner = Some(this);
-        drop(state);
-        let _turn = Turn(self);
-        let delivered = self.number(&figure, pulse, &mut deliver)?;
-        while let Some(figure) = self.next() {
-            self.number(&figure, pulse, &mut deliver)?;
-        }
-        Ok(delivered)
+        Ok(Some(Turn { turns: self, process: std::process::id() }))
+    }
+
+    /// What is to be delivered next, and whether that was left by an earlier show.
+    fn next(&self, own: &mut Option<T>) -> Option<(T, bool)> {
+        let left = self.state().left.pop_front();
+        left.map(|figure| (figure, true)).or_else(|| Some((own.take()?, false)))
     }
 
     fn number(
@@ -89,85 +136,33 @@ impl<T> Turns<T> {
         Ok(delivered)
     }
 
-    fn next(&self) -> Option<T> {
-        let mut state = self.state();
-        (!state.left.is_empty()).then(|| state.left.remove(0))
-    }
-
     fn state(&self) -> MutexGuard<'_, State<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A turn; over at the end of its scope.
-struct Turn<'a, T>(&'a Turns<T>);
+struct Turn<'a, T> {
+    turns: &'a Turns<T>,
+    process: u32,
+}
+
+impl<T> Turn<'_, T> {
+    /// Whether a signal handler forked, and this is the child. It has turns of its own; in these,
+    /// another thread of its parent may hold the lock for ever.
+    fn is_forked(&self) -> bool {
+        std::process::id() != self.process
+    }
+}
 
 impl<T> Drop for Turn<'_, T> {
     fn drop(&mut self) {
-        self.0.state().owner = None;
-        self.0.over.notify_one();
+        if !self.is_forked() {
+            self.turns.state().owner = None;
+            self.turns.over.notify_one();
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_was_delivered_uses_a_number() {
-        let turns = Turns::default();
-        let mut given = Vec::new();
-        for figure in [true, false, true] {
-            let took = turns.take(figure, &mut || Ok(()), |figure, number, _| {
-                given.push(number);
-                Ok(*figure)
-            });
-            assert_eq!(took.ok(), Some(figure));
-        }
-        assert_eq!((given, turns.last()), (vec![1, 2, 2], 2));
-    }
-
-    #[test]
-    fn threads_take_turns_and_share_no_number() {
-        let turns = Turns::default();
-        let given = Mutex::new(Vec::new());
-        thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| {
-                    for _ in 0..100 {
-                        let deliver = |(): &(), number, _: Pulse<'_>| {
-                            given.try_lock().expect("its turn").push(number);
-                            Ok(true)
-                        };
-                        turns.take((), &mut || Ok(()), deliver).expect("delivered");
-                    }
-                });
-            }
-        });
-        assert_eq!(given.into_inner().expect("whole"), (1..=800).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn a_figure_shown_within_a_turn_is_delivered_after_it() {
-        let turns = Turns::default();
-        let mut given = Vec::new();
-        let took = turns.take("outer", &mut || Ok(()), |figure, number, _| {
-            if *figure == "outer" {
-                let inner = turns.take("inner", &mut || Ok(()), |_, _, _| unreachable!());
-                assert_eq!(inner.ok(), Some(true));
-            }
-            given.push((*figure, number));
-            Ok(true)
-        });
-        assert!(took.is_ok());
-        assert_eq!(given, [("outer", 1), ("inner", 2)]);
-    }
-
-    #[test]
-    fn a_turn_that_fails_is_over_as_well() {
-        let turns = Turns::default();
-        let failed = turns.take((), &mut || Ok(()), |(), _, _| Err(io::Error::other("Ctrl-C")));
-        assert!(failed.is_err());
-        assert_eq!(turns.take((), &mut || Ok(()), |(), _, _| Ok(true)).ok(), Some(true));
-    }
-}
+mod tests;

@@ -144,6 +144,7 @@ fn descriptors(python: &Interpreter) {
         ("3>/dev/null", "note", "wants no figures"),
         ("3>&1", "problem", "it is stdout once more"),
         ("3>&2", "problem", "it is stderr once more"),
+        ("2>&1 3>&1", "problem", "it is where stdout and stderr go too: pipe:["),
         ("3</etc/passwd", "problem", "open for reading only"),
         ("3>channel", "good", "a channel that takes messages"),
     ] {

@@ -3,11 +3,12 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::ops::Range;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 
+use cg_plot_capture_tests::channel::{Kind, Pace, open, read};
 use cg_plot_capture_tests::command::run;
 use cg_plot_capture_tests::harness::{deliver, give};
 use cg_plot_capture_tests::installation::Installation;
@@ -15,7 +16,7 @@ use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::scripts::{copy_of, script};
 use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
 
-use cases::{CASES, Case};
+use cases::{CASES, Case, LOGS, REDIRECTIONS};
 
 mod cases;
 
@@ -32,14 +33,13 @@ pub(crate) fn add(suite: &mut Suite) {
         let name = format!("{} at descriptor 3 is left alone", case.name);
         test(&name, Box::new(move |installation| left_alone(installation, case)));
     }
-    for (name, redirection, said) in [
-        ("nothing at descriptor 3", "", "is not open"),
-        ("stdout once more at descriptor 3", "3>&1", "is stdout once more"),
-        ("stderr once more at descriptor 3", "3>&2", "is stderr once more"),
-    ] {
-        let name = format!("{name} costs one line");
-        let line = format!("exec \"$@\" {redirection}");
-        test(&name, Box::new(move |installation| redirected(installation, &line, said)));
+    for (name, line, said) in REDIRECTIONS {
+        let name = format!("{name} at descriptor 3 costs one line");
+        test(&name, Box::new(move |installation| redirected(installation, line, said)));
+    }
+    for (name, kind, said) in LOGS {
+        let name = format!("{name} at descriptor 3 costs one line");
+        test(&name, Box::new(move |installation| log(installation, kind, said)));
     }
     for method in ["fork", "spawn", "forkserver"] {
         let name =
@@ -130,6 +130,21 @@ fn waiting(mut file: File) -> Vec<u8> {
 fn redirected(installation: &Installation, line: &str, said: &str) {
     for command in layers(installation, "two_shows") {
         let err = unharmed(&run(&mut behind(line, &command)), &[], 1);
+        assert!(err.contains(said), "{err}");
+    }
+}
+
+/// Where stdout and stderr are the same.
+fn log(installation: &Installation, kind: Kind, said: &str) {
+    for mut command in layers(installation, "two_shows") {
+        let (reader, writer) = open(kind);
+        let [out, err] = [(); 2].map(|()| writer.try_clone().unwrap());
+        command.stdin(Stdio::null()).stdout(out).stderr(err);
+        give(&mut command, writer);
+        let status = command.status().unwrap();
+        drop(command);
+        let (stdout, stderr) = (vec![], read(reader, Pace::FAST));
+        let err = unharmed(&Output { status, stdout, stderr }, &[], 1);
         assert!(err.contains(said), "{err}");
     }
 }

@@ -20,6 +20,8 @@ use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::{Suite, tests_all};
 
+mod handlers;
+
 /// Points of a figure whose line is longer than what a pipe, and a socket, holds.
 const LARGE: &str = "20000";
 
@@ -73,6 +75,18 @@ pub(crate) fn add(suite: &mut Suite) {
     test("a torn last line of a file is closed first", Box::new(torn_file));
     test("what the program puts at 3 behind a figure's back is not written to", Box::new(swapped));
     test("signal handlers run while the reader takes its time", Box::new(signals));
+    test(
+        "signal handlers' figures arrive though Ctrl-C ends the delivery that they came into",
+        Box::new(handlers::left),
+    );
+    test(
+        "signal handlers' figures whose delivery Ctrl-C ends arrive, and no other one twice",
+        Box::new(handlers::left_interrupted),
+    );
+    test(
+        "signal handlers that fork before the first byte leave the line to their parent",
+        Box::new(handlers::forked),
+    );
     test(
         "a stopped process that holds the lock delays a figure and loses none",
         Box::new(stopped_holder),

@@ -35,10 +35,15 @@ pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
         other.is_some_and(|other| (other.dev(), other.ino()) == (three.dev(), three.ino()))
     };
     // In a Python that we start, these two are ours.
-    for (name, number) in [("stdout", 1), ("stderr", 2)] {
-        if is(at(number)) {
-            return Check::problem(SUBJECT, format!("it is {name} once more"), run);
+    match [is(at(1)), is(at(2))] {
+        [true, true] => {
+            let what = std::fs::read_link("/proc/self/fd/3").unwrap_or_default();
+            let text = format!("it is where stdout and stderr go too: {}", what.display());
+            return Check::problem(SUBJECT, text, run);
         }
+        [true, false] => return Check::problem(SUBJECT, "it is stdout once more", run),
+        [false, true] => return Check::problem(SUBJECT, "it is stderr once more", run),
+        [false, false] => {}
     }
     let answer: Option<Answer> = interpreter.and_then(|interpreter| {
         let mut command = Command::new(&interpreter.executable);

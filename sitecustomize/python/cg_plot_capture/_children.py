@@ -163,9 +163,24 @@ def settings(env):
     return {name: env[name] for name in env if name.startswith(b"CG_PLOT_") and name != VARIABLE}
 
 
+#: What `put` has put, by name: what `os.environ` had for it then, and the value.
+_put = {VARIABLE: (None, start.announced)}
+
+
 def put(new):
-    """Where no environment is given, the child gets the process's own: libc's, not `os.environ`."""
+    """Where no environment is given, the child gets the process's own: libc's, not `os.environ`.
+
+    Only what changes is put: setenv(3) may free the old value, which another thread's child may be
+    reading just then. There is no way to ask libc, but we know what we have put, and whether the
+    program has put something else since: `os.environ` has another object then. What it has not got,
+    and we have not put, is not there to be taken out.
+    """
     for name, value in new.items():
+        given = os.environb.get(name)
+        before = _put.get(name, (given, None))
+        if before[0] is given and before[1] == value:
+            continue
+        _put[name] = given, value
         if value is None:
             posix.unsetenv(name)
         else:

@@ -51,10 +51,15 @@ def send(life, made):
         life.content, life.layout = made.content, made.layout
     delivered = False
     try:
-        delivered = made.send(life.origin)
+        delivered, raised = made.send(life.origin)
     finally:
         if not delivered:
             life.content = before
+    if raised is not None:
+        try:
+            raise raised
+        finally:
+            del raised  # It holds this frame.
 
 
 def make(life, layout=None):
@@ -104,7 +109,7 @@ class Made:
         self.layout = layout
 
     def send(self, origin):
-        """Answers whether it arrived anywhere."""
+        """Answers whether it arrived anywhere, and what a signal handler has raised meanwhile."""
         for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
             try:
                 stream.flush()

@@ -225,6 +225,7 @@ def _exit():
     if _exiting:
         return
     capture = _start.capture()
+    capture.deliver_left()
     forgotten = 0
     for life in lives():
         life.end()

@@ -15,10 +15,13 @@ def judge(status):
         return "file descriptor 3 is neither a pipe, a socket, a terminal nor a file"
     if not posix.get_inheritable(3):
         return "file descriptor 3 belongs to the program"  # PEP 446: Python itself opened it.
-    for name, number in (("stdout", 1), ("stderr", 2)):
-        other = start.fstat(number)
-        if other is not None and (other.st_dev, other.st_ino) == (status.st_dev, status.st_ino):
-            return "file descriptor 3 is " + name + " once more (try: cg-plot-capture run)"
+    same = [name for name, number in (("stdout", 1), ("stderr", 2)) if is_same(number, status)]
+    if len(same) == 2:
+        # A log, say, of whoever started this; or a terminal and `3>&1`.
+        text = "file descriptor 3 is where stdout and stderr go too: %s (try: cg-plot-capture run)"
+        return text % what(kind)
+    if same:
+        return "file descriptor 3 is " + same[0] + " once more (try: cg-plot-capture run)"
     if kind == stat.S_IFCHR and status.st_rdev == 0x500 and (posix.isatty(1) or posix.isatty(2)):
         return "file descriptor 3 is the terminal once more (try: cg-plot-capture run)"  # /dev/tty
     owner = somebody_elses()
@@ -55,6 +58,26 @@ def holder():
         return "%d.%s.3" % (posix.getpid(), line.rpartition(b")")[2].split()[19].decode())
     except (OSError, IndexError):
         return ""
+
+
+def is_same(number, status):
+    """Whether that descriptor is what has this status."""
+    other = start.fstat(number)
+    return other is not None and (other.st_dev, other.st_ino) == (status.st_dev, status.st_ino)
+
+
+def what(kind):
+    """What stands at 3, in words."""
+    if kind == stat.S_IFIFO:
+        return "a pipe"
+    if kind == stat.S_IFSOCK:
+        return "a socket"
+    noun = "file" if kind == stat.S_IFREG else "terminal"
+    try:
+        # Quoted, because a name may hold anything.
+        return "the %s %r" % (noun, posix.readlink("/proc/self/fd/3"))
+    except OSError:
+        return "a " + noun
 
 
 def is_writable():

@@ -55,6 +55,8 @@ channel = None
 named = UNNAMED
 #: Why there is no channel; empty where nobody needs to know.
 why_not = None
+#: What `look` has left in libc's environment as the value of our variable.
+announced = b""
 #: Whether what is buffered for stdout may be the parent's, who writes it too: after a bare `fork`.
 shares_buffers = False
 #: The process that began to run the main script, and that script's file: where this one was forked.
@@ -117,13 +119,38 @@ def sibling(name):
 
 
 def warn(text):
-    """One line for the person who runs the program; never on stdout."""
+    """One line for the person who runs the program; never on stdout. A stderr that nobody reads delays
+    it, for two seconds at most."""
     try:
         # PEP 446: what Python itself opened there, where stderr was closed, is not inheritable.
         if posix.get_inheritable(2):
-            posix.write(2, ("cg-plot-capture: " + text + "\n").encode("utf-8", "backslashreplace"))
+            _write(2, ("cg-plot-capture: " + text + "\n").encode("utf-8", "backslashreplace"))
     except OSError:
         pass
+
+
+def _write(descriptor, line):
+    own = None
+    if posix.fstat(descriptor).st_mode & 0o170000 == 0o010000:
+        # A pipe, opened anew: one that does not wait, while the program's own keeps its flags.
+        flags = posix.O_WRONLY | posix.O_NONBLOCK | posix.O_CLOEXEC
+        try:
+            own = descriptor = posix.open("/proc/self/fd/%d" % descriptor, flags)
+        except OSError:
+            pass  # Another user's.
+    try:
+        for _ in range(20):
+            try:
+                line = line[posix.write(descriptor, line) :]
+            except BlockingIOError:
+                import time  # Built in.
+
+                time.sleep(0.1)
+            if not line:
+                break
+    finally:
+        if own is not None:
+            posix.close(own)
 
 
 def debug(text):
@@ -146,15 +173,15 @@ def failed(error):
 
 def look(inherited, told):
     """Decides what descriptor 3 is, before the program can open anything there."""
-    global why_not
-    told = told or posix.environ.pop(VARIABLE.encode(), b"")
-    os = sys.modules.get("os")
-    if told and os is not None:
-        os.environ.pop(VARIABLE, None)
-    theirs = join(told.decode("ascii", "replace"))
+    global announced, why_not
+    # `os.environ` stands upon this one. libc's own stays.
+    there = posix.environ.pop(VARIABLE.encode(), b"")
+    theirs = join((told or there).decode("ascii", "replace"))
     status = fstat(3) if inherited else None
     why_not = decide(status, theirs)
-    posix.putenv(VARIABLE, state(foreign(status)))
+    announced = state(foreign(status)).encode()
+    if announced != there:
+        posix.putenv(VARIABLE, announced)
 
 
 def join(told):

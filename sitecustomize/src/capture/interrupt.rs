@@ -29,10 +29,23 @@ pub(super) fn pulse() -> impl FnMut() -> io::Result<()> {
     }
 }
 
-/// What a delivery answers to Python.
-pub(super) fn raised(delivered: io::Result<bool>) -> PyResult<bool> {
-    match delivered.map_err(|error| error.downcast::<Interrupted>()) {
-        Ok(delivered) => Ok(delivered),
+/// Whether that is why a delivery has ended.
+pub(super) fn is_forked(error: &io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+    matches!(inner, Some(Interrupted::Forked))
+}
+
+/// Whether the caller goes on: not in a child that a signal handler forked, where another thread of
+/// the parent may hold the capture's locks for ever. The child has a capture of its own.
+///
+/// Called with the GIL, because an exception may only be dropped with it.
+///
+/// # Errors
+///
+/// What a signal handler has raised, to be raised further.
+pub(super) fn goes_on(result: io::Result<()>) -> PyResult<bool> {
+    match result.map_err(|error| error.downcast::<Interrupted>()) {
+        Ok(()) => Ok(true),
         Err(Ok(Interrupted::Raised(error))) => Err(error),
         Err(_) => Ok(false),
     }

@@ -13,7 +13,8 @@ use crate::save::Origin;
 use crate::script::Script;
 
 use super::interrupt::Interrupted;
-use super::{Capture, name};
+use super::said::Lines;
+use super::{Capture, name, undisplayed};
 
 /// A figure on its way.
 pub(super) struct Figure {
@@ -30,19 +31,33 @@ pub(super) struct Figure {
 }
 
 impl Capture {
-    /// Delivers figure number `i` to wherever figures go; an error is a signal handler's.
-    pub(super) fn place(&self, figure: &Figure, i: u64, pulse: Pulse<'_>) -> io::Result<bool> {
+    /// Delivers figure number `i` to wherever figures go, and notes what there is to say; an error
+    /// is a signal handler's, and then it was not delivered.
+    pub(super) fn place(
+        &self,
+        figure: &Figure,
+        i: u64,
+        pulse: Pulse<'_>,
+        lines: &mut Lines,
+    ) -> io::Result<bool> {
         let name = name(self.settings(), &figure.script.stem, i);
         let displayed = match &figure.svg {
-            Some(svg) => self.display(&name.message(), svg, pulse)?,
+            Some(svg) => self.display(&name.message(), svg, pulse, lines)?,
             None => false,
         };
-        let kept = figure.saved.as_ref().is_some_and(|bytes| self.keep(&name, figure, bytes));
-        self.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
+        let bytes = figure.saved.as_ref();
+        let kept = bytes.is_some_and(|bytes| self.keep(&name, figure, bytes, lines));
+        lines.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
         Ok(displayed || kept)
     }
 
-    fn display(&self, filename: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<bool> {
+    fn display(
+        &self,
+        filename: &str,
+        svg: &[u8],
+        pulse: Pulse<'_>,
+        lines: &mut Lines,
+    ) -> io::Result<bool> {
         let Err(error) = self.channel.send(filename, svg, pulse) else {
             return Ok(true);
         };
@@ -50,20 +65,20 @@ impl Capture {
             return Err(error);
         }
         if let Some(missing) = error.get_ref().and_then(|inner| inner.downcast_ref::<Missing>()) {
-            self.undisplayed(missing);
+            lines.once(undisplayed(&missing.to_string()));
             return Ok(false);
         }
         match error.kind() {
             // The reader has what it wanted, or the program took its descriptor back.
             io::ErrorKind::BrokenPipe | io::ErrorKind::NotFound => {
-                self.debug(|| format!("the channel has ended: {error}"));
+                lines.debug(|| format!("the channel has ended: {error}"));
             }
-            _ => self.said.once(format!("a figure could not be displayed: {error}")),
+            _ => lines.once(format!("a figure could not be displayed: {error}")),
         }
         Ok(false)
     }
 
-    fn keep(&self, name: &Name, figure: &Figure, bytes: &[u8]) -> bool {
+    fn keep(&self, name: &Name, figure: &Figure, bytes: &[u8], lines: &mut Lines) -> bool {
         let place = |path: &str| {
             let path = PathBuf::from(os_text::to_os(path));
             figure.folder.as_ref().map_or(path.clone(), |folder| folder.join(path))
@@ -77,18 +92,18 @@ impl Capture {
         match self.saver.save(&path, bytes, origin) {
             Ok(saved) if saved.aside => {
                 let kept = said(&saved.path);
-                self.said.once(format!(
+                lines.once(format!(
                     "{wanted} was written by something else in this run: saved as {kept} \
                      ({{script}} or {{pid}} in CG_PLOT_FILENAME gives each its own name)"
                 ));
                 true
             }
             Ok(saved) => {
-                self.debug(|| format!("saved as {}", saved.path.display()));
+                lines.debug(|| format!("saved as {}", saved.path.display()));
                 true
             }
             Err(error) => {
-                self.said.once(format!("{wanted} could not be saved: {error}"));
+                lines.once(format!("{wanted} could not be saved: {error}"));
                 false
             }
         }

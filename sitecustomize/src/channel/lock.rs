@@ -7,7 +7,8 @@ use std::{io, thread};
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, fcntl};
 use nix::libc;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use crate::room::has_room;
 
 use super::Pulse;
 
@@ -49,7 +50,7 @@ impl<'a> Lock<'a> {
             }
             thread::sleep(pause);
             meanwhile()?;
-            if is_full(descriptor) {
+            if has_room(descriptor, 0_u8) == Ok(false) {
                 start = Instant::now();
             }
             pause = (pause * 2).min(Duration::from_millis(2));
@@ -64,12 +65,6 @@ impl Drop for Lock<'_> {
             let _ = fcntl(self.descriptor, FcntlArg::F_SETLK(&whole(libc::F_UNLCK)));
         }
     }
-}
-
-/// Whether a write would have to wait.
-fn is_full(descriptor: BorrowedFd<'_>) -> bool {
-    let mut writable = [PollFd::new(descriptor, PollFlags::POLLOUT)];
-    poll(&mut writable, PollTimeout::ZERO) == Ok(0)
 }
 
 /// The whole of the file, in flock's terms.

@@ -1,0 +1,99 @@
+//! What we set in a process's own environment: setenv(3) may free the old value (musl), which a child
+//! that another thread starts may be reading, so that nothing is set which is so already.
+
+use std::fs::File;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use cg_plot_capture_tests::channel::{Kind, open};
+use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::harness::give;
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::{Suite, tool};
+
+/// What is set by a process that the hook has reached.
+const BY_HOOK: &str = "\
+setenv CG_PLOT_CHANNEL
+start
+setenv LD_PRELOAD
+the same value
+setenv LD_PRELOAD
+setenv LD_PRELOAD
+another value
+setenv LD_PRELOAD
+setenv LD_PRELOAD
+no channel
+setenv CG_PLOT_CHANNEL
+";
+
+/// The same by the preload, which is in the list.
+const BY_PRELOAD: &str = "\
+setenv CG_PLOT_CHANNEL
+start
+the same value
+setenv LD_PRELOAD
+another value
+setenv LD_PRELOAD
+no channel
+setenv CG_PLOT_CHANNEL
+";
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    let name = "a process's own environment is changed only where that changes something";
+    let needed = tool("cc").and_then(|_| Interpreter::newest());
+    suite.needing(name, needed, |python| {
+        let installation = Installation::enable(&python, &[]);
+        let counter = counter(&installation.home.path());
+        let list = |ours: &str| format!("{}{ours}", counter.display());
+        let hook = installation.home.command(&installation.python.program);
+        told(installation.home.command(&installation.python.program), &list(""));
+        changes(hook, &list(""), BY_HOOK);
+        let preload = format!(":{}", installation.preload().display());
+        changes(
+            installation.preloaded(&installation.original.program),
+            &list(&preload),
+            BY_PRELOAD,
+        );
+    });
+}
+
+/// A preload that says what is set.
+fn counter(folder: &Path) -> PathBuf {
+    let object = folder.join("environment.so");
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/programs/environment.c");
+    succeed(Command::new("cc").args(["-shared", "-fPIC", source, "-ldl", "-o"]).arg(&object));
+    object
+}
+
+/// A channel at 3; answers what our variable says of it.
+fn channel(command: &mut Command) -> (File, String) {
+    let (reader, writer) = open(Kind::Pipe);
+    let data = reader.metadata().unwrap();
+    give(command, writer);
+    (reader, format!("channel:{}:{}", data.dev(), data.ino()))
+}
+
+/// By its parent, which was told the same.
+#[track_caller]
+fn told(mut command: Command, preload: &str) {
+    let (_reader, said) = channel(&mut command);
+    command.env("CG_PLOT_CHANNEL", format!("1.1:{said}")).env("LD_PRELOAD", preload);
+    let output = run(command.args(["-c", "pass"]));
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[track_caller]
+fn changes(mut command: Command, preload: &str, expected: &str) {
+    let (_reader, said) = channel(&mut command);
+    command.arg(script("environment")).env("LD_PRELOAD", preload).stdin(Stdio::null());
+    let output = run(&mut command);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
+    let told = format!("{said}\npreloaded\n").repeat(3) + "nothing\npreloaded\n";
+    assert_eq!(String::from_utf8_lossy(&output.stdout), told);
+}

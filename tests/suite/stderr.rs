@@ -1,0 +1,141 @@
+//! What we say on stderr never stops a program: not where nobody reads it, nor where the program itself
+//! does, in a thread that needs the GIL.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, OnceLock};
+
+use cg_plot_capture_tests::command::run;
+use cg_plot_capture_tests::harness::{Delivery, deliver, give};
+use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::Suite;
+
+/// A setting that makes a process say a line, and a part of that.
+type Saying = (&'static str, &'static str, &'static str);
+
+const BAD_VALUE: Saying = ("CG_PLOT_MODE", "dispaly", "CG_PLOT_MODE=dispaly: ");
+
+/// The others, by who says them.
+const SAYINGS: [Saying; 4] = [
+    ("CG_PLOT_UNSHOWN", "captur", "CG_PLOT_UNSHOWN=captur: "),
+    ("CG_PLOT_MAX_FIGURES", "0", "0 figures were delivered, the rest is dropped"),
+    ("CG_PLOT_MAX_BYTES", "9", "a figure's SVG is larger than CG_PLOT_MAX_BYTES"),
+    ("CG_PLOT_LOG", "debug", "plot_1.png: displayed true, saved false"),
+];
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    let shared = Arc::new(OnceLock::new());
+    let mut test = |name: &str, test: fn(&Installation)| {
+        let shared = shared.clone();
+        suite.needing(name, Interpreter::newest(), move |python| {
+            test(shared.get_or_init(|| installed(&python)));
+        });
+    };
+    test("stderr: a full one that nobody reads delays a figure and loses none", |installation| {
+        for flags in ["blocks", "does not block"] {
+            let delivery = full(installation, ["never", flags, "show"], BAD_VALUE);
+            assert_eq!(delivery.names(), ["plot_1.svg"]);
+            assert_eq!(delivery.stdout(), "in time\n");
+        }
+    });
+    test(
+        "stderr: a thread that reads the program's own gets a line and stops nothing",
+        |installation| {
+            for saying in [BAD_VALUE].into_iter().chain(SAYINGS) {
+                read(installation, ["thread", "blocks", "show"], saying);
+            }
+            read(installation, ["thread", "does not block", "show"], BAD_VALUE);
+        },
+    );
+    test("stderr: signal handlers run while a line waits", |installation| {
+        for flags in ["blocks", "does not block"] {
+            read(installation, ["handler", flags, "show"], BAD_VALUE);
+        }
+    });
+    test("stderr: what a signal handler raises ends the wait", |installation| {
+        let delivery = full(installation, ["raises", "blocks", "show"], BAD_VALUE);
+        assert_eq!(delivery.names(), ["plot_1.svg"]);
+        assert_eq!(delivery.stdout(), "raised\nin time\n");
+        // It was delivered before that was said: not twice.
+        let delivery = full(installation, ["raises", "blocks", "show"], SAYINGS[3]);
+        assert_eq!(delivery.names(), ["plot_1.svg"]);
+        assert_eq!(delivery.stdout(), "raised\nin time\n");
+    });
+    test("stderr: a child forked while another thread's line waits says its own", forked);
+    suite.needing(
+        "stderr: a capture that can't start waits no longer",
+        Interpreter::newest(),
+        |python| {
+            broken(&installed(&python));
+        },
+    );
+}
+
+fn installed(python: &Interpreter) -> Installation {
+    let installation = Installation::enable(python, &[]);
+    installation.venv("venv");
+    installation
+}
+
+/// A script that is ended where it hangs.
+fn command(installation: &Installation, name: &str) -> Command {
+    let mut command = installation.home.command("timeout");
+    command.arg("60").arg(installation.home.path().join("venv/bin/python")).arg(script(name));
+    command
+}
+
+#[track_caller]
+fn full(installation: &Installation, arguments: [&str; 3], saying: Saying) -> Delivery {
+    let mut command = command(installation, "stderr/full");
+    deliver(command.args(arguments).env(saying.0, saying.1)).success()
+}
+
+/// The line arrives, alone and whole.
+#[track_caller]
+fn read(installation: &Installation, arguments: [&str; 3], saying: Saying) {
+    let stdout = full(installation, arguments, saying).stdout();
+    let said = stdout.strip_prefix("in time\ncg-plot-capture: ");
+    let said = said.unwrap_or_else(|| panic!("{arguments:?} {saying:?}: {stdout:?}"));
+    assert!(said.contains(saying.2) && said.ends_with('\n'), "{stdout}");
+    assert_eq!(said.lines().count(), 1, "{stdout}");
+}
+
+fn forked(installation: &Installation) {
+    let mut command = command(installation, "stderr/forks");
+    let file = installation.home.path().join("file");
+    fs_err::write(file, "mine").unwrap();
+    command.env("CG_PLOT_MODE", "both").env("CG_PLOT_FILENAME", "file/{i}.png");
+    let (reader, writer) = std::io::pipe().unwrap();
+    give(&mut command, writer.into());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut program = command.spawn().unwrap();
+    drop(command);
+    let mut lines = BufReader::new(reader).lines();
+    assert!(lines.next().unwrap().unwrap().contains("\"1.svg\""));
+    program.stdin.take().unwrap().write_all(b"delivered\n").unwrap();
+    let output = program.wait_with_output().unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{}: {stdout}", output.status);
+    let said = "cg-plot-capture: file/1.png could not be saved: file is not a folder";
+    // The child says it in any case, the thread unless it has waited in vain on a busy machine.
+    assert!(matches!(stdout.lines().count(), 1 | 2), "{stdout}");
+    assert!(stdout.lines().all(|line| line == said), "{stdout}");
+    assert_eq!(lines.count(), 1);
+}
+
+/// Where something of ours raises while it is loaded.
+fn broken(installation: &Installation) {
+    let package = installation.preload().with_file_name("cg_plot_capture");
+    fs_err::write(package.join("_force.py"), "raise RuntimeError('broken')\n").unwrap();
+    fs_err::remove_dir_all(package.join("__pycache__")).unwrap();
+    for flags in ["blocks", "does not block"] {
+        let output = run(command(installation, "stderr/full").args(["never", flags, "import"]));
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "in time\n");
+        let failed = ("CG_PLOT_LOG", "warn", "not active here: RuntimeError: broken");
+        read(installation, ["handler", flags, "import"], failed);
+    }
+}

@@ -1,0 +1,159 @@
+//! Signal handlers that show, raise and fork while a figure waits for its reader.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
+use std::os::fd::{AsRawFd as _, OwnedFd};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::libc;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use cg_plot_capture_tests::channel::{Kind, Pace, open, read, wait_until_full};
+use cg_plot_capture_tests::harness::{Delivery, give};
+use cg_plot_capture_tests::installation::Installation;
+
+use super::{command, figure};
+use crate::life::shows;
+
+const ALARM: (Signal, &str) = (Signal::SIGALRM, "shown by the handler");
+const INTERRUPT: (Signal, &str) = (Signal::SIGINT, "interrupted");
+
+/// A program that writes a long line to a pipe.
+struct Program {
+    process: Child,
+    said: Lines<BufReader<ChildStdout>>,
+    reader: File,
+    writer: OwnedFd,
+}
+
+impl Program {
+    fn start(mut command: Command, (reader, writer): (File, OwnedFd)) -> Self {
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        give(&mut command, writer.try_clone().unwrap());
+        let mut process = command.spawn().unwrap();
+        let said = BufReader::new(process.stdout.take().unwrap()).lines();
+        Self { process, said, reader, writer }
+    }
+
+    /// Sends a signal to the program, which says that it has come.
+    fn signal(&mut self, (signal, answer): (Signal, &str)) {
+        kill(Pid::from_raw(self.process.id().try_into().unwrap()), signal).unwrap();
+        assert_eq!(self.said.next().unwrap().unwrap(), answer);
+    }
+
+    /// Reads to the end of the line that is being written.
+    fn line(&mut self) -> Vec<u8> {
+        let mut line = Vec::new();
+        while line.last() != Some(&b'\n') {
+            let mut byte = [0];
+            self.reader.read_exact(&mut byte).unwrap();
+            line.extend(byte);
+        }
+        line
+    }
+
+    /// Reads until the program has ended: what was torn, and the messages behind that.
+    #[track_caller]
+    fn end(self) -> (String, Delivery) {
+        drop(self.writer);
+        let stream = read(self.reader, Pace::FAST);
+        let output = self.process.wait_with_output().unwrap();
+        let end = stream.iter().position(|byte| *byte == b'\n').unwrap();
+        let torn = String::from_utf8(stream[..end].to_vec()).unwrap();
+        assert!(!torn.ends_with('}') && torn.len() > 1000, "{torn:.100}");
+        (torn, Delivery { output, stream: stream[end + 1..].to_vec() }.success())
+    }
+}
+
+/// The messages are those of these figures, in order and without a gap.
+#[track_caller]
+fn arrived(delivery: &Delivery, first: usize, titles: &[&str]) {
+    let messages = delivery.messages();
+    let names: Vec<_> = (first..).take(titles.len()).map(|i| format!("plot_{i}.svg")).collect();
+    assert_eq!(delivery.names(), names);
+    for (message, title) in messages.iter().zip(titles) {
+        assert!(shows(&message.svg, title), "{} does not show {title}", message.filename);
+    }
+    assert_eq!(delivery.stderr(), "");
+}
+
+/// Ctrl-C ends the delivery within which it was shown.
+pub(super) fn left(installation: &Installation) {
+    for (then, titles) in [
+        (None, ["by the handler"].as_slice()),
+        (Some("another"), &["by the handler", "another"]),
+        (Some("again"), &["by the handler", "first"]),
+    ] {
+        let mut command = command(installation, "stream/left");
+        command.args(then);
+        let mut program = Program::start(command, open(Kind::Pipe));
+        wait_until_full(&program.writer);
+        program.signal(ALARM);
+        program.signal(INTERRUPT);
+        let (torn, delivery) = program.end();
+        assert!(torn.contains("\"plot_1.svg\""));
+        arrived(&delivery, 1, titles);
+    }
+}
+
+/// Ctrl-C ends the delivery of the handler's, behind the first.
+pub(super) fn left_interrupted(installation: &Installation) {
+    let mut command = command(installation, "stream/left");
+    command.arg("again");
+    let mut program = Program::start(command, open(Kind::Pipe));
+    wait_until_full(&program.writer);
+    program.signal(ALARM);
+    let first = program.line();
+    assert!(String::from_utf8(first).unwrap().contains("\"plot_1.svg\""));
+    wait_until_full(&program.writer);
+    program.signal(INTERRUPT);
+    let (torn, delivery) = program.end();
+    assert!(torn.contains("\"plot_2.svg\""));
+    arrived(&delivery, 2, &["by the handler"]);
+}
+
+/// The child's delivery ends before its parent's has written a byte; the parent is killed later.
+pub(super) fn forked(installation: &Installation) {
+    let (reader, writer) = open(Kind::Pipe);
+    let full = fill(&writer);
+    let mut program = Program::start(command(installation, "stream/forks"), (reader, writer));
+    wait_until_marked(&program.writer);
+    program.signal((Signal::SIGALRM, "forked"));
+    program.reader.read_exact(&mut vec![0; full]).unwrap();
+    // It is in the middle of a line that is longer than the pipe.
+    wait_until_full(&program.writer);
+    program.process.kill().unwrap();
+    program.process.wait().unwrap();
+    let second = figure(installation, &["100"], &program.writer);
+    let Program { reader, writer, .. } = program;
+    let (torn, delivery) = Program::start(second, (reader, writer)).end();
+    assert!(torn.contains("\"plot_1.svg\""));
+    arrived(&delivery, 1, &[""]);
+}
+
+/// Fills a pipe with whole lines; answers with how many bytes.
+fn fill(writer: &OwnedFd) -> usize {
+    let mut file = File::from(writer.try_clone().unwrap());
+    let line = [[b'x'; 4095].as_slice(), b"\n"].concat();
+    fcntl(&file, FcntlArg::F_SETFL(OFlag::O_NONBLOCK)).unwrap();
+    let mut full = 0;
+    while file.write_all(&line).is_ok() {
+        full += line.len();
+    }
+    fcntl(&file, FcntlArg::F_SETFL(OFlag::empty())).unwrap();
+    full
+}
+
+/// Waits until somebody is about to write a line: `SIGURG` stands in the open file description.
+fn wait_until_marked(writer: &OwnedFd) {
+    const F_GETSIG: libc::c_int = 11;
+    let end = Instant::now() + Duration::from_secs(60);
+    // SAFETY: F_GETSIG takes no argument and answers a number.
+    while unsafe { libc::fcntl(writer.as_raw_fd(), F_GETSIG) } != libc::SIGURG {
+        assert!(Instant::now() < end, "nobody begins a line");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
