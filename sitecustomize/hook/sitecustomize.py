@@ -1,12 +1,12 @@
 
 
-# As the sitecustomize module: before any other on this interpreter's path, or in its library. What
-# comes later on the path would have run without us, and runs in our place, whoever loads us: site, or
-# an agent that is itself a sitecustomize and looks for the next one.
+# As the sitecustomize module: before any other on this interpreter's path, or in its library. The next
+# one on the path would have run without us. It runs in our place, whoever loads us: site, or an agent
+# that is a sitecustomize itself and looks for the next one.
 
 
 def _cg_plot_capture_make_way():
-    """Arms, and answers the arguments of an `exec` that is still to do."""
+    """Arms, and has the next one run; what is still to run it answers as arguments of `exec`."""
     import sys
     from _frozen_importlib_external import PathFinder
 
@@ -15,7 +15,7 @@ def _cg_plot_capture_make_way():
     arm = names.pop("_cg_plot_capture_arm")
     del names["_cg_plot_capture_make_way"]
 
-    # Who runs us: functions of importlib, the innermost first, and whoever called those.
+    # Who runs us: functions of importlib, the innermost first, and the code that called those.
     importlib = "<frozen importlib._bootstrap>"
     importers, running = [], []
     caller = ours.f_back
@@ -23,6 +23,7 @@ def _cg_plot_capture_make_way():
         importers.append(caller.f_code.co_name)
         caller = caller.f_back
     is_import = "_find_and_load_unlocked" in importers
+    how = importers[2] if len(importers) > 2 else None
     is_start = False
     frame = caller
     while frame is not None:
@@ -30,39 +31,39 @@ def _cg_plot_capture_make_way():
         if frame.f_code.co_name == "<module>":
             running.append(frame.f_code.co_filename)
         frame = frame.f_back
-    # Later, what stands at descriptor 3 may be the program's.
+    # While site is at work. Later, descriptor 3 may be the program's own.
     if is_start:
         arm()
 
-    # Only what comes later, because an earlier one may be looking for the next; and none that runs
-    # already, because it has looked before itself.
+    # Only a later one, because an earlier one may be an agent that looks for the next. None that is
+    # running: that is an agent which looks on the whole path.
     here = file.rpartition("/")[0]
     path = sys.path[sys.path.index(here) + 1 :] if here in sys.path else []
     found = PathFinder.find_spec("sitecustomize", path)
     while found is not None and found.origin in running:
         path = path[1:]
         found = PathFinder.find_spec("sitecustomize", path)
-    # Nobody finds us again: this is what Python notes of a zip file that is not there.
+    # Nobody finds us again: Python notes the same of a zip file that does not exist.
     if here.endswith(".zip") and here in sys.path_importer_cache:
         sys.path_importer_cache[here] = None
-    error = None
+    spec = names.get("__spec__")
+    missing = None
     if found is None and is_import:
-        error = ModuleNotFoundError("No module named 'sitecustomize'", name="sitecustomize")
-        del sys.modules["sitecustomize"]
-        if caller.f_globals.get("__name__") == "site":
-            raise error  # The usual start, and nobody prints this.
+        missing = "No module named %r" % spec.name
+        sys.modules.pop(spec.name, None)
+        if is_start and caller.f_globals.get("__name__") == "site":
+            # The usual start: site prints no traceback of this, and the rest takes time.
+            raise ModuleNotFoundError(missing, name=spec.name)
 
     from _frozen_importlib import ModuleSpec, _exec, _init_module_attrs, _load
     from _frozen_importlib_external import spec_from_file_location
 
-    spec = names.get("__spec__")
     if found is not None and spec is not None and spec.name != found.name:
         # A program may give the module another name.
         found = spec_from_file_location(spec.name, found.origin)
-    how = importers[2] if len(importers) > 2 else None
     if how == "_exec" and found is None:
-        # Into a module that is there, which gets its own spec again: by which it is being loaded, or by
-        # which a folder that was searched before ours has it.
+        # An existing module has got our spec. It gets its own again: the one by which it is being
+        # loaded, or the one that a folder which was searched before ours has.
         module = sys.modules[spec.name]
         before = list(sys.path_importer_cache)
         before = before[: before.index(here)] if here in before else []
@@ -74,24 +75,24 @@ def _cg_plot_capture_make_way():
                     own = frame.f_locals["spec"]
             frame = frame.f_back
         _init_module_attrs(own, module, override=True)
-        if caller is not None and caller.f_code.co_name == "reload":
+        if caller is not None and caller.f_globals.get("__name__") == "importlib":
+            # What `reload` does where it finds nothing.
             module.__spec__ = None
-            message = "spec not found for the module %r" % spec.name
-            error = ModuleNotFoundError(message, name=spec.name)
+            missing = "spec not found for the module %r" % spec.name
 
     def name(spec):
         spec.__class__ = ModuleSpec
-        if error is not None:
-            raise error
+        if missing is not None:
+            raise ModuleNotFoundError(missing, name=spec.name)
         if found is not None:
             _load(found) if how == "_load_unlocked" else _exec(found, sys.modules[spec.name])
         return spec.name
 
     if how in ("_load_unlocked", "_exec"):
-        # Once we have run, importlib asks our spec for its name and takes the module of that name
-        # from sys.modules. The next one runs when it asks: no frame of ours is left then but the
-        # function above, and that passes for one of importlib's own, which tracebacks and warnings
-        # leave out (remove_importlib_frames in Python/import.c, _is_internal_frame in warnings.py).
+        # After we have run, importlib asks our spec for its name and takes the module of that name
+        # from sys.modules. The next one runs when it asks. By then the only frame of ours is that of
+        # the function above, which is marked as one of importlib's: tracebacks and warnings leave
+        # those out (remove_importlib_frames in Python/import.c, _is_internal_frame in warnings.py).
         name.__code__ = name.__code__.replace(
             co_filename=importlib, co_name="_call_with_frames_removed"
         )
@@ -99,14 +100,14 @@ def _cg_plot_capture_make_way():
         return ("",)
     if found is None or not hasattr(found.loader, "get_code"):
         return ("",)
-    # Into a namespace that was made for us. It says whose it is.
+    # A program runs our code itself, in a namespace that describes us.
     if getattr(spec, "origin", None) == file:
         names.update(__spec__=found, __loader__=found.loader, __cached__=found.cached)
         if found.submodule_search_locations is not None:
             names.update(__path__=found.submodule_search_locations, __package__=found.parent)
     if names.get("__file__") == file:
         names["__file__"] = found.origin
-    if sys.argv[:1] == [file]:
+    if getattr(sys, "argv", [])[:1] == [file]:
         sys.argv[0] = found.origin
     return found.loader.get_code(found.name) or "", ours.f_globals, names
 

@@ -10,12 +10,14 @@ use cg_plot_capture_tests::suite::{Suite, tests_all};
 use ground::Ground;
 use seen::{Allowed, Seen};
 
+mod again;
 mod ground;
 mod seen;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let minors: &[u32] = if tests_all() { &[9, 10, 11, 12, 13] } else { &[9, 13] };
+    again::add(suite);
+    let minors: &[u32] = if tests_all() { &[9, 11, 13] } else { &[9, 13] };
     let named = |minor: &u32| (format!("CPython 3.{minor}"), Interpreter::cpython(3, *minor));
     let mut pythons: Vec<_> = minors.iter().map(named).collect();
     let roles = if tests_all() {
@@ -41,6 +43,8 @@ pub(crate) fn add(suite: &mut Suite) {
 enum Role {
     /// A `sitecustomize` on `PYTHONPATH`, when `site` imports it.
     Agent,
+    /// The interpreter's own `sitecustomize`, which comes after the hook and looks on the whole path.
+    AgentBehind,
     /// The program.
     Program,
     /// The program, where there is a `sitecustomize` on `PYTHONPATH` that has not looked.
@@ -55,6 +59,7 @@ impl Role {
     const ALL: &[Self] = &[
         Self::Agent,
         Self::Program,
+        Self::AgentBehind,
         Self::ProgramWithAgent,
         Self::ProgramWithoutSite,
         Self::PthFile,
@@ -63,6 +68,7 @@ impl Role {
     const fn label(self) -> &'static str {
         match self {
             Self::Agent => "an agent that looks for the next sitecustomize",
+            Self::AgentBehind => "an agent behind the hook that looks for another sitecustomize",
             Self::Program => "a program that looks for the next sitecustomize",
             Self::ProgramWithAgent => "a program that looks behind an agent's sitecustomize",
             Self::ProgramWithoutSite => "a program that looks for a sitecustomize under -S",
@@ -92,14 +98,19 @@ enum Layer {
     Preload,
     Hook,
     Both,
+    /// A hook in the standard library.
+    Library,
     /// A hook among the user's packages.
     UserPackages,
 }
 
 impl Layer {
+    const ALL: &[Self] =
+        &[Self::Hook, Self::Both, Self::Preload, Self::Library, Self::UserPackages];
+
     fn some(role: Role) -> &'static [Self] {
         match role {
-            _ if tests_all() => &[Self::Hook, Self::Both, Self::Preload, Self::UserPackages],
+            _ if tests_all() => Self::ALL,
             Role::Agent => &[Self::Hook, Self::Both],
             _ => &[Self::Hook],
         }
@@ -107,7 +118,7 @@ impl Layer {
 
     /// Whether the interpreter has a hook's file on its path.
     const fn has_file(self) -> bool {
-        matches!(self, Self::Hook | Self::Both)
+        matches!(self, Self::Hook | Self::Both | Self::Library)
     }
 }
 
@@ -126,12 +137,16 @@ fn allowed(case: &Case<'_>) -> Allowed {
     let &Case { role, own, layer, is_on, idiom } = case;
     // site has imported ours, or the preload knows that nobody needs to, and nobody finds it again.
     let is_early = matches!(role, Role::ProgramWithoutSite | Role::PthFile);
-    let is_hidden = role == Role::Program || (layer == Layer::Both && is_on && !is_early);
+    let is_hidden = match layer {
+        Layer::Library => false,
+        _ if matches!(role, Role::Program | Role::AgentBehind) => true,
+        layer => layer == Layer::Both && is_on && !is_early,
+    };
     let finds = layer.has_file() && (!is_hidden || WALKS.contains(&idiom));
     Allowed {
         file: (finds || is_early) && own == Own::None && !IMPORTS.contains(&idiom),
         frame: finds && !IMPORTS.contains(&idiom) && !LOADED.contains(&idiom),
-        importlib: (finds && role != Role::Agent) || is_early,
+        importlib: (finds && !matches!(role, Role::Agent | Role::AgentBehind)) || is_early,
         builtin: is_early && is_on,
         loader: finds && idiom == "imp_module",
     }
@@ -141,8 +156,8 @@ fn allowed(case: &Case<'_>) -> Allowed {
 fn messages(case: &Case<'_>) -> Option<usize> {
     // A sitecustomize on PYTHONPATH shadows the hook, unless it looks for it at the start.
     let is_armed = match (case.layer, case.role) {
-        (Layer::Hook, Role::Agent) => case.idiom != "plain_import",
-        (Layer::Hook, Role::ProgramWithAgent) => false,
+        (Layer::Hook | Layer::Library, Role::Agent) => case.idiom != "plain_import",
+        (Layer::Hook | Layer::Library, Role::ProgramWithAgent) => false,
         (_, Role::ProgramWithoutSite | Role::PthFile) => return None,
         _ => true,
     };

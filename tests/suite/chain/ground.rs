@@ -18,17 +18,25 @@ pub(super) struct Ground {
     enabled: Installation,
     /// One that was never enabled.
     plain: Interpreter,
-    /// A home that has the hook for that among the user's packages.
+    /// One with the hook in its library.
+    library: Interpreter,
+    /// A home that has the hook of the plain one among the user's packages.
     user: Home,
 }
 
 impl Ground {
     pub(super) fn new(python: &Interpreter) -> Self {
         let enabled = Installation::enable(python, &[]);
-        let plain = python.private(&enabled.home.path().join("plain"));
-        let ground = Self { enabled, plain, user: Home::new() };
+        let [plain, library] =
+            ["plain", "library"].map(|name| python.private(&enabled.home.path().join(name)));
+        for python in [&plain, &library, &enabled.python] {
+            // Debian's has one.
+            let _ = fs_err::remove_file(python.library.join("sitecustomize.py"));
+        }
+        let ground = Self { enabled, plain, library, user: Home::new() };
         ground.enable_for_user();
-        for python in [&ground.plain, &ground.enabled.python] {
+        ground.enable_in_library();
+        for python in [&ground.plain, &ground.library, &ground.enabled.python] {
             takes_its_own_from_environment(python);
         }
         ground.write_own();
@@ -45,6 +53,15 @@ impl Ground {
         let variables = enable.get_envs().filter_map(|(name, value)| Some((name, value?)));
         let said = succeed(command.envs(variables));
         assert!(said.contains("of the user's"), "{said}");
+    }
+
+    fn enable_in_library(&self) {
+        let zip = self.library.hook().parent().unwrap().to_owned();
+        fs_err::write(&zip, "").unwrap();
+        let program = self.library.program.to_str().unwrap();
+        succeed(&mut self.enabled.home.cli(&["enable", "--python", program, "--no-shell"]));
+        assert!(self.library.library.join("sitecustomize.py").exists());
+        fs_err::remove_file(zip).unwrap();
     }
 
     fn write_own(&self) {
@@ -88,28 +105,38 @@ impl Ground {
     ) -> Seen {
         let folder = self.enabled.home.path();
         let main = script("chain/main");
-        let has_hook = layer.is_some_and(Layer::has_file);
-        let python = if has_hook { &self.enabled.python } else { &self.plain };
+        let python = match layer {
+            Some(Layer::Hook | Layer::Both) => &self.enabled.python,
+            Some(Layer::Library) => &self.library,
+            _ => &self.plain,
+        };
         let home = if layer == Some(Layer::UserPackages) { &self.user } else { &self.enabled.home };
-        let own = (own != Own::None).then(|| folder.join(format!("{own:?}")));
+        let mut own = (own != Own::None).then(|| folder.join(format!("{own:?}")));
         let agent = match role {
-            Role::Agent => folder.join("agents").join(idiom.file_stem().unwrap()),
+            Role::Agent | Role::AgentBehind => {
+                folder.join("agents").join(idiom.file_stem().unwrap())
+            }
             Role::Program | Role::ProgramWithoutSite => main.parent().unwrap().to_owned(),
             Role::ProgramWithAgent => folder.join("agent"),
             Role::PthFile => folder.clone(),
         };
+        if role == Role::AgentBehind {
+            own = Some(
+                std::env::join_paths([Some(agent.clone()), own].iter().flatten()).unwrap().into(),
+            );
+        }
         let mut command = home.command(&python.program);
         if role == Role::ProgramWithoutSite {
             command.arg("-S").envs(own.iter().map(|own| ("PYTHONPATH", own)));
         } else {
             command.envs(own.iter().map(|own| ("OWN", own)));
         }
-        if !matches!(role, Role::Program | Role::ProgramWithoutSite) {
+        if matches!(role, Role::Agent | Role::ProgramWithAgent | Role::PthFile) {
             command.env("PYTHONPATH", &agent);
         }
         command.arg(&main).env("AGENT", &agent).current_dir(&folder);
         match role {
-            Role::Agent => {}
+            Role::Agent | Role::AgentBehind => {}
             Role::PthFile => _ = command.env("PTH", idiom),
             _ => _ = command.arg(idiom),
         }
@@ -121,15 +148,13 @@ impl Ground {
     }
 }
 
-/// Has an interpreter take from its environment the last folder of its path, and what a `.pth` file does.
+/// Has an interpreter take from its environment the last folders of its path, and what a `.pth` file does.
 fn takes_its_own_from_environment(python: &Interpreter) {
-    // Debian's has one there.
-    let _ = fs_err::remove_file(python.library.join("sitecustomize.py"));
     let code = "import site; print(site.getsitepackages()[0])";
     let packages = succeed(Command::new(&python.program).args(["-I", "-S", "-c", code]));
     let packages = Path::new(packages.trim());
     fs_err::create_dir_all(packages).unwrap();
-    let lines = "import os, sys; sys.path += filter(None, [os.environ.get('OWN')])\n\
+    let lines = "import os, sys; sys.path += filter(None, os.environ.get('OWN', '').split(':'))\n\
         import os; 'PTH' in os.environ and exec(open(os.environ['PTH']).read(), {'__name__': 'pth'})\n";
     fs_err::write(packages.join("own.pth"), lines).unwrap();
 }

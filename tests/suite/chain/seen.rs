@@ -149,5 +149,7 @@ impl Seen {
 
 /// Whether a line of a traceback or a frame is the hook's.
 fn is_ours(line: &str) -> bool {
-    line.contains(".zip/sitecustomize.py") && line.contains("<module>")
+    line.contains("~/lib/python3")
+        && line.contains("/sitecustomize.py")
+        && line.contains("<module>")
 }
