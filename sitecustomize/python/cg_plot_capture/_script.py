@@ -59,7 +59,7 @@ def _started():
     """The main script of the parent, by its command line, which workers have too."""
     first = sys.argv[0]
     # A folder or an archive with a `__main__.py` is on the path, where it is absolute.
-    for entry in sys.path:
+    for entry in map(str, sys.path):
         if entry == first or (first and entry.endswith("/" + first)):
             return entry + "/__main__.py"
     return first

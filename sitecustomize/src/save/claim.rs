@@ -115,3 +115,88 @@ fn modified_at(file: &File) -> Option<i128> {
     let status = file.metadata().ok()?;
     Some(nanoseconds(status.mtime(), status.mtime_nsec()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::fchown;
+    use std::process::Command;
+
+    use super::*;
+
+    const SCRIPT: &[u8] = b"/home/me/plot.py";
+
+    /// A file whose mark is changed from what this process says.
+    fn marked(claim: &Claim<'_>, change: impl FnOnce(&mut Mark)) -> File {
+        let file = tempfile::tempfile_in(std::env::temp_dir()).expect("a file");
+        let mut mark = claim.mark(&file).expect("a file system with extended attributes");
+        change(&mut mark);
+        assert!(attribute::set(&file, &mark.bytes()));
+        file
+    }
+
+    /// A process that has ended.
+    fn ended() -> Process {
+        let mut child =
+            Command::new("cat").stdin(std::process::Stdio::piped()).spawn().expect("cat");
+        let process = author::process(child.id().cast_signed()).expect("there");
+        drop(child.stdin.take());
+        child.wait().expect("cat");
+        process
+    }
+
+    #[test]
+    fn a_mark_tells_whose_a_file_is() {
+        let owners = Owners::default();
+        let origin = Origin { script: Some(SCRIPT), program: None };
+        let claim = owners.claim(origin).expect("a /proc");
+        let ended = ended();
+        let facts = |change: &dyn Fn(&mut Mark)| {
+            let (_, whose) = claim.whose(&marked(&claim, change)).expect("a mark");
+            assert!(whose.since_program && !whose.is_earlier());
+            (whose.same_script, whose.same_program, whose.ended)
+        };
+        assert_eq!(facts(&|_| ()), (true, true, false), "our own");
+        assert_eq!(facts(&|mark| mark.script.push(b'c')), (false, true, false), "another script's");
+        assert_eq!(facts(&|mark| mark.writer = ended), (true, true, false), "another worker's");
+        assert_eq!(facts(&|mark| mark.program = ended), (true, false, false), "it lives");
+        let both = |mark: &mut Mark| (mark.program, mark.writer) = (ended, ended);
+        assert_eq!(facts(&both), (true, false, true), "an earlier run's");
+        // Of another container: its processes can't be looked for here.
+        let there = |mark: &mut Mark| mark.machine.push('0');
+        assert_eq!(facts(&there), (true, false, false), "not known");
+        let said = |mark: &mut Mark| (mark.ended, mark.machine) = (true, "x".into());
+        assert_eq!(facts(&said), (true, false, true), "it said so when it ended");
+    }
+
+    #[test]
+    fn a_mark_that_is_not_our_word_counts_for_nothing() {
+        let owners = Owners::default();
+        let claim = owners.claim(Origin { script: Some(SCRIPT), program: None }).expect("a /proc");
+        let written = marked(&claim, |_| ());
+        written.set_modified(std::time::SystemTime::UNIX_EPOCH).expect("set");
+        assert!(claim.whose(&written).is_none(), "it was written to since");
+        let stranger = marked(&claim, |_| ());
+        attribute::set(&stranger, b"1 anything");
+        assert!(claim.whose(&stranger).is_none());
+        attribute::set(&stranger, &[b'1'; mark::MOST + 1]);
+        assert!(claim.whose(&stranger).is_none());
+        let other = marked(&claim, |_| ());
+        // Only root may give a file away: the test proves something to that user.
+        if fchown(&other, Some(65534), None).is_ok() {
+            assert!(claim.whose(&other).is_none(), "another user's file");
+        }
+        assert!(owners.claim(Origin { script: None, program: None }).is_none());
+    }
+
+    #[test]
+    fn a_forked_child_knows_the_program_that_has_ended_since() {
+        let owners = Owners::default();
+        let origin = Origin { script: Some(SCRIPT), program: None };
+        let this = owners.claim(origin).expect("a /proc").program;
+        let child = owners.forked();
+        assert_eq!(child.programs.lock().expect("free").get(&this.number), Some(&this));
+        // Nobody has asked for it while it lived.
+        let gone = Origin { program: Some(ended().number), ..origin };
+        assert!(child.claim(gone).is_none());
+    }
+}
