@@ -112,4 +112,5 @@ def _cg_plot_capture_make_way():
     return found.loader.get_code(found.name) or "", ours.f_globals, names
 
 
-exec(*_cg_plot_capture_make_way())
+# By its name: Python 2, which should be silent too, could not parse a call of exec like this one.
+getattr(__import__("builtins"), "exec")(*_cg_plot_capture_make_way())

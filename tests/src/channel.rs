@@ -70,8 +70,17 @@ pub fn open(kind: Kind) -> (File, OwnedFd) {
             (OwnedFd::from(reader).into(), writer.into())
         }
         Kind::Terminal => {
-            let ends = nix::pty::openpty(None, None).unwrap();
-            (ends.master.into(), ends.slave)
+            // Not by openpty(3), which knows no close-on-exec: a program that another test starts at
+            // this moment would have both ends.
+            let flags = OFlag::O_RDWR | OFlag::O_NOCTTY | OFlag::O_CLOEXEC;
+            let master = nix::pty::posix_openpt(flags).unwrap();
+            nix::pty::grantpt(&master).unwrap();
+            nix::pty::unlockpt(&master).unwrap();
+            let slave = nix::pty::ptsname_r(&master).unwrap();
+            let flags = OFlag::O_NOCTTY.bits();
+            let slave =
+                OpenOptions::new().read(true).write(true).custom_flags(flags).open(slave).unwrap();
+            (OwnedFd::from(master).into(), slave.into_parts().0.into())
         }
         Kind::File => {
             let writer = fs_err::File::create(&path).unwrap();

@@ -74,14 +74,14 @@ fn channel(command: &mut Command) -> (File, String) {
     let (reader, writer) = open(Kind::Pipe);
     let data = reader.metadata().unwrap();
     give(command, writer);
-    (reader, format!("channel:{}:{}", data.dev(), data.ino()))
+    (reader, format!("pw:{}:{}", data.dev(), data.ino()))
 }
 
 /// By its parent, which was told the same.
 #[track_caller]
 fn told(mut command: Command, preload: &str) {
     let (_reader, said) = channel(&mut command);
-    command.env("CG_PLOT_CHANNEL", format!("1.1:{said}")).env("LD_PRELOAD", preload);
+    command.env("CG_PLOT_CHANNEL", format!("1.1:{said}:1.1.3:")).env("LD_PRELOAD", preload);
     let output = run(command.args(["-c", "pass"]));
     assert!(output.status.success(), "{output:?}");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
@@ -94,6 +94,12 @@ fn changes(mut command: Command, preload: &str, expected: &str) {
     let output = run(&mut command);
     assert!(output.status.success(), "{output:?}");
     assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
-    let told = format!("{said}\npreloaded\n").repeat(3) + "nothing\npreloaded\n";
-    assert_eq!(String::from_utf8_lossy(&output.stdout), told);
+    // Each child is told the same, also where descriptor 3 is closed: it finds the channel again.
+    let lines: Vec<String> =
+        String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 8, "{lines:?}");
+    for pair in lines.chunks(2) {
+        assert!(pair[0].starts_with(&format!("{said}:")) && pair[0].ends_with(".3:"), "{pair:?}");
+        assert_eq!(pair[1], "preloaded");
+    }
 }

@@ -23,7 +23,7 @@ show(2)
 for name in before:
     del sys.modules[name]
 for name in before:
-    assert importlib.import_module(name) is before[name]
+    importlib.import_module(name)
 importlib.reload(plt)
 show(3)
 print(3)
