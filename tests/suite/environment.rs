@@ -26,7 +26,6 @@ another value
 setenv LD_PRELOAD
 setenv LD_PRELOAD
 no channel
-setenv CG_PLOT_CHANNEL
 ";
 
 /// The same by the preload, which is in the list.
@@ -38,7 +37,6 @@ setenv LD_PRELOAD
 another value
 setenv LD_PRELOAD
 no channel
-setenv CG_PLOT_CHANNEL
 ";
 
 /// Adds the tests.

@@ -10,7 +10,7 @@ pub(super) const ROWS: &[Row] = &[
     start("forked(lambda: (os.closerange(3, 256), os.execve(ISOLATED[0], ISOLATED, {})))"),
     start("forked(lambda: ([closed(each) for each in range(3, 256)], os.execv(FIGURE[0], FIGURE)))"),
     start("forked(lambda: (os.closerange(3, 256), show()))"),
-    start("os.closerange(3, 256); show()").everywhere(),
+    start("os.closerange(3, 256); show()"),
     start("os.closerange(3, 256); subprocess.run(FIGURE, check=True)"),
     start("os.closerange(3, 256); subprocess.run(ISOLATED, check=True, env={})"),
     start("subprocess.run(FIGURE, check=True, preexec_fn=lambda: os.close(3))"),
@@ -24,7 +24,7 @@ pub(super) const ROWS: &[Row] = &[
     start("os.close(3); os.pipe(); show(); subprocess.run(FIGURE, check=True, close_fds=False)").figures(2),
     start("os.close(3); subprocess.run([sys.executable, 'workers.py', 'pool', 'spawn'], check=True)").figures(4),
     // Shells.
-    start("succeed(os.system('3>&- ' + LINE))").everywhere(),
+    start("succeed(os.system('3>&- ' + LINE))"),
     start("subprocess.run(['sh', '-c', 'exec 3>&-; ' + LINE + '; :'], check=True)"),
     start("subprocess.run(['bash', '-c', 'exec 3>own; ' + LINE + ' 3>&-'], check=True)").with("bash"),
     start("subprocess.run(['tcsh', '-f', '-c', LINE], check=True)").with("tcsh"),
@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Row] = &[
     start("subprocess.run(['node', 'start.js', 'exec', *FIGURE], check=True)").with("node"),
     start("subprocess.run(['node', 'start.js', 'execFile', *FIGURE], check=True)").with("node"),
     start("subprocess.run(['node', 'start.js', 'fork', *FIGURE], check=True)").with("node"),
-    start("subprocess.run(['node', 'start.js', 'spawnSync', *FIGURE], check=True)").with("node").everywhere(),
+    start("subprocess.run(['node', 'start.js', 'spawnSync', *FIGURE], check=True)").with("node"),
     start("subprocess.run(['node', 'start.js', 'execSync', *FIGURE], check=True)").with("node"),
     start("subprocess.run(['node', 'start.js', 'execFileSync', *FIGURE], check=True)").with("node"),
     start("subprocess.run(['java', 'Start.java', *FIGURE], check=True)").with("java"),
@@ -74,7 +74,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .with("java")
     .packages(PARENTS)
-    .everywhere(),
+    ,
     start("[each.wait() for each in [subprocess.Popen(['sh', '-c', '3>&- ' + LINE]) for _ in range(16)]]")
         .figures(16),
 ];
