@@ -56,9 +56,9 @@ fn stop_ignoring(number: i32) {
     let mut action = std::mem::MaybeUninit::<libc::sigaction>::uninit();
     // SAFETY: without a new action it only writes the present one to where the pointer leads.
     let asked = unsafe { libc::sigaction(number, std::ptr::null(), action.as_mut_ptr()) } == 0;
-    // SAFETY: where it has succeeded it has written the action.
     if asked
         && number != libc::SIGPIPE
+        // SAFETY: the call has succeeded, and so has written it.
         && unsafe { action.assume_init() }.sa_sigaction == libc::SIG_IGN
     {
         // SAFETY: no function of ours becomes a handler.

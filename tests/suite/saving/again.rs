@@ -15,9 +15,11 @@ use super::{Saving, mounts};
 /// What the harnesses need, in one venv.
 pub(crate) const PACKAGES: [&str; 5] = ["matplotlib", "joblib", "pytest", "ipykernel", "nbclient"];
 
-/// What `harness.py` does, the titles that its folder holds then by their files' names, the pids left
-/// out, and how many of them cost a line.
-const CASES: [(&str, &str, &[(&str, &str)], usize); 8] = [
+/// A name, what `harness.py` does, titles by the names of their files, and how many of them cost a line.
+type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)], usize);
+
+/// Both runs of a script in one folder. In the names of files the pids are left out.
+const CASES: [Case; 8] = [
     (
         "a script run twice by subprocess overwrites its files",
         "again",
