@@ -17,6 +17,7 @@ use cg_plot_capture_tests::channel::{Kind, Pace, deliver_by, open, read, wait_un
 use cg_plot_capture_tests::harness::{Delivery, deliver, give};
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::{Suite, tests_all};
 
@@ -86,6 +87,10 @@ pub(crate) fn add(suite: &mut Suite) {
     test(
         "signal handlers that fork before the first byte leave the line to their parent",
         Box::new(handlers::forked),
+    );
+    test(
+        "a fork callback of the program's shows a figure and waits for no thread of its parent",
+        Box::new(fork_callback),
     );
     test(
         "a stopped process that holds the lock delays a figure and loses none",
@@ -249,6 +254,23 @@ fn torn_file(installation: &Installation) {
         let rest = rest.unwrap_or_else(|| panic!("append: {append}, {text:.100}"));
         let delivery = Delivery { output, stream: rest.into() }.success();
         assert_eq!(delivery.names(), ["plot_1.svg"], "append: {append}");
+    }
+}
+
+/// Enabled, and as a backend that the program has chosen: that arms after the callback is registered.
+fn fork_callback(installation: &Installation) {
+    let enabled = installation.home.path().join("venv/bin/python");
+    let chosen = venv_with(&installation.original, &["matplotlib"]);
+    let preload = installation.preload();
+    for (python, packages) in [(enabled, None), (chosen, preload.parent())] {
+        let mut command = installation.home.command("timeout");
+        command.arg("60").arg(python).arg(script("stream/callback"));
+        if let Some(packages) = packages {
+            command.env("PYTHONPATH", packages).env("MPLBACKEND", "module://cg_plot_capture");
+        }
+        let delivery = deliver(&mut command).success();
+        assert_eq!(delivery.names(), ["plot_1.svg", "plot_1.svg", "plot_2.svg"]);
+        assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("0\n", ""));
     }
 }
 

@@ -6,24 +6,21 @@ import threading
 
 from . import _modules, _quirks, _render, _saved, _start
 
-#: One rendering at a time: each sets `svg.hashsalt`, which is the whole process's.
-_drawing = threading.RLock()
+#: By process, see `_drawing`.
+_locks = {}
 
 
-def _forked():
-    """A forked child holds no lock that another thread of its parent held."""
-    global _drawing
-    _drawing = threading.RLock()
-
-
-os.register_at_fork(after_in_child=_forked)
+def _drawing():
+    """Held while a figure is rendered: one at a time, because each sets `svg.hashsalt`, which is the whole
+    process's. A forked child has its own, because another thread of its parent may hold this one."""
+    return _locks.setdefault(os.getpid(), threading.RLock())
 
 
 def deliver(life):
     """Delivers the figure as it is, unless that is what was delivered last."""
     if not is_wanted():
         return
-    with _drawing:
+    with _drawing():
         made = make(life)
         if made is None or made.content == life.content:
             return
@@ -43,7 +40,7 @@ def is_wanted():
 
 def send(life, made):
     """Delivers what was made of a figure, unless that is what was delivered last."""
-    with _drawing:
+    with _drawing():
         before = life.content
         if made.content == before:
             return
@@ -77,7 +74,7 @@ def make(life, layout=None):
     try:
         # What a program does at each draw of its window may not work on the canvas that draws an SVG.
         blocked = callbacks.blocked(signal="draw_event")
-        with _drawing, _modules.restored(), _quirks.Layout(figure) as present, blocked:
+        with _drawing(), _modules.restored(), _quirks.Layout(figure) as present, blocked:
             if layout is not None:
                 layout.restore()
             if capture.displays():

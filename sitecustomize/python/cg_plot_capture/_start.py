@@ -62,8 +62,8 @@ shares_buffers = False
 #: The process that began to run the main script, and that script's file: where this one was forked.
 program = None
 inherited_main = None
-#: The process's one `Capture`, once Matplotlib is there.
-_capture = None
+#: The process's one `Capture`, once Matplotlib is there, and that process.
+_capture = _process = None
 
 
 def arm(by, inherited=True, told=None):
@@ -338,15 +338,20 @@ class Starter:
 
 def capture():
     """The process's one `Capture`; None where the extension can't be loaded (a sub-interpreter)."""
-    global _capture
+    global _capture, _process
     if _capture is None:
         try:
             began = int(run.partition(".")[2])
             made = sibling("_capture").Capture(stored(), channel, named, why_not, began)
         except ImportError:
             return None
+        _process = posix.getpid()
         # Threads that come here together must not get two counters: setdefault is atomic.
         _capture = globals().setdefault("_made", made)
+    elif _process != posix.getpid():
+        # A child counts for itself, also where a `register_at_fork` of the program's comes before ours.
+        _process = posix.getpid()
+        _capture = _capture.forked()
     return _capture
 
 
@@ -371,7 +376,7 @@ def main_file():
 
 def _forked():
     """A child counts for itself, and works for the process that runs its main script."""
-    global _capture, shares_buffers, program, inherited_main
+    global shares_buffers, program, inherited_main
     file = main_file()
     if program is None or file != inherited_main:
         program, inherited_main = posix.getppid(), file
@@ -380,7 +385,7 @@ def _forked():
     name = caller.f_globals.get("__name__") if caller is not None else None
     shares_buffers = not str(name).startswith("multiprocessing.")
     if _capture is not None:
-        _capture = _capture.forked()
+        capture()
 
 
 def probe():
