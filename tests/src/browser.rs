@@ -157,6 +157,16 @@ impl Page {
         BASE64_STANDARD.decode(answer["data"].as_str().unwrap()).unwrap()
     }
 
+    /// By how much an SVG differs from a PNG of the same figure where it differs most: 0 nowhere, 1 where
+    /// one is black and the other white.
+    pub fn difference(&self, svg: &[u8], png: &[u8]) -> f64 {
+        let [svg, png] = [("svg+xml", svg), ("png", png)].map(|(kind, data)| {
+            format!("data:image/{kind};base64,{}", BASE64_STANDARD.encode(data))
+        });
+        let function = include_str!("browser/difference.js");
+        self.value(&format!("{function}({svg:?}, {png:?})")).as_f64().unwrap()
+    }
+
     /// The one file that the page has handed out, once it is whole: its name and content.
     pub fn downloaded(&self) -> (String, Vec<u8>) {
         let mut name = None;

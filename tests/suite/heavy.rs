@@ -1,13 +1,17 @@
 //! Heavy figures: what has too many elements for an SVG is an image in it, and the rest is not.
 
+use std::path::Path;
 use std::process::Command;
 
+use cg_plot_capture_tests::browser::{Page, chromium};
 use cg_plot_capture_tests::harness::{Delivery, deliver};
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::{Suite, tests_all};
+
+use crate::backends::MATPLOTLIBS;
 
 /// `CG_PLOT_MAX_BYTES` where nobody sets it.
 const MOST: usize = 4_000_000;
@@ -42,6 +46,15 @@ pub(crate) fn add(suite: &mut Suite) {
         assert!(svg.len() < MOST && count(&svg, "<image") == 0);
     });
     suite.needing("small artists in numbers are heavy too", python(), |python| crowds(&python));
+    for (version, packages, minor) in MATPLOTLIBS {
+        // The last one that does not end pixels before each artist, and the newest.
+        if tests_all() || ["3.6", "3.11"].contains(&version) {
+            let name = format!("a box with too much in it stands where Agg draws it, {version}");
+            let needed =
+                Interpreter::cpython(3, minor).and_then(|python| Ok((python, chromium()?)));
+            suite.needing(&name, needed, |(python, chromium)| boxes(&python, packages, &chromium));
+        }
+    }
     suite.needing("a heavy figure is left as it was", python(), |python| {
         let heavy = Heavy::new(&python, &["matplotlib"]);
         let delivery = heavy.run("heavy/state", &[], &[("CG_PLOT_RASTERIZE", "1000")]);
@@ -89,6 +102,28 @@ fn is_lightened(name: &str, svg: &[u8], most: usize) {
         ["<image", "<path", "xlink:href=\"#DejaVuSans-"].map(|text| count(svg, text));
     assert!((1..=most).contains(&images), "{name}: {images} images");
     assert!(paths < 100 && glyphs > 20, "{name}: {paths} paths, {glyphs} glyphs");
+}
+
+/// Compared with what the program itself saves.
+fn boxes(python: &Interpreter, packages: &[&str], chromium: &Path) {
+    let heavy = Heavy::new(python, packages);
+    let delivery = heavy.run("heavy/boxes", &[], &[("CG_PLOT_RASTERIZE", "1000")]);
+    let names = delivery.stdout();
+    let messages = delivery.messages();
+    assert_eq!(messages.len(), names.lines().count(), "{}", delivery.stderr());
+    let page = Page::open(chromium, "about:blank");
+    let wrong: Vec<String> = names
+        .lines()
+        .zip(&messages)
+        .filter_map(|(name, message)| {
+            let file = heavy.installation.home.path().join(format!("{name}.png"));
+            let difference = page.difference(&message.svg, &fs_err::read(file).unwrap());
+            let images = count(&message.svg, "<image");
+            (difference > 0.2 || images == 0)
+                .then(|| format!("{name}: {difference}, {images} images"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 fn crowds(python: &Interpreter) {

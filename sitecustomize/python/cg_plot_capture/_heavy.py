@@ -6,6 +6,7 @@ from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.figure import SubFigure
 from matplotlib.lines import Line2D
+from matplotlib.offsetbox import AnnotationBbox, OffsetBox
 from matplotlib.patches import Patch, PathPatch, Polygon, StepPatch
 from matplotlib.spines import Spine
 from numpy import empty
@@ -37,6 +38,14 @@ def artists(figure, threshold, bound):
     return [artist for part in parts for artist in part.pixels()]
 
 
+def boxes(figure):
+    """The boxes that place their parts themselves, in pixels: `AnchoredOffsetbox` and the like."""
+    for host in _hosts(figure):
+        for artist in host.get_children():
+            if isinstance(artist, (OffsetBox, AnnotationBbox)):
+                yield artist
+
+
 def _hosts(host):
     """Whatever places artists of its own: a figure, its sub-figures and Axes, Axes within Axes."""
     if host.get_visible() and not host.get_rasterized():
@@ -52,23 +61,21 @@ class _Part:
     def __init__(self, host):
         #: In drawing order.
         self.drawn = sorted(host.get_children(), key=lambda artist: artist.zorder)
-        #: By kinds; the last one is whatever has parts.
+        #: By kinds; the last one is whatever has parts, such as a legend or a box.
         self.small = {kind: [] for kind in KINDS}
         #: Numbers of elements, by ids, because an artist need not be hashable. No pairs are kept, here
         #: or below: ten thousands of new objects send Python's garbage collector through all others.
         self.counts = {}
         for artist in self.drawn:
             if artist is not host.patch and _counts(artist):
-                self.small[_kind(artist)].append(artist)
-                self.counts[id(artist)] = elements(artist)
-        self.composed = self.small.pop(Artist)
+                kind, count = _kind(artist), elements(artist)
+                if count or kind is not Artist:  # A text has no parts and stays one.
+                    self.small[kind].append(artist)
+                    self.counts[id(artist)] = count
         self.chosen = {}
 
     def lighten(self, threshold):
         """Chooses what is heavy by itself, then what is so together."""
-        for artist in self.composed:
-            if self.counts[id(artist)] > threshold:
-                self.choose([artist, *_leaves(artist)])
         for kind, small in self.small.items():
             # A line is a vector, however long; its markers are what counts.
             most = threshold + (kind is Line2D)

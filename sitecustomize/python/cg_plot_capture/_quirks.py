@@ -196,13 +196,35 @@ def unmade(collection):
 
 
 @contextlib.contextmanager
-def rasterized(artists):
-    """Has artists drawn as pixels. `set_rasterized` warns of classes whose `draw` hands on to one that can."""
-    before = [artist._rasterized for artist in artists]
+def rasterized(artists, boxes):
+    """Has artists drawn as pixels, each as a whole. `set_rasterized` warns of classes that can't be.
+
+    A box of `matplotlib.offsetbox` is such a class, and none of its parts may be pixels without it:
+    it tells them their place in the dots per inch of the vectors (Matplotlib's issue 28549). So any
+    artist is made able. Before 3.7 the boxes have to be able too that stay vectors, because nothing
+    else ends the pixels of what was drawn before them.
+    """
+    before = []
     try:
+        for artist in (*artists, *boxes):
+            before.append((artist, artist._rasterized, vars(artist).get("draw")))
+            if not getattr(artist.draw, "_supports_rasterization", False):
+                artist.draw = _able(artist)
         for artist in artists:
             artist._rasterized = True
         yield
     finally:
-        for artist, was in zip(artists, before):
+        for artist, was, draw in reversed(before):
             artist._rasterized = was
+            if draw is not None:
+                artist.draw = draw
+            else:
+                vars(artist).pop("draw", None)
+
+
+def _able(artist):
+    """Its `draw`, as that of a class that can be drawn as pixels."""
+    from matplotlib.artist import allow_rasterization
+
+    draw = artist.draw
+    return functools.partial(allow_rasterization(lambda _, renderer: draw(renderer)), artist)

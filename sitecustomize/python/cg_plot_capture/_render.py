@@ -168,7 +168,8 @@ def _lightened(figure, pixels, most):
     try:
         with _agg(), contextlib.ExitStack() as stack:
             # `savefig` may lay out the figure by a draw that writes nothing, but for what is rasterized.
-            begin = lambda: stack.enter_context(_quirks.rasterized(pixels))
+            boxes = _heavy.boxes(figure)
+            begin = lambda: stack.enter_context(_quirks.rasterized(pixels, boxes))
             return svg(figure, most, begin, dpi=_dpi(figure))
     finally:
         figure.suppressComposite = composite
