@@ -101,7 +101,7 @@ pub(crate) fn add(suite: &mut Suite) {
     });
     if tests_all() {
         let name = "a PEX with Matplotlib in it delivers, and so does what it starts";
-        suite.on_pythons(name, &[9, 11, 13], |python| {
+        suite.on_pythons(name, &[9, 13], |python| {
             let venv = venv_with(python, &["matplotlib", "pex"]);
             let venv = venv.parent().and_then(Path::parent).unwrap().to_str().unwrap();
             let with = ["matplotlib", "--venv-repository", venv];

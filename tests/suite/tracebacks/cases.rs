@@ -105,6 +105,21 @@ const fn at_rcsetup(name: &'static str, text: &'static str) -> Case {
     Case { environment: Some(("MPLBACKEND", "cg_plot_capture")), ..case(name, RCSETUP, text) }
 }
 
+/// The start of a program with a finder behind ours, and what that does about pyplot.
+macro_rules! finder_that {
+    ($statement:literal) => {
+        concat!(
+            "import sys, matplotlib\n\
+            class Finder:\n\
+            \x20   @staticmethod\n\
+            \x20   def find_spec(name, path=None, target=None):\n\
+            \x20       if name == 'matplotlib.pyplot': ",
+            $statement,
+            "\nsys.meta_path.insert(1, Finder)\n"
+        )
+    };
+}
+
 const fn finder(name: &'static str, before: &'static str, since: u32) -> Case {
     Case { before, since, ..case(name, PYPLOT, "") }
 }
@@ -150,36 +165,25 @@ pub(super) const CASES: &[Case] = &[
     },
     finder(
         "a loader of the program's own raises",
-        "import importlib.machinery, sys, matplotlib\n\
-        class Loader(importlib.machinery.SourceFileLoader):\n\
-        \x20   def exec_module(self, module):\n\
-        \x20       raise RuntimeError(module.__name__)\n\
-        class Finder:\n\
-        \x20   @staticmethod\n\
-        \x20   def find_spec(name, path=None, target=None):\n\
-        \x20       if name == 'matplotlib.pyplot':\n\
-        \x20           return importlib.machinery.ModuleSpec(name, Loader(name, '/nonexistent'))\n\
-        sys.meta_path.insert(1, Finder)\n",
+        concat!(
+            "import importlib.machinery\n\
+            class Loader(importlib.machinery.SourceFileLoader):\n\
+            \x20   def exec_module(self, module):\n\
+            \x20       raise RuntimeError(module.__name__)\n",
+            finder_that!(
+                "return importlib.machinery.ModuleSpec(name, Loader(name, '/nonexistent'))"
+            ),
+        ),
         0,
     ),
     finder(
         "a finder blocks pyplot",
-        "import sys, matplotlib\n\
-        class Finder:\n\
-        \x20   @staticmethod\n\
-        \x20   def find_spec(name, path=None, target=None):\n\
-        \x20       if name == 'matplotlib.pyplot': raise ImportError('blocked')\n\
-        sys.meta_path.insert(1, Finder)\n",
+        finder_that!("raise ImportError('blocked')"),
         super::REPLACES_TRACEBACKS,
     ),
     finder(
         "a finder raises",
-        "import sys, matplotlib\n\
-        class Finder:\n\
-        \x20   @staticmethod\n\
-        \x20   def find_spec(name, path=None, target=None):\n\
-        \x20       if name == 'matplotlib.pyplot': raise RuntimeError('broken')\n\
-        sys.meta_path.insert(1, Finder)\n",
+        finder_that!("raise RuntimeError('broken')"),
         super::REPLACES_TRACEBACKS,
     ),
 ];
