@@ -38,14 +38,14 @@ def _find():
     file = _start.main_file()
     process = sys.modules.get("multiprocessing.process")
     parent = process.parent_process() if process is not None else None
-    main, imported = map(sys.modules.get, ("__main__", "__mp_main__"))
+    modules = map(sys.modules.get, ("__main__", "__mp_main__"))
+    main, imported = ({} if module is None else vars(module) for module in modules)
     theirs = None
     # A worker that was not forked. In the parent, `__mp_main__` is another name of `__main__`.
-    if getattr(imported, "__name__", None) == "__mp_main__":
-        theirs = getattr(imported, "__file__", None)
+    if imported.get("__name__") == "__mp_main__":
+        theirs = imported.get("__file__")
     elif parent is not None and parent.pid != _start.program:
-        spec = getattr(main, "__spec__", None)
-        if file is None or str(getattr(spec, "name", None)).endswith(LOKY):
+        if file is None or str(getattr(main.get("__spec__"), "name", None)).endswith(LOKY):
             theirs, file = _started(), None
     # Else it runs a script of its own, by `runpy`.
     if theirs and file in (theirs, None):

@@ -364,11 +364,12 @@ def stored():
 def main_file():
     """The main script's file; None where there is none."""
     try:
-        main = sys.modules.get("__main__")
-        file = getattr(main, "__file__", None)
+        # No `getattr`: a module may have a `__getattr__` of the program's.
+        names = vars(sys.modules["__main__"])
+        file = names.get("__file__")
         if file is None and sys.argv[0] not in ("", "-", "-c"):
             # It has run to its end. In a session that is typed in, this would be `$PYTHONSTARTUP`.
-            file = getattr(getattr(main, "__loader__", None), "path", None)
+            file = getattr(names.get("__loader__"), "path", None)
         return file
     except Exception:  # A program may put anything there.
         return None

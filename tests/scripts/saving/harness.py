@@ -1,5 +1,7 @@
 """A harness that starts `one.py` and `two.py` of the working directory. Argument: how; and what to run."""
 
+import multiprocessing
+import runpy
 import subprocess
 import sys
 
@@ -118,4 +120,19 @@ def kept():
     run("two.py", "third", "1")
 
 
-globals()[sys.argv[1]](*sys.argv[2:])
+def in_child(word):
+    sys.argv[:] = ["one.py", word, "1"]
+    runpy.run_path("one.py", run_name="__main__")
+
+
+def in_children():
+    """As graders do: the script runs in a worker, and is no script of the harness's."""
+    for method, word in [("fork", "first"), ("spawn", "second"), ("forkserver", "third")]:
+        process = multiprocessing.get_context(method).Process(target=in_child, args=(word,))
+        process.start()
+        process.join()
+        assert process.exitcode == 0
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])

@@ -52,12 +52,14 @@ pub(super) fn add(suite: &mut Suite) {
         let code = "import atexit, matplotlib.pyplot as plt; plt.plot([1]); plt.show()\n\
             plt.plot([1]); atexit.register(plt.show)\n";
         let python = venv_with(&python, &["matplotlib"]);
+        let startup = installation.home.path().join("startup.py");
+        fs_err::write(&startup, "").unwrap();
         for shell in
             ["\"$0\" -c \"$1\"", "printf %s \"$1\" | \"$0\" -i", "printf %s \"$1\" | \"$0\" -"]
         {
             let mut command = installation.preloaded("sh");
             command.args(["-c", shell]).arg(&python).arg(code);
-            let delivery = deliver(&mut command).success();
+            let delivery = deliver(command.env("PYTHONSTARTUP", &startup)).success();
             assert_eq!(delivery.names(), ["python_1.svg", "python_2.svg"], "{shell}");
         }
     });

@@ -19,11 +19,17 @@ pub(crate) const PACKAGES: [&str; 5] = ["matplotlib", "joblib", "pytest", "ipyke
 type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)], usize);
 
 /// Both runs of a script in one folder. In the names of files the pids are left out.
-const CASES: [Case; 8] = [
+const CASES: [Case; 9] = [
     (
         "a script run twice by subprocess overwrites its files",
         "again",
         &[("plot_1.svg", "second 1"), ("plot_2.svg", "second 2")],
+        0,
+    ),
+    (
+        "a script that a harness runs in its own workers overwrites its files",
+        "in_children",
+        &[("plot_1.svg", "third 1")],
         0,
     ),
     (
