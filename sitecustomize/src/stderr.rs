@@ -69,14 +69,11 @@ impl Stderr {
         pulse: Pulse<'_>,
     ) -> io::Result<()> {
         let patience = if self.full.load(Ordering::Relaxed) { Duration::ZERO } else { patience };
-        let mut start = Instant::now();
+        let start = Instant::now();
         let mut rest = line;
         while !rest.is_empty() {
             match quietly(|| write_now(descriptor, rest)) {
-                Ok(written) => {
-                    rest = &rest[written..];
-                    start = Instant::now();
-                }
+                Ok(written) => rest = &rest[written..],
                 Err(Errno::EINTR) => pulse()?,
                 Err(Errno::EAGAIN) if start.elapsed() < patience => {
                     if has_room(descriptor, BEAT) == Ok(true) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Seek as _, Write as _};
+use std::io::{Seek as _, Write as _};
 use std::os::fd::OwnedFd;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
@@ -20,6 +20,8 @@ use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::{Suite, tests_all};
+
+use handlers::Program;
 
 mod handlers;
 
@@ -75,11 +77,7 @@ pub(crate) fn add(suite: &mut Suite) {
     }
     test("a torn last line of a file is closed first", Box::new(torn_file));
     test("what the program puts at 3 behind a figure's back is not written to", Box::new(swapped));
-    test("signal handlers run while the reader takes its time", Box::new(signals));
-    test(
-        "signal handlers' figures arrive though Ctrl-C ends the delivery that they came into",
-        Box::new(handlers::left),
-    );
+    test("signal handlers run while the reader takes its time", Box::new(handlers::signals));
     test(
         "signal handlers' figures whose delivery Ctrl-C ends arrive, and no other one twice",
         Box::new(handlers::left_interrupted),
@@ -173,49 +171,6 @@ fn killed(installation: &Installation, kind: Kind) {
     assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("done\n", ""));
 }
 
-/// What arrives of a program that is sent `signals` behind a full channel, and answers each.
-fn signalled(
-    mut command: Command,
-    writer: OwnedFd,
-    reader: File,
-    signals: &[(Signal, &str)],
-) -> String {
-    command.stdin(Stdio::null()).stdout(Stdio::piped());
-    give(&mut command, writer.try_clone().unwrap());
-    let mut program = command.spawn().unwrap();
-    drop(command);
-    wait_until_full(&writer);
-    drop(writer);
-    let pid = Pid::from_raw(program.id().try_into().unwrap());
-    let mut said = BufReader::new(program.stdout.take().unwrap()).lines();
-    for (signal, answer) in signals {
-        nix::sys::signal::kill(pid, *signal).unwrap();
-        assert_eq!(said.next().unwrap().unwrap(), *answer);
-    }
-    let stream = read(reader, Pace::FAST);
-    assert!(program.wait().unwrap().success());
-    String::from_utf8(stream).unwrap()
-}
-
-fn signals(installation: &Installation) {
-    let alarm = (Signal::SIGALRM, "shown by the handler");
-    let interrupt = (Signal::SIGINT, "interrupted");
-    let message = |i| format!("{{\"messageType\": \"file\", \"filename\": \"plot_{i}.svg\", }}");
-    let lines = |signals: &[(Signal, &str)]| {
-        let (reader, writer) = open(Kind::Pipe);
-        let stream = signalled(command(installation, "stream/signals"), writer, reader, signals);
-        let head = |line: &str| line.split("\"data\"").next().unwrap().to_owned();
-        stream.lines().map(|line| head(line) + &line[line.len() - 1..]).collect::<Vec<_>>()
-    };
-    assert_eq!(lines(&[alarm]), [message(1), message(2), message(3)]);
-    // The figure that was interrupted is lost, and no other.
-    for signals in [[interrupt].as_slice(), &[alarm, interrupt]] {
-        let lines = lines(signals);
-        assert!(!lines[0].ends_with('}'), "{lines:?}");
-        assert_eq!(lines[1..], (1..=signals.len()).map(message).collect::<Vec<_>>());
-    }
-}
-
 fn swapped(installation: &Installation) {
     let folder = tempfile::tempdir().unwrap();
     for kind in [Kind::Pipe, Kind::Socket] {
@@ -226,9 +181,11 @@ fn swapped(installation: &Installation) {
                 fcntl(&writer, FcntlArg::F_SETFL(had | flags)).unwrap();
                 let mut command = command(installation, "stream/swap");
                 command.arg(way).current_dir(&folder);
-                let swap = (Signal::SIGALRM, "swapped");
-                let stream = signalled(command, writer, reader, &[swap]);
-                assert!(!stream.ends_with('\n'), "{kind:?} {way} {flags:?}");
+                let mut program = Program::start(command, (reader, writer));
+                program.signal((Signal::SIGALRM, "swapped"));
+                let (stream, output) = program.rest();
+                assert!(output.status.success(), "{kind:?} {way} {flags:?}: {output:?}");
+                assert_ne!(stream.last(), Some(&b'\n'), "{kind:?} {way} {flags:?}");
                 let own = fs_err::read_to_string(folder.path().join("own.txt")).unwrap();
                 assert_eq!(own, "mine\n", "{kind:?} {way} {flags:?}");
             }

@@ -119,8 +119,8 @@ def sibling(name):
 
 
 def warn(text):
-    """One line for the person who runs the program; never on stdout. A stderr that nobody reads delays
-    it, for two seconds at most."""
+    """One line for the person who runs the program; never on stdout. A pipe that nobody reads delays it,
+    for two seconds at most."""
     try:
         # PEP 446: what Python itself opened there, where stderr was closed, is not inheritable.
         if posix.get_inheritable(2):

@@ -13,7 +13,7 @@ def work(process, ready):
     capture = sys.modules["cg_plot_capture._start"].capture()
     for figure in range(FIGURES):
         ready.wait()
-        assert capture.deliver("race", None, b"%d/%d" % (process, figure))
+        assert capture.deliver("race", None, b"%d/%d" % (process, figure)) == (True, None)
 
 
 if __name__ == "__main__":

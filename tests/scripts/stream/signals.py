@@ -1,25 +1,35 @@
-"""Shows a large figure, whose reader takes its time, and says which signals arrive meanwhile."""
+"""Shows a large figure. The handler of SIGALRM shows another one meanwhile, and SIGINT ends the wait.
+Then: nothing, the same `again`, or `another` figure."""
 
 import random
 import signal
+import sys
 
 import matplotlib.pyplot as plt
 
 
+def large(title):
+    figure = plt.figure()
+    figure.gca().plot([random.random() for _ in range(20000)])
+    figure.gca().set_title(title)
+    return figure
+
+
 def handler(number, frame):
-    plt.figure()
-    plt.plot([1, 2])
-    plt.gcf().show()
+    large("by the handler").show()
     print("shown by the handler", flush=True)
 
 
 signal.signal(signal.SIGALRM, handler)
-plt.plot([random.random() for _ in range(20000)])
+large("first")
 try:
     plt.show()
     print("shown", flush=True)
 except KeyboardInterrupt:
     print("interrupted", flush=True)
-plt.close("all")
-plt.plot([2, 1])
-plt.show()
+if sys.argv[1:] == ["again"]:
+    plt.show()
+elif sys.argv[1:] == ["another"]:
+    plt.close("all")
+    large("another")
+    plt.show()

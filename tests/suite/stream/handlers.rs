@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
 use std::os::fd::{AsRawFd as _, OwnedFd};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
@@ -21,8 +21,8 @@ use crate::life::shows;
 const ALARM: (Signal, &str) = (Signal::SIGALRM, "shown by the handler");
 const INTERRUPT: (Signal, &str) = (Signal::SIGINT, "interrupted");
 
-/// A program that writes a long line to a pipe.
-struct Program {
+/// A program that is in the middle of a long line.
+pub(super) struct Program {
     process: Child,
     said: Lines<BufReader<ChildStdout>>,
     reader: File,
@@ -30,7 +30,14 @@ struct Program {
 }
 
 impl Program {
-    fn start(mut command: Command, (reader, writer): (File, OwnedFd)) -> Self {
+    /// Starts it with that channel, and waits until no more fits in there.
+    pub(super) fn start(command: Command, channel: (File, OwnedFd)) -> Self {
+        let program = Self::begin(command, channel);
+        wait_until_full(&program.writer);
+        program
+    }
+
+    fn begin(mut command: Command, (reader, writer): (File, OwnedFd)) -> Self {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         give(&mut command, writer.try_clone().unwrap());
         let mut process = command.spawn().unwrap();
@@ -39,7 +46,7 @@ impl Program {
     }
 
     /// Sends a signal to the program, which says that it has come.
-    fn signal(&mut self, (signal, answer): (Signal, &str)) {
+    pub(super) fn signal(&mut self, (signal, answer): (Signal, &str)) {
         kill(Pid::from_raw(self.process.id().try_into().unwrap()), signal).unwrap();
         assert_eq!(self.said.next().unwrap().unwrap(), answer);
     }
@@ -55,16 +62,22 @@ impl Program {
         line
     }
 
-    /// Reads until the program has ended: what was torn, and the messages behind that.
-    #[track_caller]
-    fn end(self) -> (String, Delivery) {
+    /// Reads until the program has ended.
+    pub(super) fn rest(self) -> (Vec<u8>, Output) {
         drop(self.writer);
         let stream = read(self.reader, Pace::FAST);
-        let output = self.process.wait_with_output().unwrap();
-        let end = stream.iter().position(|byte| *byte == b'\n').unwrap();
-        let torn = String::from_utf8(stream[..end].to_vec()).unwrap();
-        assert!(!torn.ends_with('}') && torn.len() > 1000, "{torn:.100}");
-        (torn, Delivery { output, stream: stream[end + 1..].to_vec() }.success())
+        (stream, self.process.wait_with_output().unwrap())
+    }
+
+    /// The same: what was torn, and the messages behind that.
+    #[track_caller]
+    fn torn(self) -> (String, Delivery) {
+        let (mut torn, output) = self.rest();
+        let end = torn.iter().position(|byte| *byte == b'\n').unwrap();
+        let stream = torn.split_off(end + 1);
+        let torn = String::from_utf8(torn).unwrap();
+        assert!(!torn.ends_with("}\n") && torn.len() > 1000, "{torn:.100}");
+        (torn, Delivery { output, stream }.success())
     }
 }
 
@@ -80,37 +93,43 @@ fn arrived(delivery: &Delivery, first: usize, titles: &[&str]) {
     assert_eq!(delivery.stderr(), "");
 }
 
-/// Ctrl-C ends the delivery within which it was shown.
-pub(super) fn left(installation: &Installation) {
-    for (then, titles) in [
-        (None, ["by the handler"].as_slice()),
-        (Some("another"), &["by the handler", "another"]),
-        (Some("again"), &["by the handler", "first"]),
+/// What they show arrives behind the figure that they interrupt. Ctrl-C costs that one and no other.
+pub(super) fn signals(installation: &Installation) {
+    for (signals, then, titles) in [
+        ([ALARM].as_slice(), Some("another"), ["first", "by the handler", "another"].as_slice()),
+        (&[INTERRUPT], Some("another"), &["another"]),
+        (&[ALARM, INTERRUPT], None, &["by the handler"]),
+        (&[ALARM, INTERRUPT], Some("another"), &["by the handler", "another"]),
+        (&[ALARM, INTERRUPT], Some("again"), &["by the handler", "first"]),
     ] {
-        let mut command = command(installation, "stream/left");
+        let mut command = command(installation, "stream/signals");
         command.args(then);
         let mut program = Program::start(command, open(Kind::Pipe));
-        wait_until_full(&program.writer);
-        program.signal(ALARM);
-        program.signal(INTERRUPT);
-        let (torn, delivery) = program.end();
-        assert!(torn.contains("\"plot_1.svg\""));
-        arrived(&delivery, 1, titles);
+        for signal in signals {
+            program.signal(*signal);
+        }
+        if signals == [ALARM] {
+            let (stream, output) = program.rest();
+            arrived(&Delivery { output, stream }.success(), 1, titles);
+        } else {
+            let (torn, delivery) = program.torn();
+            assert!(torn.contains("\"plot_1.svg\""));
+            arrived(&delivery, 1, titles);
+        }
     }
 }
 
 /// Ctrl-C ends the delivery of the handler's, behind the first.
 pub(super) fn left_interrupted(installation: &Installation) {
-    let mut command = command(installation, "stream/left");
+    let mut command = command(installation, "stream/signals");
     command.arg("again");
     let mut program = Program::start(command, open(Kind::Pipe));
-    wait_until_full(&program.writer);
     program.signal(ALARM);
     let first = program.line();
     assert!(String::from_utf8(first).unwrap().contains("\"plot_1.svg\""));
     wait_until_full(&program.writer);
     program.signal(INTERRUPT);
-    let (torn, delivery) = program.end();
+    let (torn, delivery) = program.torn();
     assert!(torn.contains("\"plot_2.svg\""));
     arrived(&delivery, 2, &["by the handler"]);
 }
@@ -119,7 +138,7 @@ pub(super) fn left_interrupted(installation: &Installation) {
 pub(super) fn forked(installation: &Installation) {
     let (reader, writer) = open(Kind::Pipe);
     let full = fill(&writer);
-    let mut program = Program::start(command(installation, "stream/forks"), (reader, writer));
+    let mut program = Program::begin(command(installation, "stream/forks"), (reader, writer));
     wait_until_marked(&program.writer);
     program.signal((Signal::SIGALRM, "forked"));
     program.reader.read_exact(&mut vec![0; full]).unwrap();
@@ -129,7 +148,7 @@ pub(super) fn forked(installation: &Installation) {
     program.process.wait().unwrap();
     let second = figure(installation, &["100"], &program.writer);
     let Program { reader, writer, .. } = program;
-    let (torn, delivery) = Program::start(second, (reader, writer)).end();
+    let (torn, delivery) = Program::begin(second, (reader, writer)).torn();
     assert!(torn.contains("\"plot_1.svg\""));
     arrived(&delivery, 1, &[""]);
 }
