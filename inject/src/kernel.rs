@@ -8,10 +8,10 @@ use core::mem::MaybeUninit;
 /// Where relative paths begin, as a parameter of `at` calls.
 pub(crate) const HERE: c_int = libc::AT_FDCWD;
 
-/// Calls the kernel with up to four parameters; the answer, or `None` for any error.
+/// Calls the kernel with up to five parameters; the answer, or `None` for any error.
 macro_rules! call {
     ($number:expr $(, $argument:expr)*) => {{
-        let mut arguments = [0; 4];
+        let mut arguments = [0; 5];
         for (to, from) in arguments.iter_mut().zip([$($argument as usize),*]) {
             *to = from;
         }
@@ -27,7 +27,7 @@ macro_rules! call {
 ///
 /// As its manual page says.
 #[cfg(target_arch = "x86_64")]
-unsafe fn system_call(number: c_long, [first, second, third, fourth]: [usize; 4]) -> c_long {
+unsafe fn system_call(number: c_long, [first, second, third, fourth, fifth]: [usize; 5]) -> c_long {
     let mut answer = number;
     // SAFETY: System V, x86_64, appendix A: rcx and r11 are lost, nothing else is touched.
     unsafe {
@@ -38,6 +38,7 @@ unsafe fn system_call(number: c_long, [first, second, third, fourth]: [usize; 4]
             in("rsi") second,
             in("rdx") third,
             in("r10") fourth,
+            in("r8") fifth,
             lateout("rcx") _,
             lateout("r11") _,
             options(nostack),
@@ -52,7 +53,7 @@ unsafe fn system_call(number: c_long, [first, second, third, fourth]: [usize; 4]
 ///
 /// As its manual page says.
 #[cfg(target_arch = "aarch64")]
-unsafe fn system_call(number: c_long, [first, second, third, fourth]: [usize; 4]) -> c_long {
+unsafe fn system_call(number: c_long, [first, second, third, fourth, fifth]: [usize; 5]) -> c_long {
     let answer;
     // SAFETY: syscall(2): the number in x8, parameters from x0 on, the answer in x0.
     unsafe {
@@ -63,6 +64,7 @@ unsafe fn system_call(number: c_long, [first, second, third, fourth]: [usize; 4]
             in("x1") second,
             in("x2") third,
             in("x3") fourth,
+            in("x4") fifth,
             options(nostack),
         );
     }
@@ -88,6 +90,27 @@ pub(crate) fn status(folder: c_int, path: *const c_char) -> Option<libc::stat> {
     call!(libc::SYS_newfstatat, folder, path, status.as_mut_ptr(), libc::AT_EMPTY_PATH)?;
     // SAFETY: the call succeeded, so that the kernel has filled it.
     Some(unsafe { status.assume_init() })
+}
+
+/// How a descriptor is open: `O_RDONLY`, `O_WRONLY` or `O_RDWR`.
+pub(crate) fn access_mode(descriptor: c_int) -> Option<c_int> {
+    let flags = call!(libc::SYS_fcntl, descriptor, libc::F_GETFL)?;
+    Some(c_int::try_from(flags).ok()? & libc::O_ACCMODE)
+}
+
+/// Whether a socket is connected and carries a stream.
+pub(crate) fn is_connected_stream(socket: c_int) -> bool {
+    let mut kind: c_int = 0;
+    let mut length: libc::socklen_t = 4;
+    let (to, its_length) = (&raw mut kind, &raw mut length);
+    let answer =
+        call!(libc::SYS_getsockopt, socket, libc::SOL_SOCKET, libc::SO_TYPE, to, its_length);
+    let mut address = MaybeUninit::<libc::sockaddr_storage>::uninit();
+    let mut room = size_of::<libc::sockaddr_storage>() as libc::socklen_t;
+    // A socket that listens has nobody at its other end.
+    answer.is_some()
+        && kind == libc::SOCK_STREAM
+        && call!(libc::SYS_getpeername, socket, address.as_mut_ptr(), &raw mut room).is_some()
 }
 
 /// An open file, closed at the end of its scope.

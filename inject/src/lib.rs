@@ -35,6 +35,7 @@ mod environment;
 mod exec;
 #[cfg(not(test))]
 mod first_look;
+mod harness;
 mod header;
 #[cfg(not(test))]
 mod hook;
@@ -61,6 +62,8 @@ mod symbols;
 mod target;
 mod text;
 #[cfg(not(test))]
+mod three;
+#[cfg(not(test))]
 mod variadic;
 
 /// Runs in every process before its `main`, after libc is ready.
@@ -70,6 +73,11 @@ mod variadic;
 fn start() {
     let loaded = loaded::look();
     let secure = process::is_secure(&loaded.next);
+    // A Python decides for itself.
+    if !secure && loaded.python.is_none() {
+        // SAFETY: this is the constructor, before there is a second thread.
+        unsafe { three::name() };
+    }
     // SAFETY: this is the constructor, and the only call.
     let capture = unsafe { origin::keep(loaded.path, &loaded.next, secure) };
     // SAFETY: as above.

@@ -14,6 +14,7 @@ use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::scripts::{copy_of, script};
 use cg_plot_capture_tests::suite::{Suite, tool};
+use nix::sys::stat::fstat;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -39,6 +40,10 @@ pub(crate) fn add(suite: &mut Suite) {
     ground.test(suite, name, Ok(()), |ground, ()| forked(ground));
     let name = "found again: run finds the figures behind node";
     ground.test(suite, name, tool("node"), |ground, _| behind_node(ground));
+    let name = "found again: run finds the figures behind a shell of another run's, and the outer one none";
+    ground.test(suite, name, Ok(()), |ground, ()| behind_two(ground));
+    let name = "found again: a harness names its own channel, and may leave out who has it";
+    ground.test(suite, name, tool("node"), |ground, _| named_by_harness(ground));
     refused::add(suite, &ground);
     shells::add(suite, &ground);
 }
@@ -143,6 +148,34 @@ fn forked(ground: &Ground) {
     assert_eq!(lines[0], "in the child: 0");
     let bytes: usize = lines[1].parse().unwrap();
     assert!(bytes > 1 << 16, "the figure has not arrived: {bytes}");
+}
+
+/// Both have the preload in the list: which of the two arms differs between versions of CPython.
+fn behind_two(ground: &Ground) {
+    let folder = copy_of("reach");
+    let cli = ground.installation.home.cli(&[]);
+    let mut command = ground.installation.home.cli(&["run", "-o", "outer", "--"]);
+    command.arg(cli.get_program()).args(["run", "-o", "inner", "--", "sh", "-c"]);
+    command.args(["\"$@\" 3>&-; exit $?", "sh"]).arg(&ground.python).arg("figure.py");
+    let output = run(command.current_dir(folder.path()));
+    let said = without_font_cache(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let said: Vec<&str> = said.lines().collect();
+    assert!(said[0].starts_with("cg-plot-capture: 1 figure: inner"), "{said:?}");
+    assert_eq!(said[1..], ["cg-plot-capture: no figure arrived"], "{said:?}");
+}
+
+/// As docs/PROTOCOL.md says where neither a Python nor a shell of ours is first.
+fn named_by_harness(ground: &Ground) {
+    let folder = copy_of("reach");
+    let (reader, writer) = channel::open(Kind::Pipe);
+    let status = fstat(&writer).unwrap();
+    let mut command = ground.installation.home.command("node");
+    command.args(["start.js", "spawnSync"]).arg(&ground.python).arg("figure.py");
+    command.env("CG_PLOT_CHANNEL", format!(":pw:{}:{}::", status.st_dev, status.st_ino));
+    command.current_dir(folder.path());
+    let delivery = deliver_by(&mut command, Kind::Pipe, Pace::FAST, (reader, writer)).success();
+    assert_eq!(delivery.names(), ["plot_1.svg"], "{}", delivery.stderr());
 }
 
 fn behind_node(ground: &Ground) {

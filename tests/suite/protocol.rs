@@ -77,25 +77,27 @@ fn built(source: &str) -> PathBuf {
 fn reads(on: &Installation, reader: &[&Path]) {
     let mut alone = on.home.command(reader[0]);
     alone.args(&reader[1..]);
-    let said = received(on, "alone", alone);
+    let said = received(on, "alone", alone, &[]);
     assert_eq!(said, "");
     let code = "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1:]))";
     let mut outer = on.preloaded(on.venv("outer"));
     outer.args(["-c", code]).args(reader);
-    let said = received(on, "within", outer);
+    // Here the channel has a name, and so behind a program that is no Python too.
+    let said = received(on, "within", outer, &["closed.svg"]);
     assert_eq!(said, "", "the outer harness");
 }
 
 /// Two figures, a third one of a child whose parent closes descriptor 3, a line that is torn, one that is
-/// empty, one that names a path, and somebody who stays behind and holds the channel. Answers what an outer
-/// harness received.
-fn received(on: &Installation, name: &str, mut reader: Command) -> String {
+/// empty, one that names a path, and somebody who stays behind and holds the channel. `others`: the fourth
+/// figure, if a shell that closes descriptor 3 loses none. Answers what an outer harness received.
+fn received(on: &Installation, name: &str, mut reader: Command, others: &[&str]) -> String {
     let folder = on.home.path().join(name);
     fs_err::create_dir(&folder).unwrap();
     let shell = r#"
         export LD_PRELOAD=$1
         "$2" "$3"
         CG_PLOT_FILENAME=behind.png "$2" "$4" "$2" "$5"
+        CG_PLOT_FILENAME=closed.png sh -c '"$@" 3>&-; exit $?' sh "$2" "$5" 2>&-
         unset LD_PRELOAD
         printf '{"messageType": "fi\n\n{"filename": "../stolen.svg", "data": "YQ==", "size": 2}\n[]\n' >&3
         printf '{"filename": "conftest.py", "data": "YQ==", "size": 1}\n%0100000d\n' 0 | tr 0 '[' >&3
@@ -114,7 +116,7 @@ fn received(on: &Installation, name: &str, mut reader: Command) -> String {
     let entries = fs_err::read_dir(&folder).unwrap().map(|entry| entry.unwrap());
     let mut names: Vec<_> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
     names.sort();
-    assert_eq!(names, ["behind.svg", "plot_1.svg", "plot_2.svg"]);
+    assert_eq!(names, [&["behind.svg"], others, &["plot_1.svg", "plot_2.svg"]].concat());
     for name in names {
         let svg = fs_err::read_to_string(folder.join(name)).unwrap();
         assert!(svg.starts_with("<?xml") && svg.trim_end().ends_with("</svg>"));

@@ -82,6 +82,8 @@ def arm(by, inherited=True, told=None):
     if by == "preload":
         # It came as a built-in module, which a program must not find.
         names = sys.builtin_module_names
+        if told is None and names.count("sitecustomize") > 1:
+            told = told_to_both()
         sys.builtin_module_names = tuple(name for name in names if name != "sitecustomize")
     if by == "off":
         del WATCHED["_posixsubprocess"], WATCHED["posix"]
@@ -182,6 +184,21 @@ def look(inherited, told):
     announced = state(foreign(status)).encode()
     if announced != there:
         posix.putenv(VARIABLE, announced)
+
+
+def told_to_both():
+    """Our variable as this process was given it. Of two preloads (`run` in a shell that has one already),
+    the first takes it out of the environment, and the other may be the one that arms."""
+    try:
+        descriptor = posix.open("/proc/self/environ", posix.O_RDONLY | posix.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        parts = list(iter(lambda: posix.read(descriptor, 65536), b""))
+    finally:
+        posix.close(descriptor)
+    entries = (entry.partition(b"=") for entry in b"".join(parts).split(b"\0"))
+    return next((value for name, _, value in entries if name == VARIABLE.encode()), None)
 
 
 def join(told):

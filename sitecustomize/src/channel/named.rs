@@ -20,11 +20,11 @@ pub fn name(descriptor: &impl AsFd) -> io::Result<String> {
     Ok(format!("{identity}:{pid}.{}.{}", stat.started, descriptor.as_raw_fd()))
 }
 
-/// A channel and a process that has it.
+/// A channel, and a process that has it, if one is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) identity: Identity,
-    pub(super) holder: Holder,
+    pub(super) holder: Option<Holder>,
 }
 
 /// A process that has the channel at a descriptor, or had it when that was written.
@@ -38,17 +38,23 @@ pub(super) struct Holder {
 }
 
 impl Named {
-    /// Parses `<kind>:<st_dev>:<st_ino>:<pid>.<start>.<number>`; `None` where it names nothing that
-    /// could be found.
+    /// Parses `<kind>:<st_dev>:<st_ino>:<pid>.<start>.<number>`, whose last field may be empty; `None`
+    /// where it names nothing that could be found.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let [kind, device, inode, holder] = fields(text, ':')?;
-        let [pid, started, number] = fields(holder, '.')?;
-        let holder = Holder {
+        let holder = if holder.is_empty() { None } else { Some(Holder::parse(holder)?) };
+        Some(Self { identity: Identity::parse(kind, device, inode)?, holder })
+    }
+}
+
+impl Holder {
+    fn parse(text: &str) -> Option<Self> {
+        let [pid, started, number] = fields(text, '.')?;
+        Some(Self {
             pid: pid.parse().ok().filter(|pid| *pid > 0)?,
             started: started.parse().ok()?,
             number: number.parse().ok().filter(|number| *number >= 0)?,
-        };
-        Some(Self { identity: Identity::parse(kind, device, inode)?, holder })
+        })
     }
 }
 
@@ -64,8 +70,9 @@ mod tests {
     #[test]
     fn a_name_has_a_file_and_a_holder() {
         let named = Named::parse("pw:14:5678:90.123456.3").expect("a name");
-        assert_eq!(named.holder, Holder { pid: 90, started: 123_456, number: 3 });
+        assert_eq!(named.holder, Some(Holder { pid: 90, started: 123_456, number: 3 }));
         assert_eq!((named.identity.device, named.identity.inode), (Some(14), 5678));
+        assert_eq!(Named::parse("pw:14:5678:").expect("a name").holder, None);
     }
 
     #[test]

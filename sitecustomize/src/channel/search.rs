@@ -69,7 +69,7 @@ pub(super) type Found = (OwnedFd, FileStat, Way, Place);
 /// Looks for the channel at `last`, where it was found before, then at every place.
 pub(super) fn find(named: &Named, last: Option<Place>) -> Result<Found, Missing> {
     let mut missing = Missing::Ended;
-    for place in last.into_iter().chain(places(&named.holder)) {
+    for place in last.into_iter().chain(places(named.holder)) {
         match take(named, place) {
             Ok(found) => return Ok(found),
             Err(None) => {}
@@ -79,26 +79,26 @@ pub(super) fn find(named: &Named, last: Option<Place>) -> Result<Found, Missing>
     Err(missing)
 }
 
-/// The holder and the ancestors, the nearest first.
-fn places(holder: &Holder) -> impl Iterator<Item = Place> {
-    let holder = *holder;
+/// The holder, if one is named, and the ancestors, the nearest first.
+fn places(holder: Option<Holder>) -> impl Iterator<Item = Place> {
     // A pid alone may be another process's by now. Where the start can't be read, the channel's own
     // identity has to do.
     let is_same =
-        move |_: &Place| Stat::of(holder.pid).is_none_or(|stat| stat.started == holder.started);
-    let named = Some(Place { pid: holder.pid, number: holder.number }).into_iter().filter(is_same);
+        |holder: &Holder| Stat::of(holder.pid).is_none_or(|stat| stat.started == holder.started);
+    let named = holder.filter(is_same);
+    let named = named.map(|holder| Place { pid: holder.pid, number: holder.number });
     let mut next = Some(getppid().as_raw());
     let ancestors = std::iter::from_fn(move || {
         let pid = next.filter(|pid| *pid > 0)?;
         next = Stat::of(pid).map(|stat| stat.parent);
         Some(pid)
     });
-    let other = holder.number;
+    let other = holder.map_or(NUMBER, |holder| holder.number);
     let at_both = move |pid| {
         let one = |number| Place { pid, number };
         [Some(one(NUMBER)), (other != NUMBER).then(|| one(other))].into_iter().flatten()
     };
-    named.chain(ancestors.take(MOST_ANCESTORS).flat_map(at_both))
+    named.into_iter().chain(ancestors.take(MOST_ANCESTORS).flat_map(at_both))
 }
 
 /// The channel, if it stands there; `Err(None)`: it does not.
@@ -141,7 +141,9 @@ fn reopen(named: &Named, place: Place, refused: Errno) -> Result<Found, Option<M
     let refuse = |errno| Some(Missing::Refused { pid: place.pid, errno });
     let hidden = |error: io::Error| match Errno::from_raw(code(&error)) {
         // Every ancestor of another user's refuses, whatever it has there.
-        errno if errno != Errno::ENOENT && place.is(&named.holder) => refuse(errno),
+        errno if errno != Errno::ENOENT && named.holder.is_some_and(|holder| place.is(&holder)) => {
+            refuse(errno)
+        }
         _ => None,
     };
     let link = fs::symlink_metadata(&path).map_err(hidden)?;

@@ -1,0 +1,65 @@
+//! Descriptor 3 of a program that is no Python: where it is a harness's own, our variable names it.
+
+use core::cell::UnsafeCell;
+use core::ffi::c_int;
+
+use crate::environment::Entry;
+use crate::harness::{self, ROOM};
+use crate::kernel;
+use crate::process::{self, Entries};
+use crate::text::Text;
+
+struct Kept(UnsafeCell<[u8; ROOM]>);
+
+// SAFETY: written by the constructor alone, before there is a second thread.
+unsafe impl Sync for Kept {}
+
+/// The entry that names it, which the program's environment points to from then on.
+static ENTRY: Kept = Kept(UnsafeCell::new([0; ROOM]));
+
+/// Puts the name of what stands at descriptor 3 into the environment, if there is a name already and that
+/// is of another file. Where there is none, nothing is looked at.
+///
+/// # Safety
+///
+/// Called once, by the constructor: nobody else uses the environment now.
+pub(crate) unsafe fn name() -> Option<()> {
+    // SAFETY: libc's own array.
+    let mut entries = unsafe { Entries::of(process::environment()) }.enumerate();
+    let (index, value) = entries.find_map(|(index, item)| match item.entry() {
+        Entry::Channel(value) => Some((index, value)),
+        _ => None,
+    })?;
+    let three = identity(3)?;
+    // SAFETY: as our caller promises.
+    let memory = unsafe { &mut *ENTRY.0.get() };
+    harness::rename(value, (three.st_dev, three.st_ino), || kind(three), &mut Text::new(memory))?;
+    // SAFETY: as above.
+    let mut all = unsafe { Entries::of(process::environment()) };
+    if all.any(|item| harness::is_claim(item.text().to_bytes())) {
+        return None;
+    }
+    // SAFETY: the index is that of an entry of the array, which is libc's and writable. The entry that we
+    // put there ends with a NUL and stays as long as the process: ld.so unloads no preload.
+    unsafe { process::environment().cast_mut().add(index).write(memory.as_ptr().cast()) };
+    Some(())
+}
+
+/// The kind of what stands at descriptor 3, if that could be a channel: a pipe or a connected socket to
+/// write to, which is not stdout or stderr once more.
+fn kind(three: libc::stat) -> Option<&'static [u8]> {
+    let is_three = |other: libc::stat| (other.st_dev, other.st_ino) == (three.st_dev, three.st_ino);
+    if [1, 2].into_iter().filter_map(identity).any(is_three) {
+        return None;
+    }
+    match (three.st_mode & libc::S_IFMT, kernel::access_mode(3)?) {
+        (libc::S_IFIFO, libc::O_WRONLY) => Some(b"pw"),
+        (libc::S_IFIFO, libc::O_RDWR) => Some(b"prw"),
+        (libc::S_IFSOCK, _) if kernel::is_connected_stream(3) => Some(b"srw"),
+        _ => None,
+    }
+}
+
+fn identity(descriptor: c_int) -> Option<libc::stat> {
+    kernel::status(descriptor, c"".as_ptr())
+}
