@@ -186,15 +186,27 @@ impl Channel {
             descriptor.is_channel().then_some(()).ok_or_else(replaced)
         })?;
         self.locked_out.store(!lock.held, Ordering::Relaxed);
-        let mut writer = Writer { descriptor: &descriptor, pulse, begun: false, short: false };
-        let torn = line.open();
-        let sent = if torn { writer.write_all(b"\n") } else { Ok(()) }
-            .and_then(|()| message::write(&mut writer, filename, svg));
+        let (sent, untouched) = loop {
+            let torn = line.open();
+            let mut writer = Writer {
+                descriptor: &descriptor,
+                line: &line,
+                pulse: &mut *pulse,
+                begun: false,
+                short: false,
+            };
+            let sent = if torn { writer.write_all(b"\n") } else { Ok(()) }
+                .and_then(|()| message::write(&mut writer, filename, svg));
+            // What was written of it is a line of its own now.
+            if !sent.as_ref().is_err_and(is_overtaken) {
+                break (sent, !writer.begun && !torn);
+            }
+        };
         if !descriptor.is_channel() || std::process::id() != process {
             // Neither mark nor lock are those of what stands there now. In a child that a signal
             // handler forked, the lock is not its own, and the line and its mark are its parent's.
             lock.held = false;
-        } else if sent.is_ok() || !(writer.begun || torn) {
+        } else if sent.is_ok() || untouched {
             line.close();
         }
         if sent.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
@@ -208,9 +220,19 @@ fn replaced() -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, "its descriptor was closed or replaced")
 }
 
+/// Another process has ended our line and written its own: ours begins anew.
+#[derive(Debug, thiserror::Error)]
+#[error("another process has ended the line")]
+struct Overtaken;
+
+fn is_overtaken(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<Overtaken>())
+}
+
 /// write(2) until all is written. While it waits, the program's signal handlers run.
 struct Writer<'a, 'b> {
     descriptor: &'a Descriptor<'a>,
+    line: &'a Line,
     pulse: Pulse<'b>,
     /// Some of the line is written.
     begun: bool,
@@ -233,6 +255,9 @@ impl Write for Writer<'_, '_> {
             // Last, because the program may have used the time (a handler, a thread).
             if !self.descriptor.is_channel() {
                 return Err(replaced());
+            }
+            if self.line.is_overtaken() {
+                return Err(io::Error::other(Overtaken));
             }
             match quietly(|| nix::unistd::write(self.descriptor.borrow(), bytes)) {
                 Ok(written) => {

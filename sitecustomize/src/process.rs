@@ -42,6 +42,20 @@ impl Stat {
     }
 }
 
+/// More ancestors than any process has; a bound, should `/proc` go round in a circle.
+const MOST_ANCESTORS: usize = 64;
+
+/// The pids of this process's ancestors, the nearest first, as far as they can be seen.
+pub fn ancestors() -> impl Iterator<Item = i32> {
+    let mut next = Some(nix::unistd::getppid().as_raw());
+    let ancestors = std::iter::from_fn(move || {
+        let pid = next.filter(|pid| *pid > 0)?;
+        next = Stat::of(pid).map(|stat| stat.parent);
+        Some(pid)
+    });
+    ancestors.take(MOST_ANCESTORS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -87,6 +87,10 @@ pub(crate) fn add(suite: &mut Suite) {
         Box::new(handlers::forked),
     );
     test(
+        "a signal handler that waits for a child's figure costs none",
+        Box::new(handlers::waits_for_child),
+    );
+    test(
         "a fork callback of the program's shows a figure and waits for no thread of its parent",
         Box::new(fork_callback),
     );

@@ -57,6 +57,12 @@ impl Line {
         }
     }
 
+    /// Whether another process has ended our line: it has waited for the lock in vain, as a child does
+    /// that a signal handler of ours starts and waits for.
+    pub(super) fn is_overtaken(&self) -> bool {
+        self.marked && self.mark() == Some(0)
+    }
+
     /// Ends it.
     pub(super) fn close(&self) {
         if self.marked {

@@ -8,9 +8,14 @@ use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, fcntl};
 use nix::libc;
 
+use crate::process::ancestors;
 use crate::room::has_room;
 
 use super::Pulse;
+
+/// How long a line of an ancestor is waited for that does not go on although there is room: it may be in a
+/// signal handler that waits for us. If it is not, it sees that its line was ended, and sends it anew.
+const BY_ANCESTOR: Duration = Duration::from_secs(1);
 
 /// A record lock (fcntl(2)) on the whole of what `descriptor` stands for: pipes, sockets and
 /// terminals have them too. It ends with its owner, however that dies.
@@ -45,7 +50,8 @@ impl<'a> Lock<'a> {
                 // ENOLCK, ENOSYS, EINVAL: there are no locks here.
                 Err(_) => return Ok(Self { descriptor, held: false }),
             }
-            if start.elapsed() >= patience {
+            let waited = start.elapsed();
+            if waited >= patience || (waited >= BY_ANCESTOR && is_ancestor_s(descriptor)) {
                 return Ok(Self { descriptor, held: false });
             }
             thread::sleep(pause);
@@ -65,6 +71,17 @@ impl Drop for Lock<'_> {
             let _ = fcntl(self.descriptor, FcntlArg::F_SETLK(&whole(libc::F_UNLCK)));
         }
     }
+}
+
+/// Whether a process from which this one comes has the lock.
+fn is_ancestor_s(descriptor: BorrowedFd<'_>) -> bool {
+    let mut lock = whole(libc::F_WRLCK);
+    let known = fcntl(descriptor, FcntlArg::F_GETLK(&mut lock)).is_ok();
+    // No process, or one of another PID namespace.
+    known
+        && lock.l_type != libc::F_UNLCK as libc::c_short
+        && lock.l_pid > 0
+        && ancestors().any(|pid| pid == lock.l_pid)
 }
 
 /// The whole of the file, in flock's terms.

@@ -7,20 +7,15 @@ use std::os::fd::{AsFd as _, AsRawFd as _, FromRawFd as _, OwnedFd, RawFd};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::PathBuf;
 
+use crate::process::{self, Stat};
 use nix::errno::Errno;
 use nix::libc;
 use nix::sys::stat::FileStat;
-use nix::unistd::getppid;
-
-use crate::process::Stat;
 
 use super::NUMBER;
 use super::descriptor::Way;
 use super::identity::Kind;
 use super::named::{Holder, Named};
-
-/// More ancestors than any process has; a bound, should `/proc` go round in a circle.
-const MOST_ANCESTORS: usize = 64;
 
 /// Why a channel that our variable names can't be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -87,18 +82,12 @@ fn places(holder: Option<Holder>) -> impl Iterator<Item = Place> {
         |holder: &Holder| Stat::of(holder.pid).is_none_or(|stat| stat.started == holder.started);
     let named = holder.filter(is_same);
     let named = named.map(|holder| Place { pid: holder.pid, number: holder.number });
-    let mut next = Some(getppid().as_raw());
-    let ancestors = std::iter::from_fn(move || {
-        let pid = next.filter(|pid| *pid > 0)?;
-        next = Stat::of(pid).map(|stat| stat.parent);
-        Some(pid)
-    });
     let other = holder.map_or(NUMBER, |holder| holder.number);
     let at_both = move |pid| {
         let one = |number| Place { pid, number };
         [Some(one(NUMBER)), (other != NUMBER).then(|| one(other))].into_iter().flatten()
     };
-    named.into_iter().chain(ancestors.take(MOST_ANCESTORS).flat_map(at_both))
+    named.into_iter().chain(process::ancestors().flat_map(at_both))
 }
 
 /// The channel, if it stands there; `Err(None)`: it does not.

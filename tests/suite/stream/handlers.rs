@@ -153,6 +153,23 @@ pub(super) fn forked(installation: &Installation) {
     arrived(&delivery, 1, &[""]);
 }
 
+/// A handler waits for a process that shows a figure meanwhile, `forked` or `started`: that one ends its
+/// parent's line, which is sent anew.
+pub(super) fn waits_for_child(installation: &Installation) {
+    for way in ["forked", "started"] {
+        let mut command = command(installation, "stream/waits");
+        command.arg(way);
+        let mut program = Program::start(command, open(Kind::Pipe));
+        program.signal((Signal::SIGALRM, "in the handler"));
+        let (torn, delivery) = program.torn();
+        assert!(torn.contains("\"plot_1.svg\""));
+        assert_eq!(delivery.names(), ["plot_1.svg"; 2], "{way}: {}", delivery.stderr());
+        for (message, title) in delivery.messages().iter().zip(["by the child", "first"]) {
+            assert!(shows(&message.svg, title), "{way}: {title}");
+        }
+    }
+}
+
 /// Fills a pipe with whole lines; answers with how many bytes.
 fn fill(writer: &OwnedFd) -> usize {
     let mut file = File::from(writer.try_clone().unwrap());
