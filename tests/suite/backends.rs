@@ -37,6 +37,37 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(delivery.messages().len(), shown, "{}", delivery.stderr());
         });
     }
+    for (version, packages, minor) in MATPLOTLIBS {
+        if !tests_all() && !["3.6", "3.11"].contains(&version) {
+            continue;
+        }
+        let name = format!("the answer of a desktop survives, on Matplotlib {version}");
+        suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
+            let installation = Installation::enable(&python, &[]);
+            let venv = venv_with(&python, packages);
+            for (way, variables) in [
+                ("nothing", &[][..]),
+                ("MPLBACKEND", &[("MPLBACKEND", "agg")]),
+                ("matplotlibrc", &[("MATPLOTLIBRC", "matplotlibrc")]),
+                ("pyplot first", &[("MPLBACKEND", "Agg")]),
+            ] {
+                let folder = tempfile::tempdir().unwrap();
+                fs_err::write(folder.path().join("matplotlibrc"), "backend: Agg\n").unwrap();
+                let mut command = installation.preloaded(&venv);
+                // The test's own folder has a matplotlibrc; the others must not find it.
+                let other = if way == "matplotlibrc" { "." } else { "other" };
+                fs_err::create_dir(folder.path().join("other")).unwrap();
+                command.arg(script("answers")).arg(way).envs(variables.iter().copied());
+                command.current_dir(folder.path().join(other));
+                let delivery = deliver(&mut command);
+                assert_eq!(delivery.stderr(), "", "{way}");
+                let delivery = delivery.success();
+                // Ten of its own, its child's, and three that it asked for; before 3.9 one more.
+                let more = usize::from(["3.6", "3.7", "3.8"].contains(&version));
+                assert_eq!(delivery.messages().len(), 14 + more, "{way}");
+            }
+        });
+    }
     suite.needing(
         "Matplotlib 3.5 runs as if nothing were there",
         Interpreter::cpython(3, 9),
