@@ -7,6 +7,8 @@ use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::{Suite, tests_all};
 
+use crate::reach::PARENTS;
+
 /// Each Matplotlib, and the requirements and Python minor versions that take it.
 pub(crate) const MATPLOTLIBS: [(&str, &[&str], u32); 6] = [
     ("3.6", &["matplotlib==3.6.*", "numpy<2"], 9),
@@ -16,6 +18,11 @@ pub(crate) const MATPLOTLIBS: [(&str, &[&str], u32); 6] = [
     ("3.10", &["matplotlib==3.10.*"], 12),
     ("3.11", &["matplotlib==3.11.*"], 12),
 ];
+
+/// What IPython says of `scripts/magic.py` on a machine without a screen, but for the backend's name,
+/// which is a desktop's.
+const MAGIC: &str = "No event loop hook running.\nUsing matplotlib backend: tkagg\n\
+    No event loop hook running.\nUsing matplotlib backend: tkagg\ntkagg []\n";
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -68,6 +75,25 @@ pub(crate) fn add(suite: &mut Suite) {
             }
         });
     }
+    suite.needing(
+        "IPython's %matplotlib starts no event loop where no window is",
+        Interpreter::newest(),
+        |python| {
+            let installation = Installation::enable(&python, &[]);
+            let venv = venv_with(&python, PARENTS);
+            for absent in [&[][..], &["tkinter", "_tkinter"]] {
+                for surroundings in ["", "agg"] {
+                    let mut command = installation.preloaded(&venv);
+                    command.args(["-m", "IPython", "--no-banner", "--colors=NoColor"]);
+                    command.arg(script("magic")).args(absent).env("MPLBACKEND", surroundings);
+                    let delivery = deliver(&mut command).success();
+                    assert_eq!(delivery.stdout(), MAGIC, "{absent:?} {surroundings}");
+                    assert_eq!(delivery.stderr(), "", "{absent:?} {surroundings}");
+                    assert_eq!(delivery.messages().len(), 2, "{absent:?} {surroundings}");
+                }
+            }
+        },
+    );
     suite.needing(
         "Matplotlib 3.5 runs as if nothing were there",
         Interpreter::cpython(3, 9),

@@ -28,6 +28,9 @@ def surroundings(matplotlib, captures):
     name = dict.get(params, "backend")
     _falls_back = dict.get(params, "backend_fallback")
     given = None
+    if "IPython" in sys.modules and captures():
+        # It asks before it imports pyplot.
+        start_no_loop()
     if isinstance(name, str) and not _by_program():
         stand_in = bare(name) == "agg" and captures()
         given = desktop(matplotlib) if stand_in else "".join(name)
@@ -53,6 +56,29 @@ def nothing(matplotlib):
 def desktop(matplotlib):
     """What Matplotlib chooses itself where there is a screen, as that version spells it; a new string."""
     return "".join("TkAgg" if matplotlib.__version_info__ < (3, 9) else "tkagg")
+
+
+def start_no_loop():
+    """Has IPython's `%matplotlib` start no event loop for the answer that a desktop would give: no window
+    waits for one, and without tkinter it can't be started. `%matplotlib tk` does."""
+    module = sys.modules.get("matplotlib.backends.registry")  # 3.9
+    if module is None or hasattr(module.backend_registry.resolve_backend, "__wrapped__"):
+        return
+    resolve = module.backend_registry.resolve_backend
+
+    def resolve_backend(backend):
+        try:
+            name, loop = resolve(backend)
+        except BaseException as error:
+            # Without this frame, from 3.11 on. Before, `raise` restores what it caught.
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
+        caller = str(sys._getframe(1).f_globals.get("__name__"))
+        return name, None if name == "tkagg" and caller.startswith("IPython.") else loop
+
+    resolve_backend.__wrapped__ = resolve
+    resolve_backend.__doc__ = resolve.__doc__
+    module.backend_registry.resolve_backend = resolve_backend
 
 
 def without_windows(params):

@@ -64,36 +64,23 @@ def without_windows():
 
 
 def start_no_loop(pyplot, ours):
-    """Has IPython start no event loop for the answer that a desktop would give: no window waits for one,
-    and without tkinter it can't be started."""
+    """Has pyplot start no event loop of IPython's for the answer that a desktop would give."""
+    _answer.start_no_loop()
     real = pyplot.install_repl_displayhook
 
     @functools.wraps(real)
     def install_repl_displayhook():
-        if "IPython" not in sys.modules or not is_desktop(dict.get(matplotlib.rcParams, "backend")):
+        params = matplotlib.rcParams
+        present = dict.get(params, "backend")
+        if "IPython" not in sys.modules or not (is_automatic(present) or is_desktop(present)):
             return real()
-        answer(ours)
+        dict.__setitem__(params, "backend", ours)
         try:
             return real()
         finally:
-            answer(_answer.given)
+            dict.__setitem__(params, "backend", present)
 
     pyplot.install_repl_displayhook = install_repl_displayhook
-    if backend_registry is None or hasattr(backend_registry.resolve_backend, "__wrapped__"):
-        return
-    resolve = backend_registry.resolve_backend
-
-    @functools.wraps(resolve)
-    def resolve_backend(backend):
-        try:
-            name, loop = resolve(backend)
-        except BaseException as error:
-            error.__traceback__ = error.__traceback__.tb_next
-            raise
-        caller = str(sys._getframe(1).f_globals.get("__name__"))
-        return name, None if name == "tkagg" and caller.startswith("IPython.") else loop
-
-    backend_registry.resolve_backend = resolve_backend
 
 
 def is_desktop(name):
