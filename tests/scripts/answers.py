@@ -1,5 +1,6 @@
 """Passes on in every way which backend is in use, where the program itself has asked for none."""
 
+import importlib
 import os
 import pickle
 import subprocess
@@ -87,6 +88,9 @@ for name in ["agg", "QtAgg", "svg"]:
     toolkit = "qt" if name == "QtAgg" else None
     assert figure.canvas.required_interactive_framework == toolkit, name
     plt.title("use " + name)
+    # It stays when the module is loaded again by which we know that Matplotlib is there.
+    importlib.reload(matplotlib.cm)
+    assert matplotlib.get_backend() == name
     plt.show()
     assert plt.get_fignums() == ([] if toolkit else [figure.number]), name
     plt.close("all")

@@ -178,7 +178,10 @@ def after_rcsetup(module):
 
 def after_cm(module):
     """Has Matplotlib answer what it would on a desktop, if only its surroundings ask for Agg."""
-    start.sibling("_answer").surroundings(sys.modules["matplotlib"], captures)
+    matplotlib = sys.modules["matplotlib"]
+    # Not where a program loads this module again: it has spoken by then.
+    if getattr(matplotlib.__spec__, "_initializing", False):
+        start.sibling("_answer").surroundings(matplotlib, captures)
 
 
 def before_pyplot():
