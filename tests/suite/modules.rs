@@ -32,7 +32,7 @@ const FEW: [(Layer, &str, &str); 6] = [
 ];
 
 /// The modules of ours whose loading is interrupted, by the end of their paths.
-const INTERRUPTED: [&str; 6] = ["_watch", "_answer", "_force", "_quirks", "backend", "__init__"];
+const INTERRUPTED: [&str; 5] = ["_watch", "_force", "_quirks", "backend", "__init__"];
 
 /// What captures in a process, alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
