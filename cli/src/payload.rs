@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 25] = [
+const FILES: [(&str, &[u8]); 26] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -33,6 +33,7 @@ const FILES: [(&str, &[u8]); 25] = [
     ),
     python!("__init__"),
     python!("_alias"),
+    python!("_answer"),
     python!("_bare_name"),
     python!("_changes"),
     python!("_children"),

@@ -7,6 +7,8 @@ use cg_plot_capture_tests::matplotlib::venv_with;
 use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::{Suite, tests_all};
 
+use crate::reach::PARENTS;
+
 /// Each Matplotlib, and the requirements and Python minor versions that take it.
 pub(crate) const MATPLOTLIBS: [(&str, &[&str], u32); 6] = [
     ("3.6", &["matplotlib==3.6.*", "numpy<2"], 9),
@@ -16,6 +18,11 @@ pub(crate) const MATPLOTLIBS: [(&str, &[&str], u32); 6] = [
     ("3.10", &["matplotlib==3.10.*"], 12),
     ("3.11", &["matplotlib==3.11.*"], 12),
 ];
+
+/// What IPython says of `scripts/magic.py` on a machine without a screen, but for the backend's name,
+/// which is a desktop's.
+const MAGIC: &str = "No event loop hook running.\nUsing matplotlib backend: tkagg\n\
+    No event loop hook running.\nUsing matplotlib backend: tkagg\ntkagg []\n";
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -37,6 +44,56 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(delivery.messages().len(), shown, "{}", delivery.stderr());
         });
     }
+    for (version, packages, minor) in MATPLOTLIBS {
+        if !tests_all() && !["3.6", "3.11"].contains(&version) {
+            continue;
+        }
+        let name = format!("the answer of a desktop survives, on Matplotlib {version}");
+        suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
+            let installation = Installation::enable(&python, &[]);
+            let venv = venv_with(&python, packages);
+            for (way, variables) in [
+                ("nothing", &[][..]),
+                ("MPLBACKEND", &[("MPLBACKEND", "agg")]),
+                ("matplotlibrc", &[("MATPLOTLIBRC", "matplotlibrc")]),
+                ("pyplot first", &[("MPLBACKEND", "Agg")]),
+            ] {
+                let folder = tempfile::tempdir().unwrap();
+                fs_err::write(folder.path().join("matplotlibrc"), "backend: Agg\n").unwrap();
+                let mut command = installation.preloaded(&venv);
+                // The test's own folder has a matplotlibrc; the others must not find it.
+                let other = if way == "matplotlibrc" { "." } else { "other" };
+                fs_err::create_dir(folder.path().join("other")).unwrap();
+                command.arg(script("answers")).arg(way).envs(variables.iter().copied());
+                command.current_dir(folder.path().join(other));
+                let delivery = deliver(&mut command);
+                assert_eq!(delivery.stderr(), "", "{way}");
+                let delivery = delivery.success();
+                // Ten of its own, its child's, and three that it asked for; before 3.9 one more.
+                let more = usize::from(["3.6", "3.7", "3.8"].contains(&version));
+                assert_eq!(delivery.messages().len(), 14 + more, "{way}");
+            }
+        });
+    }
+    suite.needing(
+        "IPython's %matplotlib starts no event loop where no window is",
+        Interpreter::newest(),
+        |python| {
+            let installation = Installation::enable(&python, &[]);
+            let venv = venv_with(&python, PARENTS);
+            for absent in [&[][..], &["tkinter", "_tkinter"]] {
+                for surroundings in ["", "agg"] {
+                    let mut command = installation.preloaded(&venv);
+                    command.args(["-m", "IPython", "--no-banner", "--colors=NoColor"]);
+                    command.arg(script("magic")).args(absent).env("MPLBACKEND", surroundings);
+                    let delivery = deliver(&mut command).success();
+                    assert_eq!(delivery.stdout(), MAGIC, "{absent:?} {surroundings}");
+                    assert_eq!(delivery.stderr(), "", "{absent:?} {surroundings}");
+                    assert_eq!(delivery.messages().len(), 2, "{absent:?} {surroundings}");
+                }
+            }
+        },
+    );
     suite.needing(
         "Matplotlib 3.5 runs as if nothing were there",
         Interpreter::cpython(3, 9),

@@ -56,6 +56,17 @@ pub(crate) fn add(suite: &mut Suite) {
             after_show(&python);
         },
     );
+    suite.needing(
+        "a student's file under unittest is tested as without us",
+        Interpreter::newest(),
+        |python| {
+            let installation = Installation::enable(&python, &[]);
+            let mut command = installation.in_shell(installation.venv("venv"));
+            // The child's, and those of the two shows that are pyplot's own.
+            let delivery = deliver(command.arg(script("graded"))).success();
+            assert_eq!(delivery.messages().len(), 3, "{}", delivery.stderr());
+        },
+    );
     suite.needing("no more figures than allowed are delivered", Interpreter::newest(), |python| {
         let installation = Installation::enable(&python, &[]);
         let venv = installation.venv("venv");

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's panic is its report")]
 
+mod backend_table;
 mod backends;
 mod chain;
 mod channel;
@@ -56,6 +57,7 @@ use cg_plot_capture_tests::suite::Suite;
 fn main() -> ExitCode {
     cg_plot_capture_tests::inherited::reset();
     let mut suite = Suite::default();
+    backend_table::add(&mut suite);
     backends::add(&mut suite);
     chain::add(&mut suite);
     channel::add(&mut suite);

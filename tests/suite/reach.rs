@@ -15,7 +15,7 @@ use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
 
 use layer::{Ground, Layer, MATPLOTLIB};
 
-pub(crate) use layer::PACKAGES;
+pub(crate) use layer::{PACKAGES, PARENTS};
 use row::Row;
 
 mod closing;

@@ -9,7 +9,7 @@ from . import _changes, _deliver, _quirks, _script, _start, _window
 from ._frames import Frames
 
 #: Modules whose functions call tests, what prepares them, and the files that hold them.
-TEST_RUNNERS = ("unittest.case", "unittest.suite", "unittest.loader")
+TEST_RUNNERS = ("doctest", "unittest.case", "unittest.suite", "unittest.loader")
 #: The figure that `pyplot.savefig` means after a show that closed all: the current one of then.
 _last = None
 #: Set at exit: what is closed from then on was not closed by the program.
@@ -185,15 +185,18 @@ def is_abandoned(number):
 def _is_kept():
     """Whether figures stay open after a blocking show."""
     after = _start.capture().after_show()
-    return after == "keep" or (after == "auto" and _under_test())
+    return after == "keep" or (after == "auto" and (_quirks.without_windows() or _under_test()))
 
 
 def _under_test():
     """Whether a test runner called us: tests look at the figures after the show."""
     frame = sys._getframe()
     while frame is not None:
-        name = frame.f_globals.get("__name__") or ""
-        if name in TEST_RUNNERS or name.startswith("_pytest."):
+        name = frame.f_globals.get("__name__")
+        if name == "__main__":
+            # `python -m doctest` runs under that name.
+            name = getattr(frame.f_globals.get("__spec__"), "name", name)
+        if isinstance(name, str) and (name in TEST_RUNNERS or name.startswith("_pytest.")):
             return True
         frame = frame.f_back
     return False

@@ -8,6 +8,16 @@ from . import _pyplot, _quirks, _start
 
 #: What `savefig` writes by default under the backends that are files.
 FILE_TYPES = {"pdf": "pdf", "svg": "svg", "ps": "ps", "pgf": "pdf"}
+#: What a notebook's kernel shows by, also under the name that it had within ipykernel.
+NOTEBOOK = (
+    "inline",
+    "ipympl",
+    "module://ipykernel.pylab.backend_inline",
+    "module://matplotlib_inline.backend_inline",
+    "nbagg",
+    "notebook",
+    "widget",
+)
 #: Our backend's name.
 OURS = "module://cg_plot_capture"
 
@@ -15,7 +25,8 @@ OURS = "module://cg_plot_capture"
 def force(pyplot, first):
     """Wraps `pyplot.switch_backend`, where every way of choosing a backend ends; `first`: the backend
     that was asked for before pyplot was imported."""
-    package = sys.modules["cg_plot_capture"]
+    package, matplotlib = sys.modules["cg_plot_capture"], sys.modules["matplotlib"]
+    answers = _start.sibling("_answer")
     switch, failed, ours = pyplot.switch_backend, _start.failed, OURS
 
     def prepare(newbackend):
@@ -23,7 +34,7 @@ def force(pyplot, first):
             return False
         if _quirks.is_present(newbackend):
             # Asked for again: what Matplotlib closes where the backend is another one, it keeps.
-            _quirks.answer(OURS, False)
+            _quirks.answer(OURS)
         # Not one of another Matplotlib, nor a new one where the program has emptied `sys.modules`.
         sys.modules["cg_plot_capture"] = package
         return True
@@ -31,9 +42,10 @@ def force(pyplot, first):
     def settle(newbackend):
         asked, automatic = newbackend, _quirks.is_automatic(newbackend)
         if automatic:
-            asked = first if captured(first) else "agg"
-        package.FigureCanvas.default_filetype = FILE_TYPES.get(asked.lower())
-        _quirks.answer(asked, automatic)
+            asked = first if captured(first) else answers.nothing(matplotlib)
+            _quirks.answer_original(asked)
+        package.FigureCanvas.default_filetype = FILE_TYPES.get(answers.bare(asked))
+        _quirks.answer(asked)
 
     # No global names: it is made one of pyplot's functions.
     def switch_backend(newbackend):
@@ -53,6 +65,7 @@ def force(pyplot, first):
 
     pyplot.switch_backend = disguised(switch_backend, switch)
     _pyplot.amend(pyplot)
+    _quirks.start_no_loop(pyplot, ours)
 
 
 def disguised(function, real):
@@ -74,9 +87,9 @@ def captured(name):
         return _quirks.is_accepted(name)
     if name == "module://cg_plot_capture":
         return True
-    if name in ("inline", "module://matplotlib_inline.backend_inline", "nbagg", "notebook", "ipympl", "widget"):
+    if name in NOTEBOOK:
         return not in_kernel()
-    return name.removeprefix("module://matplotlib.backends.backend_") in _quirks.builtin_backends()
+    return _start.sibling("_answer").bare(name) in _quirks.builtin_backends()
 
 
 def in_kernel():

@@ -5,10 +5,15 @@ import functools
 import sys
 
 import matplotlib
+import matplotlib.backends
 from matplotlib import rcsetup
 from matplotlib._pylab_helpers import Gcf
 from matplotlib.backend_bases import CloseEvent
 from matplotlib.collections import QuadMesh, TriMesh
+
+from . import _start
+
+_answer = _start.sibling("_answer")
 
 try:
     from matplotlib.backends import backend_registry  # 3.9
@@ -36,11 +41,58 @@ def is_present(name):
     return isinstance(present, str) and isinstance(name, str) and present.lower() == name.lower()
 
 
-def answer(name, automatic):
+def answer(name):
     """Makes `get_backend()` and `rcParams` say what the program asked for."""
-    matplotlib.rcParams["backend"] = matplotlib.rcParamsDefault["backend"] = name
-    if automatic:
-        matplotlib.rcParamsOrig["backend"] = name
+    for params in (matplotlib.rcParams, matplotlib.rcParamsDefault):
+        if name is _answer.given:
+            # As it is: the validators before 3.9 put a string of their own there.
+            dict.__setitem__(params, "backend", name)
+        else:
+            params["backend"] = name
+    matplotlib.backends.backend = name
+
+
+def answer_original(name):
+    """Does the same for what IPython asks."""
+    name = _answer.ORIGINAL if is_desktop(name) else name
+    dict.__setitem__(matplotlib.rcParamsOrig, "backend", name)
+
+
+def without_windows():
+    """Whether the program itself asked last for a backend that has no windows."""
+    return _answer.without_windows(matplotlib.rcParams)
+
+
+def start_no_loop(pyplot, ours):
+    """Has pyplot start no event loop of IPython's for the answer that a desktop would give."""
+    _answer.start_no_loop()
+    real = pyplot.install_repl_displayhook
+
+    @functools.wraps(real)
+    def install_repl_displayhook():
+        params = matplotlib.rcParams
+        present = dict.get(params, "backend")
+        if "IPython" not in sys.modules or not (is_automatic(present) or is_desktop(present)):
+            return real()
+        dict.__setitem__(params, "backend", ours)
+        try:
+            return real()
+        finally:
+            dict.__setitem__(params, "backend", present)
+
+    pyplot.install_repl_displayhook = install_repl_displayhook
+
+
+def is_desktop(name):
+    """Whether that is the answer that we gave, and not one that the program asked for."""
+    return name is _answer.given and _answer.bare(name) == "tkagg"
+
+
+def framework():
+    """The toolkit of the backend that the program believes in; None where that has no windows of its own."""
+    name = _answer.bare(dict.get(matplotlib.rcParams, "backend")) or ""
+    kinds = ("gtk3", "gtk4", "macosx", "qt", "tk", "wx")
+    return next((kind for kind in kinds if name.startswith(kind)), None)
 
 
 def builtin_backends():

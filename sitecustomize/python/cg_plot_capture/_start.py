@@ -28,6 +28,8 @@ WATCHED = {
     # Where Matplotlib before 3.9 looks for a backend that is called as we are.
     "matplotlib.backends.backend_cg_plot_capture": "find_alias",
     "matplotlib.rcsetup": "after_rcsetup",
+    # The first that Matplotlib imports when it knows which backend its surroundings ask for.
+    "matplotlib.cm": "after_cm",
     "matplotlib.pyplot": "after_pyplot",
     "_posixsubprocess": "after_posixsubprocess",
     # A program that empties `sys.modules` may import it anew.
@@ -57,6 +59,8 @@ named = UNNAMED
 why_not = None
 #: What `look` has left in libc's environment as the value of our variable.
 announced = b""
+#: `MPLBACKEND` as it was when the process began; None without.
+backend = None
 #: Whether what is buffered for stdout may be the parent's, who writes it too: after a bare `fork`.
 shares_buffers = False
 #: The process that began to run the main script, and that script's file: where this one was forked.
@@ -78,7 +82,7 @@ def arm(by, inherited=True, told=None):
     layer = by
     if by in ("plain", "off"):
         # The program has the backends that it asks for.
-        del WATCHED["matplotlib.pyplot"]
+        del WATCHED["matplotlib.cm"], WATCHED["matplotlib.pyplot"]
     if by == "preload":
         # It came as a built-in module, which a program must not find.
         names = sys.builtin_module_names
@@ -175,9 +179,10 @@ def failed(error):
 
 def look(inherited, told):
     """Decides what descriptor 3 is, before the program can open anything there."""
-    global announced, why_not
+    global announced, backend, why_not
     # `os.environ` stands upon this one. libc's own stays.
     there = posix.environ.pop(VARIABLE.encode(), b"")
+    backend = posix.environ.get(b"MPLBACKEND")
     theirs = join((told or there).decode("ascii", "replace"))
     status = fstat(3) if inherited else None
     why_not = decide(status, theirs)

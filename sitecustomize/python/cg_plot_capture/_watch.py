@@ -176,6 +176,14 @@ def after_rcsetup(module):
         start.sibling("_bare_name").accept(module)
 
 
+def after_cm(module):
+    """Has Matplotlib answer what it would on a desktop, if only its surroundings ask for Agg."""
+    matplotlib = sys.modules["matplotlib"]
+    # Not where a program loads this module again: it has spoken by then.
+    if getattr(matplotlib.__spec__, "_initializing", False):
+        start.sibling("_answer").surroundings(matplotlib, captures)
+
+
 def before_pyplot():
     """Remembers which backend was asked for: where there is no display, pyplot forgets it."""
     global asked
@@ -183,11 +191,16 @@ def before_pyplot():
     asked = dict.get(params, "backend") if isinstance(params, dict) else None
 
 
-def after_pyplot(module):
-    """Puts our backend behind every name."""
+def captures():
+    """Whether what this Matplotlib shows is captured."""
     # Older ones have no managers that a backend may bring; `__version_info__` is of 3.5.
     version = getattr(sys.modules["matplotlib"], "__version_info__", (0,))
-    if version < (3, 6) or start.capture() is None:
+    return version >= (3, 6) and start.capture() is not None
+
+
+def after_pyplot(module):
+    """Puts our backend behind every name."""
+    if not captures():
         return
     restore_package()
     import cg_plot_capture

@@ -54,12 +54,21 @@ class Drawn(FigureCanvasBase):
             self.life.drawn(called_by_pause())
 
 
+class Framework:
+    """The toolkit that a canvas belongs to. The class has none: by that Matplotlib finds out whether a
+    backend can be used here."""
+
+    def __get__(self, canvas, kind):
+        return None if canvas is None else _quirks.framework()
+
+
 class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     """Agg's canvas with our manager."""
 
     manager_class = FigureManager
     #: What `savefig` writes without a suffix, where the program asked for a backend that says so.
     default_filetype = None
+    required_interactive_framework = Framework()
 
     @classmethod
     def get_default_filetype(cls):

@@ -28,7 +28,7 @@ impl Mode {
 /// `CG_PLOT_AFTER_SHOW`: what a blocking show leaves open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterShow {
-    /// `Keep` under a test runner, else `Close`.
+    /// `Keep` under a test runner, and where the program asked for a backend without windows; else `Close`.
     Auto,
     /// Nothing, as when the windows are closed.
     Close,

@@ -166,7 +166,8 @@ def install():
     def switch_backend(name):
         automatic = not isinstance(name, str)
         switch("module://" + __name__)
-        asked = "agg" if automatic else name
+        desktop = "TkAgg" if matplotlib.__version_info__ < (3, 9) else "tkagg"
+        asked = desktop if automatic else name
         files = {"pdf": "pdf", "svg": "svg", "ps": "ps", "pgf": "pdf"}
         FigureCanvas.file_type = files.get(asked.lower())
         matplotlib.rcParams["backend"] = matplotlib.rcParamsDefault["backend"] = asked

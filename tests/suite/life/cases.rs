@@ -178,12 +178,12 @@ pub(crate) const CASES: [Case; 36] = [
         titles: &["shown", "worker 1", "forgotten", "saved"],
         ..CASE
     },
-    asks(&["nothing"], "agg agg"),
+    asks(&["nothing"], "tkagg tkagg"),
     asks(&["MPLBACKEND from inside"], "tkagg tkagg"),
     asks(&["matplotlibrc"], "tkagg tkagg"),
     asks(&["rcParams"], "tkagg tkagg"),
     asks(&["use"], "tkagg tkagg"),
-    asks(&["pylab"], "agg agg"),
+    asks(&["pylab"], "tkagg tkagg"),
     asks(&["again"], "tkagg tkagg"),
     asks(&["other"], "qtagg qtagg"),
 ];

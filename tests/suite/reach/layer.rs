@@ -18,7 +18,7 @@ pub(crate) const PACKAGES: [&str; 5] =
     ["matplotlib", "joblib", "dask[distributed]", "pytest", "pytest-xdist"];
 
 /// The packages that start programs and close descriptor 3 in them.
-pub(super) const PARENTS: &[&str] =
+pub(crate) const PARENTS: &[&str] =
     &["matplotlib", "pexpect", "sh", "gevent", "python-daemon", "ipython"];
 
 /// What alone carries the capture into processes.

@@ -25,7 +25,7 @@ pub(super) struct Flags {
     /// Where to save and what to call it; {i}, {pid}, {script} and {host} are filled in, the suffix is the format [default: plot_{i}.png]
     #[arg(long, value_name = "TEMPLATE", value_hint = ValueHint::AnyPath)]
     filename: Option<String>,
-    /// What a blocking show leaves open: close (nothing), keep (all), auto (all under a test runner) [default: auto]
+    /// What a blocking show leaves open: close (nothing), keep (all), auto (all under a test runner, or a backend without windows that the program asked for) [default: auto]
     #[arg(long, value_name = "WHAT", value_parser = AFTER_SHOW, hide_possible_values = true)]
     after_show: Option<String>,
     /// Figures that were never shown: ignore, or capture at exit [default: ignore]
