@@ -46,6 +46,7 @@ mod start;
 mod stderr;
 mod strange;
 mod stream;
+mod text;
 mod tracebacks;
 mod wheel;
 
@@ -100,6 +101,7 @@ fn main() -> ExitCode {
     stderr::add(&mut suite);
     strange::add(&mut suite);
     stream::add(&mut suite);
+    text::add(&mut suite);
     tracebacks::add(&mut suite);
     wheel::add(&mut suite);
     suite.run()
