@@ -48,6 +48,7 @@ mod strange;
 mod stream;
 mod text;
 mod tracebacks;
+mod warnings;
 mod wheel;
 
 use std::process::ExitCode;
@@ -103,6 +104,7 @@ fn main() -> ExitCode {
     stream::add(&mut suite);
     text::add(&mut suite);
     tracebacks::add(&mut suite);
+    warnings::add(&mut suite);
     wheel::add(&mut suite);
     suite.run()
 }

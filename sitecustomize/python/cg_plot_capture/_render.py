@@ -5,12 +5,11 @@ import io
 import math
 import os
 import re
-import warnings
 
 import matplotlib
 from matplotlib.figure import Figure
 
-from . import _heavy, _picture, _quirks
+from . import _drawing_warnings, _heavy, _picture, _quirks
 
 #: Salt for the ids in an SVG where the user has none, so that equal figures give equal bytes.
 HASH_SALT = "cg-plot-capture"
@@ -81,7 +80,7 @@ def displayed(capture, figure):
     try:
         if pixels:
             try:
-                drawn = _leniently(_lightened, figure, pixels, most)
+                drawn = _lightened(figure, pixels, most)
             except _Full:
                 raise
             except Exception:
@@ -90,7 +89,7 @@ def displayed(capture, figure):
                 text = "a figure has so many elements that some are displayed as pixels"
                 capture.warn(text + " (CG_PLOT_RASTERIZE=never forbids it)")
                 return drawn, False
-        return _leniently(svg, figure, most), True
+        return svg(figure, most), True
     except _Full:
         return _replaced(capture, figure, most, None)
     except Exception as error:
@@ -100,7 +99,7 @@ def displayed(capture, figure):
 def _replaced(capture, figure, most, why):
     """The same where there is no SVG, because of an error or because it is too large (None)."""
     try:
-        drawn = _leniently(_as_png, figure, most)
+        drawn = _as_png(figure, most)
     except Exception as error:
         if why is None:
             capture.warn("a figure is larger than CG_PLOT_MAX_BYTES and cannot be a PNG: " + _told(error))
@@ -117,7 +116,7 @@ def _replaced(capture, figure, most, why):
 def attempt(capture, what, draw, *arguments):
     """A rendering, or None and a line that says why there is none."""
     try:
-        return _leniently(draw, *arguments)
+        return draw(*arguments)
     except Exception as error:
         capture.warn("a figure cannot %s: %s" % (what, _told(error)))
         return None
@@ -128,20 +127,11 @@ def _told(error):
     return "%s: %s" % (type(error).__name__, error)
 
 
-def _leniently(draw, *arguments):
-    """Draws; if the program made warnings errors, that is not for us."""
-    try:
-        return draw(*arguments)
-    except Warning:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return draw(*arguments)
-
-
 def render(figure, kind, buffer=None, **options):
     """The bytes of `savefig` in that format."""
     buffer = io.BytesIO() if buffer is None else buffer
-    _savefig(figure, buffer, format=kind, **options)
+    with _drawing_warnings.drawing():
+        _savefig(figure, buffer, format=kind, **options)
     content = buffer.getvalue()
     if not content:
         raise ValueError("nothing was drawn")
