@@ -47,6 +47,7 @@ mod stderr;
 mod strange;
 mod stream;
 mod text;
+mod toolkits;
 mod tracebacks;
 mod warnings;
 mod wheel;
@@ -103,6 +104,7 @@ fn main() -> ExitCode {
     strange::add(&mut suite);
     stream::add(&mut suite);
     text::add(&mut suite);
+    toolkits::add(&mut suite);
     tracebacks::add(&mut suite);
     warnings::add(&mut suite);
     wheel::add(&mut suite);

@@ -33,7 +33,7 @@ def is_automatic(name):
 
 def is_present(name):
     """Whether that is the answer already to which backend is in use."""
-    present = dict.get(matplotlib.rcParams, "backend")
+    present = answered()
     return isinstance(present, str) and isinstance(name, str) and present.lower() == name.lower()
 
 
@@ -42,6 +42,11 @@ def answer(name, automatic):
     matplotlib.rcParams["backend"] = matplotlib.rcParamsDefault["backend"] = name
     if automatic:
         matplotlib.rcParamsOrig["backend"] = name
+
+
+def answered():
+    """What the answer to which backend is in use would be, without settling that."""
+    return dict.get(matplotlib.rcParams, "backend")
 
 
 def builtin_backends():

@@ -1,0 +1,231 @@
+"""What the canvases and managers of Matplotlib's toolkits have and those of Agg do not.
+
+Made by `tests/scripts/toolkits/table.py` of the toolkits' own classes.
+"""
+
+import functools
+
+CANVAS = {
+    "gtk3": """
+activate add_accelerator add_child add_device_events add_events add_mnemonic_label add_tick_callback
+bind_property bind_property_full bind_property_with_closures button_press_event button_release_event
+can_activate_accel chain child_focus child_notify class_path compute_expand configure_event connect
+connect_after connect_data connect_object connect_object_after construct_child create_pango_context
+create_pango_layout custom_finished custom_tag_end custom_tag_start destroy destroyed device_is_shadowed
+disconnect disconnect_by_func drag_begin drag_begin_with_coordinates drag_check_threshold
+drag_dest_add_image_targets drag_dest_add_text_targets drag_dest_add_uri_targets drag_dest_find_target
+drag_dest_get_target_list drag_dest_get_track_motion drag_dest_set drag_dest_set_proxy
+drag_dest_set_target_list drag_dest_set_track_motion drag_dest_unset drag_get_data drag_highlight
+drag_source_add_image_targets drag_source_add_text_targets drag_source_add_uri_targets
+drag_source_get_target_list drag_source_set drag_source_set_icon_gicon drag_source_set_icon_name
+drag_source_set_icon_pixbuf drag_source_set_icon_stock drag_source_set_target_list drag_source_unset
+drag_unhighlight emit emit_stop_by_name ensure_style enter_notify_event error_bell event force_floating
+freeze_child_notify freeze_notify get_accessible get_action_group get_allocated_baseline get_allocated_height
+get_allocated_size get_allocated_width get_allocation get_ancestor get_app_paintable get_can_default
+get_can_focus get_child_requisition get_child_visible get_clip get_clipboard get_composite_name get_data
+get_device_enabled get_device_events get_direction get_display get_double_buffered get_events
+get_focus_on_click get_font_map get_font_options get_frame_clock get_halign get_has_tooltip get_has_window
+get_hexpand get_hexpand_set get_internal_child get_mapped get_margin_bottom get_margin_end get_margin_left
+get_margin_right get_margin_start get_margin_top get_modifier_mask get_modifier_style get_name get_no_show_all
+get_opacity get_pango_context get_parent get_parent_window get_path get_pointer get_preferred_height
+get_preferred_height_and_baseline_for_width get_preferred_height_for_width get_preferred_size
+get_preferred_width get_preferred_width_for_height get_properties get_property get_qdata get_realized
+get_receives_default get_request_mode get_requisition get_root_window get_scale_factor get_screen
+get_sensitive get_settings get_size_request get_state get_state_flags get_style get_style_context
+get_support_multidevice get_template_child get_tooltip_markup get_tooltip_text get_tooltip_window get_toplevel
+get_valign get_valign_with_baseline get_vexpand get_vexpand_set get_visible get_visual get_window getv
+grab_add grab_default grab_focus grab_remove handler_block handler_block_by_func handler_disconnect
+handler_is_connected handler_unblock handler_unblock_by_func has_default has_focus has_grab has_rc_style
+has_screen has_visible_focus hide hide_on_delete in_destruction init_template input_shape_combine_region
+insert_action_group intersect is_ancestor is_composited is_drawable is_floating is_focus is_sensitive
+is_toplevel is_visible key_press_event key_release_event keynav_failed leave_notify_event list_accel_closures
+list_action_prefixes list_mnemonic_labels map mnemonic_activate modify_base modify_bg modify_cursor modify_fg
+modify_font modify_style modify_text motion_notify_event notify notify_by_pspec on_draw_event
+override_background_color override_color override_cursor override_font override_symbolic_color parser_finished
+path props queue_allocate queue_compute_expand queue_draw queue_draw_area queue_draw_region queue_resize
+queue_resize_no_redraw realize ref ref_sink region_intersect register_window remove_accelerator
+remove_mnemonic_label remove_tick_callback render_icon render_icon_pixbuf reparent reset_rc_styles reset_style
+run_dispose scroll_event send_expose send_focus_change set_accel_path set_allocation set_app_paintable
+set_buildable_property set_can_default set_can_focus set_child_visible set_clip set_composite_name set_data
+set_device_enabled set_device_events set_direction set_double_buffered set_events set_focus_on_click
+set_font_map set_font_options set_halign set_has_tooltip set_has_window set_hexpand set_hexpand_set set_mapped
+set_margin_bottom set_margin_end set_margin_left set_margin_right set_margin_start set_margin_top set_name
+set_no_show_all set_opacity set_parent set_parent_window set_properties set_property set_realized
+set_receives_default set_redraw_on_allocate set_sensitive set_size_request set_state set_state_flags set_style
+set_support_multidevice set_tooltip_markup set_tooltip_text set_tooltip_window set_valign set_vexpand
+set_vexpand_set set_visible set_visual set_window shape_combine_region show show_all show_now size_allocate
+size_allocate_with_baseline size_request steal_data steal_qdata stop_emission style_attach style_get_property
+thaw_child_notify thaw_notify translate_coordinates trigger_tooltip_query unmap unparent unrealize unref
+unregister_window unset_state_flags watch_closure weak_ref
+""",
+    "gtk4": """
+action_set_enabled activate activate_action_variant activate_default add_controller add_css_class
+add_mnemonic_label add_tick_callback allocate bind_property bind_property_full bind_property_with_closures
+button_press_event button_release_event chain child_focus compute_bounds compute_expand compute_point
+compute_transform connect connect_after connect_data connect_object connect_object_after contains
+create_pango_context create_pango_layout destroy disconnect disconnect_by_func dispose_template
+drag_check_threshold emit emit_stop_by_name enter_notify_event error_bell force_floating freeze_notify
+get_accessible_role get_allocated_baseline get_allocated_height get_allocated_width get_allocation
+get_ancestor get_buildable_id get_can_focus get_can_target get_child_visible get_clipboard get_content_height
+get_content_width get_css_classes get_css_name get_cursor get_data get_direction get_display get_first_child
+get_focus_child get_focus_on_click get_focusable get_font_map get_font_options get_frame_clock get_halign
+get_has_tooltip get_height get_hexpand get_hexpand_set get_last_child get_layout_manager get_mapped
+get_margin_bottom get_margin_end get_margin_start get_margin_top get_name get_native get_next_sibling
+get_opacity get_overflow get_pango_context get_parent get_preferred_size get_prev_sibling
+get_primary_clipboard get_properties get_property get_qdata get_realized get_receives_default get_request_mode
+get_root get_scale_factor get_sensitive get_settings get_size get_size_request get_state_flags
+get_style_context get_template_child get_tooltip_markup get_tooltip_text get_valign get_vexpand
+get_vexpand_set get_visible get_width getv grab_focus handler_block handler_block_by_func handler_disconnect
+handler_is_connected handler_unblock handler_unblock_by_func has_css_class has_default has_focus
+has_visible_focus hide in_destruction init_template insert_action_group insert_after insert_before is_ancestor
+is_drawable is_floating is_focus is_sensitive is_visible key_press_event key_release_event keynav_failed
+leave_notify_event list_mnemonic_labels map measure mnemonic_activate motion_notify_event notify
+notify_by_pspec observe_children observe_controllers on_draw_event pick props queue_allocate queue_draw
+queue_resize realize ref ref_sink remove_controller remove_css_class remove_mnemonic_label
+remove_tick_callback reset_property reset_relation reset_state resize_event run_dispose scroll_event
+set_can_focus set_can_target set_child_visible set_content_height set_content_width set_css_classes
+set_cursor_from_name set_data set_direction set_draw_func set_focus_child set_focus_on_click set_focusable
+set_font_map set_font_options set_halign set_has_tooltip set_hexpand set_hexpand_set set_layout_manager
+set_margin_bottom set_margin_end set_margin_start set_margin_top set_name set_opacity set_overflow set_parent
+set_properties set_property set_receives_default set_sensitive set_size_request set_state_flags
+set_tooltip_markup set_tooltip_text set_valign set_vexpand set_vexpand_set set_visible should_layout show
+size_allocate snapshot_child steal_data steal_qdata stop_emission thaw_notify translate_coordinates
+trigger_tooltip_query unmap unparent unrealize unref unset_state_flags update_property_value
+update_relation_value update_state_value watch_closure weak_ref
+""",
+    "macosx": "invalidate remove_rubberband resize set_rubberband update",
+    "qt": """
+acceptDrops accessibleDescription accessibleIdentifier accessibleName actionEvent actions activateWindow
+addAction addActions adjustSize autoFillBackground backgroundRole baseSize blockSignals changeEvent childAt
+childEvent children childrenRect childrenRegion clearFocus clearMask close closeEvent colorCount connectNotify
+contentsMargins contentsRect contextMenuEvent contextMenuPolicy create createWindowContainer cursor
+customContextMenuRequested customEvent deleteLater depth destroy destroyed devType devicePixelRatio
+devicePixelRatioF devicePixelRatioFScale disconnect disconnectNotify dragEnterEvent dragLeaveEvent
+dragMoveEvent drawRectangle dropEvent dumpObjectInfo dumpObjectTree dynamicPropertyNames effectiveWinId
+ensurePolished enterEvent event eventFilter find findChild findChildren focusInEvent focusNextChild
+focusNextPrevChild focusOutEvent focusPolicy focusPreviousChild focusProxy focusWidget font fontInfo
+fontMetrics foregroundRole frameGeometry frameSize geometry getContentsMargins grab grabGesture grabKeyboard
+grabMouse grabShortcut graphicsEffect graphicsProxyWidget hasFocus hasHeightForWidth hasMouseTracking
+hasTabletTracking height heightForWidth heightMM hide hideEvent inherits initPainter inputMethodEvent
+inputMethodHints inputMethodQuery insertAction insertActions installEventFilter isActiveWindow isAncestorOf
+isEnabled isEnabledTo isFullScreen isHidden isLeftToRight isMaximized isMinimized isModal isQmlExposed
+isQuickItemType isRightToLeft isSignalConnected isVisible isVisibleTo isWidgetType isWindow isWindowModified
+isWindowType keyPressEvent keyReleaseEvent keyboardGrabber killTimer layout layoutDirection leaveEvent locale
+logicalDpiX logicalDpiY lower mapFrom mapFromGlobal mapFromParent mapTo mapToGlobal mapToParent mask
+maximumHeight maximumSize maximumWidth metaObject metric minimumHeight minimumSize minimumSizeHint
+minimumWidth mouseDoubleClickEvent mouseEventCoords mouseGrabber mouseMoveEvent mousePressEvent
+mouseReleaseEvent move moveEvent moveToThread nativeEvent nativeParentWidget nextInFocusChain normalGeometry
+objectName objectNameChanged overrideWindowFlags overrideWindowState paintEngine paintEvent paintingActive
+palette parent parentWidget physicalDpiX physicalDpiY pos previousInFocusChain property pyqtConfigure raise_
+receivers rect releaseKeyboard releaseMouse releaseShortcut removeAction removeEventFilter render repaint
+resize resizeEvent restoreGeometry saveGeometry screen scroll sender senderSignalIndex setAcceptDrops
+setAccessibleDescription setAccessibleIdentifier setAccessibleName setAttribute setAutoFillBackground
+setBackgroundRole setBaseSize setContentsMargins setContextMenuPolicy setCursor setDisabled setEnabled
+setFixedHeight setFixedSize setFixedWidth setFocus setFocusPolicy setFocusProxy setFont setForegroundRole
+setGeometry setGraphicsEffect setHidden setInputMethodHints setLayout setLayoutDirection setLocale setMask
+setMaximumHeight setMaximumSize setMaximumWidth setMinimumHeight setMinimumSize setMinimumWidth
+setMouseTracking setObjectName setPalette setParent setProperty setScreen setShortcutAutoRepeat
+setShortcutEnabled setSizeIncrement setSizePolicy setStatusTip setStyle setStyleSheet setTabOrder
+setTabletTracking setToolTip setToolTipDuration setUpdatesEnabled setVisible setWhatsThis setWindowFilePath
+setWindowFlag setWindowFlags setWindowIcon setWindowIconText setWindowModality setWindowModified
+setWindowOpacity setWindowRole setWindowState setWindowTitle sharedPainter show showEvent showFullScreen
+showMaximized showMinimized showNormal signalsBlocked size sizeHint sizeIncrement sizePolicy stackUnder
+startTimer staticMetaObject statusTip style styleSheet tabletEvent testAttribute thread timerEvent toolTip
+toolTipDuration tr underMouse ungrabGesture unsetCursor unsetLayoutDirection unsetLocale update updateGeometry
+updateMicroFocus updatesEnabled visibleRegion whatsThis wheelEvent width widthMM winId windowFilePath
+windowFlags windowHandle windowIcon windowIconChanged windowIconText windowIconTextChanged windowModality
+windowOpacity windowRole windowState windowTitle windowTitleChanged windowType x y
+""",
+    "tk": """
+_tkcanvas button_dblclick_event button_press_event button_release_event enter_notify_event get_tk_widget
+key_press key_release leave_notify_event motion_notify_event resize scroll_event scroll_event_windows
+""",
+    "webagg": """
+get_capture_scroll get_diff_image handle_ack handle_draw handle_event handle_refresh handle_resize
+handle_send_image_mode handle_set_device_pixel_ratio handle_set_dpi_ratio handle_toolbar_button
+handle_unknown_event send_event set_capture_scroll set_image_mode show
+""",
+    "wx": """
+AcceleratorTable AcceptsFocus AcceptsFocusFromKeyboard AcceptsFocusRecursively AddChild AddFilter
+AddPendingEvent AdjustForLayoutDirection AlwaysShowScrollbars AssociateHandle AutoLayout BackgroundColour
+BackgroundStyle BeginRepositioningChildren BestSize BestVirtualSize Bind Border CacheBestSize CanAcceptFocus
+CanAcceptFocusFromKeyboard CanScroll CanSetTransparent CaptureMouse Caret Center CenterOnParent Centre
+CentreOnParent CharHeight CharWidth Children ClassInfo ClassName ClearBackground ClientAreaOrigin ClientRect
+ClientSize ClientToScreen ClientToWindowSize Close Connect Constraints ContainingSizer
+ConvertDialogPointToPixels ConvertDialogSizeToPixels ConvertDialogToPixels ConvertPixelsToDialog
+Copy_to_Clipboard Create Cursor DLG_UNIT DefaultAttributes DeletePendingEvents Destroy DestroyChildren
+DestroyLater Disable DisableFocusFromKeyboard Disconnect DissociateHandle DoGetBestClientSize DoGetBestSize
+DoUpdateWindowUI DragAcceptFiles DropTarget EffectiveMinSize Enable EnableTouchEvents EnableVisibleFocus
+Enabled EndRepositioningChildren EventHandler EvtHandlerEnabled ExtraStyle FindFocus FindWindow FindWindowById
+FindWindowByLabel FindWindowByName Fit FitInside Font ForegroundColour Freeze FromDIP FromPhys
+GetAcceleratorTable GetAccessible GetAutoLayout GetBackgroundColour GetBackgroundStyle GetBestHeight
+GetBestSize GetBestVirtualSize GetBestWidth GetBorder GetCapture GetCaret GetCharHeight GetCharWidth
+GetChildren GetClassDefaultAttributes GetClassInfo GetClassName GetClientAreaOrigin GetClientRect
+GetClientSize GetConstraints GetContainingSizer GetContentScaleFactor GetCursor GetDPI GetDPIScaleFactor
+GetDefaultAttributes GetDropTarget GetEffectiveMinSize GetEventHandler GetEvtHandlerEnabled GetExtraStyle
+GetFont GetForegroundColour GetFullTextExtent GetGrandParent GetGtkWidget GetHandle GetHelpText
+GetHelpTextAtPoint GetId GetLabel GetLayoutDirection GetMaxClientSize GetMaxHeight GetMaxSize GetMaxWidth
+GetMinClientSize GetMinHeight GetMinSize GetMinWidth GetName GetNextHandler GetNextSibling GetParent
+GetPopupMenuSelectionFromUser GetPosition GetPositionTuple GetPrevSibling GetPreviousHandler GetRect
+GetRefData GetScreenPosition GetScreenRect GetScrollPos GetScrollRange GetScrollThumb GetSize GetSizeTuple
+GetSizer GetTextExtent GetThemeEnabled GetToolTip GetToolTipText GetTopLevelParent GetUpdateClientRect
+GetUpdateRegion GetValidator GetVirtualSize GetVirtualSizeTuple GetWindowBorderSize GetWindowStyle
+GetWindowStyleFlag GetWindowVariant GrandParent Handle HandleAsNavigationKey HandleWindowEvent HasCapture
+HasExtraStyle HasFlag HasFocus HasMultiplePages HasScrollbar HasTransparentBackground HelpText Hide
+HideWithEffect HitTest Id InformFirstDirection InheritAttributes InheritsBackgroundColour
+InheritsForegroundColour InitDialog InvalidateBestSize IsBeingDeleted IsDescendant IsDoubleBuffered IsEnabled
+IsExposed IsFocusable IsFrozen IsRetained IsSameAs IsScrollbarAlwaysShown IsShown IsShownOnScreen
+IsThisEnabled IsTopLevel IsTransparentBackgroundSupported IsUnlinked Label Layout LayoutDirection LineDown
+LineUp Lower MacIsWindowScrollbar MaxClientSize MaxHeight MaxSize MaxWidth MinClientSize MinHeight MinSize
+MinWidth Move MoveAfterInTabOrder MoveBeforeInTabOrder MoveXY Name Navigate NavigateIn NewControlId
+NextHandler OnInternalIdle PageDown PageUp Parent PopEventHandler PopupMenu Position PostCreate PostSizeEvent
+PostSizeEventToParent PreviousHandler ProcessEvent ProcessEventLocally ProcessPendingEvents ProcessWindowEvent
+ProcessWindowEventLocally PushEventHandler QueueEvent Raise Rect Ref RefData Refresh RefreshRect
+RegisterHotKey ReleaseMouse RemoveChild RemoveEventHandler RemoveFilter Reparent SafelyProcessEvent
+ScreenPosition ScreenRect ScreenToClient ScrollLines ScrollPages ScrollWindow SendDestroyEvent SendIdleEvents
+SendSizeEvent SendSizeEventToParent SetAcceleratorTable SetAccessible SetAutoLayout SetBackgroundColour
+SetBackgroundStyle SetCanFocus SetCaret SetClientRect SetClientSize SetConstraints SetContainingSizer
+SetCursor SetDimensions SetDoubleBuffered SetDropTarget SetEventHandler SetEvtHandlerEnabled SetExtraStyle
+SetFocus SetFocusFromKbd SetFocusIgnoringChildren SetFont SetForegroundColour SetHelpText SetId SetInitialSize
+SetLabel SetLayoutDirection SetMaxClientSize SetMaxSize SetMinClientSize SetMinSize SetName SetNextHandler
+SetOwnBackgroundColour SetOwnFont SetOwnForegroundColour SetPalette SetPosition SetPreviousHandler SetRect
+SetRefData SetScrollPos SetScrollbar SetSize SetSizeHints SetSizeHintsSz SetSizeWH SetSizer SetSizerAndFit
+SetThemeEnabled SetToolTip SetToolTipString SetTransparent SetValidator SetVirtualSize SetVirtualSizeWH
+SetWindowStyle SetWindowStyleFlag SetWindowVariant ShouldInheritColours Show ShowWithEffect Shown Size Sizer
+Thaw ThemeEnabled ToDIP ToPhys ToggleWindowStyle ToolTip TopLevel TopLevelParent TransferDataFromWindow
+TransferDataToWindow TryAfter TryBefore UnRef UnShare Unbind Unlink UnregisterHotKey UnreserveControlId
+UnsetToolTip Update UpdateClientRect UpdateRegion UpdateWindowUI UseBackgroundColour UseBgCol
+UseForegroundColour Validate Validator VirtualSize WarpPointer WindowStyle WindowStyleFlag WindowToClientSize
+WindowVariant bitmap gui_repaint
+""",
+}
+MANAGER = {
+    "gtk3": "vbox",
+    "gtk4": "vbox",
+    "macosx": "close",
+    "qt": "",
+    "tk": "",
+    "webagg": """
+add_web_socket get_javascript get_static_file_path handle_json refresh_all remove_web_socket web_sockets
+""",
+    "wx": "frame",
+}
+
+
+#: The tool bars' private names that programs use.
+TOOLBAR = frozenset(["_actions", "_buttons", "_message_label"])
+
+
+def toolkit(backend):
+    """The toolkit of a backend, by its name."""
+    name = backend.lower().rpartition("backend_")[2] if isinstance(backend, str) else ""
+    for toolkit in CANVAS:
+        if name.startswith(toolkit):
+            return toolkit
+
+
+@functools.lru_cache(maxsize=None)
+def of(part, backend):
+    """The names that the `canvas` or the `manager` of a backend has."""
+    names = (CANVAS if part == "canvas" else MANAGER).get(toolkit(backend), "")
+    return frozenset(names.split())
