@@ -2,16 +2,14 @@
 
 import contextlib
 import functools
-import re
 import sys
 import threading
 import warnings
 
 from . import _quirks
 
-#: The modules whose frames no warning of Matplotlib's names: its own, as it has it, and ours.
-_MATPLOTLIB = re.compile(r"(matplotlib|mpl_toolkits)(\Z|\.(?!tests\.))")
-_OURS = re.compile(re.escape(__package__) + r"(\Z|\.)")
+#: The packages whose frames no warning of Matplotlib's names, besides ours.
+_MATPLOTLIB = ("matplotlib", "mpl_toolkits")
 
 
 class _Thread(threading.local):
@@ -62,10 +60,10 @@ def _outside(frame):
     those is ours."""
     depth, ours = 0, False
     while frame is not None:
-        name = str(frame.f_globals.get("__name__", ""))
-        if _OURS.match(name):
+        package, _, name = str(frame.f_globals.get("__name__", "")).partition(".")
+        if package == __package__:
             ours = True
-        elif not _MATPLOTLIB.match(name):
+        elif package not in _MATPLOTLIB or name.startswith("tests."):
             break
         frame = frame.f_back
         depth += 1
