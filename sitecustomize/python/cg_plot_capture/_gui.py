@@ -1,9 +1,12 @@
 """What programs poke at in a window, and what does nothing here."""
 
+import functools
+
 from matplotlib.backend_bases import NavigationToolbar2, ToolContainerBase
 
-from . import _answers, _toolkit_names
+from . import _answers
 from ._stub import Stub
+from ._toolkit_names import CANVAS, MANAGER, TOOLBAR
 
 
 def window(manager):
@@ -16,10 +19,20 @@ def widget(manager):
     return Stub(_answers.Widget(manager, manager.window))
 
 
+@functools.lru_cache(maxsize=None)
+def _names(part, backend):
+    """Those that the canvas or the manager of a backend has."""
+    name = backend.lower().rpartition("backend_")[2] if isinstance(backend, str) else ""
+    for toolkit in CANVAS:
+        if name.startswith(toolkit):
+            return frozenset((CANVAS if part == "canvas" else MANAGER)[toolkit].split())
+    return ()
+
+
 def of_canvas(canvas, name):
     """What a canvas has besides ours in the toolkit that the program asked for."""
     manager = vars(canvas).get("manager")
-    if name not in _toolkit_names.of("canvas", getattr(manager, "asked", None)):
+    if name not in _names("canvas", getattr(manager, "asked", None)):
         # Raises what is raised without us.
         return object.__getattribute__(canvas, name)
     inner = widget(manager)
@@ -29,7 +42,7 @@ def of_canvas(canvas, name):
 
 def of_manager(manager, name):
     """The same of a manager."""
-    if name not in _toolkit_names.of("manager", vars(manager).get("asked")):
+    if name not in _names("manager", vars(manager).get("asked")):
         return object.__getattribute__(manager, name)
     return getattr(manager.window, name)
 
@@ -38,7 +51,7 @@ class Foreign:
     """What a tool bar has of its toolkit."""
 
     def __getattr__(self, name):
-        if name.startswith("_") and name not in _toolkit_names.TOOLBAR:
+        if name.startswith("_") and name not in TOOLBAR:
             raise AttributeError("%r object has no attribute %r" % (type(self).__name__, name))
         return getattr(widget(self._manager()), name)
 

@@ -2,9 +2,7 @@
 
 Made by `tests/scripts/toolkits/table.py` of the toolkits' own classes.
 """
-
-import functools
-
+#: By toolkits.
 CANVAS = {
     "gtk3": """
 activate add_accelerator add_child add_device_events add_events add_mnemonic_label add_tick_callback
@@ -199,6 +197,7 @@ UseForegroundColour Validate Validator VirtualSize WarpPointer WindowStyle Windo
 WindowVariant bitmap gui_repaint
 """,
 }
+#: By toolkits.
 MANAGER = {
     "gtk3": "vbox",
     "gtk4": "vbox",
@@ -210,22 +209,5 @@ add_web_socket get_javascript get_static_file_path handle_json refresh_all remov
 """,
     "wx": "frame",
 }
-
-
 #: The tool bars' private names that programs use.
-TOOLBAR = frozenset(["_actions", "_buttons", "_message_label"])
-
-
-def toolkit(backend):
-    """The toolkit of a backend, by its name."""
-    name = backend.lower().rpartition("backend_")[2] if isinstance(backend, str) else ""
-    for toolkit in CANVAS:
-        if name.startswith(toolkit):
-            return toolkit
-
-
-@functools.lru_cache(maxsize=None)
-def of(part, backend):
-    """The names that the `canvas` or the `manager` of a backend has."""
-    names = (CANVAS if part == "canvas" else MANAGER).get(toolkit(backend), "")
-    return frozenset(names.split())
+TOOLBAR = ["_actions", "_buttons", "_message_label"]

@@ -14,16 +14,15 @@ folder = sys.argv[1]
 spec = importlib.util.spec_from_file_location("_toolkit_names", os.path.join(folder, "_toolkit_names.py"))
 table = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(table)
-BACKENDS = {"tk": "TkAgg", "qt": "module://matplotlib.backends.backend_qtagg", "webagg": "webagg", "macosx": "macosx"}
 
 for toolkit in sys.argv[2:]:
     found = names(toolkit)
     for part in ("canvas", "manager"):
-        real, known = set(found[part]), table.of(part, BACKENDS[toolkit])
+        real, known = set(found[part]), set(getattr(table, part.upper())[toolkit].split())
         assert real <= known, (toolkit, part, sorted(real - known))
         more = known - real - {*dir(FigureCanvasAgg), *dir(FigureManagerBase)}
         assert len(more) <= 5, (toolkit, part, sorted(more))
-    assert set(found["toolbar"]) <= table.TOOLBAR, found["toolbar"]
+    assert set(found["toolbar"]) <= set(table.TOOLBAR), found["toolbar"]
     if toolkit == "tk":
         import tkinter
 

@@ -16,31 +16,7 @@ HEAD = '''"""What the canvases and managers of Matplotlib's toolkits have and th
 
 Made by `tests/scripts/toolkits/table.py` of the toolkits' own classes.
 """
-
-import functools
-
 '''
-TAIL = '''
-
-#: The tool bars' private names that programs use.
-TOOLBAR = frozenset(%s)
-
-
-def toolkit(backend):
-    """The toolkit of a backend, by its name."""
-    name = backend.lower().rpartition("backend_")[2] if isinstance(backend, str) else ""
-    for toolkit in CANVAS:
-        if name.startswith(toolkit):
-            return toolkit
-
-
-@functools.lru_cache(maxsize=None)
-def of(part, backend):
-    """The names that the `canvas` or the `manager` of a backend has."""
-    names = (CANVAS if part == "canvas" else MANAGER).get(toolkit(backend), "")
-    return frozenset(names.split())
-'''
-
 found = {}
 for file in sys.argv[1:]:
     with open(file, encoding="utf-8") as content:
@@ -50,6 +26,7 @@ for file in sys.argv[1:]:
 
 print(HEAD, end="")
 for part in ("canvas", "manager"):
+    print("#: By toolkits.")
     print("%s = {" % part.upper())
     for toolkit, names in sorted(found[part].items()):
         text = textwrap.fill(" ".join(sorted(names)), 110, break_on_hyphens=False)
@@ -57,4 +34,5 @@ for part in ("canvas", "manager"):
         print('    "%s": %s,' % (toolkit, text))
     print("}")
 toolbar = set().union(*found["toolbar"].values())
-print(TAIL % json.dumps(sorted(toolbar)), end="")
+print("#: The tool bars' private names that programs use.")
+print("TOOLBAR = %s" % json.dumps(sorted(toolbar)))
