@@ -36,9 +36,9 @@ fn told(python: &Interpreter, packages: &[&str]) {
     assert_eq!(delivery.stderr(), "");
     // Without a fallback: each figure is as it would be with no warning.
     let messages = delivery.messages();
-    assert_eq!(messages.len(), 16);
+    assert_eq!(messages.len(), 17);
     assert!(messages.iter().all(|message| !message.svg.windows(6).any(|part| part == b"<image")));
-    assert_eq!(delivery.stdout(), "UserWarning\nRuntimeWarning\nUserWarning\n");
+    assert_eq!(delivery.stdout(), "UserWarning\nRuntimeWarning\nUserWarning\nshown\n");
     for (options, line) in [
         (&[][..], Some("UserWarning: Glyph 20013 ")),
         // Not all: Matplotlib 3.6 raises others at its import.

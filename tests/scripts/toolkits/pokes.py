@@ -68,6 +68,13 @@ def tk():
     window.protocol("WM_DELETE_WINDOW", window.quit)
     name = window.after(10, print, "never")
     window.after_cancel(name)
+    window.after_cancel(name)
+    assert not canvas.manager.timers
+    called = []
+    name = window.after(10, called.append, 1)
+    # A timer of the canvas, which fires when those do.
+    canvas.manager.timers[name]._on_timer()
+    assert called == [1] and not canvas.manager.timers
     window.after(1)
     window.update()
     window.mainloop()

@@ -207,6 +207,22 @@ def threads():
             print(type(error).__name__)
 
 
+def in_thread():
+    """A figure that another thread shows, where warnings are errors."""
+
+    def target():
+        plt.show()
+        print("shown")
+
+    one, glyph = figure()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        thread = threading.Thread(target=target)
+        thread.start()
+        thread.join()
+    expect("plt.show()", glyph)
+
+
 CASES = [shows, one_line, pauses, saved_before, saved_after, recorded, ignored, errors]
-for case in [*CASES, own_showwarning, logged, by_numpy, layouts, threads]:
+for case in [*CASES, own_showwarning, logged, by_numpy, layouts, threads, in_thread]:
     case()
