@@ -16,7 +16,7 @@ ANYTHING = object()
 
 
 class Items(tuple):
-    """A tuple or list that has methods in some toolkits."""
+    """A tuple that has methods in some toolkits."""
 
 
 class Geometry(str):
@@ -68,14 +68,17 @@ GETTERS = {
     **_each("winfo_screenheight winfo_vrootheight", lambda w: SCREEN[1]),
     **_each("winfo_screenmmwidth", lambda w: round(SCREEN[0] / DPI * 25.4)),
     **_each("winfo_screenmmheight", lambda w: round(SCREEN[1] / DPI * 25.4)),
-    **_each("maxsize wm_maxsize", lambda w: Items(SCREEN)),
-    **_each("minsize wm_minsize", lambda w: Items((1, 1))),
-    **_each("resizable wm_resizable", lambda w: Items((True, True))),
-    **_each("size toTuple get_size get_default_size GetSize GetClientSize Get", lambda w: Items(w.size)),
-    **_each("GetBestSize GetVirtualSize sizeHint minimumSizeHint frameSize", lambda w: Items(w.size)),
-    **_each("pos get_position GetPosition GetScreenPosition winfo_pointerxy", lambda w: Items((0, 0))),
-    **_each("getRect GetRect GetClientRect GetScreenRect", lambda w: Items((0, 0, *w.size))),
-    **_each("getCoords", lambda w: Items((0, 0, w.size[0] - 1, w.size[1] - 1))),
+    **_each("maxsize wm_maxsize", lambda w: SCREEN),
+    **_each("minsize wm_minsize", lambda w: (1, 1)),
+    **_each("resizable wm_resizable", lambda w: (True, True)),
+    **_each("toTuple get_size get_default_size Get", lambda w: tuple(w.size)),
+    **_each("size sizeHint minimumSizeHint frameSize GetSize GetClientSize", lambda w: Items(w.size)),
+    **_each("GetBestSize GetVirtualSize", lambda w: Items(w.size)),
+    **_each("get_position winfo_pointerxy", lambda w: (0, 0)),
+    **_each("pos GetPosition GetScreenPosition", lambda w: Items((0, 0))),
+    **_each("getRect", lambda w: (0, 0, *w.size)),
+    **_each("GetRect GetClientRect GetScreenRect", lambda w: Items((0, 0, *w.size))),
+    **_each("getCoords", lambda w: (0, 0, w.size[0] - 1, w.size[1] - 1)),
     **_each("geometry wm_geometry", lambda w: Geometry("%dx%d+0+0" % tuple(w.size))),
     **_each("devicePixelRatio devicePixelRatioF GetContentScaleFactor GetDPIScaleFactor", lambda w: 1.0),
     **_each("get_scale_factor", lambda w: 1),
@@ -94,8 +97,9 @@ GETTERS = {
     **_each("winfo_class", lambda w: "Frame" if w.parent else "Tk"),
     **_each("winfo_manager", lambda w: "pack" if w.parent else "wm"),
     **_each("winfo_name", lambda w: "tk"),
-    **_each("winfo_children pack_slaves grid_slaves place_slaves get_children", lambda w: Items()),
-    **_each("actions findChildren GetChildren keys values items configure config", lambda w: Items()),
+    **_each("winfo_children pack_slaves grid_slaves place_slaves get_children", lambda w: []),
+    **_each("actions findChildren GetChildren keys values items", lambda w: []),
+    **_each("configure config", lambda w: {}),
     **_each("parent parentWidget nativeParentWidget GetParent get_parent", lambda w: w.parent),
     **_each("GetGrandParent focus_get focus_displayof focus_lastfor grab_current", lambda w: None),
     # A program may go from one to the next until there is none.

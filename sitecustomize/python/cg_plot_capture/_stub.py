@@ -74,6 +74,15 @@ class Stub(int):
     def __hash__(self):
         return id(self) >> 4
 
+    def __deepcopy__(self, memo):
+        return self  # Not of the figure, to which it leads.
+
+    def __copy__(self):
+        return self
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError("cannot pickle a window")
+
     def __repr__(self):
         return "<%s of a window that nobody sees>" % (self._name or "part")
 
@@ -85,6 +94,9 @@ class Text(str):
         made = super().__new__(cls, text)
         made._widget = widget
         return made
+
+    def __reduce_ex__(self, protocol):
+        return str, (str(self),)
 
     def __getattr__(self, name):
         if name.startswith("__"):

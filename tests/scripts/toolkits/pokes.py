@@ -2,6 +2,8 @@
 
 import copy
 import gc
+import json
+import pickle
 import warnings
 import weakref
 
@@ -186,7 +188,14 @@ def numbers():
     with part as inner:
         assert inner
     assert len({part, window, window.some()}) == 3 and part == part
-    assert copy.copy(part) and str(window) and "%s" % window and f"{part:.1f}" == "1.0"
+    assert copy.copy(part) is part and copy.deepcopy(window) is window and len(plt.get_fignums()) == 1
+    try:
+        pickle.dumps(window)
+    except TypeError as error:
+        assert "cannot pickle" in str(error)
+    geometry = pickle.loads(pickle.dumps(copy.deepcopy(window.geometry())))
+    assert type(geometry) is str and json.dumps([geometry, window.maxsize()]) == '["640x480+0+0", [1920, 1080]]'
+    assert str(window) and "%s" % window and f"{part:.1f}" == "1.0"
     try:
         window.__wrapped__
     except AttributeError:
