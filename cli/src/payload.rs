@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 26] = [
+const FILES: [(&str, &[u8]); 30] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -38,6 +38,7 @@ const FILES: [(&str, &[u8]); 26] = [
     python!("_changes"),
     python!("_children"),
     python!("_deliver"),
+    python!("_drawing_warnings"),
     python!("_figures"),
     python!("_force"),
     python!("_frames"),
@@ -52,6 +53,9 @@ const FILES: [(&str, &[u8]); 26] = [
     python!("_saved"),
     python!("_script"),
     python!("_start"),
+    python!("_stub"),
+    python!("_toolkit_answers"),
+    python!("_toolkit_names"),
     python!("_watch"),
     python!("_window"),
     python!("backend"),

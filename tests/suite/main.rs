@@ -47,7 +47,10 @@ mod start;
 mod stderr;
 mod strange;
 mod stream;
+mod text;
+mod toolkits;
 mod tracebacks;
+mod warnings;
 mod wheel;
 
 use std::process::ExitCode;
@@ -102,7 +105,10 @@ fn main() -> ExitCode {
     stderr::add(&mut suite);
     strange::add(&mut suite);
     stream::add(&mut suite);
+    text::add(&mut suite);
+    toolkits::add(&mut suite);
     tracebacks::add(&mut suite);
+    warnings::add(&mut suite);
     wheel::add(&mut suite);
     suite.run()
 }

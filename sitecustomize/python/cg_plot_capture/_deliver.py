@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 
-from . import _modules, _quirks, _render, _saved, _start
+from . import _drawing_warnings, _modules, _quirks, _render, _saved, _start
 
 #: By process, see `_drawing`.
 _locks = {}
@@ -20,7 +20,7 @@ def deliver(life):
     """Delivers the figure as it is, unless that is what was delivered last."""
     if not is_wanted():
         return
-    with _drawing():
+    with _drawing(), _drawing_warnings.Delivery():
         made = make(life)
         if made is None or made.content == life.content:
             return

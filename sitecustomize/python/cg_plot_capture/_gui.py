@@ -1,79 +1,93 @@
 """What programs poke at in a window, and what does nothing here."""
 
-from matplotlib.backend_bases import NavigationToolbar2
+import functools
+
+from matplotlib.backend_bases import NavigationToolbar2, ToolContainerBase
+
+from . import _toolkit_answers
+from ._stub import Stub
+from ._toolkit_names import CANVAS, MANAGER, TOOLBAR
 
 
-class Stub:
-    """Stands for a toolkit's object: takes every call, has every attribute, is nobody's number.
+def window(manager):
+    """Stands for the window of a manager."""
+    return Stub(_toolkit_answers.Widget(manager))
 
-    Where a program computes with an answer (the size of the screen, to place a window), that is one
-    of a common screen.
-    """
 
-    #: Answers that programs unpack or compute with, by the methods of Tk, Qt, Wx and Gtk.
-    ANSWERS = {
-        "geometry": lambda stub: stub,
-        "getRect": lambda stub: (0, 0, 1920, 1080),
-        "maxsize": lambda stub: (1920, 1080),
-        "minsize": lambda stub: (1, 1),
-        "winfo_screenwidth": lambda stub: 1920,
-        "winfo_screenheight": lambda stub: 1080,
-        "winfo_width": lambda stub: 640,
-        "winfo_height": lambda stub: 480,
-        "winfo_x": lambda stub: 0,
-        "winfo_y": lambda stub: 0,
-        "width": lambda stub: 1920,
-        "height": lambda stub: 1080,
-        "x": lambda stub: 0,
-        "y": lambda stub: 0,
-        "GetSize": lambda stub: (640, 480),
-        "get_size": lambda stub: (640, 480),
-        "state": lambda stub: "normal",
-        "title": lambda stub: "",
-    }
+def widget(manager):
+    """Stands for an object within that window."""
+    return Stub(_toolkit_answers.Widget(manager, manager.window))
 
-    def __init__(self, answer=None):
-        self.__dict__["_answer"] = answer
 
-    def __call__(self, *args, **kwargs):
-        answer = self._answer
-        # With arguments it is the setter of the same name.
-        return self if answer is None or args or kwargs else answer(self)
+@functools.lru_cache(maxsize=None)
+def _names(part, backend):
+    """Those that the canvas or the manager of a backend has."""
+    name = backend.lower().rpartition("backend_")[2] if isinstance(backend, str) else ""
+    for toolkit in CANVAS:
+        if name.startswith(toolkit):
+            return frozenset((CANVAS if part == "canvas" else MANAGER)[toolkit].split())
+    return ()
+
+
+def of_canvas(canvas, name):
+    """What a canvas has besides ours in the toolkit that the program asked for."""
+    manager = vars(canvas).get("manager")
+    if name not in _names("canvas", getattr(manager, "asked", None)):
+        # Raises what is raised without us.
+        return object.__getattribute__(canvas, name)
+    inner = widget(manager)
+    # Tk's canvas is no object of Tk's, but holds one.
+    return inner if name == "_tkcanvas" else getattr(inner, name)
+
+
+def of_manager(manager, name):
+    """The same of a manager."""
+    if name not in _names("manager", vars(manager).get("asked")):
+        return object.__getattribute__(manager, name)
+    return getattr(manager.window, name)
+
+
+class Foreign:
+    """What a tool bar has of its toolkit."""
 
     def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Stub(self.ANSWERS.get(name))
-
-    def __getitem__(self, key):
-        return Stub()
+        if name.startswith("_") and name not in TOOLBAR:
+            raise AttributeError("%r object has no attribute %r" % (type(self).__name__, name))
+        return getattr(widget(self._manager()), name)
 
     def __setitem__(self, key, value):
-        pass
-
-    def __iter__(self):
-        return iter(())
-
-    def __bool__(self):
-        return True
+        """Tk's objects are configured so."""
 
 
-class Toolbar(NavigationToolbar2):
-    """Matplotlib's own tool bar, without buttons, as a manager's. The canvas has none, by which
-    libraries see that there is no toolkit to ask for more."""
+class Toolbar(Foreign, NavigationToolbar2):
+    """Matplotlib's own tool bar, without buttons, as a manager's."""
 
-    def __init__(self, canvas):
-        super().__init__(canvas)
-        canvas.toolbar = None
-
-    def __getattr__(self, name):
-        """What a toolkit's own has besides."""
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return getattr(Stub(), name)
+    def _manager(self):
+        """Whose it is."""
+        return vars(self)["canvas"].manager
 
     def save_figure(self, *args):
         """Nobody is there to choose a file."""
 
     def configure_subplots(self, *args):
         """Its window is a figure, but none that the program shows."""
+
+
+class ToolContainer(Foreign, ToolContainerBase):
+    """The tool bar of Matplotlib's tool manager, without buttons."""
+
+    def _manager(self):
+        """Whose it is."""
+        return vars(self)["toolmanager"].canvas.manager
+
+    def add_toolitem(self, *args):
+        """A button."""
+
+    def toggle_toolitem(self, *args):
+        """A button that stays pressed."""
+
+    def remove_toolitem(self, *args):
+        """A button."""
+
+    def set_message(self, s):
+        """Nobody reads it."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import os
 import sys
 
 import matplotlib
@@ -37,7 +38,7 @@ def is_automatic(name):
 
 def is_present(name):
     """Whether that is the answer already to which backend is in use."""
-    present = dict.get(matplotlib.rcParams, "backend")
+    present = answered()
     return isinstance(present, str) and isinstance(name, str) and present.lower() == name.lower()
 
 
@@ -95,6 +96,11 @@ def framework():
     return next((kind for kind in kinds if name.startswith(kind)), None)
 
 
+def answered():
+    """What the answer to which backend is in use would be, without settling that."""
+    return dict.get(matplotlib.rcParams, "backend")
+
+
 def builtin_backends():
     """The names of Matplotlib's own backends, in lower case."""
     names = backend_registry.list_builtin() if backend_registry else rcsetup.all_backends
@@ -134,6 +140,20 @@ def is_call(frame, name):
 def close(manager):
     """Closes the figure in pyplot."""
     Gcf.destroy(manager)
+
+
+def replace_warn_external(replacement):
+    """Has Matplotlib warn by `replacement(original, folders)`. `folders`: what begins the names of the files
+    that the original skips where Python can (from 3.12 on); empty where it counts frames."""
+    from matplotlib import _api
+
+    original = getattr(_api.warn_external, "__wrapped__", _api.warn_external)
+    # Its documentation has programs put another function there.
+    if getattr(original, "__module__", None) == "matplotlib._api":
+        folder = os.path.dirname(os.path.dirname(os.path.dirname(_api.__file__)))
+        by_file = "skip_file_prefixes" in original.__code__.co_consts
+        names = ("matplotlib", "mpl_toolkits") if by_file else ()
+        _api.warn_external = replacement(original, [os.path.join(folder, name) for name in names])
 
 
 class CanvasHooks:

@@ -7,19 +7,26 @@ import matplotlib
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from . import _figures, _pyplot, _quirks
-from ._gui import Stub, Toolbar
+from . import _figures, _gui, _pyplot, _quirks
 
 
 class FigureManager(FigureManagerBase):
     """Shows a figure by delivering it. To programs it looks like a window."""
 
-    _toolbar2_class = Toolbar
+    _toolbar2_class = _gui.Toolbar
+    _toolmanager_toolbar_class = _gui.ToolContainer
 
     def __init__(self, canvas, num):
         self.life = canvas.life = _figures.Life(canvas.figure, num)
-        self.window = self.frame = Stub()
+        #: The backend that the program asked for.
+        self.asked = _quirks.answered()
+        #: Those that the window has been asked for.
+        self.timers = {}
+        self.window = self.frame = _gui.window(self)
         super().__init__(canvas, num)
+
+    def __getattr__(self, name):
+        return _gui.of_manager(self, name)
 
     def show(self):
         """Delivers the figure if it is new or has changed."""
@@ -69,6 +76,9 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     #: What `savefig` writes without a suffix, where the program asked for a backend that says so.
     default_filetype = None
     required_interactive_framework = Framework()
+
+    def __getattr__(self, name):
+        return _gui.of_canvas(self, name)
 
     @classmethod
     def get_default_filetype(cls):
