@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 25] = [
+const FILES: [(&str, &[u8]); 28] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -44,13 +44,16 @@ const FILES: [(&str, &[u8]); 25] = [
     python!("_heavy"),
     python!("_judge"),
     python!("_modules"),
+    python!("_person"),
     python!("_picture"),
     python!("_pyplot"),
     python!("_quirks"),
     python!("_render"),
     python!("_saved"),
     python!("_script"),
+    python!("_seam"),
     python!("_start"),
+    python!("_timers"),
     python!("_watch"),
     python!("_window"),
     python!("backend"),

@@ -2,6 +2,8 @@
 
 from matplotlib.backend_bases import NavigationToolbar2
 
+from . import _seam
+
 
 class Stub:
     """Stands for a toolkit's object: takes every call, has every attribute, is nobody's number.
@@ -62,6 +64,7 @@ class Toolbar(NavigationToolbar2):
     """Matplotlib's own tool bar, without buttons, as a manager's. The canvas has none, by which
     libraries see that there is no toolkit to ask for more."""
 
+    @_seam.harmless
     def __init__(self, canvas):
         super().__init__(canvas)
         canvas.toolbar = None

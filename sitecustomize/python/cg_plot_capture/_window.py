@@ -11,6 +11,13 @@ _drawing = []
 _animated = weakref.WeakSet()
 
 
+def resize(figure):
+    """A window that appears has a size of its own, of which programs want to hear that place their
+    labels by it."""
+    if _quirks.listens(figure, "resize_event"):
+        attempt(_quirks.fire_resize_event, figure)
+
+
 def animate(figure):
     """Starts the animations of a figure that wait for its first draw, as a window does, and draws
     their first frame."""

@@ -7,7 +7,7 @@ import matplotlib
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from . import _figures, _pyplot, _quirks
+from . import _figures, _person, _pyplot, _quirks, _seam, _timers
 from ._gui import Stub, Toolbar
 
 
@@ -15,24 +15,34 @@ class FigureManager(FigureManagerBase):
     """Shows a figure by delivering it. To programs it looks like a window."""
 
     _toolbar2_class = Toolbar
+    #: Ours of the figure. It has none where that has failed.
+    life = None
 
     def __init__(self, canvas, num):
-        self.life = canvas.life = _figures.Life(canvas.figure, num)
-        self.window = self.frame = Stub()
+        _seam.attempt(self.begin, canvas, num)
         super().__init__(canvas, num)
 
+    def begin(self, canvas, num):
+        """What a figure has from us."""
+        self.window = self.frame = Stub()
+        self.life = canvas.life = _figures.Life(canvas, num)
+
+    @_seam.harmless
     def show(self):
         """Delivers the figure if it is new or has changed."""
-        self.life.show(block=False)
+        if self.life is not None:
+            self.life.show(block=False)
 
     @classmethod
     def pyplot_show(cls, *, block=None):
         """What `pyplot.show` does."""
         show(block=block)
 
+    @_seam.harmless
     def destroy(self):
         """The figure is closed in pyplot. It stays usable, and can be shown or saved again."""
-        self.life.close()
+        if self.life is not None:
+            self.life.close()
 
     def get_window_title(self):
         """The title that a window would have."""
@@ -49,9 +59,10 @@ class Drawn(FigureCanvasBase):
     #: Ours of the figure that pyplot manages.
     life = None
 
+    @_seam.harmless
     def draw(self, *args, **kwargs):
         if self.life is not None and not self.is_saving():
-            self.life.drawn(called_by_pause())
+            self.life.drawn(called_by(_quirks.is_pause))
 
 
 class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
@@ -60,30 +71,66 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     manager_class = FigureManager
     #: What `savefig` writes without a suffix, where the program asked for a backend that says so.
     default_filetype = None
+    #: Whether a loop of events goes on.
+    loops = False
+
+    _timer_cls = _timers.Timer
 
     @classmethod
     def get_default_filetype(cls):
         return cls.default_filetype or super().get_default_filetype()
 
+    @_seam.harmless
     def saves(self):
         """Called by `CanvasHooks`: the figure is about to be written to a file."""
         if self.life is not None:
             self.life.saved = True
 
+    @_seam.harmless
     def flush_events(self):
         """A window would show what was drawn."""
+        _timers.fire_due()
         if self.life is not None:
             self.life.flushed()
 
+    @_seam.harmless
+    def fires(self):
+        """Fires the timers that are due while the window is shown."""
+        if _timers.fire_due() and self.life is not None:
+            self.life.put_off()
+
     def start_event_loop(self, timeout=0):
-        """Nobody will click or press a key, so that there is nothing to wait for but a pause."""
-        if timeout > 0 and called_by_pause():
-            time.sleep(timeout)
+        """A window would show what was drawn, and the program sleep. Nobody will click or press a key, so
+        that there is nothing to wait for where it waits for that."""
+        if called_by(_quirks.is_blocking_input):
+            self.waits(timeout)
+            return
+        if not called_by(_quirks.is_pause):
+            self.flush_events()
+        self.loops = True
+        while timeout > 0 and self.loops:
+            step = _seam.attempt(_timers.until_next, timeout) or timeout
+            # Not within the seam: a program may replace it by what raises.
+            time.sleep(step)
+            # By what was slept, because a program may have stopped the clock.
+            timeout -= step
+            self.fires()
+
+    @_seam.harmless
+    def waits(self, timeout):
+        """The program waits for a person."""
+        if self.life is not None and not self.life.waits():
+            _person.is_away(timeout)
+
+    def stop_event_loop(self):
+        """Called by a timer or a thread."""
+        self.loops = False
 
 
+@_seam.harmless
 def show(*, block=None):
     """What `pyplot.show` does; Matplotlib 3.6 looks for it here."""
-    if called_by_pause():
+    if called_by(_quirks.is_pause):
         _figures.pause_all()
         return
     if block is None:
@@ -93,11 +140,12 @@ def show(*, block=None):
     _figures.show_all(block)
 
 
-def called_by_pause():
-    """Whether it is `pyplot.pause` that shows or waits."""
+@_seam.harmless
+def called_by(is_one):
+    """Whether a frame of which `is_one` says so is what shows or waits."""
     frame = sys._getframe(1)
-    for _ in range(8):
-        if _quirks.is_call(frame, "pause"):
+    for _ in range(10):
+        if is_one(frame):
             return True
         frame = frame and frame.f_back
     return False
