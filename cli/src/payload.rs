@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 28] = [
+const FILES: [(&str, &[u8]); 29] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -37,6 +37,7 @@ const FILES: [(&str, &[u8]); 28] = [
     python!("_changes"),
     python!("_children"),
     python!("_deliver"),
+    python!("_end"),
     python!("_figures"),
     python!("_force"),
     python!("_frames"),

@@ -1,6 +1,5 @@
 """The life of a figure that pyplot manages: from its first show until it is closed."""
 
-import atexit
 import os
 import sys
 import time
@@ -8,7 +7,7 @@ import weakref
 
 import matplotlib
 
-from . import _changes, _deliver, _person, _quirks, _script, _seam, _start, _timers, _window
+from . import _changes, _deliver, _end, _person, _quirks, _script, _seam, _start, _timers, _window
 from ._frames import Frames
 
 #: Modules whose functions call tests, what prepares them, and the files that hold them.
@@ -20,8 +19,6 @@ SECONDS = 2
 ROUND = 0.1
 #: The figure that `pyplot.savefig` means after a show that closed all: the current one of then.
 _last = None
-#: Set at exit: what is closed from then on was not closed by the program.
-_exiting = False
 
 
 class Life:
@@ -65,7 +62,7 @@ class Life:
         self.pause_drew = self.program_drew = False
         self.frames = None
         _last = None
-        _wait_for_exit()
+        _end.wait(lives)
         if matplotlib.is_interactive():
             # Its window opens as it is made.
             self.on_screen = True
@@ -187,7 +184,9 @@ class Life:
         seen = _changes.of(self.figure)
         self.waited = self.waited + 1 if seen == self.waited_at else 0
         self.waited_at = seen
-        return _person.answer(self.figure, self.waited - _person.WAITS)
+        turn = self.waited - _person.WAITS
+        # Where there is nothing to see, a key has closed the window, and pyplot has opened another one.
+        return turn < 0 or (_quirks.has_content(self.figure) and _person.answer(self.figure, turn))
 
     def put_off(self):
         """What is on the screen now is delivered later."""
@@ -213,7 +212,7 @@ class Life:
 
     def close(self):
         """The program closes the figure, or a blocking show is over."""
-        if _exiting:
+        if _end.is_over:
             return
         _seam.attempt(self.end)
         figure = self.figure
@@ -314,57 +313,3 @@ def _under_test():
             return True
         frame = frame.f_back
     return False
-
-
-# The end of the process
-
-#: The process that will call `_exit`.
-_waits = None
-
-
-def _wait_for_exit():
-    """Has `_exit` called before Matplotlib closes all figures. Workers of multiprocessing do not run
-    what is registered with `atexit`."""
-    global _waits
-    if _waits == os.getpid():
-        return
-    _waits = os.getpid()
-    process, util = (sys.modules.get("multiprocessing." + name) for name in ("process", "util"))
-    if process is not None and util is not None and process.parent_process() is not None:
-        util.Finalize(None, _exit, exitpriority=0)
-    else:
-        atexit.register(_exit)
-    _start.sibling("_children").before_exit(_exit_now)
-
-
-@_seam.harmless
-def _exit_now():
-    """The same where the program calls `os._exit`, which runs nothing of that. Not where it calls that while
-    a figure is drawn, in another thread or in this one: it may hang there."""
-    here = os.getpid()
-    if any(here in (life.undelivered, life.process) for life in lives()) and _deliver.is_free():
-        _exit()
-
-
-@_seam.harmless
-def _exit():
-    """Delivers what was on the screen last, and what was never shown where that is asked for."""
-    global _exiting
-    if _exiting:
-        return
-    capture = _start.capture()
-    capture.deliver_left()
-    forgotten = 0
-    for life in lives():
-        _seam.attempt(life.end)
-        if life.process == os.getpid() and not life.shown and _quirks.has_content(life.figure):
-            if capture.unshown():
-                _seam.attempt(life.show, True, True, True)
-            elif not life.saved:
-                forgotten += 1
-    _exiting = True
-    capture.finish()
-    if forgotten:
-        capture.debug(
-            "figures neither shown nor saved: %d (CG_PLOT_UNSHOWN=capture delivers them)" % forgotten
-        )

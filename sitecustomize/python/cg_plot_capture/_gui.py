@@ -64,10 +64,11 @@ class Toolbar(NavigationToolbar2):
     """Matplotlib's own tool bar, without buttons, as a manager's. The canvas has none, by which
     libraries see that there is no toolkit to ask for more."""
 
-    @_seam.harmless
-    def __init__(self, canvas):
+    def _init(self, canvas):
         super().__init__(canvas)
         canvas.toolbar = None
+
+    __init__ = _seam.harmless(_init, NavigationToolbar2.__init__)
 
     def __getattr__(self, name):
         """What a toolkit's own has besides."""

@@ -5,10 +5,10 @@ import weakref
 
 from matplotlib.backend_bases import TimerBase
 
-from . import _quirks, _window
+from . import _quirks, _seam, _window
 
 #: How often those that run fire during a blocking show, all of them together,
-MOST = 50
+MOST = 20
 #: and for how many seconds: a callback may take its time.
 SECONDS = 2
 
@@ -21,10 +21,12 @@ class Timer(TimerBase):
     #: When it fires next, by `time.monotonic`; None: it does not run.
     due = None
 
+    @_seam.harmless
     def _timer_start(self):
         self.due = time.monotonic() + self.interval / 1000
         _running.add(self)
 
+    @_seam.harmless
     def _timer_stop(self):
         self.due = None
         _running.discard(self)
@@ -35,7 +37,8 @@ class Timer(TimerBase):
             self.stop()
         else:
             self.due = now + self.interval / 1000
-        _window.attempt(_quirks.fire_timer, self)
+        if not _window.attempt(_quirks.fire_timer, self):
+            self.stop()  # As a window's.
 
 
 def next_one():

@@ -3,7 +3,7 @@
 import traceback
 import weakref
 
-from . import _quirks
+from . import _quirks, _seam
 
 #: The figures whose draw is going on: a program may show one from within.
 _drawing = []
@@ -44,8 +44,12 @@ def draw(figure):
 
 def attempt(function, *arguments):
     """Calls what ends in the program's own functions. What they raise is printed in a window too, and
-    no more."""
+    no more. Answers whether they have raised nothing."""
     try:
         function(*arguments)
-    except Exception:
+    except Exception as error:
+        if _seam.is_signalled(error):
+            raise
         traceback.print_exc()
+        return False
+    return True

@@ -18,9 +18,11 @@ class FigureManager(FigureManagerBase):
     #: Ours of the figure. It has none where that has failed.
     life = None
 
-    def __init__(self, canvas, num):
+    def _init(self, canvas, num):
         _seam.attempt(self.begin, canvas, num)
         super().__init__(canvas, num)
+
+    __init__ = _seam.harmless(_init, FigureManagerBase.__init__)
 
     def begin(self, canvas, num):
         """What a figure has from us."""
@@ -34,6 +36,7 @@ class FigureManager(FigureManagerBase):
             self.life.show(block=False)
 
     @classmethod
+    @_seam.harmless
     def pyplot_show(cls, *, block=None):
         """What `pyplot.show` does."""
         show(block=block)
@@ -44,10 +47,12 @@ class FigureManager(FigureManagerBase):
         if self.life is not None:
             self.life.close()
 
+    @_seam.harmless
     def get_window_title(self):
         """The title that a window would have."""
         return self.title
 
+    @_seam.harmless
     def set_window_title(self, title):
         """Nobody sees it, but programs may ask for it."""
         self.title = title
@@ -122,6 +127,7 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
         if self.life is not None and not self.life.waits():
             _person.is_away(timeout)
 
+    @_seam.harmless
     def stop_event_loop(self):
         """Called by a timer or a thread."""
         self.loops = False
