@@ -43,6 +43,9 @@ class Life:
         self.shown = self.saved = False
         #: On a desktop its window would be open now, and show every change.
         self.on_screen = False
+        #: The program has let it live for a time of its own since the last show: another show is one more round
+        #: of such a loop, which is a pause of its own.
+        self.looped = False
         #: The process that has a state on its screen which was not delivered yet.
         self.undelivered = None
         #: How many pauses in a row have changed nothing, and rounds of any kind.
@@ -77,6 +80,10 @@ class Life:
     def show(self, block, sure=True, at_exit=False):
         """Delivers the figure if it is new or looks different than what was delivered; `sure`: find
         out by drawing it, even if nothing is known to have changed; `at_exit`: not by the program."""
+        if self.looped and self.on_screen and not block:
+            self.looped = False
+            self.pause()
+            return
         self.deliver_frames()
         if not at_exit:
             self.origin.folder = None

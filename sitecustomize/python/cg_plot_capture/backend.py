@@ -112,6 +112,8 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
             return
         if not called_by(_quirks.is_pause):
             self.flush_events()
+            if self.life is not None:
+                self.life.looped = timeout > 0
         self.loops = True
         while timeout > 0 and self.loops:
             step = _seam.attempt(_timers.until_next, timeout) or timeout

@@ -35,7 +35,7 @@ const fn until_closed(way: &'static [&'static str], stdout: &'static str) -> Cas
 }
 
 /// All of them.
-pub(crate) const CASES: [Case; 67] = [
+pub(crate) const CASES: [Case; 68] = [
     Case {
         script: "one_by_one",
         titles: &[
@@ -213,6 +213,13 @@ pub(crate) const CASES: [Case; 67] = [
         titles: &["state 4"],
         succeeds: false,
         talks: true,
+        ..CASE
+    },
+    Case {
+        script: "own_loops",
+        arguments: &["shows"],
+        titles: &["state 0", "state 4"],
+        stdout: "True\nTrue",
         ..CASE
     },
     Case { script: "own_loops", titles: &["state 0", "state 4"], stdout: "True\nTrue", ..CASE },
