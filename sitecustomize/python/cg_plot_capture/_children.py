@@ -27,7 +27,7 @@ def before_exit(function):
     global _ending
     _ending = function
     if not isinstance(posix._exit, start.Starter):
-        posix._exit = sys.modules["os"]._exit = start.Starter(posix._exit)
+        posix._exit = os._exit = start.Starter(posix._exit)
 
 
 def guard(module):
