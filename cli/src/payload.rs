@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 30] = [
+const FILES: [(&str, &[u8]); 34] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -39,6 +39,7 @@ const FILES: [(&str, &[u8]); 30] = [
     python!("_children"),
     python!("_deliver"),
     python!("_drawing_warnings"),
+    python!("_end"),
     python!("_figures"),
     python!("_force"),
     python!("_frames"),
@@ -46,16 +47,19 @@ const FILES: [(&str, &[u8]); 30] = [
     python!("_heavy"),
     python!("_judge"),
     python!("_modules"),
+    python!("_person"),
     python!("_picture"),
     python!("_pyplot"),
     python!("_quirks"),
     python!("_render"),
     python!("_saved"),
     python!("_script"),
+    python!("_seam"),
     python!("_start"),
     python!("_stub"),
     python!("_toolkit_answers"),
     python!("_toolkit_names"),
+    python!("_timers"),
     python!("_watch"),
     python!("_window"),
     python!("backend"),

@@ -31,6 +31,17 @@ pub(crate) fn add(suite: &mut Suite) {
         });
     }
     suite.needing(
+        "no failure of ours reaches the program, in whatever function",
+        Interpreter::newest(),
+        |python| {
+            let world = World::new(&python, &["matplotlib"]);
+            // By default each fourth function.
+            let steps = if tests_all() { "1" } else { "4" };
+            let delivery = world.run("raises", &["0", steps], &[]).success();
+            assert_eq!(delivery.stdout().trim(), "True 0", "{}", delivery.stderr());
+        },
+    );
+    suite.needing(
         "a hundred figures kept and shown one by one cost less than three times as much as closed ones",
         Interpreter::newest(),
         |python| {

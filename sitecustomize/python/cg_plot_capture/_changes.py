@@ -32,6 +32,11 @@ def of(figure):
     return found
 
 
+def pixels(canvas):
+    """A checksum of what Agg drew last."""
+    return zlib.crc32(canvas.buffer_rgba())
+
+
 def artists(figure):
     """The artists that hold data, and not those that a draw makes from them, such as ticks."""
     for part in (figure, *_quirks.parts(figure)):

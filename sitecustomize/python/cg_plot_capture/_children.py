@@ -18,6 +18,18 @@ VARIABLE = start.VARIABLE.encode()
 PRELOAD = os.fsencode(start.folder.rpartition("/")[0] + "/libcg_plot_inject.so")
 
 
+#: Called before the program ends its process at once.
+_ending = None
+
+
+def before_exit(function):
+    """Has `os._exit` call a function first."""
+    global _ending
+    _ending = function
+    if not isinstance(posix._exit, start.Starter):
+        posix._exit = os._exit = start.Starter(posix._exit)
+
+
 def guard(module):
     """Wraps what `subprocess` and `multiprocessing` end in."""
     real = module.fork_exec
@@ -29,6 +41,14 @@ def guard(module):
 
 
 # Each takes what its namesake takes, and answers it as it has to be.
+
+
+def _exit(*arguments, **options):
+    """`os._exit`. multiprocessing ends its workers by it, after their finalizers."""
+    caller = str(sys._getframe(2).f_globals.get("__name__"))
+    if _ending is not None and not caller.startswith("multiprocessing."):
+        _ending()
+    return arguments, options
 
 
 def fork_exec(*arguments):

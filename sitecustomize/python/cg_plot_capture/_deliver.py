@@ -16,6 +16,15 @@ def _drawing():
     return _locks.setdefault(os.getpid(), threading.RLock())
 
 
+def is_free():
+    """Whether nobody renders a figure, this thread included."""
+    lock = _drawing()
+    taken = not lock._is_owned() and lock.acquire(timeout=2)
+    if taken:
+        lock.release()
+    return taken
+
+
 def deliver(life):
     """Delivers the figure as it is, unless that is what was delivered last."""
     if not is_wanted():

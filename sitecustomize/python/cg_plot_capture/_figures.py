@@ -1,28 +1,34 @@
 """The life of a figure that pyplot manages: from its first show until it is closed."""
 
-import atexit
 import os
 import sys
+import time
 import weakref
 
-from . import _changes, _deliver, _quirks, _script, _start, _window
+import matplotlib
+
+from . import _changes, _deliver, _end, _person, _quirks, _script, _seam, _start, _timers, _window
 from ._frames import Frames
 
 #: Modules whose functions call tests, what prepares them, and the files that hold them.
 TEST_RUNNERS = ("doctest", "unittest.case", "unittest.suite", "unittest.loader")
+#: A person closes a window in which nothing has changed for so many rounds of a loop and so many seconds.
+ROUNDS = 10
+SECONDS = 2
+#: What lets the window live without a pause is a round once in so many seconds.
+ROUND = 0.1
 #: The figure that `pyplot.savefig` means after a show that closed all: the current one of then.
 _last = None
-#: Set at exit: what is closed from then on was not closed by the program.
-_exiting = False
 
 
 class Life:
     """What we know of one figure."""
 
-    def __init__(self, figure, number):
+    def __init__(self, canvas, number):
         global _last
-        # The figure holds its canvas, the canvas its manager, and that holds this.
-        self._figure = weakref.ref(figure)
+        # The canvas holds this. Which figure it draws may change: a program may show a closed one by a
+        # new one's window.
+        self._canvas = weakref.ref(canvas)
         self.number = number
         self.origin = _script.Origin()
         #: The process that made it: a forked child does not deliver what is its parent's.
@@ -37,35 +43,67 @@ class Life:
         self.shown = self.saved = False
         #: On a desktop its window would be open now, and show every change.
         self.on_screen = False
+        #: The program has let it live for a time of its own since the last show: another show is one more round
+        #: of such a loop, which is a pause of its own.
+        self.looped = False
         #: The process that has a state on its screen which was not delivered yet.
         self.undelivered = None
-        #: How many pauses in a row have changed nothing.
-        self.idle = 0
+        #: How many pauses in a row have changed nothing, and rounds of any kind.
+        self.idle = self.rounds = 0
+        #: When the last change was seen, and when the last round was looked at.
+        self.changed_at = self.looked_at = time.monotonic()
+        #: A person has closed its window since then, and the program has heard of it.
+        self.left = False
+        #: How often the program has asked since then which figures are open.
+        self.asked = 0
+        #: How many waits for a person have come to nothing, and what it looked like then.
+        self.waited = 0
+        self.waited_at = None
+        #: A checksum of the pixels that the program drew last.
+        self.pixels = None
         #: Since the last look: a pause has drawn it, because it was stale; the program itself has.
         self.pause_drew = self.program_drew = False
         self.frames = None
         _last = None
-        _wait_for_exit()
+        _end.wait(lives)
+        if matplotlib.is_interactive():
+            # Its window opens as it is made.
+            self.on_screen = True
+            self.put_off()
 
     @property
     def figure(self):
-        return self._figure()
+        """The figure that its canvas draws; None once nobody holds that any more."""
+        canvas = self._canvas()
+        return None if canvas is None else canvas.figure
 
     def show(self, block, sure=True, at_exit=False):
         """Delivers the figure if it is new or looks different than what was delivered; `sure`: find
         out by drawing it, even if nothing is known to have changed; `at_exit`: not by the program."""
+        if self.looped and self.on_screen and not block:
+            self.looped = False
+            self.pause()
+            return
         self.deliver_frames()
         if not at_exit:
             self.origin.folder = None
-        self.shown = True
+        self.appear()
         self.on_screen = not block
-        _window.animate(self.figure)
         unseen = self.content is None or self.undelivered == os.getpid()
         unseen = unseen or self.pause_drew or self.program_drew
         if sure or unseen or _changes.changed(self.figure, self.fingerprint):
             # Not at each show: that would be a change, and cost a rendering of all that are open.
             _window.draw(self.figure)
             self.deliver()
+
+    def appear(self):
+        """Its window is open, and looked at."""
+        self.idle = self.rounds = self.asked = 0
+        self.left, self.changed_at = False, time.monotonic()
+        if not self.shown:
+            self.shown = self.on_screen = True
+            _window.resize(self.figure)
+        _window.animate(self.figure)
 
     def deliver(self):
         """Delivers it as it is, unless that is what was delivered last."""
@@ -83,13 +121,14 @@ class Life:
         once, the last one when it is the last."""
         frames = _start.capture().frames()
         first = not self.shown
-        self.shown = self.on_screen = True
+        self.on_screen = True
         if first:
-            _window.animate(self.figure)
+            self.appear()
             if not self.pause_drew:
                 _window.draw(self.figure)
-        changed = first or self.pause_drew or self.fingerprint != _changes.of(self.figure)
+        changed = first or self.pause_drew or self.looks_different()
         self.idle = 0 if changed else self.idle + 1
+        self.round(changed)
         # No sign of a change, but maybe one: there are programs that draw in each round.
         changed = changed or self.program_drew
         if frames == "all" or (first and frames != 1):
@@ -108,10 +147,53 @@ class Life:
         self.pause_drew = self.pause_drew or by_pause
         self.program_drew = self.program_drew or not by_pause
 
+    def looks_different(self):
+        """Whether the program has changed it since the last look, as far as one sees without drawing."""
+        if self.fingerprint != _changes.of(self.figure):
+            return True
+        if not self.program_drew:
+            return False
+        before, self.pixels = self.pixels, _changes.pixels(self.figure.canvas)
+        return self.pixels != before
+
     def flushed(self):
         """A window would show what was drawn, if there is one."""
         if self.on_screen:
             self.put_off()
+            if time.monotonic() - self.looked_at > ROUND:
+                changed = self.looks_different()
+                self.settle()
+                self.round(changed)
+
+    def round(self, changed):
+        """One more round of a loop in which the window lives. Where nothing changes any more, a person
+        closes it in the end."""
+        self.looked_at = time.monotonic()
+        if changed:
+            self.changed_at = self.looked_at
+            self.rounds, self.asked, self.left = 0, 0, False
+            return
+        self.rounds += 1
+        if self.rounds >= ROUNDS and self.looked_at - self.changed_at >= SECONDS and not self.left:
+            self.left = True
+            # The figure itself stays: a program that goes on drawing in it is seen again.
+            if _quirks.listens(self.figure, "close_event"):
+                _window.attempt(_quirks.fire_close_event, self.figure)
+
+    def is_missed(self):
+        """Whether the program may be told that it is not open: it asks again and again, and waits for that.
+        One that asks after a loop wants to have the figures."""
+        self.asked += 1
+        return self.left and self.asked > ROUNDS
+
+    def waits(self):
+        """The program waits for a person. False: nothing that one could do has helped."""
+        seen = _changes.of(self.figure)
+        self.waited = self.waited + 1 if seen == self.waited_at else 0
+        self.waited_at = seen
+        turn = self.waited - _person.WAITS
+        # Where there is nothing to see, a key has closed the window, and pyplot has opened another one.
+        return turn < 0 or (_quirks.has_content(self.figure) and _person.answer(self.figure, turn))
 
     def put_off(self):
         """What is on the screen now is delivered later."""
@@ -127,46 +209,79 @@ class Life:
 
     def end(self):
         """Delivers the last state that was on the screen."""
-        if self.undelivered == os.getpid() and self.figure is not None:
+        if self.undelivered != os.getpid() or self.figure is None:
+            return
+        # One that nobody has shown is there because of interactive mode, and may be but begun.
+        if self.shown or _quirks.has_content(self.figure):
+            self.shown = True
             self.deliver_frames()
             self.deliver()
 
     def close(self):
         """The program closes the figure, or a blocking show is over."""
-        if _exiting:
+        if _end.is_over:
             return
-        self.end()
+        _seam.attempt(self.end)
         figure = self.figure
-        if self.shown and figure is not None:
+        if self.shown and figure is not None and not self.left:
             _window.attempt(_quirks.fire_close_event, figure)
         self.on_screen = False
 
 
 def lives():
     """Those of the figures that are open in pyplot, the current one last."""
-    return [manager.life for manager in _quirks.all_managers() if hasattr(manager, "life")]
+    managers = _quirks.all_managers()
+    return [manager.life for manager in managers if getattr(manager, "life", None) is not None]
 
 
 def pause_all():
     """`pyplot.pause`: every figure is shown for a while."""
     for life in lives():
-        life.pause()
+        _seam.attempt(life.pause)
 
 
 def show_all(block):
     """`pyplot.show`: every figure is shown. Where it blocks, a desktop waits until all are closed."""
     global _last
     managers = _quirks.all_managers()
+    if block:
+        _seam.attempt(_let_timers_run)
     for manager in managers:
-        if hasattr(manager, "life"):
-            manager.life.show(block, sure=manager is managers[-1])
+        if getattr(manager, "life", None) is not None:
+            _seam.attempt(manager.life.show, block, manager is managers[-1])
         else:
             # Made by another backend, before the program asked for this one.
             _window.attempt(manager.show)
+    if block and managers:
+        _seam.attempt(_ask_again)
     if block and managers and not _is_kept():
         _last = managers[-1].canvas.figure
         for manager in managers:
             _quirks.close(manager)
+
+
+#: A hash of what the last blocking show has shown, and how many in a row have shown just that.
+_asked, _times = None, 0
+
+
+def _ask_again():
+    """A program shows the same again and again, until somebody presses a key in the window."""
+    global _asked, _times
+    shown = [life for life in lives() if _quirks.listens(life.figure, "key_press_event")]
+    content = hash(tuple(life.content for life in shown)) if shown else None
+    _times = _times + 1 if shown and content == _asked else 0
+    _asked = content
+    for life in shown:
+        _person.answer(life.figure, _times - _person.SHOWS)
+
+
+def _let_timers_run():
+    """During a blocking show, timers fire, and may close the figures."""
+    if _timers.next_one() is not None:
+        for life in lives():
+            life.appear()
+            life.put_off()
+        _timers.run(_quirks.all_managers)
 
 
 def shown_last():
@@ -176,10 +291,18 @@ def shown_last():
 
 def is_abandoned(number):
     """Whether a window of that number or label would have been closed by a person who saw that
-    nothing happens any more: two pauses have changed nothing."""
+    nothing happens any more: two pauses have changed nothing, or more of what is no pause."""
     return any(
-        life.idle > 1 and number in (life.number, life.figure.get_label()) for life in lives()
+        (life.idle > 1 or life.left) and number in (life.number, life.figure.get_label())
+        for life in lives()
     )
+
+
+def without_left(numbers):
+    """Those of the open figures' numbers that are no windows which a person would have closed, for a
+    program that asks again and again as it waits for that."""
+    left = [life.number for life in lives() if life.is_missed()]
+    return [number for number in numbers if number not in left]
 
 
 def _is_kept():
@@ -200,46 +323,3 @@ def _under_test():
             return True
         frame = frame.f_back
     return False
-
-
-# The end of the process
-
-#: The process that will call `_exit`.
-_waits = None
-
-
-def _wait_for_exit():
-    """Has `_exit` called before Matplotlib closes all figures. Workers of multiprocessing do not run
-    what is registered with `atexit`."""
-    global _waits
-    if _waits == os.getpid():
-        return
-    _waits = os.getpid()
-    process, util = (sys.modules.get("multiprocessing." + name) for name in ("process", "util"))
-    if process is not None and util is not None and process.parent_process() is not None:
-        util.Finalize(None, _exit, exitpriority=0)
-    else:
-        atexit.register(_exit)
-
-
-def _exit():
-    """Delivers what was on the screen last, and what was never shown where that is asked for."""
-    global _exiting
-    if _exiting:
-        return
-    capture = _start.capture()
-    capture.deliver_left()
-    forgotten = 0
-    for life in lives():
-        life.end()
-        if life.process == os.getpid() and not life.shown and _quirks.has_content(life.figure):
-            if capture.unshown():
-                life.show(block=True, at_exit=True)
-            elif not life.saved:
-                forgotten += 1
-    _exiting = True
-    capture.finish()
-    if forgotten:
-        capture.debug(
-            "figures neither shown nor saved: %d (CG_PLOT_UNSHOWN=capture delivers them)" % forgotten
-        )

@@ -7,24 +7,34 @@ caller outside of Matplotlib, which has to stay the program's.
 import functools
 import sys
 
-from . import _figures, _quirks
+from . import _figures, _quirks, _seam
 
 #: The pyplot that asks us.
 _asking = None
 
 
 def amend(pyplot):
-    """Has `fignum_exists` and `savefig` ask us, once."""
+    """Has `fignum_exists`, `get_fignums` and `savefig` ask us, once."""
     global _asking
     if pyplot is None or hasattr(pyplot.fignum_exists, "__wrapped__"):
         return
-    real = pyplot.fignum_exists
+    real_exists, real_numbers = pyplot.fignum_exists, pyplot.get_fignums
+    is_abandoned = _seam.harmless(_figures.is_abandoned)
+    without_left = _seam.harmless(_figures.without_left, lambda numbers: numbers)
 
-    @functools.wraps(real)
+    @functools.wraps(real_exists)
     def fignum_exists(num):
-        return real(num) and not _figures.is_abandoned(num)
+        return real_exists(num) and not is_abandoned(num)
+
+    @functools.wraps(real_numbers)
+    def get_fignums():
+        numbers = real_numbers()
+        # pyplot itself wants to know which are taken.
+        asks_itself = sys._getframe(1).f_globals.get("__name__") == "matplotlib.pyplot"
+        return numbers if asks_itself else without_left(numbers)
 
     pyplot.fignum_exists = fignum_exists
+    pyplot.get_fignums = get_fignums
     if _asking is None:
         _quirks.answer_savefig(_figures.shown_last)
     _asking = pyplot

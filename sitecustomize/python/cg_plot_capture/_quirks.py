@@ -9,10 +9,10 @@ import matplotlib
 import matplotlib.backends
 from matplotlib import rcsetup
 from matplotlib._pylab_helpers import Gcf
-from matplotlib.backend_bases import CloseEvent
+from matplotlib.backend_bases import CloseEvent, KeyEvent, ResizeEvent
 from matplotlib.collections import QuadMesh, TriMesh
 
-from . import _start
+from . import _seam, _start
 
 _answer = _start.sibling("_answer")
 
@@ -116,14 +116,15 @@ def answer_savefig(shown_last):
     """Has `pyplot.savefig` save what `shown_last()` answers, where no figure is open."""
     get_active = Gcf.get_active
 
+    @_seam.harmless
+    def saved(frame):
+        # savefig calls gcf, which calls this.
+        figure = shown_last() if is_call(frame and frame.f_back, "savefig") else None
+        return figure.canvas.manager if figure else None
+
     def amended(cls):
         manager = get_active()
-        if manager is None:
-            # savefig calls gcf, which calls this.
-            if is_call(sys._getframe(1).f_back, "savefig"):
-                figure = shown_last()
-                manager = figure.canvas.manager if figure else None
-        return manager
+        return saved(sys._getframe(1)) if manager is None else manager
 
     Gcf.get_active = classmethod(functools.wraps(get_active.__func__)(amended))
 
@@ -197,6 +198,43 @@ def owners(figure, event):
 def fire_close_event(figure):
     """Calls what the program connected for the moment at which the window is closed."""
     CloseEvent("close_event", figure.canvas)._process()
+
+
+def fire_resize_event(figure):
+    """Calls what the program connected for the moment at which a window has its size."""
+    ResizeEvent("resize_event", figure.canvas)._process()
+
+
+def press(figure, key):
+    """Presses a key over the middle of the figure's first Axes."""
+    box = figure.axes[0].bbox if figure.axes else figure.bbox
+    x, y = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
+    KeyEvent("key_press_event", figure.canvas, key, x, y)._process()
+
+
+def fire_timer(timer):
+    """Calls a timer's callbacks."""
+    timer._on_timer()
+
+
+def listens(figure, event):
+    """Whether the program itself waits for an event of the figure's canvas."""
+    references = list(figure.canvas.callbacks.callbacks.get(event, {}).values())
+    modules = (str(getattr(reference(), "__module__", "matplotlib")) for reference in references)
+    return any(module.partition(".")[0] not in ("matplotlib", __package__) for module in modules)
+
+
+def is_pause(frame):
+    """Whether a frame is that of `pyplot.pause`."""
+    return is_call(frame, "pause")
+
+
+def is_blocking_input(frame):
+    """Whether a frame is that of `ginput` and the like, which wait for a person."""
+    return frame is not None and frame.f_globals.get("__name__") in (
+        "matplotlib._blocking_input",
+        "matplotlib.blocking_input",
+    )
 
 
 def has_content(figure):

@@ -3,12 +3,19 @@
 import traceback
 import weakref
 
-from . import _quirks
+from . import _quirks, _seam
 
 #: The figures whose draw is going on: a program may show one from within.
 _drawing = []
 #: The animations that are on their first frame, or beyond.
 _animated = weakref.WeakSet()
+
+
+def resize(figure):
+    """A window that appears has a size of its own, of which programs want to hear that place their
+    labels by it."""
+    if _quirks.listens(figure, "resize_event"):
+        attempt(_quirks.fire_resize_event, figure)
 
 
 def animate(figure):
@@ -37,8 +44,12 @@ def draw(figure):
 
 def attempt(function, *arguments):
     """Calls what ends in the program's own functions. What they raise is printed in a window too, and
-    no more."""
+    no more. Answers whether they have raised nothing."""
     try:
         function(*arguments)
-    except Exception:
+    except Exception as error:
+        if _seam.is_signalled(error):
+            raise
         traceback.print_exc()
+        return False
+    return True

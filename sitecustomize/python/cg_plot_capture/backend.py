@@ -7,7 +7,7 @@ import matplotlib
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from . import _figures, _gui, _pyplot, _quirks
+from . import _figures, _gui, _person, _pyplot, _quirks, _seam, _timers
 
 
 class FigureManager(FigureManagerBase):
@@ -15,36 +15,51 @@ class FigureManager(FigureManagerBase):
 
     _toolbar2_class = _gui.Toolbar
     _toolmanager_toolbar_class = _gui.ToolContainer
+    #: Ours of the figure. It has none where that has failed.
+    life = None
 
-    def __init__(self, canvas, num):
-        self.life = canvas.life = _figures.Life(canvas.figure, num)
+    def _init(self, canvas, num):
+        _seam.attempt(self.begin, canvas, num)
+        super().__init__(canvas, num)
+
+    __init__ = _seam.harmless(_init, FigureManagerBase.__init__)
+
+    def begin(self, canvas, num):
+        """What a figure has from us."""
         #: The backend that the program asked for.
         self.asked = _quirks.answered()
         #: Those that the window has been asked for.
         self.timers = {}
         self.window = self.frame = _gui.window(self)
-        super().__init__(canvas, num)
+        self.life = canvas.life = _figures.Life(canvas, num)
 
     def __getattr__(self, name):
         return _gui.of_manager(self, name)
 
+    @_seam.harmless
     def show(self):
         """Delivers the figure if it is new or has changed."""
-        self.life.show(block=False)
+        if self.life is not None:
+            self.life.show(block=False)
 
     @classmethod
+    @_seam.harmless
     def pyplot_show(cls, *, block=None):
         """What `pyplot.show` does."""
         show(block=block)
 
+    @_seam.harmless
     def destroy(self):
         """The figure is closed in pyplot. It stays usable, and can be shown or saved again."""
-        self.life.close()
+        if self.life is not None:
+            self.life.close()
 
+    @_seam.harmless
     def get_window_title(self):
         """The title that a window would have."""
         return self.title
 
+    @_seam.harmless
     def set_window_title(self, title):
         """Nobody sees it, but programs may ask for it."""
         self.title = title
@@ -56,9 +71,10 @@ class Drawn(FigureCanvasBase):
     #: Ours of the figure that pyplot manages.
     life = None
 
+    @_seam.harmless
     def draw(self, *args, **kwargs):
         if self.life is not None and not self.is_saving():
-            self.life.drawn(called_by_pause())
+            self.life.drawn(called_by(_quirks.is_pause))
 
 
 class Framework:
@@ -76,6 +92,10 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     #: What `savefig` writes without a suffix, where the program asked for a backend that says so.
     default_filetype = None
     required_interactive_framework = Framework()
+    #: Whether a loop of events goes on.
+    loops = False
+
+    _timer_cls = _timers.Timer
 
     def __getattr__(self, name):
         return _gui.of_canvas(self, name)
@@ -84,25 +104,60 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     def get_default_filetype(cls):
         return cls.default_filetype or super().get_default_filetype()
 
+    @_seam.harmless
     def saves(self):
         """Called by `CanvasHooks`: the figure is about to be written to a file."""
         if self.life is not None:
             self.life.saved = True
 
+    @_seam.harmless
     def flush_events(self):
         """A window would show what was drawn."""
+        _timers.fire_due()
         if self.life is not None:
             self.life.flushed()
 
+    @_seam.harmless
+    def fires(self):
+        """Fires the timers that are due while the window is shown."""
+        if _timers.fire_due() and self.life is not None:
+            self.life.put_off()
+
     def start_event_loop(self, timeout=0):
-        """Nobody will click or press a key, so that there is nothing to wait for but a pause."""
-        if timeout > 0 and called_by_pause():
-            time.sleep(timeout)
+        """A window would show what was drawn, and the program sleep. Nobody will click or press a key, so
+        that there is nothing to wait for where it waits for that."""
+        if called_by(_quirks.is_blocking_input):
+            self.waits(timeout)
+            return
+        if not called_by(_quirks.is_pause):
+            self.flush_events()
+            if self.life is not None:
+                self.life.looped = timeout > 0
+        self.loops = True
+        while timeout > 0 and self.loops:
+            step = _seam.attempt(_timers.until_next, timeout) or timeout
+            # Not within the seam: a program may replace it by what raises.
+            time.sleep(step)
+            # By what was slept, because a program may have stopped the clock.
+            timeout -= step
+            self.fires()
+
+    @_seam.harmless
+    def waits(self, timeout):
+        """The program waits for a person."""
+        if self.life is not None and not self.life.waits():
+            _person.is_away(timeout)
+
+    @_seam.harmless
+    def stop_event_loop(self):
+        """Called by a timer or a thread."""
+        self.loops = False
 
 
+@_seam.harmless
 def show(*, block=None):
     """What `pyplot.show` does; Matplotlib 3.6 looks for it here."""
-    if called_by_pause():
+    if called_by(_quirks.is_pause):
         _figures.pause_all()
         return
     if block is None:
@@ -112,11 +167,12 @@ def show(*, block=None):
     _figures.show_all(block)
 
 
-def called_by_pause():
-    """Whether it is `pyplot.pause` that shows or waits."""
+@_seam.harmless
+def called_by(is_one):
+    """Whether a frame of which `is_one` says so is what shows or waits."""
     frame = sys._getframe(1)
-    for _ in range(8):
-        if _quirks.is_call(frame, "pause"):
+    for _ in range(10):
+        if is_one(frame):
             return True
         frame = frame and frame.f_back
     return False

@@ -29,8 +29,13 @@ const fn asks(way: &'static [&'static str], stdout: &'static str) -> Case {
     Case { script: "asks", arguments: way, titles: way, stdout, ..CASE }
 }
 
+const fn until_closed(way: &'static [&'static str], stdout: &'static str) -> Case {
+    let titles = &["state 0", "state 6"];
+    Case { script: "until_closed", arguments: way, titles, stdout, ..CASE }
+}
+
 /// All of them.
-pub(crate) const CASES: [Case; 36] = [
+pub(crate) const CASES: [Case; 68] = [
     Case {
         script: "one_by_one",
         titles: &[
@@ -178,6 +183,114 @@ pub(crate) const CASES: [Case; 36] = [
         titles: &["shown", "worker 1", "forgotten", "saved"],
         ..CASE
     },
+    Case {
+        script: "reshown",
+        titles: &["closed", "pickled", "attached", "attached again"],
+        stdout: "[]\n[]",
+        ..CASE
+    },
+    Case { script: "late", titles: &["deleted", "later", "at exit"], ..CASE },
+    Case { script: "interactive", arguments: &["flushes"], titles: &["state 4"], ..CASE },
+    Case { script: "interactive", arguments: &["loops"], titles: &["state 4"], ..CASE },
+    Case {
+        script: "interactive",
+        arguments: &["pauses"],
+        titles: &["", "state 0", "state 4"],
+        ..CASE
+    },
+    Case {
+        script: "interactive",
+        arguments: &["closes"],
+        titles: &["state 4"],
+        stdout: "closed",
+        ..CASE
+    },
+    Case { script: "interactive", arguments: &["shows"], titles: &["", "shown"], ..CASE },
+    Case { script: "interactive", arguments: &["forks"], titles: &["state 4"], ..CASE },
+    Case {
+        script: "interactive",
+        arguments: &["raises"],
+        titles: &["state 4"],
+        succeeds: false,
+        talks: true,
+        ..CASE
+    },
+    Case {
+        script: "own_loops",
+        arguments: &["shows"],
+        titles: &["state 0", "state 4"],
+        stdout: "True\nTrue",
+        ..CASE
+    },
+    Case { script: "own_loops", titles: &["state 0", "state 4"], stdout: "True\nTrue", ..CASE },
+    until_closed(&["get_fignums"], "2"),
+    until_closed(&["close_event"], "2"),
+    until_closed(&["flush_events"], "2"),
+    until_closed(&["start_event_loop"], "2"),
+    until_closed(&["saves"], "[1] [1]\n2"),
+    Case {
+        script: "until_closed",
+        arguments: &["turns"],
+        titles: &["state 0", "state 5"],
+        stdout: "20\n0",
+        ..CASE
+    },
+    Case {
+        script: "until_pressed",
+        arguments: &["ginput"],
+        titles: &["click"],
+        stdout: "2",
+        ..CASE
+    },
+    Case {
+        script: "until_pressed",
+        arguments: &["waitforbuttonpress"],
+        titles: &["slide 0", "slide 1"],
+        ..CASE
+    },
+    Case {
+        script: "until_pressed",
+        arguments: &["show"],
+        titles: &["press", "press", "press"],
+        stdout: "[' ']",
+        ..CASE
+    },
+    Case {
+        script: "until_pressed",
+        arguments: &["nobody"],
+        titles: &["nothing helps", ""],
+        talks: true,
+        ..CASE
+    },
+    Case { script: "timers", arguments: &["ends"], titles: &["tick 5"], stdout: "5", ..CASE },
+    Case { script: "timers", arguments: &["goes on"], titles: &["tick 20"], stdout: "20", ..CASE },
+    Case { script: "timers", arguments: &["closes"], titles: &["tick 3"], stdout: "3 []", ..CASE },
+    Case { script: "timers", arguments: &["raises"], titles: &["tick 1"], talks: true, ..CASE },
+    Case { script: "timers", arguments: &["animates"], titles: &["frame 0"], ..CASE },
+    Case { script: "resizes", titles: &["resized"], stdout: "640 480", ..CASE },
+    Case {
+        script: "exits_at_once",
+        arguments: &["ends"],
+        titles: &["state 0", "state 3"],
+        stdout: "out",
+        ..CASE
+    },
+    Case {
+        script: "exits_at_once",
+        arguments: &["forks"],
+        titles: &["child 0", "child 3", "parent 0", "parent 3"],
+        stdout: "out",
+        ..CASE
+    },
+    Case {
+        script: "exits_at_once",
+        arguments: &["works"],
+        titles: &["worker 0", "worker 3", "state 0", "state 3"],
+        stdout: "out",
+        ..CASE
+    },
+    Case { script: "exits_at_once", arguments: &["draws"], titles: &["state 0"], ..CASE },
+    Case { script: "limits", titles: &["", ""], stdout: "TimeoutError\nKeyboardInterrupt", ..CASE },
     asks(&["nothing"], "tkagg tkagg"),
     asks(&["MPLBACKEND from inside"], "tkagg tkagg"),
     asks(&["matplotlibrc"], "tkagg tkagg"),

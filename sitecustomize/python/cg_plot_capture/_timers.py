@@ -1,0 +1,78 @@
+"""The timers of a canvas: a window's would fire while the program waits."""
+
+import time
+import weakref
+
+from matplotlib.backend_bases import TimerBase
+
+from . import _quirks, _seam, _window
+
+#: How often those that run fire during a blocking show, all of them together,
+MOST = 20
+#: and for how many seconds: a callback may take its time.
+SECONDS = 2
+
+_running = weakref.WeakSet()
+
+
+class Timer(TimerBase):
+    """A timer that fires when the program lets its window live, and during a show."""
+
+    #: When it fires next, by `time.monotonic`; None: it does not run.
+    due = None
+
+    @_seam.harmless
+    def _timer_start(self):
+        self.due = time.monotonic() + self.interval / 1000
+        _running.add(self)
+
+    @_seam.harmless
+    def _timer_stop(self):
+        self.due = None
+        _running.discard(self)
+
+    def fire(self, now):
+        """Calls its callbacks, at that time."""
+        if self.single_shot:
+            self.stop()
+        else:
+            self.due = now + self.interval / 1000
+        if not _window.attempt(_quirks.fire_timer, self):
+            self.stop()  # As a window's.
+
+
+def next_one():
+    """The timer that fires next, or None. Not those of animations, which stand on their first frame."""
+    waiting = [timer for timer in _running if timer.due is not None and not _animates(timer)]
+    return min(waiting, key=lambda timer: timer.due, default=None)
+
+
+def _animates(timer):
+    owners = (getattr(function, "__self__", None) for function, *_ in timer.callbacks)
+    return any(map(_quirks.is_animation, owners))
+
+
+def fire_due():
+    """Fires those whose time has come, each once; answers whether there were any."""
+    now = time.monotonic()
+    fired = False
+    while (timer := next_one()) is not None and timer.due <= now:
+        timer.fire(now)
+        fired = True
+    return fired
+
+
+def run(goes_on):
+    """Fires, one after the other and without waiting, those that would during a show, while `goes_on()`."""
+    began = time.monotonic()
+    for _ in range(MOST):
+        timer = next_one()
+        if timer is None or time.monotonic() - began > SECONDS or not goes_on():
+            break
+        timer.fire(timer.due)
+
+
+def until_next(most):
+    """The seconds until the next one fires, or `most`."""
+    timer = next_one()
+    return most if timer is None else min(most, max(timer.due - time.monotonic(), 0.001))
