@@ -8,6 +8,9 @@ from . import _drawing_warnings, _modules, _quirks, _render, _saved, _start
 
 #: By process, see `_drawing`.
 _locks = {}
+#: The figures that are rendered now, the innermost last, and those that a signal handler has shown meanwhile in
+#: the same thread. Matplotlib can't draw one figure in the middle of another.
+_rendered, _put_off = [], []
 
 
 def _drawing():
@@ -26,9 +29,28 @@ def is_free():
 
 
 def deliver(life):
-    """Delivers the figure as it is, unless that is what was delivered last."""
+    """Delivers the figure as it is, unless that is what was delivered last. Within a rendering of the same thread
+    that is done when that is over; of the figure itself there is one already."""
     if not is_wanted():
         return
+    if _drawing()._is_owned():
+        if life not in _rendered:
+            # The figure too, which may be closed by then.
+            _put_off.append((life, life.figure))
+        return
+    _deliver(life)
+    deliver_put_off()
+
+
+def deliver_put_off():
+    """Delivers what was shown within a rendering."""
+    while _put_off:
+        life, figure = _put_off.pop(0)
+        _deliver(life)
+        del figure
+
+
+def _deliver(life):
     with _drawing(), _drawing_warnings.Delivery():
         made = make(life)
         if made is None or made.content == life.content:
@@ -84,6 +106,7 @@ def make(life, layout=None):
         # What a program does at each draw of its window may not work on the canvas that draws an SVG.
         blocked = callbacks.blocked(signal="draw_event")
         with _drawing(), _modules.restored(), _quirks.Layout(figure) as present, blocked:
+            _rendered.append(life)
             if layout is not None:
                 layout.restore()
             if capture.displays():
@@ -92,6 +115,8 @@ def make(life, layout=None):
             if kind is not None:
                 saved, kind = _saved.saved(capture, figure, kind, svg if exact else None)
     finally:
+        if life in _rendered:
+            _rendered.remove(life)
         life.saved = was_saved
         # Saving makes it stale. A program's next pause would draw it again, and take that for a change.
         figure.stale = was_stale

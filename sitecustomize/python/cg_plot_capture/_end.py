@@ -47,6 +47,7 @@ def _exit():
         return
     capture = _start.capture()
     capture.deliver_left()
+    _seam.attempt(_deliver.deliver_put_off)
     forgotten = 0
     for life in _lives():
         _seam.attempt(life.end)

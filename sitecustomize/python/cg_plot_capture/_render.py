@@ -9,7 +9,7 @@ import re
 import matplotlib
 from matplotlib.figure import Figure
 
-from . import _drawing_warnings, _heavy, _picture, _quirks
+from . import _drawing_warnings, _heavy, _picture, _quirks, _seam
 
 #: Salt for the ids in an SVG where the user has none, so that equal figures give equal bytes.
 HASH_SALT = "cg-plot-capture"
@@ -83,8 +83,9 @@ def displayed(capture, figure):
                 drawn = _lightened(figure, pixels, most)
             except _Full:
                 raise
-            except Exception:
-                pass  # What Agg can't draw may yet be a vector.
+            except Exception as error:
+                # What Agg can't draw may yet be a vector.
+                _seam.pass_signalled(error)
             else:
                 text = "a figure has so many elements that some are displayed as pixels"
                 capture.warn(text + " (CG_PLOT_RASTERIZE=never forbids it)")
@@ -93,6 +94,7 @@ def displayed(capture, figure):
     except _Full:
         return _replaced(capture, figure, most, None)
     except Exception as error:
+        _seam.pass_signalled(error)
         return _replaced(capture, figure, most, error)
 
 
@@ -101,6 +103,7 @@ def _replaced(capture, figure, most, why):
     try:
         drawn = _as_png(figure, most)
     except Exception as error:
+        _seam.pass_signalled(error)
         if why is None:
             capture.warn("a figure is larger than CG_PLOT_MAX_BYTES and cannot be a PNG: " + _told(error))
             return attempt(capture, "be drawn as SVG", svg, figure), True
@@ -118,6 +121,7 @@ def attempt(capture, what, draw, *arguments):
     try:
         return draw(*arguments)
     except Exception as error:
+        _seam.pass_signalled(error)
         capture.warn("a figure cannot %s: %s" % (what, _told(error)))
         return None
 
@@ -171,7 +175,8 @@ def _pixels(capture, figure, most):
         return []
     try:
         return _heavy.artists(figure, threshold, most // BYTES)
-    except Exception:
+    except Exception as error:
+        _seam.pass_signalled(error)
         return []  # Artists of the program's own: it has the whole SVG, if that is not too large.
 
 

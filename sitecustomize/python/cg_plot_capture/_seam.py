@@ -18,8 +18,7 @@ def harmless(function, instead=None):
         try:
             return function(*arguments, **options)
         except Exception as error:
-            if is_signalled(error):
-                raise
+            pass_signalled(error)
             _say(function, error)
         return None if instead is None else instead(*arguments, **options)
 
@@ -31,7 +30,13 @@ def attempt(function, *arguments):
     return harmless(function)(*arguments)
 
 
-def is_signalled(error):
+def pass_signalled(error):
+    """Raises an error again if it is the program's: a signal handler's."""
+    if _is_signalled(error):
+        raise error
+
+
+def _is_signalled(error):
     """Whether a signal handler of the program's has raised it, which ends what the program does (a limit
     of time), in whatever code it comes."""
     signal = sys.modules.get("signal")

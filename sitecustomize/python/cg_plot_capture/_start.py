@@ -303,6 +303,11 @@ def find_spec(name, path=None, target=None):
         raise
 
 
+def __deepcopy__(memo):
+    """A program may copy `sys.meta_path`, and no module can be copied."""
+    return modules[__name__]
+
+
 def wrap_starters(posix, *others):
     """Before they start a program they tell it what stands at its descriptor 3."""
     for name in STARTERS:

@@ -28,8 +28,8 @@ class Timer(TimerBase):
 
     @_seam.harmless
     def _timer_stop(self):
+        # Nothing else, because it is also called when the interpreter is torn down.
         self.due = None
-        _running.discard(self)
 
     def fire(self, now):
         """Calls its callbacks, at that time."""

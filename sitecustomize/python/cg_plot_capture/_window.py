@@ -48,8 +48,7 @@ def attempt(function, *arguments):
     try:
         function(*arguments)
     except Exception as error:
-        if _seam.is_signalled(error):
-            raise
+        _seam.pass_signalled(error)
         traceback.print_exc()
         return False
     return True

@@ -35,7 +35,7 @@ const fn until_closed(way: &'static [&'static str], stdout: &'static str) -> Cas
 }
 
 /// All of them.
-pub(crate) const CASES: [Case; 68] = [
+pub(crate) const CASES: [Case; 69] = [
     Case {
         script: "one_by_one",
         titles: &[
@@ -290,6 +290,12 @@ pub(crate) const CASES: [Case; 68] = [
         ..CASE
     },
     Case { script: "exits_at_once", arguments: &["draws"], titles: &["state 0"], ..CASE },
+    Case {
+        script: "within",
+        titles: &["shows", "by the handler"],
+        stdout: "handled\nshown\nended",
+        ..CASE
+    },
     Case { script: "limits", titles: &["", ""], stdout: "TimeoutError\nKeyboardInterrupt", ..CASE },
     asks(&["nothing"], "tkagg tkagg"),
     asks(&["MPLBACKEND from inside"], "tkagg tkagg"),
