@@ -25,6 +25,8 @@ def show():
     global shown
     shown += len(plt.get_fignums())
     plt.show()
+    # Where the program asked for Agg they stay open.
+    plt.close("all")
 
 
 def has_not(thing, *names):
