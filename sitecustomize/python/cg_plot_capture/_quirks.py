@@ -59,6 +59,11 @@ def answer_original(name):
     dict.__setitem__(matplotlib.rcParamsOrig, "backend", name)
 
 
+def is_windowless(backend):
+    """Whether a backend has no windows."""
+    return _answer.bare(backend) in _answer.WINDOWLESS
+
+
 def without_windows():
     """Whether the program itself asked last for a backend that has no windows."""
     return _answer.without_windows(matplotlib.rcParams)

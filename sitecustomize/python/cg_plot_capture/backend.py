@@ -17,16 +17,20 @@ class FigureManager(FigureManagerBase):
     _toolmanager_toolbar_class = _gui.ToolContainer
     #: Ours of the figure. It has none where that has failed.
     life = None
+    #: The backend that the program asked for.
+    asked = None
 
     def _init(self, canvas, num):
         _seam.attempt(self.begin, canvas, num)
         super().__init__(canvas, num)
+        if _quirks.is_windowless(self.asked):
+            # As there: a click is handed to the tool bar that a canvas has.
+            canvas.toolbar = None
 
     __init__ = _seam.harmless(_init, FigureManagerBase.__init__)
 
     def begin(self, canvas, num):
         """What a figure has from us."""
-        #: The backend that the program asked for.
         self.asked = _quirks.answered()
         #: Those that the window has been asked for.
         self.timers = {}

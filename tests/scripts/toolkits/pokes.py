@@ -159,6 +159,7 @@ def others():
     for backend in ["agg", "module://cg_plot_capture"]:
         canvas = figure(backend).canvas
         has_not(canvas, "setFocus", "get_tk_widget", "grab_focus", "SetFocus", "vbox")
+        assert (canvas.toolbar is None) == (backend == "agg")
         canvas.manager.window.showMaximized()
         canvas.manager.full_screen_toggle()
         show()
