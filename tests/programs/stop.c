@@ -1,5 +1,6 @@
 /* Ends a program, or fails it, at one of its changes to the file system: STOP=kill:7 kills it right
- * after the seventh, STOP=fail:7 lets the seventh fail as on a full disk. Its children are spared. */
+ * after the seventh, STOP=fail:7 lets the seventh fail as on a full disk, STOP=from:7 that and each one
+ * after it. Its children are spared. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int kills, left;
+static int kills, from, left;
 
 __attribute__((constructor)) static void begin(void) {
     const char *how = getenv("STOP");
@@ -18,13 +19,15 @@ __attribute__((constructor)) static void begin(void) {
     if (how && readlink("/proc/self/exe", program, sizeof program - 1) > 0
         && (strstr(program, "/command") || strstr(program, "/cg-plot-capture"))) {
         kills = !strncmp(how, "kill:", 5);
+        from = !strncmp(how, "from:", 5);
         left = atoi(how + 5);
     }
 }
 
 static int fails(void) {
-    if (kills || left == 0 || --left)
+    if (kills || left == 0 || (left > 1 && --left))
         return 0;
+    left = from;
     fputs("stopped\n", stderr);
     errno = ENOSPC;
     return 1;

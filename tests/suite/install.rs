@@ -7,6 +7,7 @@ use machine::{Machine, same};
 
 mod damaged;
 mod interrupted;
+mod lines;
 mod machine;
 pub(crate) mod root;
 mod round_trip;
@@ -28,6 +29,7 @@ pub(crate) fn add(suite: &mut Suite) {
     damaged::add(suite);
     system::add(suite);
     shells::add(suite);
+    lines::add(suite);
     site::add(suite);
     slots::add(suite);
     strangers::add(suite);

@@ -1,5 +1,6 @@
 //! Killed, failing, or two at once: nothing is left half done.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -22,6 +23,12 @@ pub(crate) fn add(suite: &mut Suite) {
     stopped(suite, "disable after a kill at each change of disable leaves as it was", killed_undo);
     stopped(suite, "a failure at any change of enable changes nothing", failing_anywhere);
     stopped(suite, "a failure at any change of a second enable leaves the first", failing_again);
+    let name = "an edit that enable can't take back is known to the next disable";
+    stopped(suite, name, unreverted);
+    let name = "an edit that a second enable can't take back is known to the next disable";
+    stopped(suite, name, unreverted_again);
+    let name = "a second enable on a full disk changes nothing, and says so";
+    Machine::test(suite, name, again_on_a_full_disk);
     Machine::test(suite, "disable on a full disk says what it could not do", undo_on_a_full_disk);
     Machine::test(suite, "a failure in the middle of enable takes back what was done", failing);
     Machine::test(suite, "two enables at once end as one", two_at_once);
@@ -133,6 +140,67 @@ fn failing_again(machine: &Machine) {
     let bashrc = machine.path(".bashrc");
     assert_eq!(machine.state()[&bashrc], edited[&bashrc]);
     assert!(!machine.folder().exists() && !machine.hook().exists());
+}
+
+/// What is there, whatever its time.
+fn contents(machine: &Machine) -> BTreeMap<PathBuf, Vec<u8>> {
+    machine.state().into_iter().map(|(path, (_, _, content))| (path, content)).collect()
+}
+
+fn unreverted(machine: &Machine) {
+    machine.write(".bashrc", "true");
+    machine.write(".profile", "true\n");
+    fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
+    let library = stoppable(machine);
+    let before = contents(machine);
+    stop::failing_from(
+        || stopping(machine.enabling(&[]), &library),
+        |step, output| {
+            eprintln!("failing from change {step} on");
+            let after = contents(machine);
+            let is_left = after != before && !output.status.success();
+            assert_eq!(is_left, said(output).contains("takes back what is left"), "{}", said(output));
+            machine.disable();
+            assert_eq!(contents(machine), before);
+        },
+    );
+}
+
+fn unreverted_again(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let library = stoppable(machine);
+    let before = contents(machine);
+    stop::failing_from(
+        || {
+            // The second one has a file more to edit.
+            fs_err::remove_file(machine.path(".profile")).unwrap_or_default();
+            machine.enable(&["--mode", "both"]);
+            machine.write(".profile", "true\n");
+            stopping(machine.enabling(&["--mode", "save"]), &library)
+        },
+        |step, output| {
+            eprintln!("failing from change {step} on");
+            let is_left = machine.read(".profile") != "true\n" && !output.status.success();
+            assert!(!is_left || said(output).contains("takes back what is left"), "{}", said(output));
+            machine.disable();
+            let mut after = contents(machine);
+            assert_eq!(after.remove(&machine.path(".profile")).as_deref(), Some(&b"true\n"[..]));
+            assert_eq!(after, before);
+        },
+    );
+}
+
+fn again_on_a_full_disk(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let before = machine.state();
+    machine.enable(&[]);
+    let enabled = contents(machine);
+    let output = on_a_full_disk(machine, &machine.enabling(&["--mode", "both"]), 0);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("hint: nothing was changed\n"), "{}", said(&output));
+    assert_eq!(contents(machine), enabled);
+    machine.disable();
+    same(&machine.state(), &before);
 }
 
 /// The library that stops a command, in the machine's home.

@@ -17,6 +17,9 @@ pub(crate) fn add(suite: &mut Suite) {
     let name = "what doctor names reaches no more than enable was told to, and mends it";
     Machine::test(suite, name, narrow);
     Machine::test(suite, "status and doctor say that the settings file is damaged", garbled);
+    Machine::test(suite, "what is named to be typed is quoted for a shell", quoted);
+    let name = "an interpreter that closes its output and goes on is not waited for";
+    Machine::test(suite, name, closed_output);
     Machine::test(suite, "a login file that is left alone is told with its price", login_file);
     let need = Interpreter::newest().and_then(|python| Ok((python, immutable()?)));
     let name = "a shell file that can't be replaced is told with the way around it";
@@ -181,6 +184,54 @@ fn login_file(machine: &Machine) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains(".bash_login") && !said.contains("login bash"), "{said}");
     assert_eq!(preload(), machine.preload());
+}
+
+/// What a shell makes of the command behind `start`, a word each.
+fn words(machine: &Machine, said: &str, start: &str) -> Vec<String> {
+    let at = said.find(start).unwrap_or_else(|| panic!("{start}: {said}")) + start.len();
+    let command = said[at..].lines().next().unwrap();
+    let script = format!("for word in {command}; do printf '%s\\n' \"$word\"; done");
+    let words = succeed(machine.home.command("sh").args(["-c", &script]));
+    words.lines().map(str::to_owned).collect()
+}
+
+fn quoted(machine: &Machine) {
+    let home = machine.path("o'brien's home");
+    fs_err::create_dir(&home).unwrap();
+    enabled(&run(machine.enabling(&[]).env("HOME", &home)));
+    let folder = home.join(".local/share/cg-plot-capture");
+    let payload = fs_err::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let payload = payload.into_iter().find(|path| path.to_string_lossy().contains("/payload-"));
+    let payload = payload.unwrap();
+    std::process::Command::new("chmod").arg("o+w").arg(&payload).status().unwrap();
+    let python = machine.python.program.to_str().unwrap();
+    let doctor = run(machine.home.cli(&["doctor", "--python", python]).env("HOME", &home));
+    let said = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    let command = words(machine, &said, "\n   chmod ");
+    assert_eq!(command, ["go-w", payload.to_str().unwrap()], "{said}");
+    // A receipt of a later form, whose command is named.
+    let receipt = folder.join("receipt.json");
+    let text = fs_err::read_to_string(&receipt).unwrap();
+    let (_, rest) = text.split_once(',').unwrap();
+    fs_err::write(receipt, format!("{{\"form\": 99,{rest}")).unwrap();
+    let command = folder.join("bin/cg-plot-capture");
+    fs_err::write(&command, "another command").unwrap();
+    let output = run(machine.home.cli(&["status"]).env("HOME", &home));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let command = [command.to_str().unwrap(), "disable"];
+    assert_eq!(words(machine, &said, "use that one: "), command, "{said}");
+}
+
+fn closed_output(machine: &Machine) {
+    let wrapper = machine.path("python3");
+    fs_err::write(&wrapper, "#!/bin/sh\nexec >&- 2>&- \nsleep 30\n").unwrap();
+    succeed(std::process::Command::new("chmod").arg("+x").arg(&wrapper));
+    let begun = std::time::Instant::now();
+    let output = run(machine.home.cli(&["enable", "--python"]).arg(&wrapper));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(begun.elapsed().as_secs() < 25, "{:?} {said}", begun.elapsed());
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("does not answer within"), "{said}");
 }
 
 /// `chattr`, where a file can be made immutable.
