@@ -83,6 +83,11 @@ impl Check {
         self.outcome == Outcome::Problem
     }
 
+    /// Whether it is as it should be.
+    pub(crate) fn is_good(&self) -> bool {
+        self.outcome == Outcome::Good
+    }
+
     /// What is wrong and what to type, in one line.
     pub(crate) fn in_a_line(&self) -> String {
         let command = self.command.as_deref().unwrap_or_default();

@@ -6,12 +6,14 @@ mod capture;
 mod collection;
 mod commands;
 mod diagnosis;
+mod edit;
 mod error;
 mod file;
 mod install;
 mod output;
 mod payload;
 mod picture;
+mod quote;
 mod talk;
 
 use std::process::ExitCode;

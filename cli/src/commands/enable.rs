@@ -1,32 +1,31 @@
 //! `enable`: plans, records, does, proves, and says what it did.
 
-mod change;
-mod earlier;
 mod flags;
-mod forgotten;
 mod report;
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::edit::{Edit, Failed, Plan, staging};
 use crate::error::{Error, Result, USAGE, usage};
 use crate::install::Installation;
-use crate::install::carriers;
+use crate::install::clear::clear;
 use crate::install::coverage::{self, Coverage};
 use crate::install::interpreter::{self, Found, Interpreter};
-use crate::install::plan::{Edit, Plan};
-use crate::install::receipt::Receipt;
-use crate::install::remedy::Remedy;
-use crate::install::shape::{Given, Shape};
+use crate::install::live_processes;
+use crate::install::locate;
+use crate::install::orphans::Known;
+use crate::install::receipt::{self, Receipt};
+use crate::install::scope::Scope;
+use crate::install::settings_file::SettingsFile;
 use crate::install::shell::{self, User};
 use crate::install::site;
 use crate::install::slot;
-use crate::install::stage;
 use crate::install::startup;
-use crate::install::stored::Stored;
-use crate::install::system;
+use crate::install::suggest;
+use crate::install::system::{self, PRELOADS, trial};
 use crate::output;
+use crate::payload;
 use crate::talk;
 
 use flags::Flags;
@@ -47,6 +46,9 @@ pub(crate) struct Enable {
     /// For the user who runs this alone, as without --system; under sudo that is root
     #[arg(long, conflicts_with = "system")]
     user: bool,
+    /// Forget what an earlier enable was told: settings, --python and --no-shell
+    #[arg(long)]
+    reset: bool,
     /// Print what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -61,56 +63,72 @@ pub(crate) struct Enable {
 impl Enable {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let stored = match self.settings.stored() {
-            Ok(stored) => stored,
+        let given = match self.settings.given() {
+            Ok(given) => given,
             Err(problem) => return Ok(usage(problem)),
         };
-        if !self.system && !self.user && system::by_sudo() {
+        if !self.system && !self.user && suggest::by_sudo() {
             let hint = "enable --system is for every user; without sudo it is for your own home";
             Error::new("under sudo it is not clear for whom").hint(hint).print();
             return Ok(ExitCode::from(USAGE));
         }
         let installation = match self.system {
             true => system::as_root()?,
-            false => Installation::locate()?,
+            false => locate::own()?,
         };
-        let mut found = match self.interpreters() {
-            Ok(found) => found,
+        let named = match interpreter::named(&self.python) {
+            Ok(named) => named,
             Err(problem) => return Ok(usage(problem)),
         };
         if self.system {
             system::check(&installation)?;
         }
         site::check(&installation)?;
-        if let Some(old) = Receipt::read(&installation.receipt()).ok().flatten() {
-            found.mark(&old.shape.pythons);
-        }
-        self.check_left(&installation, &stored, &found)?;
-        let Found { interpreters, left_out } = found;
         let _lock = match self.dry_run {
             true => None,
             false => {
                 let lock = installation.lock()?;
-                stage::recover(&installation)?;
+                staging::recover(installation.folder())?;
                 lock
             }
         };
-        let (old, mut earlier) = earlier::receipt(&installation, &interpreters, self.dry_run)?;
-        let (plan, mut notes) =
-            self.plan(&installation, &interpreters, &stored, &old.clone().unwrap_or_default())?;
-        if let Err(garbled) = Stored::read(&installation.settings()) {
-            notes.push(format!("{garbled}; it gets the settings given now"));
-        }
-        if old.as_ref().is_some_and(|old| !old.records.is_empty()) {
-            notes.extend(forgotten::settings(&installation, &stored));
-        }
-        earlier.extend(plan.describe()?);
-        let changes = earlier;
-        let receipt = self.receipt(&installation, &interpreters, &plan, old.as_ref())?;
-        let brought = receipt.carriers().next().is_some() || carriers::here(&installation);
+        let scope = self.scope(receipt::read_enabled(&installation).ok().flatten());
+        let found = self.interpreters(named, &scope);
+        self.check_left(&installation, &found)?;
+        let Found { interpreters, left_out } = found;
+        let mut notes = vec![];
+        let old = self.earlier(&installation, &interpreters, &mut notes)?;
+        let settings = self.merged(&given, &installation, &mut notes);
+        let mut base = old.clone().unwrap_or_else(|| Receipt::new("", Scope::default()));
+        base.folder = installation.folder().to_owned();
+        let (edits, left_alone) =
+            self.edits(&installation, &interpreters, &scope, &settings, &base)?;
+        notes.extend(left_alone);
+        let shell_files = shell_files(&edits);
+        let plan = Plan::new(edits, &base)?;
+        let new = plan.receipt(&base, scope.with(&interpreters));
+        let payload = installation.payload();
+        let is_written = payload::is_whole(&payload)?;
+        let write = (!is_written).then(|| format!("write {}/", payload.display()));
+        let changes = write.into_iter().chain(plan.describe().map(str::to_owned)).collect();
+        let brought =
+            receipt::preloading(&new).next().is_some() || live_processes::here(&installation);
         if !self.dry_run {
-            change::apply(&installation, &plan, receipt, old)?;
-            let stubs = carriers::retire(&installation, Some(&installation.payload()))?;
+            let prepare = || {
+                payload::write(&payload)?;
+                if self.system { trial::run(&payload, &interpreters) } else { Ok(()) }
+            };
+            let had_payload = payload.exists();
+            if let Err(failed) = plan.carry_out(&new, old.as_ref(), prepare) {
+                let is_left = match old {
+                    Some(_) if had_payload => Ok(()),
+                    Some(_) => live_processes::discard(&installation, &payload),
+                    None if failed.is_left => Ok(()),
+                    None => withdraw(&installation, &new),
+                };
+                return Err(failure(failed, is_left.is_err(), self.system, &shell_files));
+            }
+            let stubs = live_processes::retire(&installation, Some(&payload))?;
             notes.extend(stubs.iter().map(|stub| {
                 format!("{} stays, inert, while a live process names it", stub.display())
             }));
@@ -131,7 +149,7 @@ impl Enable {
             done: !self.dry_run,
             changes,
             notes,
-            settings: stored.text().lines().map(str::to_owned).collect(),
+            settings: settings.text().lines().map(str::to_owned).collect(),
             interpreters: coverage,
             left_out: installation.left_out().iter().cloned().chain(left_out).collect(),
             source: (!self.dry_run && !self.system && installation.preloadable())
@@ -141,27 +159,71 @@ impl Enable {
         self.tell(&report, works)
     }
 
+    /// What is to be reached: as an earlier `enable` was told, unless that is to be forgotten.
+    fn scope(&self, earlier: Option<Receipt>) -> Scope {
+        let told = Scope {
+            only_named: !self.python.is_empty(),
+            no_shell: self.no_shell,
+            ..Scope::default()
+        };
+        // What is in place is taken back by no `enable`, and so it can only widen.
+        earlier.filter(|_| !self.reset).map_or(told, |earlier| earlier.metadata)
+    }
+
     /// Those that are to be reached.
-    fn interpreters(&self) -> Result<Found, String> {
-        match (self.python.is_empty(), self.system) {
-            (true, true) => Ok(interpreter::find_for_all()),
-            (true, false) => Ok(interpreter::find(&BTreeSet::new())),
-            (false, _) => {
-                let interpreters = interpreter::named(&self.python)?;
-                Ok(Found { interpreters, left_out: vec![] })
-            }
+    fn interpreters(&self, named: Vec<Interpreter>, scope: &Scope) -> Found {
+        if !named.is_empty() {
+            return Found { interpreters: named, left_out: vec![] };
         }
+        let mut found = match (scope.only_named, self.system) {
+            (true, _) => interpreter::find_known(&scope.pythons),
+            (false, true) => interpreter::find_for_all(&scope.pythons),
+            (false, false) => interpreter::find(&scope.pythons),
+        };
+        found.mark(&scope.pythons);
+        found
     }
 
     /// Refuses where all that was found is left out.
-    fn check_left(&self, at: &Installation, stored: &Stored, found: &Found) -> Result<()> {
-        let shape = Shape { no_shell: self.no_shell, ..Shape::default() };
-        let remedy = Remedy { system: self.system, stored: stored.clone(), shape };
-        let Some((problem, command)) = found.nothing_left(&remedy) else { return Ok(()) };
+    fn check_left(&self, at: &Installation, found: &Found) -> Result<()> {
+        let Some((problem, program)) = found.nothing_left() else { return Ok(()) };
+        let no_shell = if self.no_shell { " --no-shell" } else { "" };
+        let command = suggest::enable_for(self.system, program) + no_shell;
         if self.json {
             output::print(&Report::of_nothing(at, &found.left_out), true, None)?;
         }
         Err(Error::new(problem).hint(command))
+    }
+
+    /// The receipt of what is there, if only one made up from what is found to be ours.
+    fn earlier(
+        &self,
+        installation: &Installation,
+        interpreters: &[Interpreter],
+        notes: &mut Vec<String>,
+    ) -> Result<Option<Receipt>> {
+        let known = Known::of(installation, || interpreters.to_vec())?;
+        let Some(known) = known else { return Ok(None) };
+        notes.extend(known.note);
+        notes.extend(known.by_hand);
+        Ok(Some(known.receipt))
+    }
+
+    /// The settings to store: what is not given again stays.
+    fn merged(
+        &self,
+        given: &SettingsFile,
+        installation: &Installation,
+        notes: &mut Vec<String>,
+    ) -> SettingsFile {
+        if self.reset {
+            return given.clone();
+        }
+        let stored = SettingsFile::read(&installation.settings()).unwrap_or_else(|invalid| {
+            notes.push(format!("{invalid}; what can be read of it stays"));
+            invalid.rest
+        });
+        stored.with(given)
     }
 
     /// Says what was done, and that some of it does not work.
@@ -181,61 +243,72 @@ impl Enable {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// What the receipt will be: all that `plan` changes, and what was asked for.
-    fn receipt(
+    /// Every edit, in the order in which they are made, and which files are left alone, and why.
+    fn edits(
         &self,
         installation: &Installation,
         interpreters: &[Interpreter],
-        plan: &Plan,
-        old: Option<&Receipt>,
-    ) -> Result<Receipt> {
-        let made = stage::missing(installation);
-        let stands = old.filter(|old| !old.records.is_empty()).map(|old| &old.shape);
-        let given = Given { python: !self.python.is_empty(), no_shell: self.no_shell };
-        let shape = Shape::after(stands, interpreters, given);
-        let old = old.cloned().unwrap_or_default();
-        let mut receipt = old.with(plan, installation.folder(), &made)?;
-        receipt.shape = shape;
-        Ok(receipt)
-    }
-
-    fn plan(
-        &self,
-        installation: &Installation,
-        interpreters: &[Interpreter],
-        stored: &Stored,
+        scope: &Scope,
+        settings: &SettingsFile,
         old: &Receipt,
-    ) -> Result<(Plan, Vec<String>)> {
-        let mut plan = Plan::default();
-        let mut notes = vec![];
-        let command = installation.command();
-        plan.add(Edit::Payload(installation.payload()));
-        if self.system {
-            system::plan_trial(installation, interpreters, &mut plan);
-        }
-        let settings = stored.text().into_bytes();
-        plan.add(Edit::Own { path: installation.settings(), bytes: settings, mode: 0o644 });
-        plan.add(Edit::Folder(installation.commands()));
+    ) -> Result<(Vec<Edit>, Vec<String>)> {
+        let file = |path, bytes, mode| Edit::File { path, bytes, mode, derived: None };
         // Readable by this name even when the file we were started from is gone.
-        let bytes = fs_err::read("/proc/self/exe")?;
-        plan.add(Edit::Own { path: command, bytes, mode: 0o755 });
-        slot::plan_hooks(installation, interpreters, old, &mut plan);
+        let command = fs_err::read("/proc/self/exe")?;
+        let mut edits = vec![
+            file(installation.settings(), settings.text().into_bytes(), 0o644),
+            Edit::Folder(installation.commands()),
+            file(installation.command(), command, 0o755),
+        ];
+        let mut notes = vec![];
+        let no_shell = self.no_shell || scope.no_shell;
+        slot::plan_hooks(installation, interpreters, old, &mut edits);
         if self.system {
-            notes.extend(system::plan_preload(installation, self.no_shell, old, &mut plan)?);
-            return Ok((plan, notes));
+            notes.extend(system::plan_preload(installation, no_shell, &mut edits)?);
+            return Ok((edits, notes));
         }
         if !installation.preloadable() {
             notes.push(format!(
                 "LD_PRELOAD cannot name a path with a space, colon or line break ({}): hooks only",
                 installation.folder().display()
             ));
-            return Ok((plan, notes));
+            return Ok((edits, notes));
         }
-        startup::plan_scripts(installation, &mut plan);
-        if !self.no_shell {
+        edits.extend(startup::scripts(installation));
+        if !no_shell {
             let user = User::current(installation);
-            notes.extend(startup::plan_lines(&user, installation, old, &mut plan)?);
+            notes.extend(startup::plan_lines(&user, installation, &mut edits)?);
         }
-        Ok((plan, notes))
+        Ok((edits, notes))
+    }
+}
+
+/// The files of shells in which a line is planned.
+fn shell_files(edits: &[Edit]) -> Vec<PathBuf> {
+    let lines = edits.iter().filter(|edit| matches!(edit, Edit::Line(_))).map(Edit::path);
+    lines.filter(|path| *path != Path::new(PRELOADS)).map(Path::to_owned).collect()
+}
+
+/// Takes back what of a first `enable` is in its own folder.
+fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
+    if !installation.folder().exists() {
+        return Ok(());
+    }
+    match clear(installation, &receipt.of(vec![]))?.stubs.first() {
+        None => Ok(()),
+        Some(stub) => Err(Error::new(stub.display())),
+    }
+}
+
+/// What is said of an `enable` that failed.
+fn failure(failed: Failed<Error>, is_left: bool, system: bool, shell_files: &[PathBuf]) -> Error {
+    // What no permission says: an immutable file, or one that is mounted.
+    let error = match failed.path.filter(|path| shell_files.contains(path)) {
+        Some(_) => failed.error.hint("--no-shell leaves the shell's files alone"),
+        None => failed.error,
+    };
+    match failed.is_left || is_left {
+        true => error.hint(format_args!("{} takes back what is left", suggest::disable(system))),
+        false => error.hint("nothing was changed"),
     }
 }

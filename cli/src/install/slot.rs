@@ -1,7 +1,7 @@
 //! The slots of the site hook: where in an interpreter it may stand, and how far it reaches there.
 
 mod choice;
-mod left;
+mod orphans;
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use crate::file::{folder_writable, temporary};
 use crate::install::hook::{self, Owner};
 use crate::install::receipt::Receipt;
 
-pub(crate) use choice::{every, plan_hooks, standing, usable};
+pub(crate) use choice::{every, installed, plan_hooks, usable};
 
 /// A place for the hook, by its folder; the best first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,6 +86,11 @@ impl Slot {
         folders
     }
 
+    /// Where Python keeps the bytecode of the module.
+    fn bytecode(&self) -> PathBuf {
+        self.folder().join("__pycache__")
+    }
+
     fn text(&self, payload: &Path, made: bool) -> String {
         match self {
             Self::Zip(_) | Self::Library(_) => hook::sitecustomize(payload),
@@ -143,6 +148,8 @@ impl Slot {
             let text = std::fs::read(&module).unwrap_or_default();
             match hook::owner(&text, installation) {
                 Owner::Us => {}
+                // What does nothing any more is in nobody's way.
+                Owner::OtherInstallation if hook::is_abandoned(&text) => {}
                 Owner::OtherInstallation => {
                     return Some(Obstacle::OtherInstallation(format!(
                         "another installation's hook stands at {}, that of {}",

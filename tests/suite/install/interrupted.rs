@@ -159,7 +159,12 @@ fn unreverted(machine: &Machine) {
             eprintln!("failing from change {step} on");
             let after = contents(machine);
             let is_left = after != before && !output.status.success();
-            assert_eq!(is_left, said(output).contains("takes back what is left"), "{}", said(output));
+            assert_eq!(
+                is_left,
+                said(output).contains("takes back what is left"),
+                "{}",
+                said(output)
+            );
             machine.disable();
             assert_eq!(contents(machine), before);
         },
@@ -169,25 +174,19 @@ fn unreverted(machine: &Machine) {
 fn unreverted_again(machine: &Machine) {
     machine.write(".bashrc", "true\n");
     let library = stoppable(machine);
-    let before = contents(machine);
-    stop::failing_from(
-        || {
-            // The second one has a file more to edit.
-            fs_err::remove_file(machine.path(".profile")).unwrap_or_default();
-            machine.enable(&["--mode", "both"]);
-            machine.write(".profile", "true\n");
-            stopping(machine.enabling(&["--mode", "save"]), &library)
-        },
-        |step, output| {
-            eprintln!("failing from change {step} on");
-            let is_left = machine.read(".profile") != "true\n" && !output.status.success();
-            assert!(!is_left || said(output).contains("takes back what is left"), "{}", said(output));
-            machine.disable();
-            let mut after = contents(machine);
-            assert_eq!(after.remove(&machine.path(".profile")).as_deref(), Some(&b"true\n"[..]));
-            assert_eq!(after, before);
-        },
-    );
+    machine.enable(&["--mode", "both"]);
+    for name in [".profile", ".zshenv"] {
+        machine.write(name, "true\n");
+    }
+    // The first of the two is written, and nothing after that: neither the other nor the first once more.
+    let mut command = stopping(machine.enabling(&["--mode", "save"]), &library);
+    let output = run(command.env("STOP", "from:2").env("STOP_ONLY", ".profile:.zshenv"));
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("takes back what is left"), "{}", said(&output));
+    assert!(machine.read(".profile").contains("# cg-plot-capture"));
+    assert_eq!(machine.read(".local/share/cg-plot-capture/settings"), "CG_PLOT_MODE=both\n");
+    machine.disable();
+    assert!([".bashrc", ".profile", ".zshenv"].iter().all(|name| machine.read(name) == "true\n"));
 }
 
 fn again_on_a_full_disk(machine: &Machine) {

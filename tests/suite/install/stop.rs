@@ -45,11 +45,7 @@ pub(super) fn failing_from(command: impl Fn() -> Command, after: impl FnMut(u32,
     stopping("from", command, after)
 }
 
-fn stopping(
-    how: &str,
-    command: impl Fn() -> Command,
-    mut after: impl FnMut(u32, &Output),
-) -> u32 {
+fn stopping(how: &str, command: impl Fn() -> Command, mut after: impl FnMut(u32, &Output)) -> u32 {
     steps()
         .find(|step| {
             let output = run(command().env("STOP", format!("{how}:{step}")));

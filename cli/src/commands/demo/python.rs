@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::error::{Error, Result};
-use crate::install::interpreter::{self, FLOOR, Interpreter, LeftOut, Outcome};
-use crate::install::remedy::quote;
-use crate::install::trust::environment;
+use crate::install::interpreter::{self, FLOOR, Interpreter, Outcome};
+use crate::install::trust::{LeftOut, environment};
+use crate::quote::quote;
 use crate::talk::say;
 
 /// A minor version past the newest that is looked for by name.
@@ -69,7 +69,7 @@ fn explain(subject: &str, reason: Unfit) -> Error {
         Unfit::NoVenv(name) => Error::new(format!("{name} can't make a venv"))
             .hint("on Debian and Ubuntu: apt install python3-venv"),
         Unfit::LeftOut(program, why) => {
-            let program = quote(&program.to_string_lossy());
+            let program = quote(program);
             Error::new(format!("{subject} is not root's alone: {why}"))
                 .hint(format!("cg-plot-capture demo --python {program}"))
         }

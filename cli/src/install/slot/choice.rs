@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::edit::Edit;
 use crate::install::Installation;
 use crate::install::hook::{self, Owner};
 use crate::install::interpreter::Interpreter;
-use crate::install::plan::{Edit, Plan};
 use crate::install::receipt::Receipt;
 use crate::install::slot::{Obstacle, Slot};
 
@@ -29,7 +29,7 @@ pub(crate) fn usable(
 
 /// The slot in which the hook of this version stands and acts, whether or not this user may write
 /// there. Behind another installation's it would not.
-pub(crate) fn standing(interpreter: &Interpreter, installation: &Installation) -> Option<Slot> {
+pub(crate) fn installed(interpreter: &Interpreter, installation: &Installation) -> Option<Slot> {
     let theirs = |slot: &Slot| {
         std::fs::read(slot.module())
             .is_ok_and(|text| hook::owner(&text, installation.folder()) == Owner::OtherInstallation)
@@ -44,7 +44,7 @@ pub(crate) fn plan_hooks(
     installation: &Installation,
     interpreters: &[Interpreter],
     old: &Receipt,
-    plan: &mut Plan,
+    plan: &mut Vec<Edit>,
 ) {
     let mut slots = BTreeMap::new();
     for slot in interpreters.iter().filter_map(|one| usable(one, installation).ok()) {
@@ -61,11 +61,12 @@ pub(crate) fn plan_hooks(
         let made = !folders.is_empty();
         // Those above our own folder come and go with it.
         let theirs = folders.into_iter().filter(|one| !installation.folder().starts_with(one));
-        theirs.for_each(|folder| plan.add(Edit::Folder(folder)));
+        plan.extend(theirs.map(Edit::Folder));
         let bytes = slot.text(&installation.payload(), made).into_bytes();
-        plan.add(Edit::Own { path: module, bytes, mode: 0o644 });
+        let derived = Some(slot.bytecode());
+        plan.push(Edit::File { path: module, bytes, mode: 0o644, derived });
         for (path, text) in slot.starters() {
-            plan.add(Edit::Own { path, bytes: text.into(), mode: 0o644 });
+            plan.push(Edit::File { path, bytes: text.into(), mode: 0o644, derived: None });
         }
     }
 }

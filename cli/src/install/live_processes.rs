@@ -1,6 +1,8 @@
 //! The live processes that would start programs with our preload: nothing tells them to stop.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -29,8 +31,9 @@ fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf>
     found.extend(self::payloads(&system::preloads(), installation.folder()));
     let ancestors = ancestors();
     for (id, environment) in processes() {
+        let is_there = |payload: &PathBuf| is_seen_by(id, payload);
         for value in values(&environment, b"LD_PRELOAD=") {
-            found.extend(self::payloads(value, installation.folder()));
+            found.extend(self::payloads(value, installation.folder()).into_iter().filter(is_there));
         }
         let home = installation.home().as_os_str().as_encoded_bytes();
         let at_home = system::is_sourced(installation)
@@ -39,7 +42,8 @@ fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf>
         // shows nowhere, but for our own ancestors, in what they handed down to us.
         let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
         if let Some(start) = terminal_shell(&stat).filter(|_| at_home && !ancestors.contains(&id)) {
-            found.extend(payloads.iter().filter(|payload| older(payload, start)).cloned());
+            let older = payloads.iter().filter(|payload| older(payload, start));
+            found.extend(older.filter(|payload| is_there(payload)).cloned());
         }
     }
     found
@@ -48,10 +52,11 @@ fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf>
 /// Those of `payloads` whose preload a process was started with whose environment we may read.
 pub(crate) fn named_by_processes(payloads: &[PathBuf]) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
-    for (_, environment) in processes() {
+    for (id, environment) in processes() {
         for value in values(&environment, b"LD_PRELOAD=") {
             let folders = payloads.iter().filter_map(|payload| payload.parent());
-            found.extend(folders.flat_map(|folder| self::payloads(value, folder)));
+            let named = folders.flat_map(|folder| self::payloads(value, folder));
+            found.extend(named.filter(|payload| is_seen_by(id, payload)));
         }
     }
     found.retain(|payload| payloads.contains(payload));
@@ -65,6 +70,20 @@ fn processes() -> impl Iterator<Item = (u32, Vec<u8>)> {
         let id = entry.file_name().to_str()?.parse().ok()?;
         Some((id, std::fs::read(entry.path().join("environ")).unwrap_or_default()))
     })
+}
+
+/// Whether the path of a payload leads a process to the same one: in another root folder or container it
+/// leads to another one, or nowhere.
+fn is_seen_by(id: u32, payload: &Path) -> bool {
+    let preload = payload::preload(payload);
+    let root = Path::new("/proc").join(id.to_string()).join("root");
+    let theirs = std::fs::metadata(root.join(preload.strip_prefix("/").unwrap_or(&preload)));
+    let file = |path: &Path| std::fs::metadata(path).map(|data| (data.dev(), data.ino())).ok();
+    match theirs {
+        Ok(theirs) => file(&preload) == Some((theirs.dev(), theirs.ino())),
+        // Where we can't look, it may.
+        Err(error) => error.kind() != ErrorKind::NotFound,
+    }
 }
 
 /// What stands behind `name`, which ends in `=`, in an environment.
@@ -132,6 +151,13 @@ pub(crate) fn retire(installation: &Installation, current: Option<&Path>) -> Res
         stubs.extend(payload::remove(&payload, named.contains(&payload))?);
     }
     Ok(stubs)
+}
+
+/// Removes one payload that was written in vain; the preload stays if something names it already.
+pub(crate) fn discard(installation: &Installation, payload: &Path) -> Result<()> {
+    let is_named = named(installation, &[payload.to_owned()]).contains(payload);
+    payload::remove(payload, is_named)?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The settings that `enable` stores beside the payload: `NAME=value`, a line each.
+//! The file of settings that `enable` stores beside the payload: `NAME=value`, a line each.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -9,19 +9,19 @@ use crate::install::trust;
 
 /// Names and values, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Stored(pub(crate) Vec<(String, String)>);
+pub(crate) struct SettingsFile(pub(crate) Vec<(String, String)>);
 
 /// A settings file that is not as `enable` writes it.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{} is damaged: {problem}", path.display())]
-pub(crate) struct Garbled {
+pub(crate) struct InvalidSettings {
     path: PathBuf,
     problem: String,
     /// What processes take from it all the same.
-    pub(crate) rest: Stored,
+    pub(crate) rest: SettingsFile,
 }
 
-impl Stored {
+impl SettingsFile {
     /// Those that were given; `Err` says which one is bad, and what is allowed.
     pub(crate) fn given(values: &[(&str, Option<&str>)]) -> Result<Self, String> {
         let mut stored = Self::default();
@@ -40,10 +40,10 @@ impl Stored {
     }
 
     /// Those in the file at `path`; none where there is no file.
-    pub(crate) fn read(path: &Path) -> Result<Self, Garbled> {
+    pub(crate) fn read(path: &Path) -> Result<Self, InvalidSettings> {
         if let Some(problem) = trust::problem(path).filter(|_| path.exists()) {
             let (problem, rest) = (problem.to_string(), Self::default());
-            return Err(Garbled { path: path.to_owned(), problem, rest });
+            return Err(InvalidSettings { path: path.to_owned(), problem, rest });
         }
         let rest = Self(settings::stored(path));
         // A pipe would have to be waited for.
@@ -51,14 +51,23 @@ impl Stored {
         let problem = match is_file(path).and_then(|is| is.then(|| std::fs::read(path)).transpose())
         {
             Ok(None) => Some("it is no file".into()),
-            Ok(Some(text)) => garbled(&text),
+            Ok(Some(text)) => invalid(&text),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => Some(error.to_string()),
         };
         match problem {
             None => Ok(rest),
-            Some(problem) => Err(Garbled { path: path.to_owned(), problem, rest }),
+            Some(problem) => Err(InvalidSettings { path: path.to_owned(), problem, rest }),
         }
+    }
+
+    /// The same with what is given now; of what is here, what `enable` would not store goes.
+    pub(crate) fn with(&self, given: &Self) -> Self {
+        let is_good =
+            |name: &str, value: &str| name != "CG_PLOT_CAPTURE" && check(name, value).is_ok();
+        let here = self.0.iter().filter(|(name, value)| is_good(name, value));
+        let kept = here.filter(|(name, _)| given.get(name).is_none());
+        Self(kept.chain(&given.0).cloned().collect())
     }
 
     /// The file's text.
@@ -74,7 +83,7 @@ impl Stored {
 }
 
 /// What in a file's text is no setting. A bad value is, and has a message of its own elsewhere.
-fn garbled(text: &[u8]) -> Option<String> {
+fn invalid(text: &[u8]) -> Option<String> {
     let Ok(text) = std::str::from_utf8(text) else { return Some("it is not UTF-8".into()) };
     let is_setting = |line: &str| {
         let name = line.split_once('=').map(|(name, _)| name);
@@ -90,9 +99,27 @@ mod tests {
 
     #[test]
     fn a_bad_value_is_refused_by_name() {
-        let bad = Stored::given(&[("CG_PLOT_MODE", Some("dispaly"))]);
+        let bad = SettingsFile::given(&[("CG_PLOT_MODE", Some("dispaly"))]);
         assert_eq!(bad, Err("CG_PLOT_MODE=dispaly: not one of display, save, both".to_owned()));
-        assert!(Stored::given(&[("CG_PLOT_FILENAME", Some("a\n{i}.png"))]).is_err());
+        assert!(SettingsFile::given(&[("CG_PLOT_FILENAME", Some("a\n{i}.png"))]).is_err());
+    }
+
+    #[test]
+    fn what_is_not_given_again_stays_and_what_is_bad_goes() {
+        let of = |pairs: &[(&str, &str)]| {
+            let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            SettingsFile(pairs.iter().map(own).collect())
+        };
+        let old = of(&[
+            ("CG_PLOT_MODE", "both"),
+            ("CG_PLOT_MAX_BYTES", "7"),
+            ("CG_PLOT_LOG", "loud"),
+            ("CG_PLOT_CAPTURE", "off"),
+            ("X", "1"),
+        ]);
+        let new = old.with(&of(&[("CG_PLOT_MODE", "save"), ("CG_PLOT_FRAMES", "all")]));
+        let text = "CG_PLOT_MAX_BYTES=7\nCG_PLOT_MODE=save\nCG_PLOT_FRAMES=all\n";
+        assert_eq!(new.text(), text);
     }
 
     #[test]
@@ -100,9 +127,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("settings");
         let given = [("CG_PLOT_MODE", None), ("CG_PLOT_FILENAME", Some("a={i:03d}.pdf"))];
-        let stored = Stored::given(&given).expect("good");
+        let stored = SettingsFile::given(&given).expect("good");
         std::fs::write(&path, stored.text()).expect("written");
-        assert_eq!(Stored::read(&path), Ok(stored.clone()));
+        assert_eq!(SettingsFile::read(&path), Ok(stored.clone()));
         assert_eq!(stored.get("CG_PLOT_FILENAME"), Some("a={i:03d}.pdf"));
     }
 
@@ -110,17 +137,17 @@ mod tests {
     fn a_garbled_file_is_told_with_what_is_left_of_it() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("settings");
-        assert_eq!(Stored::read(&path), Ok(Stored::default()));
+        assert_eq!(SettingsFile::read(&path), Ok(SettingsFile::default()));
         for (text, problem, left) in [
             (&b"CG_PLOT_MODE=both\nCG_PLOT_FIL"[..], "line 2 is no setting", 1),
             (b"\0\0\0", "line 1 is no setting", 0),
             (b"\xff", "it is not UTF-8", 0),
         ] {
             std::fs::write(&path, text).expect("written");
-            let garbled = Stored::read(&path).expect_err("garbled");
+            let garbled = SettingsFile::read(&path).expect_err("garbled");
             assert_eq!(garbled.to_string(), format!("{} is damaged: {problem}", path.display()));
             assert_eq!(garbled.rest.0.len(), left);
         }
-        assert!(Stored::read(folder.path()).is_err());
+        assert!(SettingsFile::read(folder.path()).is_err());
     }
 }

@@ -2,20 +2,21 @@
 
 use std::path::Path;
 
+use crate::edit::{Record, hash};
 use crate::file::folder_writable;
 use crate::install::hook::{self, Owner};
-use crate::install::receipt::{Record, hash};
 use crate::install::slot::Slot;
 
 impl Slot {
     /// The records that an `enable` would have left, in its order; `Err` names a hook that may be
     /// ours and is not as this version writes it.
-    pub(crate) fn left(&self, installation: &Path) -> Result<Vec<Record>, String> {
+    pub(crate) fn orphans(&self, installation: &Path) -> Result<Vec<Record>, String> {
         let module = self.module();
         let folder = || Record::Folder { path: self.folder().to_owned() };
-        let own = |path: &Path, text: &[u8]| Record::Own {
+        let own = |path: &Path, text: &[u8]| Record::File {
             path: path.to_owned(),
             hashes: [hash(text)].into(),
+            derived: (path == module).then(|| self.bytecode()),
         };
         let is_file = std::fs::symlink_metadata(&module).is_ok_and(|data| data.is_file());
         let text = is_file.then(|| std::fs::read(&module).ok()).flatten();
@@ -30,8 +31,7 @@ impl Slot {
                 }
                 None if hook::owner(text, installation) == Owner::Us => {
                     return Err(format!(
-                        "{} was edited or is another version's: left (enable and then disable \
-                         would remove it)",
+                        "{} was edited or is another version's: left, look at it by hand",
                         module.display()
                     ));
                 }
@@ -77,7 +77,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let zip = folder.path().join("python312.zip");
         let module = zip.join("sitecustomize.py");
-        let left = || Slot::Zip(zip.clone()).left(Path::new("/ours"));
+        let left = || Slot::Zip(zip.clone()).orphans(Path::new("/ours"));
         assert_eq!(left(), Ok(vec![]));
         std::fs::create_dir(&zip).expect("made");
         assert_eq!(paths(&left().expect("known")), [&*zip, &*module]);
@@ -98,7 +98,7 @@ mod tests {
     fn what_starts_a_hook_is_found_with_it_and_alone_but_never_beside_another_s() {
         let folder = tempfile::tempdir().expect("a folder");
         let site = Slot::Site(folder.path().to_owned());
-        let left = || site.left(Path::new("/ours")).map(|records| records.len());
+        let left = || site.orphans(Path::new("/ours")).map(|records| records.len());
         for (path, text) in site.starters() {
             std::fs::write(path, text).expect("written");
         }
