@@ -8,7 +8,7 @@ use machine::{Machine, same};
 mod damaged;
 mod interrupted;
 mod lines;
-mod machine;
+pub(crate) mod machine;
 pub(crate) mod root;
 mod round_trip;
 mod shells;
@@ -35,7 +35,8 @@ pub(crate) fn add(suite: &mut Suite) {
     strangers::add(suite);
     status::add(suite);
     told::add(suite);
-    Machine::test(suite, "enable twice keeps the first originals and the last settings", twice);
+    Machine::test(suite, "enable twice keeps the first originals and all settings", twice);
+    Machine::test(suite, "enable keeps what it is not told again, and --reset forgets it", merged);
     Machine::test(
         suite,
         "enable after an edit adds nothing twice and loses nothing",
@@ -66,8 +67,37 @@ fn twice(machine: &Machine) {
     assert_eq!(machine.read(".local/share/cg-plot-capture/receipt.json"), receipt);
     machine.enable(&["--filename", "a{i}.pdf"]);
     let settings = machine.read(".local/share/cg-plot-capture/settings");
-    assert_eq!(settings, "CG_PLOT_FILENAME=a{i}.pdf\n");
+    assert_eq!(settings, "CG_PLOT_MODE=both\nCG_PLOT_FILENAME=a{i}.pdf\n");
     assert_eq!(machine.read(".bashrc"), text);
+    machine.disable();
+    same(&machine.state(), &before);
+}
+
+fn merged(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let other = machine.python.private(&machine.path("other"));
+    let before = machine.state();
+    let plain = |arguments: &[&str]| {
+        let path = format!("{}:/usr/bin:/bin", other.program.parent().unwrap().display());
+        let output = run(machine.home.cli(&["enable"]).args(arguments).env("PATH", path));
+        machine::enabled(&output)
+    };
+    machine.enable(&["--mode", "both", "--no-shell"]);
+    let settings = || machine.read(".local/share/cg-plot-capture/settings");
+    // Nothing more is reached, and nothing is forgotten.
+    let said = plain(&[]);
+    let python = machine.python.program.to_str().unwrap();
+    assert!(said.contains(python) && said.contains("changes:\n  none\n"), "{said}");
+    plain(&["--log", "debug"]);
+    assert_eq!(settings(), "CG_PLOT_MODE=both\nCG_PLOT_LOG=debug\n");
+    assert!(!other.hook().exists() && machine.read(".bashrc") == "true\n");
+    // What is gone comes back.
+    fs_err::remove_file(machine.hook()).unwrap();
+    plain(&[]);
+    assert!(machine.hook().exists());
+    plain(&["--reset", "--frames", "all"]);
+    assert_eq!(settings(), "CG_PLOT_FRAMES=all\n");
+    assert!(other.hook().exists() && machine.read(".bashrc").contains("# cg-plot-capture"));
     machine.disable();
     same(&machine.state(), &before);
 }

@@ -229,13 +229,13 @@ fn venv_on_path() -> (Option<(PathBuf, Interpreter)>, Vec<LeftOut>) {
 
 /// What root does not start or read.
 fn left_out<'a>(places: &[LeftOut], programs: impl Iterator<Item = &'a LeftOut>) -> Vec<Check> {
-    let note = |one: &LeftOut| Check::note(one.path.display().to_string(), one.words());
+    let note = |one: &LeftOut| Check::left_out(one.path.display().to_string(), one.words());
     let programs = programs.map(|one| {
         let doctor = format!("cg-plot-capture doctor --python {}", quote(&one.path));
         note(one).with("to look into it", doctor)
     });
     let variables = environment::left_out().into_iter().map(|(name, problem)| {
-        Check::note(name, format!("left out of what is started here, {problem}"))
+        Check::left_out(name, format!("left out of what is started here, {problem}"))
     });
     places.iter().map(note).chain(programs).chain(variables).collect()
 }
@@ -264,6 +264,10 @@ impl fmt::Display for Report {
         let mut others = self.checks.iter().filter(|check| !check.is_problem());
         if self.verbose {
             return others.try_for_each(|check| writeln!(f, "{check}"));
+        }
+        let left_out: Vec<&str> = self.checks.iter().filter_map(Check::named_left_out).collect();
+        if !left_out.is_empty() {
+            writeln!(f, "left out: {}", left_out.join(", "))?;
         }
         let (good, notes): (Vec<_>, Vec<_>) = others.partition(|check| check.is_good());
         writeln!(

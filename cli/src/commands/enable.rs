@@ -94,7 +94,7 @@ impl Enable {
         };
         let scope = self.scope(receipt::read_enabled(&installation).ok().flatten());
         let found = self.interpreters(named, &scope);
-        self.check_left(&installation, &found)?;
+        self.check_left(&installation, &found, &given)?;
         let Found { interpreters, left_out } = found;
         let mut notes = vec![];
         let old = self.earlier(&installation, &interpreters, &mut notes)?;
@@ -185,10 +185,9 @@ impl Enable {
     }
 
     /// Refuses where all that was found is left out.
-    fn check_left(&self, at: &Installation, found: &Found) -> Result<()> {
+    fn check_left(&self, at: &Installation, found: &Found, given: &SettingsFile) -> Result<()> {
         let Some((problem, program)) = found.nothing_left() else { return Ok(()) };
-        let no_shell = if self.no_shell { " --no-shell" } else { "" };
-        let command = suggest::enable_for(self.system, program) + no_shell;
+        let command = suggest::enable_again(self.system, self.no_shell, given, program);
         if self.json {
             output::print(&Report::of_nothing(at, &found.left_out), true, None)?;
         }

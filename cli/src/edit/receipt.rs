@@ -178,6 +178,7 @@ impl<T> Receipt<T> {
     where
         T: Serialize,
     {
+        free(path)?;
         let text = serde_json::to_vec_pretty(self)?;
         file::replace(path, &text, 0o600, None)
     }
@@ -219,6 +220,16 @@ impl<T> Receipt<T> {
             None => Ok(receipt),
             Some(stray) => Err(Fault::Damage(format!("{stray} is not ours to take back"))),
         }
+    }
+}
+
+/// Removes an empty folder that somebody has put in a receipt's place.
+pub(crate) fn free(path: &Path) -> io::Result<()> {
+    match path.is_dir() && !file::remove_empty(path)? {
+        true => {
+            Err(io::Error::other(format!("{} is a folder with files of others", path.display())))
+        }
+        false => Ok(()),
     }
 }
 

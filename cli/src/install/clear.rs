@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::edit::staging;
-use crate::error::{Error, Result};
-use crate::file;
+use crate::edit::{self, staging};
+use crate::error::Result;
 use crate::install::Installation;
 use crate::install::live_processes;
 use crate::install::receipt::Receipt;
@@ -23,11 +22,8 @@ pub(crate) struct Cleared {
 /// Removes all that is ours in the folder, and the folder; where `receipt` still has something to undo, or a
 /// stub stays, it is written back.
 pub(crate) fn clear(installation: &Installation, receipt: &Receipt) -> Result<Cleared> {
-    let place = installation.receipt();
     // What is left to know has to be written there.
-    if place.is_dir() && !file::remove_empty(&place)? {
-        return Err(Error::new(format!("{} is a folder with files of others", place.display())));
-    }
+    edit::receipt::free(&installation.receipt())?;
     let stubs = live_processes::retire(installation, None)?;
     if !installation.folder().exists() {
         return Ok(Cleared::default());

@@ -86,6 +86,18 @@ impl Slot {
         folders
     }
 
+    /// Whether there still is an interpreter that looks there.
+    fn has_interpreter(&self) -> bool {
+        let Self::Zip(zip) = self else { return self.folder().is_dir() };
+        let name = zip.file_stem().unwrap_or_default().to_string_lossy();
+        let Some((major, minor)) =
+            name.strip_prefix("python").and_then(|it| it.split_at_checked(1))
+        else {
+            return false;
+        };
+        zip.with_file_name(format!("python{major}.{minor}")).join("os.py").exists()
+    }
+
     /// Where Python keeps the bytecode of the module.
     fn bytecode(&self) -> PathBuf {
         self.folder().join("__pycache__")

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use crate::install::settings_file::SettingsFile;
 use crate::quote::quote;
 
 /// What mends an installation, the machine's or the user's own.
@@ -19,6 +20,21 @@ pub(crate) fn enable(system: bool) -> String {
 /// What has it reach the interpreter at `program` too.
 pub(crate) fn enable_for(system: bool, program: &Path) -> String {
     format!("{} --python {}", enable(system), quote(program))
+}
+
+/// What was typed, with the interpreter at `program` too.
+pub(crate) fn enable_again(
+    system: bool,
+    no_shell: bool,
+    given: &SettingsFile,
+    program: &Path,
+) -> String {
+    let mut command = enable(system);
+    command += if no_shell { " --no-shell" } else { "" };
+    for (name, value) in &given.0 {
+        command += &format!(" {} {}", flag(name), quote(value));
+    }
+    format!("{command} --python {}", quote(program))
 }
 
 /// What stores a setting.

@@ -70,16 +70,9 @@ fn killed_undo(machine: &Machine) {
     let steps = stop::killed(
         || stopping(machine.home.cli(&["disable"]), &library),
         |step| {
-            let gone = entries(machine) == [".bashrc", ".config", "stop.so"];
             machine.disable();
             eprintln!("killed at change {step}");
-            let mut after = machine.state();
-            if gone {
-                // Nothing is left that could say which time this folder had a moment ago.
-                let home = machine.home.path();
-                after.insert(home.clone(), before[&home].clone());
-            }
-            same(&after, &before);
+            same(&machine.state(), &before);
             machine.enable(&[]);
         },
     );
@@ -212,14 +205,6 @@ fn stoppable(machine: &Machine) -> PathBuf {
 fn stopping(mut command: Command, library: &Path) -> Command {
     command.env("LD_PRELOAD", library);
     command
-}
-
-fn entries(machine: &Machine) -> Vec<String> {
-    let entries = fs_err::read_dir(machine.home.path()).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 /// A disk on which no byte can be written; units of 512 or 1024 bytes.

@@ -73,7 +73,8 @@ fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> Found {
     let found = folders.flat_map(|folder| programs(folder)).enumerate();
     // By the file itself, so that each is asked once: a venv's is its base.
     let mut names: BTreeMap<PathBuf, Vec<(usize, PathBuf)>> = BTreeMap::new();
-    names.extend(known.iter().map(|program| (program.clone(), vec![])));
+    let there = known.iter().filter(|program| program.exists());
+    names.extend(there.map(|program| (program.clone(), vec![])));
     for (place, (name, program)) in found {
         names.entry(program).or_default().push((place, name));
     }

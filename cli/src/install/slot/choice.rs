@@ -1,6 +1,7 @@
 //! Which slot an interpreter's hook gets, and what is planned for it.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::edit::Edit;
@@ -39,7 +40,7 @@ pub(crate) fn installed(interpreter: &Interpreter, installation: &Installation) 
 }
 
 /// Plans a hook for each interpreter that has a slot, and brings those of an earlier `enable` up to
-/// date: their interpreters may not be on this `PATH`.
+/// date, or back: their interpreters may not be on this `PATH`, or not be root's to start.
 pub(crate) fn plan_hooks(
     installation: &Installation,
     interpreters: &[Interpreter],
@@ -51,8 +52,11 @@ pub(crate) fn plan_hooks(
         slots.entry(slot.module()).or_insert(slot);
     }
     for slot in old.records.iter().filter_map(|record| Slot::at(record.path())) {
-        let text = std::fs::read(slot.module());
-        if text.is_ok_and(|text| hook::owner(&text, installation.folder()) == Owner::Us) {
+        let is_ours = match std::fs::read(slot.module()) {
+            Ok(text) => hook::owner(&text, installation.folder()) == Owner::Us,
+            Err(error) => error.kind() == ErrorKind::NotFound && slot.has_interpreter(),
+        };
+        if is_ours {
             slots.entry(slot.module()).or_insert(slot);
         }
     }
