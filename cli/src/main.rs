@@ -7,6 +7,7 @@ mod collection;
 mod commands;
 mod diagnosis;
 mod edit;
+mod elf;
 mod error;
 mod file;
 mod install;

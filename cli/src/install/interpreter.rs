@@ -1,7 +1,6 @@
 //! The interpreters of this machine: what each says of itself.
 
 mod found;
-mod libraries;
 mod loaded;
 
 use std::path::{Path, PathBuf};

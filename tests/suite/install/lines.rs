@@ -53,7 +53,7 @@ fn appended(machine: &Machine) {
 }
 
 fn continued(machine: &Machine) {
-    for text in ["export A=1 \\\n", "export A=1 && \\\n", "true \\\\\\\n"] {
+    for text in ["export A=1 \\\n", "true \\\\\\\n"] {
         FILES.iter().for_each(|name| machine.write(name, text));
         let before = machine.state();
         machine.enable(&[]);

@@ -207,7 +207,7 @@ fn places(root: &Root) {
         # A payload that others may change is loaded by nothing that root starts.
         chmod 777 $folder/payload-*/cg_plot_capture
         /command doctor --verbose >/tmp/out 2>&1
-        grep -q "^problem .*and so run code as you" /tmp/out || fails "the payload is not named"
+        grep -q "^[0-9]. .*and so run code as you" /tmp/out || fails "the payload is not named"
         ! grep -q "a message came from" /tmp/out || fails "it was loaded"
         /command disable >/tmp/out 2>&1 || fails disable
         "#,

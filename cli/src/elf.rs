@@ -1,31 +1,55 @@
-//! The shared libraries that a program names itself, and where it has them looked for (ld.so(8)).
+//! Programs and libraries as the kernel and ld.so(8) read them: of what kind they are, and what they name.
 
 use std::path::{Path, PathBuf};
 
 use object::elf::{
-    DT_NEEDED, DT_RPATH, DT_RUNPATH, DT_STRTAB, FileHeader32, FileHeader64, PT_LOAD,
+    DT_NEEDED, DT_RPATH, DT_RUNPATH, DT_STRTAB, FileHeader32, FileHeader64, Machine, PT_LOAD,
 };
 use object::read::elf::{Dyn as _, FileHeader, ProgramHeader as _};
 use object::{Endianness, FileKind};
 
 /// What a program names.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Named {
+pub(crate) struct Named {
     /// Its loader.
-    pub(super) loader: Option<PathBuf>,
+    pub(crate) loader: Option<PathBuf>,
     /// Folders to look in before those of the system.
-    pub(super) folders: Vec<PathBuf>,
+    pub(crate) folders: Vec<PathBuf>,
     /// Libraries, by name or by path.
-    pub(super) libraries: Vec<PathBuf>,
+    pub(crate) libraries: Vec<PathBuf>,
+}
+
+/// The class, byte order and processor of a program, by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kind {
+    is_64: bool,
+    is_little: bool,
+    processor: Machine,
+}
+
+/// That of a file; `None`: it is neither a program nor a library.
+pub(crate) fn kind(head: &[u8]) -> Option<Kind> {
+    match FileKind::parse(head).ok()? {
+        FileKind::Elf32 => kind_of::<FileHeader32<Endianness>>(head),
+        FileKind::Elf64 => kind_of::<FileHeader64<Endianness>>(head),
+        _ => None,
+    }
+}
+
+fn kind_of<Elf: FileHeader<Endian = Endianness>>(head: &[u8]) -> Option<Kind> {
+    let header = Elf::parse(head).ok()?;
+    let endian = header.endian().ok()?;
+    let is_64 = header.is_type_64();
+    Some(Kind { is_64, is_little: header.is_little_endian(), processor: header.e_machine(endian) })
 }
 
 /// Whether a file's bytes are a program or a library.
-pub(super) fn is_binary(bytes: &[u8]) -> bool {
+pub(crate) fn is_binary(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x7fELF")
 }
 
 /// What the program or library at `path`, which holds `bytes`, names; `None`: that can't be told.
-pub(super) fn named(path: &Path, bytes: &[u8]) -> Option<Named> {
+pub(crate) fn named(path: &Path, bytes: &[u8]) -> Option<Named> {
     match FileKind::parse(bytes).ok()? {
         FileKind::Elf32 => of::<FileHeader32<Endianness>>(path, bytes),
         FileKind::Elf64 => of::<FileHeader64<Endianness>>(path, bytes),
@@ -94,6 +118,23 @@ mod tests {
         let is_libc = |path: &PathBuf| path.to_string_lossy().contains("libc.");
         // A static build names neither.
         assert_eq!(named.loader.is_some(), named.libraries.iter().any(is_libc));
+    }
+
+    #[test]
+    fn a_program_s_kind_is_told_by_its_header() {
+        let elf = |class: u8, machine: u8| {
+            let head = [b"\x7fELF", &[class, 1, 1][..], &[0; 9], &[3, 0, machine, 0]].concat();
+            kind(&[&head[..], &[0; 64]].concat())
+        };
+        assert_eq!(
+            elf(2, 62),
+            kind(&std::fs::read("/proc/self/exe").expect("read"))
+                .map(|own| Kind { processor: object::elf::EM_X86_64, ..own })
+        );
+        assert_ne!(elf(1, 3), elf(2, 62));
+        assert_ne!(elf(1, 62), elf(2, 62));
+        assert!(elf(1, 3).is_some());
+        assert_eq!(kind(b"#!/bin/sh\n"), None);
     }
 
     #[test]
