@@ -11,6 +11,7 @@ pub(crate) mod change;
 pub(crate) mod line;
 pub(crate) mod plan;
 pub(crate) mod receipt;
+pub(crate) mod record;
 pub(crate) mod staging;
 
 use std::io;
@@ -18,7 +19,8 @@ use std::path::PathBuf;
 
 pub(crate) use line::Place;
 pub(crate) use plan::{Edit, Failed, Line, Plan};
-pub(crate) use receipt::{Fault, Receipt, Record, hash};
+pub(crate) use receipt::{Fault, Receipt};
+pub(crate) use record::{Record, hash};
 
 /// Why a change could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -95,7 +95,7 @@ fn merged(machine: &Machine) {
     fs_err::remove_file(machine.hook()).unwrap();
     plain(&[]);
     assert!(machine.hook().exists());
-    plain(&["--reset", "--frames", "all"]);
+    plain(&["--reset", "--frames", "all", "--python", other.program.to_str().unwrap()]);
     assert_eq!(settings(), "CG_PLOT_FRAMES=all\n");
     assert!(other.hook().exists() && machine.read(".bashrc").contains("# cg-plot-capture"));
     machine.disable();

@@ -88,7 +88,7 @@ fn life(python: &Interpreter) {
         &["doctor", "--python", program],
         &["doctor", "--verbose", "--python", program],
         &["enable", "--log", "debug"],
-        &["enable", "--reset"],
+        &["enable", "--reset", "--python", program],
         &["disable"],
         &["disable"],
         &["doctor", "--python", program],

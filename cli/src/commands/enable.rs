@@ -1,15 +1,16 @@
 //! `enable`: plans, records, does, proves, and says what it did.
 
+mod edits;
+mod failure;
 mod flags;
 mod report;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::edit::{Edit, Failed, Plan, staging};
+use crate::edit::{Plan, staging};
 use crate::error::{Error, Result, USAGE, usage};
 use crate::install::Installation;
-use crate::install::clear::clear;
 use crate::install::coverage::{self, Coverage};
 use crate::install::interpreter::{self, Found, Interpreter};
 use crate::install::live_processes;
@@ -18,12 +19,10 @@ use crate::install::orphans::Known;
 use crate::install::receipt::{self, Receipt};
 use crate::install::scope::Scope;
 use crate::install::settings_file::SettingsFile;
-use crate::install::shell::{self, User};
+use crate::install::shell;
 use crate::install::site;
-use crate::install::slot;
-use crate::install::startup;
 use crate::install::suggest;
-use crate::install::system::{self, PRELOADS, trial};
+use crate::install::system::{self, trial};
 use crate::output;
 use crate::payload;
 use crate::talk;
@@ -102,9 +101,9 @@ impl Enable {
         let mut base = old.clone().unwrap_or_else(|| Receipt::new("", Scope::default()));
         base.folder = installation.folder().to_owned();
         let (edits, left_alone) =
-            self.edits(&installation, &interpreters, &scope, &settings, &base)?;
+            edits::all(&installation, &interpreters, &scope, &settings, &base)?;
         notes.extend(left_alone);
-        let shell_files = shell_files(&edits);
+        let shell_files = edits::shell_files(&edits);
         let plan = Plan::new(edits, &base)?;
         let new = plan.receipt(&base, scope.with(&interpreters));
         let payload = installation.payload();
@@ -124,9 +123,9 @@ impl Enable {
                     Some(_) if had_payload => Ok(()),
                     Some(_) => live_processes::discard(&installation, &payload),
                     None if failed.is_left => Ok(()),
-                    None => withdraw(&installation, &new),
+                    None => failure::withdraw(&installation, &new),
                 };
-                return Err(failure(failed, is_left.is_err(), self.system, &shell_files));
+                return Err(failure::told(failed, is_left.is_err(), self.system, &shell_files));
             }
             let stubs = live_processes::retire(&installation, Some(&payload))?;
             notes.extend(stubs.iter().map(|stub| {
@@ -166,8 +165,11 @@ impl Enable {
             no_shell: self.no_shell,
             ..Scope::default()
         };
-        // What is in place is taken back by no `enable`, and so it can only widen.
-        earlier.filter(|_| !self.reset).map_or(told, |earlier| earlier.metadata)
+        // What is in place is taken back by no `enable`, and so `--python` only adds to it.
+        earlier.filter(|_| !self.reset).map_or(told, |earlier| Scope {
+            no_shell: self.no_shell || earlier.metadata.no_shell,
+            ..earlier.metadata
+        })
     }
 
     /// Those that are to be reached.
@@ -240,74 +242,5 @@ impl Enable {
         }
         printed?;
         Ok(ExitCode::SUCCESS)
-    }
-
-    /// Every edit, in the order in which they are made, and which files are left alone, and why.
-    fn edits(
-        &self,
-        installation: &Installation,
-        interpreters: &[Interpreter],
-        scope: &Scope,
-        settings: &SettingsFile,
-        old: &Receipt,
-    ) -> Result<(Vec<Edit>, Vec<String>)> {
-        let file = |path, bytes, mode| Edit::File { path, bytes, mode, derived: None };
-        // Readable by this name even when the file we were started from is gone.
-        let command = fs_err::read("/proc/self/exe")?;
-        let mut edits = vec![
-            file(installation.settings(), settings.text().into_bytes(), 0o644),
-            Edit::Folder(installation.commands()),
-            file(installation.command(), command, 0o755),
-        ];
-        let mut notes = vec![];
-        let no_shell = self.no_shell || scope.no_shell;
-        slot::plan_hooks(installation, interpreters, old, &mut edits);
-        if self.system {
-            notes.extend(system::plan_preload(installation, no_shell, &mut edits)?);
-            return Ok((edits, notes));
-        }
-        if !installation.preloadable() {
-            notes.push(format!(
-                "LD_PRELOAD cannot name a path with a space, colon or line break ({}): hooks only",
-                installation.folder().display()
-            ));
-            return Ok((edits, notes));
-        }
-        edits.extend(startup::scripts(installation));
-        if !no_shell {
-            let user = User::current(installation);
-            notes.extend(startup::plan_lines(&user, installation, &mut edits)?);
-        }
-        Ok((edits, notes))
-    }
-}
-
-/// The files of shells in which a line is planned.
-fn shell_files(edits: &[Edit]) -> Vec<PathBuf> {
-    let lines = edits.iter().filter(|edit| matches!(edit, Edit::Line(_))).map(Edit::path);
-    lines.filter(|path| *path != Path::new(PRELOADS)).map(Path::to_owned).collect()
-}
-
-/// Takes back what of a first `enable` is in its own folder.
-fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
-    if !installation.folder().exists() {
-        return Ok(());
-    }
-    match clear(installation, &receipt.of(vec![]))?.stubs.first() {
-        None => Ok(()),
-        Some(stub) => Err(Error::new(stub.display())),
-    }
-}
-
-/// What is said of an `enable` that failed.
-fn failure(failed: Failed<Error>, is_left: bool, system: bool, shell_files: &[PathBuf]) -> Error {
-    // What no permission says: an immutable file, or one that is mounted.
-    let error = match failed.path.filter(|path| shell_files.contains(path)) {
-        Some(_) => failed.error.hint("--no-shell leaves the shell's files alone"),
-        None => failed.error,
-    };
-    match failed.is_left || is_left {
-        true => error.hint(format_args!("{} takes back what is left", suggest::disable(system))),
-        false => error.hint("nothing was changed"),
     }
 }

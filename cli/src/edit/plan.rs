@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::edit::Failure;
 use crate::edit::change::{Change, State, to_all};
 use crate::edit::line::{self, Place};
-use crate::edit::receipt::{Receipt, Record, hash};
+use crate::edit::receipt::Receipt;
+use crate::edit::record::{Record, hash};
 use crate::edit::staging;
 use crate::file::Snapshot;
 
