@@ -1,7 +1,7 @@
 //! `enable`: plans, records, does, proves, and says what it did.
 
+mod change;
 mod edits;
-mod failure;
 mod flags;
 mod report;
 
@@ -22,7 +22,7 @@ use crate::install::settings_file::SettingsFile;
 use crate::install::shell;
 use crate::install::site;
 use crate::install::suggest;
-use crate::install::system::{self, trial};
+use crate::install::system;
 use crate::output;
 use crate::payload;
 use crate::talk;
@@ -113,21 +113,10 @@ impl Enable {
         let brought =
             receipt::preloading(&new).next().is_some() || live_processes::here(&installation);
         if !self.dry_run {
-            let prepare = || {
-                payload::write(&payload)?;
-                if self.system { trial::run(&payload, &interpreters) } else { Ok(()) }
-            };
-            let had_payload = payload.exists();
-            if let Err(failed) = plan.carry_out(&new, old.as_ref(), prepare) {
-                let is_left = match old {
-                    Some(_) if had_payload => Ok(()),
-                    Some(_) => live_processes::discard(&installation, &payload),
-                    None if failed.is_left => Ok(()),
-                    None => failure::withdraw(&installation, &new),
-                };
-                return Err(failure::told(failed, is_left.is_err(), self.system, &shell_files));
-            }
-            let stubs = live_processes::retire(&installation, Some(&payload))?;
+            // What has no folder yet is taken back with it.
+            let old = old.filter(|_| installation.folder().exists());
+            let stubs = change::carry_out(&installation, &plan, &new, old.as_ref(), &interpreters)
+                .map_err(|failed| failed.told(self.system, &shell_files))?;
             notes.extend(stubs.iter().map(|stub| {
                 format!("{} stays, inert, while a live process names it", stub.display())
             }));

@@ -164,7 +164,7 @@ fn saving(sources: &Sources, template: &str, counts: bool, folder: &Path) -> Che
     let there = target.ancestors().find(|one| one.exists()).unwrap_or(Path::new("/"));
     if !there.is_dir() || !folder_writable(there) {
         let text = format!("nothing can be saved in {}", target.display());
-        let home = std::env::home_dir().unwrap_or_default().join("plots/plot_{i}.png");
+        let home = etcetera::home_dir().unwrap_or_default().join("plots/plot_{i}.png");
         let command = sources.set("CG_PLOT_FILENAME", &home.to_string_lossy());
         return Check::problem(subject, text, command);
     }

@@ -175,6 +175,8 @@ impl Step {
         let before = State::of(&path)?;
         let known = old.records.iter().find(|record| record.path() == path);
         let shown = path.display();
+        // What is in the receipt's own folder goes with it.
+        let is_recorded = !path.starts_with(&old.folder);
         let (words, after, derived, record) = match edit {
             Edit::Folder(_) => {
                 let record = match before {
@@ -188,20 +190,25 @@ impl Step {
                     Some(Record::File { hashes, .. }) => hashes.clone(),
                     _ => BTreeSet::new(),
                 };
-                hashes.insert(hash(&bytes));
-                let record = Record::File { path: path.clone(), hashes, derived: derived.clone() };
-                (format!("write {shown}"), State::file(bytes, mode), derived, Some(record))
+                let record = is_recorded.then(|| {
+                    hashes.insert(hash(&bytes));
+                    Record::File { path: path.clone(), hashes, derived: derived.clone() }
+                });
+                (format!("write {shown}"), State::file(bytes, mode), derived, record)
             }
             Edit::Line(line) => {
                 let words = match before {
                     State::Absent => format!("write {shown}, one line"),
                     _ => format!("add one line to {shown}"),
                 };
+                if matches!(before, State::Folder | State::Other) {
+                    return Err(Failure::ChangedMeanwhile(path));
+                }
                 let (after, record) = line.planned(&before, known);
                 (words, after, None, Some(record))
             }
         };
-        let record = record.filter(|_| !path.starts_with(&old.folder));
+        let record = record.filter(|_| is_recorded);
         Ok(Self { change: Change { path, before, after, derived }, record, words })
     }
 }

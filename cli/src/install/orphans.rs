@@ -52,7 +52,7 @@ impl Known {
             return Ok(None);
         }
         let why = damage.unwrap_or_else(|| "there is no receipt".to_owned());
-        known.note = Some(format!("{why}: what is taken back is what was found to be ours"));
+        known.note = Some(format!("{why}: we go by what is found to be ours"));
         Ok(Some(known))
     }
 

@@ -107,7 +107,7 @@ fn denied(folder: &Path) -> Option<String> {
     }
     let user = User::from_uid(Uid::from_raw(owner)).ok().flatten();
     let owner = user.map_or_else(|| format!("user {owner}"), |user| user.name);
-    let home = quote(std::env::home_dir().unwrap_or_default());
+    let home = quote(etcetera::home_dir().unwrap_or_default());
     Some(format!("{} belongs to {owner}: do it as that user, with HOME={home}", folder.display()))
 }
 

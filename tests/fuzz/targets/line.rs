@@ -5,6 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use line::{Place, add, found, has, remove};
 
+#[allow(dead_code, reason = "what the target does not ask for")]
 #[path = "../../../cli/src/edit/line.rs"]
 mod line;
 
