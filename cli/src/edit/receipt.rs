@@ -60,11 +60,6 @@ impl<T> Receipt<T> {
         folder.join(NAME)
     }
 
-    /// Whether the folder at `path` is there because of us.
-    pub(crate) fn made_folder(&self, path: &Path) -> bool {
-        self.records.iter().any(|one| matches!(one, Record::Folder { path: made } if made == path))
-    }
-
     /// The same of other edits.
     pub(crate) fn of(&self, records: Vec<Record>) -> Self
     where

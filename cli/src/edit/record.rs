@@ -163,6 +163,11 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
     Ok(fs_err::read_dir(folder)?.next().is_none())
 }
 
+/// Whether the folder at `path` is there because of one of these edits.
+pub(crate) fn is_made(records: &[Record], path: &Path) -> bool {
+    records.iter().any(|one| matches!(one, Record::Folder { path: made } if made == path))
+}
+
 /// The content's name.
 pub(crate) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {

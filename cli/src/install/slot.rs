@@ -5,9 +5,9 @@ mod orphans;
 
 use std::path::{Path, PathBuf};
 
+use crate::edit::{Record, is_made};
 use crate::file::{folder_writable, temporary};
 use crate::install::hook::{self, Owner};
-use crate::install::receipt::Receipt;
 
 pub(crate) use choice::{every, installed, plan_hooks, usable};
 
@@ -78,9 +78,9 @@ impl Slot {
     }
 
     /// The folders to make or made by the `enable` that `old` is of, the topmost first.
-    fn folders(&self, old: &Receipt) -> Vec<PathBuf> {
+    fn folders(&self, old: &[Record]) -> Vec<PathBuf> {
         let above = self.folder().ancestors();
-        let ours = above.take_while(|folder| !folder.is_dir() || old.made_folder(folder));
+        let ours = above.take_while(|folder| !folder.is_dir() || is_made(old, folder));
         let mut folders: Vec<PathBuf> = ours.map(Path::to_owned).collect();
         folders.reverse();
         folders

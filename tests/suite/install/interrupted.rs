@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use cg_plot_capture_tests::command::{cg_plot_capture, run};
+use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::{Suite, tool};
 use cg_plot_capture_tests::wait::LONGEST;
@@ -27,6 +27,8 @@ pub(crate) fn add(suite: &mut Suite) {
     stopped(suite, name, unreverted);
     let name = "an edit that a second enable can't take back is known to the next disable";
     stopped(suite, name, unreverted_again);
+    let name = "a failing enable over what is left of a deleted folder leaves no folder";
+    stopped(suite, name, over_orphans);
     let name = "a second enable on a full disk changes nothing, and says so";
     Machine::test(suite, name, again_on_a_full_disk);
     Machine::test(suite, "disable on a full disk says what it could not do", undo_on_a_full_disk);
@@ -180,6 +182,24 @@ fn unreverted_again(machine: &Machine) {
     assert_eq!(machine.read(".local/share/cg-plot-capture/settings"), "CG_PLOT_MODE=both\n");
     machine.disable();
     assert!([".bashrc", ".profile", ".zshenv"].iter().all(|name| machine.read(name) == "true\n"));
+}
+
+fn over_orphans(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let library = stoppable(machine);
+    let before = contents(machine);
+    machine.enable(&[]);
+    fs_err::remove_dir_all(machine.path(".local")).unwrap();
+    machine.write(".zshenv", "true\n");
+    let left = contents(machine);
+    let mut command = stopping(machine.enabling(&[]), &library);
+    let output = run(command.env("STOP", "fail:1").env("STOP_ONLY", ".zshenv"));
+    assert!(said(&output).contains("nothing was changed"), "{}", said(&output));
+    assert_eq!(contents(machine), left);
+    let path = format!("{}:/usr/bin:/bin", machine.bin().display());
+    succeed(machine.home.cli(&["disable"]).env("PATH", path));
+    fs_err::remove_file(machine.path(".zshenv")).unwrap();
+    assert_eq!(contents(machine), before);
 }
 
 fn again_on_a_full_disk(machine: &Machine) {

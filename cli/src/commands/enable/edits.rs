@@ -31,7 +31,7 @@ pub(super) fn all(
         file(installation.command(), command, 0o755),
     ];
     let mut notes = vec![];
-    slot::plan_hooks(installation, interpreters, old, &mut edits);
+    slot::plan_hooks(installation, interpreters, &old.records, &mut edits);
     if installation.is_system() {
         notes.extend(system::plan_preload(installation, scope.no_shell, &mut edits)?);
         return Ok((edits, notes));

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::edit::Edit;
+use crate::edit::{Edit, Record};
 use crate::install::Installation;
 use crate::install::hook::{self, Owner};
 use crate::install::interpreter::Interpreter;
-use crate::install::receipt::Receipt;
 use crate::install::slot::{Obstacle, Slot};
 
 /// The slot of an interpreter that is fit to have one.
@@ -44,14 +43,14 @@ pub(crate) fn installed(interpreter: &Interpreter, installation: &Installation) 
 pub(crate) fn plan_hooks(
     installation: &Installation,
     interpreters: &[Interpreter],
-    old: &Receipt,
+    old: &[Record],
     plan: &mut Vec<Edit>,
 ) {
     let mut slots = BTreeMap::new();
     for slot in interpreters.iter().filter_map(|one| usable(one, installation).ok()) {
         slots.entry(slot.module()).or_insert(slot);
     }
-    for slot in old.records.iter().filter_map(|record| Slot::at(record.path())) {
+    for slot in old.iter().filter_map(|record| Slot::at(record.path())) {
         let is_ours = match std::fs::read(slot.module()) {
             Ok(text) => hook::owner(&text, installation.folder()) == Owner::Us,
             Err(error) => error.kind() == ErrorKind::NotFound && slot.has_interpreter(),
