@@ -29,9 +29,12 @@ pub(crate) struct Kind {
 
 /// That of a file; `None`: it is neither a program nor a library.
 pub(crate) fn kind(head: &[u8]) -> Option<Kind> {
+    // The rest of a header says more than is asked for here.
+    let mut header = head.to_vec();
+    header.resize(head.len().max(size_of::<FileHeader64<Endianness>>()), 0);
     match FileKind::parse(head).ok()? {
-        FileKind::Elf32 => kind_of::<FileHeader32<Endianness>>(head),
-        FileKind::Elf64 => kind_of::<FileHeader64<Endianness>>(head),
+        FileKind::Elf32 => kind_of::<FileHeader32<Endianness>>(&header),
+        FileKind::Elf64 => kind_of::<FileHeader64<Endianness>>(&header),
         _ => None,
     }
 }
@@ -123,8 +126,7 @@ mod tests {
     #[test]
     fn a_program_s_kind_is_told_by_its_header() {
         let elf = |class: u8, machine: u8| {
-            let head = [b"\x7fELF", &[class, 1, 1][..], &[0; 9], &[3, 0, machine, 0]].concat();
-            kind(&[&head[..], &[0; 64]].concat())
+            kind(&[b"\x7fELF", &[class, 1, 1][..], &[0; 9], &[3, 0, machine, 0]].concat())
         };
         assert_eq!(
             elf(2, 62),

@@ -1,6 +1,9 @@
 //! An installation changes what it says, and nothing of it is left afterwards.
 
+use std::path::Path;
+
 use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
 
 use machine::{Machine, same};
@@ -36,7 +39,9 @@ pub(crate) fn add(suite: &mut Suite) {
     status::add(suite);
     told::add(suite);
     Machine::test(suite, "enable twice keeps the first originals and all settings", twice);
-    Machine::test(suite, "enable keeps what it is not told again, and --reset forgets it", merged);
+    let name = "enable keeps what it is not told again, and --reset forgets it";
+    let need = Interpreter::newest().and_then(|python| slots::namespaces().map(|()| python));
+    suite.needing(name, need, |python| merged(&Machine::new(&python)));
     Machine::test(
         suite,
         "enable after an edit adds nothing twice and loses nothing",
@@ -78,9 +83,11 @@ fn merged(machine: &Machine) {
     let other = machine.python.private(&machine.path("other"));
     let before = machine.state();
     let plain = |arguments: &[&str]| {
+        let mut enable = machine.home.cli(&["enable"]);
         let path = format!("{}:/usr/bin:/bin", other.program.parent().unwrap().display());
-        let output = run(machine.home.cli(&["enable"]).args(arguments).env("PATH", path));
-        machine::enabled(&output)
+        enable.args(arguments).env("PATH", path);
+        // The machine's own Pythons would be reached if it were forgotten.
+        machine::enabled(&run(&mut slots::with_read_only(Path::new("/usr"), &enable)))
     };
     machine.enable(&["--mode", "both", "--no-shell"]);
     let settings = || machine.read(".local/share/cg-plot-capture/settings");

@@ -87,7 +87,7 @@ fn life(python: &Interpreter) {
         &["status"],
         &["doctor", "--python", program],
         &["doctor", "--verbose", "--python", program],
-        &["enable", "--log", "debug"],
+        &["enable", "--log", "debug", "--python", program],
         &["enable", "--reset", "--python", program],
         &["disable"],
         &["disable"],
