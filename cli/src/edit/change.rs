@@ -103,10 +103,12 @@ impl Change {
             return Err(Failure::ChangedMeanwhile(self.path.clone()));
         }
         match &self.after {
-            State::Absent => match self.before {
-                State::Folder => drop(file::remove_empty(&self.path)?),
-                _ => file::remove(&self.path)?,
-            },
+            State::Absent if self.before == State::Folder => {
+                if !file::remove_empty(&self.path)? {
+                    return Err(Failure::ChangedMeanwhile(self.path.clone()));
+                }
+            }
+            State::Absent => file::remove(&self.path)?,
             State::Folder => file::make_folder(&self.path)?,
             State::File(new) => {
                 file::replace(&self.path, &new.bytes, new.mode, new.modified)?;
@@ -168,6 +170,20 @@ mod tests {
         let left: Vec<_> = std::fs::read_dir(&cache).expect("read").flatten().collect();
         assert_eq!(left.len(), 1);
         assert_eq!(left[0].file_name(), "site2.a.pyc");
+    }
+
+    #[test]
+    fn a_folder_that_holds_something_is_not_taken_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("made");
+        let (before, after) = (State::Absent, State::Folder);
+        let change = Change { path: path.clone(), before, after, derived: None };
+        change.make().expect("made");
+        std::fs::write(path.join("file"), "").expect("written");
+        assert!(change.inverse().make().is_err());
+        std::fs::remove_file(path.join("file")).expect("removed");
+        change.inverse().make().expect("taken back");
+        assert!(!path.exists());
     }
 
     #[test]
