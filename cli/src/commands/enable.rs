@@ -91,7 +91,7 @@ impl Enable {
                 lock
             }
         };
-        let scope = self.scope(receipt::read_enabled(&installation).ok().flatten());
+        let scope = self.scope(receipt::scope(&installation));
         let found = self.interpreters(named, &scope);
         self.check_left(&installation, &found, &given)?;
         let Found { interpreters, left_out } = found;
@@ -148,7 +148,7 @@ impl Enable {
     }
 
     /// What is to be reached: as an earlier `enable` was told, unless that is to be forgotten.
-    fn scope(&self, earlier: Option<Receipt>) -> Scope {
+    fn scope(&self, earlier: Option<Scope>) -> Scope {
         let told = Scope {
             only_named: !self.python.is_empty(),
             no_shell: self.no_shell,
@@ -156,8 +156,8 @@ impl Enable {
         };
         // What is in place is taken back by no `enable`, and so `--python` only adds to it.
         earlier.filter(|_| !self.reset).map_or(told, |earlier| Scope {
-            no_shell: self.no_shell || earlier.metadata.no_shell,
-            ..earlier.metadata
+            no_shell: self.no_shell || earlier.no_shell,
+            ..earlier
         })
     }
 

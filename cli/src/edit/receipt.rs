@@ -35,11 +35,11 @@ pub(crate) struct Receipt<T> {
 
 /// Why a text is no receipt.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum Fault<T> {
     /// It is of another form.
     OtherForm,
-    /// It is of that folder, which was moved or copied to where it lies.
-    Moved(PathBuf),
+    /// It is of that folder, which was moved or copied to where it lies; what its author added still holds.
+    Moved(PathBuf, T),
     /// It is damaged, and how.
     Damage(String),
 }
@@ -115,7 +115,7 @@ impl<T> Receipt<T> {
         text: &[u8],
         folder: &Path,
         can_be_ours: impl Fn(&str) -> bool,
-    ) -> Result<Self, Fault>
+    ) -> Result<Self, Fault<T>>
     where
         T: DeserializeOwned,
     {
@@ -126,7 +126,7 @@ impl<T> Receipt<T> {
         }
         let receipt: Self = serde_json::from_value(value).map_err(|why| damage(&why))?;
         if !is_same(&receipt.folder, folder) {
-            return Err(Fault::Moved(receipt.folder));
+            return Err(Fault::Moved(receipt.folder, receipt.metadata));
         }
         let mut paths = receipt.records.iter().map(Record::path);
         let mut paths = paths.by_ref().chain(receipt.made.iter().map(PathBuf::as_path));
@@ -186,7 +186,7 @@ mod tests {
         Receipt { records, ..Receipt::new(FOLDER, "said".to_owned()) }
     }
 
-    fn again(receipt: &Receipt<String>) -> Result<Receipt<String>, Fault> {
+    fn again(receipt: &Receipt<String>) -> Result<Receipt<String>, Fault<String>> {
         let text = serde_json::to_vec(receipt).expect("written");
         Receipt::parse(&text, Path::new(FOLDER), |line| line.ends_with("# ours"))
     }
@@ -215,7 +215,7 @@ mod tests {
             assert!(matches!(again(&receipt), Err(Fault::Damage(_))), "{receipt:?}");
         }
         let moved = Receipt { folder: "/elsewhere/ours".into(), ..receipt(vec![]) };
-        assert_eq!(again(&moved), Err(Fault::Moved("/elsewhere/ours".into())));
+        assert_eq!(again(&moved), Err(Fault::Moved("/elsewhere/ours".into(), "said".into())));
     }
 
     #[test]

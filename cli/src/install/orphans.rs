@@ -37,7 +37,7 @@ impl Known {
             Err(Unreadable::Damaged(path, why)) => {
                 (Some(format!("{} is damaged ({why})", path.display())), None)
             }
-            Err(Unreadable::Moved(_, from)) => (Some(receipt::was_moved(&from)), Some(from)),
+            Err(Unreadable::Moved(_, from, _)) => (Some(receipt::was_moved(&from)), Some(from)),
             Err(other) => return Err(other.into()),
         };
         let mut folders = vec![installation.folder().to_owned()];

@@ -28,8 +28,8 @@ pub(crate) enum Unreadable {
     Foreign(Problem),
     /// A version's whose command, the second path, is there and knows more than we do.
     OtherVersion(PathBuf, PathBuf),
-    /// It is that of the second path's folder, which was moved or copied.
-    Moved(PathBuf, PathBuf),
+    /// It is that of the second path's folder, which was moved or copied; what was to be reached still holds.
+    Moved(PathBuf, PathBuf, Scope),
     /// It is no receipt, and why.
     Damaged(PathBuf, String),
 }
@@ -52,7 +52,7 @@ pub(crate) fn read(installation: &Installation) -> Result<Option<Receipt>, Unrea
     match Receipt::parse(&text, installation.folder(), can_be_ours) {
         Ok(receipt) => Ok(Some(receipt)),
         Err(Fault::OtherForm) => Err(of_another_version(installation)),
-        Err(Fault::Moved(from)) => Err(Unreadable::Moved(path, from)),
+        Err(Fault::Moved(from, scope)) => Err(Unreadable::Moved(path, from, scope)),
         Err(Fault::Damage(why)) => Err(Unreadable::Damaged(path, why)),
     }
 }
@@ -60,6 +60,15 @@ pub(crate) fn read(installation: &Installation) -> Result<Option<Receipt>, Unrea
 /// That of what is enabled. One that stays beside a stub alone is of nothing.
 pub(crate) fn read_enabled(installation: &Installation) -> Result<Option<Receipt>, Unreadable> {
     Ok(read(installation)?.filter(|receipt| is_enabled(installation, receipt)))
+}
+
+/// What an earlier `enable` was told to reach, where that is known.
+pub(crate) fn scope(installation: &Installation) -> Option<Scope> {
+    match read_enabled(installation) {
+        Ok(receipt) => receipt.map(|receipt| receipt.metadata),
+        Err(Unreadable::Moved(.., scope)) => Some(scope),
+        Err(_) => None,
+    }
 }
 
 /// Whether anything is enabled by the installation whose receipt is `receipt`.
@@ -130,7 +139,7 @@ impl From<Unreadable> for Error {
                 let command = quote(command);
                 Self::new(message).hint(format_args!("use that one: {command} disable{option}"))
             }
-            Unreadable::Moved(path, from) => {
+            Unreadable::Moved(path, from, _) => {
                 let message = format!("{}: {}", path.display(), was_moved(&from));
                 Self::new(message).hint(format_args!("{} mends it", suggest::enable(false)))
             }

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::home::state;
+use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
 
 use super::super::machine::{Machine, State, enabled, same};
+use super::super::slots::{namespaces, with_read_only};
 use super::super::stop::said;
 use super::{copy, finding};
 
@@ -18,12 +20,15 @@ pub(super) fn add(suite: &mut Suite) {
         renamed,
     );
     Machine::test(suite, "enable in a home that was renamed begins anew", renamed_enable);
+    let name = "enable in a home that was renamed reaches no more than before";
+    let need = Interpreter::newest().and_then(|python| namespaces().map(|()| python));
+    suite.needing(name, need, |python| renamed_scope(&Machine::new(&python)));
     Machine::test(suite, "a line that names a home that is gone is taken out", gone);
     Machine::test(suite, "disable in a copied home leaves the first one enabled", copied);
     Machine::test(
         suite,
         "a copied interpreter's hook is silent, and disable takes it",
-        interpreter,
+        copied_interpreter,
     );
 }
 
@@ -78,6 +83,24 @@ fn renamed_enable(machine: &Machine) {
     same(&state(&machine.python.prefix), &python);
 }
 
+fn renamed_scope(machine: &Machine) {
+    let [old, new] = ["a", "b"].map(|name| machine.path(name));
+    fs_err::create_dir(&old).unwrap();
+    fs_err::write(old.join(".bashrc"), "true\n").unwrap();
+    enabled(&run(machine.enabling(&["--no-shell"]).env("HOME", &old)));
+    fs_err::rename(&old, &new).unwrap();
+    let mut enable = finding(machine, &["enable"]);
+    enable.env("HOME", &new);
+    // The machine's own Pythons would be reached if it were forgotten.
+    let said = enabled(&run(&mut with_read_only(Path::new("/usr"), &enable)));
+    assert!(!said.contains(" /usr/bin/"), "{said}");
+    assert!(said.contains(machine.python.program.to_str().unwrap()), "{said}");
+    assert_eq!(fs_err::read_to_string(new.join(".bashrc")).unwrap(), "true\n");
+    assert!(machine.hook().exists());
+    succeed(machine.home.cli(&["disable"]).env("HOME", &new));
+    assert!(!machine.hook().exists());
+}
+
 fn gone(machine: &Machine) {
     enable(machine);
     let [old, new] = ["a", "b"].map(|name| machine.path(name));
@@ -110,7 +133,7 @@ fn copied(machine: &Machine) {
     same(&state(&machine.python.prefix), &python);
 }
 
-fn interpreter(machine: &Machine) {
+fn copied_interpreter(machine: &Machine) {
     let before = machine.state();
     machine.enable(&[]);
     let copied = copy(&machine.python.prefix, &machine.path("copied"));
