@@ -21,7 +21,7 @@ use crate::capture::channel::Channel;
 use crate::capture::child::{Child, NotStarted, State};
 use crate::capture::leftover::InUse;
 use crate::error::{Error, Result};
-use crate::install::carriers;
+use crate::install::live_processes;
 use crate::payload;
 
 /// The names that tell the figures of several processes apart; [`crate::collection::gallery`] reads them back.
@@ -87,7 +87,7 @@ impl Drop for Capture {
     fn drop(&mut self) {
         let Some(folder) = self.folder.take() else { return };
         let payload = std::slice::from_ref(&self.payload);
-        if !carriers::named_by_processes(payload).is_empty()
+        if !live_processes::named_by_processes(payload).is_empty()
             && payload::remove(&self.payload, true).is_ok_and(|stub| stub.is_some())
         {
             let _ = folder.keep();

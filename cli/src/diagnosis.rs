@@ -26,6 +26,9 @@ pub(crate) struct Check {
     /// What for, where it is not to mend a problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     purpose: Option<&'static str>,
+    /// Whether it names what root has left out.
+    #[serde(skip)]
+    is_left_out: bool,
 }
 
 /// What came of a check.
@@ -44,12 +47,23 @@ impl Check {
     /// As it should be.
     pub(crate) fn good(subject: impl Into<String>, text: impl Into<String>) -> Self {
         let (subject, text) = (subject.into(), text.into());
-        Self { subject, outcome: Outcome::Good, text, command: None, purpose: None }
+        let (outcome, is_left_out) = (Outcome::Good, false);
+        Self { subject, outcome, text, command: None, purpose: None, is_left_out }
     }
 
     /// Good to know.
     pub(crate) fn note(subject: impl Into<String>, text: impl Into<String>) -> Self {
         Self { outcome: Outcome::Note, ..Self::good(subject, text) }
+    }
+
+    /// What root has left out, and why.
+    pub(crate) fn left_out(subject: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { is_left_out: true, ..Self::note(subject, text) }
+    }
+
+    /// What it is about, if that is what root has left out.
+    pub(crate) fn named_left_out(&self) -> Option<&str> {
+        self.is_left_out.then_some(&*self.subject)
     }
 
     /// The same with what to type for some purpose.
@@ -81,6 +95,11 @@ impl Check {
     /// Whether plots are lost.
     pub(crate) fn is_problem(&self) -> bool {
         self.outcome == Outcome::Problem
+    }
+
+    /// Whether it is as it should be.
+    pub(crate) fn is_good(&self) -> bool {
+        self.outcome == Outcome::Good
     }
 
     /// What is wrong and what to type, in one line.

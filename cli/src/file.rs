@@ -1,12 +1,11 @@
 //! Files as they lie on the disk: read with their mode and times, replaced in one step.
 
-use std::fmt;
+mod attributes;
+
 use std::fs::Permissions;
 use std::io::{self, ErrorKind, Write as _};
-use std::num::ParseIntError;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use fs_err::os::unix::fs::OpenOptionsExt as _;
 use nix::fcntl::{AT_FDCWD, OFlag};
@@ -49,21 +48,6 @@ impl Time {
     }
 }
 
-impl fmt::Display for Time {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:09}", self.seconds, self.nanoseconds)
-    }
-}
-
-impl FromStr for Time {
-    type Err = ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIntError> {
-        let (seconds, nanoseconds) = text.split_once('.').unwrap_or((text, "0"));
-        Ok(Self { seconds: seconds.parse()?, nanoseconds: nanoseconds.parse()? })
-    }
-}
-
 /// All that an edit has to put back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
@@ -72,8 +56,8 @@ pub(crate) struct Snapshot {
     pub(crate) bytes: Vec<u8>,
     /// The permission bits.
     pub(crate) mode: u32,
-    /// The modification time.
-    pub(crate) modified: Time,
+    /// The modification time; `None`: that of its writing.
+    pub(crate) modified: Option<Time>,
 }
 
 impl Snapshot {
@@ -84,7 +68,7 @@ impl Snapshot {
             bytes => bytes?,
         };
         let mode = fs_err::metadata(path)?.mode() & 0o7777;
-        Ok(Some(Self { bytes, mode, modified: Time::of(path)? }))
+        Ok(Some(Self { bytes, mode, modified: Some(Time::of(path)?) }))
     }
 }
 
@@ -96,7 +80,8 @@ pub(crate) fn temporary(path: &Path) -> PathBuf {
 }
 
 /// Puts `bytes` at `path` in one step: whoever opens it finds the old content or the new, whole,
-/// also after a power cut. The owner of a file that was there stays its owner.
+/// also after a power cut. The owner, the access control list and the extended attributes of a file that
+/// was there stay.
 pub(crate) fn replace(
     path: &Path,
     bytes: &[u8],
@@ -134,6 +119,8 @@ fn fill(
     }
     // After the change of owner, which clears the set-id bits.
     file.set_permissions(Permissions::from_mode(mode))?;
+    // After the mode, which would change the list's mask.
+    attributes::copy(path, file.file())?;
     if let Some(modified) = modified {
         modified.put(temporary)?;
     }
@@ -236,10 +223,10 @@ mod tests {
         let modified = Time { seconds: 1_000_000_000, nanoseconds: 123_456_789 };
         std::fs::write(temporary(&path), "left by a kill").expect("written");
         replace(&path, b"\xff\0", 0o640, Some(modified)).expect("replaced");
+        let modified = Some(modified);
         let snapshot = Snapshot { bytes: b"\xff\0".to_vec(), mode: 0o640, modified };
         assert_eq!(Snapshot::of(&path).expect("read"), Some(snapshot.clone()));
         assert_eq!(std::fs::read_dir(folder.path()).expect("read").count(), 1);
-        assert_eq!(modified.to_string().parse(), Ok(modified));
         let json = serde_json::to_string(&snapshot).expect("written");
         assert_eq!(serde_json::from_str::<Snapshot>(&json).expect("read"), snapshot);
         // `UTIME_NOW`.

@@ -6,12 +6,15 @@ mod capture;
 mod collection;
 mod commands;
 mod diagnosis;
+mod edit;
+mod elf;
 mod error;
 mod file;
 mod install;
 mod output;
 mod payload;
 mod picture;
+mod quote;
 mod talk;
 
 use std::process::ExitCode;

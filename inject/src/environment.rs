@@ -1,7 +1,7 @@
 //! What changes in the environment that a new program gets. Pure: bytes in, a plan out.
 
-/// The variable that gets us into a program, with its `=`.
-pub(crate) const PRELOAD: &[u8] = b"LD_PRELOAD=";
+use crate::list::{self, PRELOAD};
+
 /// The variable by which an armed Python tells its children what stands at their descriptor 3.
 pub(crate) const CHANNEL: &[u8] = b"CG_PLOT_CHANNEL=";
 /// The switch.
@@ -69,7 +69,7 @@ impl Seen {
                 Entry::Preload(list) => {
                     seen.lists += 1;
                     seen.list = seen.entries;
-                    seen.holds_us |= crate::list::holds(list, library);
+                    seen.holds_us |= list::holds(list, library);
                 }
                 Entry::Channel(_) => seen.channel = true,
                 Entry::Capture(value) => {

@@ -1,7 +1,9 @@
 //! The list in `LD_PRELOAD`: paths between colons or spaces (ld.so(8)). Pure.
 
-use crate::environment::PRELOAD;
 use crate::text::Text;
+
+/// The variable that gets us into a program, with its `=`.
+pub(crate) const PRELOAD: &[u8] = b"LD_PRELOAD=";
 
 /// Whether `library` is one of the list's paths.
 pub(crate) fn holds(list: &[u8], library: &[u8]) -> bool {

@@ -6,8 +6,8 @@ use core::cell::UnsafeCell;
 use core::ffi::{CStr, c_char};
 use core::ops::Range;
 
-use crate::environment::{Entry, Heritage, PRELOAD, is_off};
-use crate::list;
+use crate::environment::{Entry, Heritage, is_off};
+use crate::list::{self, PRELOAD};
 use crate::loaded;
 use crate::next::Next;
 use crate::process::{self, Entries};

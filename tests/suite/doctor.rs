@@ -18,6 +18,7 @@ pub(crate) fn add(suite: &mut Suite) {
         suite.needing(name, Interpreter::newest(), move |python| test(&python));
     };
     test("doctor finds no problems where there are none, and shows a figure", healthy);
+    test("doctor tells problems first, and folds all else into a line", folded);
     test("doctor without enable says so, and what it names mends it", not_enabled);
     test("doctor names the hook that is gone, and what it names mends it", hook_gone);
     test("doctor says which setting is bad, and where plots go instead", bad_settings);
@@ -37,7 +38,7 @@ fn doctor(
     arguments: &[&str],
     change: impl Fn(&mut Command),
 ) -> (i32, String, String) {
-    let mut command = on.home.cli(&["doctor", "--python"]);
+    let mut command = on.home.cli(&["doctor", "--verbose", "--python"]);
     command.arg(&on.python.program).args(arguments);
     change(&mut command);
     let output = run(&mut command);
@@ -45,9 +46,14 @@ fn doctor(
     (output.status.code().unwrap(), out, without_font_cache(&output.stderr))
 }
 
-/// The last line, which is the command for the last problem, run as it stands.
+/// The command for the last problem.
+fn advice(said: &str) -> &str {
+    said.lines().rfind(|line| line.starts_with("   ")).unwrap().trim()
+}
+
+/// That command, run as it is.
 fn take_advice(on: &Installation, said: &str) {
-    let command = said.lines().last().unwrap().trim();
+    let command = advice(said);
     let ours = cg_plot_capture_tests::command::cg_plot_capture().parent().unwrap();
     let path = format!("{}:/usr/bin:/bin", ours.display());
     let output = run(on.home.command("sh").args(["-c", command]).env("PATH", path));
@@ -59,7 +65,7 @@ fn healthy(python: &Interpreter) {
     let venv = on.venv("venv");
     let (code, said, err) = doctor(&on, &[], |_| {});
     assert_eq!((code, err.as_str()), (0, ""), "{said}");
-    assert!(said.ends_with("\nno problems found\n"), "{said}");
+    assert!(said.starts_with("no problems found\n"), "{said}");
     let ways = "plain, -I, -E, env -i, subprocess, multiprocessing, a venv made now";
     assert!(said.contains(&format!("a message came from {ways}\n")), "{said}");
     let closed =
@@ -74,13 +80,31 @@ fn healthy(python: &Interpreter) {
     });
     assert!(code == 0 && said.contains("programs of this shell have the preload"), "{said}");
     // A venv is asked for its base; on PATH, or named, it is a place where a Matplotlib may be.
-    let mut on_path = on.home.cli(&["doctor"]);
+    let mut on_path = on.home.cli(&["doctor", "--verbose"]);
     on_path.env("PATH", format!("{}:/usr/bin:/bin", venv.parent().unwrap().display()));
-    let named = on.home.cli(&["doctor", "--python", venv.to_str().unwrap()]);
+    let named = on.home.cli(&["doctor", "--verbose", "--python", venv.to_str().unwrap()]);
     for mut command in [on_path, named] {
         let said = String::from_utf8(run(&mut command).stdout).unwrap();
         assert!(said.contains(", backend asked for and answered: TkAgg"), "{said}");
     }
+}
+
+fn folded(python: &Interpreter) {
+    let on = Installation::enable(python, &[]);
+    let ask = |arguments: &[&str]| {
+        let mut command = on.home.cli(&["doctor", "--python"]);
+        command.arg(&on.python.program).args(arguments).env("CG_PLOT_MODE", "dispaly");
+        String::from_utf8(run(&mut command).stdout).unwrap()
+    };
+    let said = ask(&[]);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 4, "{said}");
+    assert_eq!(lines[0], "1 problem found:");
+    assert!(lines[1].starts_with("1. CG_PLOT_MODE=dispaly: not one of"), "{said}");
+    assert_eq!(lines[2], "   unset CG_PLOT_MODE");
+    assert!(lines[3].contains("checks passed and") && lines[3].ends_with(": --verbose shows them"));
+    let all = ask(&["--verbose"]);
+    assert!(all.starts_with(&lines[..3].join("\n")) && all.contains("\nnote     "), "{all}");
 }
 
 fn not_enabled(python: &Interpreter) {
@@ -88,7 +112,7 @@ fn not_enabled(python: &Interpreter) {
     run(&mut on.home.cli(&["disable"]));
     let (code, said, _) = doctor(&on, &[], |_| {});
     assert_eq!(code, 1, "{said}");
-    assert!(said.ends_with("\n   cg-plot-capture enable\n"), "{said}");
+    assert_eq!(advice(&said), "cg-plot-capture enable", "{said}");
 }
 
 fn hook_gone(python: &Interpreter) {
@@ -97,9 +121,8 @@ fn hook_gone(python: &Interpreter) {
     let (code, said, _) = doctor(&on, &[], |_| {});
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("no message came from plain"), "{said}");
-    let command =
-        format!("cg-plot-capture enable --mode both --python {}", on.python.program.display());
-    assert!(said.trim_end().ends_with(&command), "{said}");
+    let command = format!("cg-plot-capture enable --python {}", on.python.program.display());
+    assert_eq!(advice(&said), command, "{said}");
     take_advice(&on, &said);
     let (code, said, _) = doctor(&on, &[], |_| {});
     assert!(code == 0 && said.contains("CG_PLOT_MODE=both"), "{said}");
@@ -115,7 +138,7 @@ fn bad_settings(python: &Interpreter) {
     };
     let said = with(&[("CG_PLOT_MODE", "dispaly")]);
     assert!(said.contains("1. CG_PLOT_MODE=dispaly: not one of display, save, both"), "{said}");
-    assert!(said.ends_with("\n   unset CG_PLOT_MODE\n"), "{said}");
+    assert_eq!(advice(&said), "unset CG_PLOT_MODE", "{said}");
     assert!(with(&[("CG_PLOT_MODE", "save")]).contains("the harness gets none"));
     assert!(with(&[("CG_PLOT_CAPTURE", "off")]).contains("unset CG_PLOT_CAPTURE"));
     let said = with(&[("CG_PLOT_MODE", "save"), ("CG_PLOT_FILENAME", "/dev/null/a/{i}.png")]);
@@ -180,13 +203,13 @@ fn preload_gone(python: &Interpreter) {
         command.env("LD_PRELOAD", "/gone/payload-0/libcg_plot_inject.so");
     });
     assert!(code == 1 && said.contains("which is gone"), "{said}");
-    assert!(said.ends_with("\n   unset LD_PRELOAD\n"), "{said}");
+    assert_eq!(advice(&said), "unset LD_PRELOAD", "{said}");
 }
 
 fn packages(python: &Interpreter) {
     let on = Installation::enable(python, &["--mode", "save", "--filename", "{script}_{i}.xlsx"]);
     let venv = on.venv_with("venv", &["cg-plot-capture==1.0.2"]);
-    let mut command = on.home.cli(&["doctor"]);
+    let mut command = on.home.cli(&["doctor", "--verbose"]);
     command.env("PATH", format!("{}:/usr/bin:/bin", venv.parent().unwrap().display()));
     let said = String::from_utf8(run(&mut command).stdout).unwrap();
     assert!(said.contains("CG_PLOT_FILENAME with the suffix .xlsx: no format of"), "{said}");

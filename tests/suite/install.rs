@@ -1,13 +1,17 @@
 //! An installation changes what it says, and nothing of it is left afterwards.
 
+use std::path::Path;
+
 use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
 
 use machine::{Machine, same};
 
 mod damaged;
 mod interrupted;
-mod machine;
+mod lines;
+pub(crate) mod machine;
 pub(crate) mod root;
 mod round_trip;
 mod shells;
@@ -28,12 +32,16 @@ pub(crate) fn add(suite: &mut Suite) {
     damaged::add(suite);
     system::add(suite);
     shells::add(suite);
+    lines::add(suite);
     site::add(suite);
     slots::add(suite);
     strangers::add(suite);
     status::add(suite);
     told::add(suite);
-    Machine::test(suite, "enable twice keeps the first originals and the last settings", twice);
+    Machine::test(suite, "enable twice keeps the first originals and all settings", twice);
+    let name = "enable keeps what it is not told again, and --reset forgets it";
+    let need = Interpreter::newest().and_then(|python| slots::namespaces().map(|()| python));
+    suite.needing(name, need, |python| merged(&Machine::new(&python)));
     Machine::test(
         suite,
         "enable after an edit adds nothing twice and loses nothing",
@@ -64,8 +72,39 @@ fn twice(machine: &Machine) {
     assert_eq!(machine.read(".local/share/cg-plot-capture/receipt.json"), receipt);
     machine.enable(&["--filename", "a{i}.pdf"]);
     let settings = machine.read(".local/share/cg-plot-capture/settings");
-    assert_eq!(settings, "CG_PLOT_FILENAME=a{i}.pdf\n");
+    assert_eq!(settings, "CG_PLOT_MODE=both\nCG_PLOT_FILENAME=a{i}.pdf\n");
     assert_eq!(machine.read(".bashrc"), text);
+    machine.disable();
+    same(&machine.state(), &before);
+}
+
+fn merged(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let other = machine.python.private(&machine.path("other"));
+    let before = machine.state();
+    let plain = |arguments: &[&str]| {
+        let mut enable = machine.home.cli(&["enable"]);
+        let path = format!("{}:/usr/bin:/bin", other.program.parent().unwrap().display());
+        enable.args(arguments).env("PATH", path);
+        // The machine's own Pythons would be reached if it were forgotten.
+        machine::enabled(&run(&mut slots::with_read_only(Path::new("/usr"), &enable)))
+    };
+    machine.enable(&["--mode", "both", "--no-shell"]);
+    let settings = || machine.read(".local/share/cg-plot-capture/settings");
+    // Nothing more is reached, and nothing is forgotten.
+    let said = plain(&[]);
+    let python = machine.python.program.to_str().unwrap();
+    assert!(said.contains(python) && said.contains("changes:\n  none\n"), "{said}");
+    plain(&["--log", "debug"]);
+    assert_eq!(settings(), "CG_PLOT_MODE=both\nCG_PLOT_LOG=debug\n");
+    assert!(!other.hook().exists() && machine.read(".bashrc") == "true\n");
+    // What is gone comes back.
+    fs_err::remove_file(machine.hook()).unwrap();
+    plain(&[]);
+    assert!(machine.hook().exists());
+    plain(&["--reset", "--frames", "all", "--python", other.program.to_str().unwrap()]);
+    assert_eq!(settings(), "CG_PLOT_FRAMES=all\n");
+    assert!(other.hook().exists() && machine.read(".bashrc").contains("# cg-plot-capture"));
     machine.disable();
     same(&machine.state(), &before);
 }

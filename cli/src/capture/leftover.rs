@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use nix::unistd::geteuid;
 
 use crate::capture::temporary::PREFIX;
-use crate::install::carriers;
+use crate::install::live_processes;
 use crate::{file, payload};
 
 /// Keeps others from taking a capture's folder for left over, up to the end of its process at the
@@ -47,7 +47,7 @@ pub(super) fn remove(folder: &Path) {
     if payloads.is_empty() {
         return;
     }
-    let named = carriers::named_by_processes(&payloads);
+    let named = live_processes::named_by_processes(&payloads);
     for payload in payloads.iter().filter(|payload| !named.contains(*payload)) {
         let _ = payload.parent().map(file::remove_tree);
     }

@@ -7,15 +7,16 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::edit::staging;
 use crate::error::{Error, Result};
-use crate::file;
 use crate::install::Installation;
-use crate::install::carriers;
-use crate::install::interpreter::{self, LeftOut};
-use crate::install::receipt::Receipt;
-use crate::install::remains::Known;
-use crate::install::stage;
+use crate::install::clear::clear;
+use crate::install::interpreter;
+use crate::install::locate;
+use crate::install::orphans::Known;
+use crate::install::receipt;
 use crate::install::system;
+use crate::install::trust::LeftOut;
 use crate::output;
 use crate::talk;
 
@@ -32,7 +33,7 @@ pub(crate) struct Disable {
 
 /// What `disable` did.
 #[derive(Default, Serialize)]
-pub(super) struct Report {
+struct Report {
     was_enabled: bool,
     /// How it is known what to take back, where no receipt says it.
     notes: Vec<String>,
@@ -40,7 +41,7 @@ pub(super) struct Report {
     kept: Vec<String>,
     /// What no receipt names and root leaves alone, because others may replace it.
     left_out: Vec<LeftOut>,
-    pub(super) failed: Vec<String>,
+    failed: Vec<String>,
 }
 
 impl Disable {
@@ -48,14 +49,14 @@ impl Disable {
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let installation = match self.system {
             true => system::as_root()?,
-            false => Installation::locate()?,
+            false => locate::own()?,
         };
         let _lock = installation.lock()?;
-        stage::recover(&installation)?;
+        staging::recover(installation.folder())?;
         let mut left_out = installation.left_out().to_vec();
         let interpreters = || {
             let mut found = match self.system {
-                true => interpreter::find_for_all(),
+                true => interpreter::find_for_all(&BTreeSet::new()),
                 false => interpreter::find(&BTreeSet::new()),
             };
             left_out.append(&mut found.left_out);
@@ -92,49 +93,34 @@ impl Disable {
 }
 
 /// Takes back what can be. What can't is in the report, and the receipt still knows it.
-pub(super) fn take_back(installation: &Installation, known: Known) -> Report {
-    let Known { mut receipt, notes, mut kept, .. } = known;
-    let was_enabled = !receipt.records.is_empty();
+fn take_back(installation: &Installation, known: Known) -> Report {
+    let Known { mut receipt, note, by_hand } = known;
+    let was_enabled = receipt::is_enabled(installation, &receipt);
     let undone = receipt.undo();
-    kept.extend(undone.kept);
-    // What was ours alone goes as a whole.
-    let outside = |path: &PathBuf| !path.starts_with(installation.folder());
-    let restored = undone.restored.into_iter().filter(outside).collect();
-    let failed = undone.failed;
-    let mut report = Report { was_enabled, notes, restored, kept, failed, left_out: vec![] };
-    if let Err(error) = clear(installation, &receipt, &mut report) {
-        report.failed.push(error.to_string());
+    let mut report = Report {
+        was_enabled,
+        notes: note.into_iter().collect(),
+        restored: undone.restored,
+        kept: by_hand.into_iter().chain(undone.kept.iter().map(ToString::to_string)).collect(),
+        left_out: vec![],
+        failed: undone.failed.iter().map(ToString::to_string).collect(),
+    };
+    match clear(installation, &receipt) {
+        Err(error) => report.failed.push(error.to_string()),
+        Ok(cleared) => {
+            report.kept.extend(cleared.stubs.iter().map(|stub| {
+                format!(
+                    "{}, now inert, stays while a live process (this shell?) names it; \
+                     the next enable, disable or status removes it",
+                    stub.display()
+                )
+            }));
+            let others = cleared.others.iter();
+            report.kept.extend(others.map(|path| format!("{} is not ours: left", path.display())));
+            report.restored.extend(cleared.is_removed.then(|| installation.folder().to_owned()));
+        }
     }
     report
-}
-
-/// Removes the installation's folder, if nobody needs anything in it any more.
-fn clear(installation: &Installation, receipt: &Receipt, report: &mut Report) -> Result<()> {
-    let place = installation.receipt();
-    // What is left to know has to be written there.
-    if place.is_dir() && !file::remove_empty(&place)? {
-        return Err(Error::new(format!("{} is a folder with files of others", place.display())));
-    }
-    let stubs = carriers::retire(installation, None)?;
-    report.kept.extend(stubs.iter().map(|stub| {
-        let stub = stub.display();
-        format!(
-            "{stub}, now inert, stays while a live process (this shell?) names it; \
-             the next enable, disable or status removes it"
-        )
-    }));
-    if !installation.folder().exists() {
-        return Ok(());
-    }
-    if !report.failed.is_empty() || !stubs.is_empty() {
-        return receipt.write(&installation.receipt());
-    }
-    let others = stage::end(installation, receipt)?;
-    if others.is_empty() {
-        report.restored.push(installation.folder().to_owned());
-    }
-    report.kept.extend(others.iter().map(|path| format!("{} is not ours: left", path.display())));
-    Ok(())
 }
 
 impl fmt::Display for Report {

@@ -11,16 +11,18 @@ use crate::diagnosis::settings::Sources;
 use crate::diagnosis::{Check, channel, closed, figure, installed, reach, settings};
 use crate::error::{Result, usage};
 use crate::install::Installation;
-use crate::install::carriers;
 use crate::install::enabled::Enabled;
-use crate::install::interpreter::{self, Interpreter, LeftOut, Outcome};
-use crate::install::receipt::Receipt;
-use crate::install::remains;
-use crate::install::remedy::quote;
+use crate::install::interpreter::{self, Interpreter, Outcome};
+use crate::install::live_processes;
+use crate::install::locate;
+use crate::install::orphans::orphans;
+use crate::install::receipt;
 use crate::install::shell;
 use crate::install::slot;
-use crate::install::trust::{environment, problem, problem_within};
+use crate::install::suggest;
+use crate::install::trust::{LeftOut, environment, problem, problem_within};
 use crate::output;
+use crate::quote::quote;
 use crate::talk;
 
 /// Find out why plots are missing: start Pythons in every way, show a figure, and say what to do
@@ -31,6 +33,9 @@ pub(crate) struct Doctor {
     /// The interpreters to look into, instead of all that are found
     #[arg(long, value_name = "PATH", num_args = 1..)]
     python: Vec<PathBuf>,
+    /// Show what is as it should be and what is good to know, too
+    #[arg(long)]
+    verbose: bool,
     /// Print facts as JSON
     #[arg(long)]
     json: bool,
@@ -40,6 +45,9 @@ pub(crate) struct Doctor {
 #[derive(Serialize)]
 struct Report {
     checks: Vec<Check>,
+    /// Whether people are shown all of it.
+    #[serde(skip)]
+    verbose: bool,
 }
 
 /// What there is to look into, besides what is enabled.
@@ -52,16 +60,15 @@ struct Found {
 impl Doctor {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let installation = Installation::locate()?;
-        let receipt = Receipt::read(&installation.receipt())?;
-        let receipt = receipt.filter(|receipt| !receipt.records.is_empty());
+        let installation = locate::own()?;
+        let receipt = receipt::read_enabled(&installation)?;
         let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
         let machine = Enabled::machine()?;
         talk::progress("looking for interpreters");
         let interpreters = match self.python.is_empty() {
             true => {
-                let standing = own.iter().chain(&machine);
-                let known = standing.flat_map(|one| one.shape.pythons.iter().cloned());
+                let enabled = own.iter().chain(&machine);
+                let known = enabled.flat_map(|one| one.scope.pythons.iter().cloned());
                 interpreter::find(&known.collect())
             }
             false => match interpreter::named(&self.python) {
@@ -71,11 +78,11 @@ impl Doctor {
         };
         let orphans = match own {
             Some(_) => vec![],
-            None => remains::orphans(&installation, &interpreters.interpreters)?,
+            None => orphans(&installation, &interpreters.interpreters)?,
         };
         let found = Found { interpreters, orphans };
         let checks = self.checks(&found, &installation, own.as_ref(), machine.as_ref());
-        let report = Report { checks };
+        let report = Report { checks, verbose: self.verbose };
         talk::progress("");
         output::print(&report, self.json, None)?;
         Ok(match report.problems().next() {
@@ -92,13 +99,15 @@ impl Doctor {
         machine: Option<&Enabled>,
     ) -> Vec<Check> {
         // The user's own, if there is one, is what this user can mend.
-        let remedy = own.or(machine).map(Enabled::remedy).unwrap_or_default();
+        let is_machines = own.is_none() && machine.is_some();
         let Found { interpreters: found, orphans } = found;
-        let nothing_left = found.nothing_left(&remedy);
+        let nothing_left = found.nothing_left();
+        let nothing_left =
+            nothing_left.map(|(what, program)| (what, suggest::enable_for(is_machines, program)));
         let interpreters = &found.interpreters;
         let enable = match &nothing_left {
             Some((_, command)) => command.clone(),
-            None => remedy.enable(),
+            None => suggest::enable(is_machines),
         };
         let mut checks = installed::check(installation, own, machine, &enable, orphans);
         checks.extend(nothing_left.map(|(what, command)| Check::problem("Python", what, command)));
@@ -120,29 +129,37 @@ impl Doctor {
         }
         let fit: Vec<&Interpreter> =
             interpreters.iter().filter(|one| one.unfit().is_none()).collect();
-        let standing = || own.into_iter().chain(machine);
+        let enabled = || own.into_iter().chain(machine);
         // Each Python that is reached loads it.
-        let payloads = standing().map(|one| one.installation.payload());
+        let payloads = enabled().map(|one| one.installation.payload());
         if payloads.filter_map(|payload| problem_within(&payload)).next().is_some() {
             checks.push(channel::check(None));
             return checks;
         }
         checks.push(channel::check(fit.first().copied()));
-        let Some(Enabled { installation, shape, .. }) = own.or(machine) else { return checks };
-        let preload = standing().any(|one| carriers::here(&one.installation));
+        let Some(Enabled { installation, scope, .. }) = own.or(machine) else { return checks };
+        let preload = enabled().any(|one| live_processes::here(&one.installation));
         let preload = preload || !installation.preloadable();
+        // It is named where `enable` would not look for it.
+        let known = |one: &Interpreter| {
+            interpreters.contains(one) && self.python.is_empty() && !scope.leaves_out(one)
+        };
+        let mend = |one: &Interpreter| match known(one) {
+            true => suggest::enable(is_machines),
+            false => suggest::enable_for(is_machines, &one.executable),
+        };
         // Where none can be, no hook is missing.
         let complete = |one: &Interpreter| {
-            slot::standing(one, installation).is_some() || slot::usable(one, installation).is_err()
+            slot::installed(one, installation).is_some() || slot::usable(one, installation).is_err()
         };
         let command = |one: &Interpreter| match complete(one) && !preload {
             // The preload reaches what this hook does not, and this shell's programs lack it.
             true => shell::source(installation),
-            false => remedy.enable_for(&one.executable),
+            false => mend(one),
         };
-        let folders = standing().map(|one| one.installation.folder());
+        let folders = enabled().map(|one| one.installation.folder());
         let folders: Vec<PathBuf> = folders.filter_map(|one| one.canonicalize().ok()).collect();
-        let judged = |one: &Interpreter, check: Check| match shape.leaves_out(one) {
+        let judged = |one: &Interpreter, check: Check| match scope.leaves_out(one) {
             true => check.meant("left out by --python"),
             false => check,
         };
@@ -153,7 +170,7 @@ impl Doctor {
                 index + 1,
                 fit.len()
             ));
-            let slot = standing().find_map(|of| slot::standing(one, &of.installation));
+            let slot = enabled().find_map(|of| slot::installed(one, &of.installation));
             let found = reach::check(one, slot.as_ref(), &command(one), &folders).into_iter();
             checks.extend(found.map(|check| judged(one, check)));
         }
@@ -169,7 +186,7 @@ impl Doctor {
         let programs = programs.chain(venvs.iter().map(|(program, base)| (program.clone(), base)));
         let figures = programs.flat_map(|(program, base)| {
             talk::progress(format_args!("showing a figure in {}", program.display()));
-            let command = remedy.enable_for(&base.executable);
+            let command = mend(base);
             let found = figure::check(&program, suffix.as_deref(), &command);
             found.into_iter().map(|check| judged(base, check)).collect::<Vec<_>>()
         });
@@ -212,14 +229,13 @@ fn venv_on_path() -> (Option<(PathBuf, Interpreter)>, Vec<LeftOut>) {
 
 /// What root does not start or read.
 fn left_out<'a>(places: &[LeftOut], programs: impl Iterator<Item = &'a LeftOut>) -> Vec<Check> {
-    let note = |one: &LeftOut| Check::note(one.path.display().to_string(), one.words());
+    let note = |one: &LeftOut| Check::left_out(one.path.display().to_string(), one.words());
     let programs = programs.map(|one| {
-        let doctor =
-            format!("cg-plot-capture doctor --python {}", quote(&one.path.to_string_lossy()));
+        let doctor = format!("cg-plot-capture doctor --python {}", quote(&one.path));
         note(one).with("to look into it", doctor)
     });
     let variables = environment::left_out().into_iter().map(|(name, problem)| {
-        Check::note(name, format!("left out of what is started here, {problem}"))
+        Check::left_out(name, format!("left out of what is started here, {problem}"))
     });
     places.iter().map(note).chain(programs).chain(variables).collect()
 }
@@ -230,17 +246,35 @@ impl Report {
     }
 }
 
+/// A number of things, in words.
+fn few(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.checks.iter().try_for_each(|check| writeln!(f, "{check}"))?;
         match self.problems().count() {
-            0 => return writeln!(f, "no problems found"),
+            0 => writeln!(f, "no problems found")?,
             1 => writeln!(f, "1 problem found:")?,
             many => writeln!(f, "{many} problems found:")?,
         }
         for (index, check) in self.problems().enumerate() {
             writeln!(f, "{}. {}", index + 1, check.complaint())?;
         }
-        Ok(())
+        let mut others = self.checks.iter().filter(|check| !check.is_problem());
+        if self.verbose {
+            return others.try_for_each(|check| writeln!(f, "{check}"));
+        }
+        let left_out: Vec<&str> = self.checks.iter().filter_map(Check::named_left_out).collect();
+        if !left_out.is_empty() {
+            writeln!(f, "left out: {}", left_out.join(", "))?;
+        }
+        let (good, notes): (Vec<_>, Vec<_>) = others.partition(|check| check.is_good());
+        writeln!(
+            f,
+            "{} and {}: --verbose shows them",
+            few(good.len(), "check passed", "checks passed"),
+            few(notes.len(), "note", "notes")
+        )
     }
 }

@@ -1,32 +1,30 @@
 //! `enable`: plans, records, does, proves, and says what it did.
 
 mod change;
-mod earlier;
+mod edits;
 mod flags;
-mod forgotten;
 mod report;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::edit::{Plan, staging};
 use crate::error::{Error, Result, USAGE, usage};
 use crate::install::Installation;
-use crate::install::carriers;
 use crate::install::coverage::{self, Coverage};
 use crate::install::interpreter::{self, Found, Interpreter};
-use crate::install::plan::{Edit, Plan};
-use crate::install::receipt::Receipt;
-use crate::install::remedy::Remedy;
-use crate::install::shape::{Given, Shape};
-use crate::install::shell::{self, User};
+use crate::install::live_processes;
+use crate::install::locate;
+use crate::install::orphans::Known;
+use crate::install::receipt::{self, Receipt};
+use crate::install::scope::Scope;
+use crate::install::settings_file::SettingsFile;
+use crate::install::shell;
 use crate::install::site;
-use crate::install::slot;
-use crate::install::stage;
-use crate::install::startup;
-use crate::install::stored::Stored;
+use crate::install::suggest;
 use crate::install::system;
 use crate::output;
+use crate::payload;
 use crate::talk;
 
 use flags::Flags;
@@ -47,6 +45,9 @@ pub(crate) struct Enable {
     /// For the user who runs this alone, as without --system; under sudo that is root
     #[arg(long, conflicts_with = "system")]
     user: bool,
+    /// Forget what an earlier enable was told: settings, --python and --no-shell
+    #[arg(long)]
+    reset: bool,
     /// Print what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -61,56 +62,61 @@ pub(crate) struct Enable {
 impl Enable {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let stored = match self.settings.stored() {
-            Ok(stored) => stored,
+        let given = match self.settings.given() {
+            Ok(given) => given,
             Err(problem) => return Ok(usage(problem)),
         };
-        if !self.system && !self.user && system::by_sudo() {
+        if !self.system && !self.user && suggest::by_sudo() {
             let hint = "enable --system is for every user; without sudo it is for your own home";
             Error::new("under sudo it is not clear for whom").hint(hint).print();
             return Ok(ExitCode::from(USAGE));
         }
         let installation = match self.system {
             true => system::as_root()?,
-            false => Installation::locate()?,
+            false => locate::own()?,
         };
-        let mut found = match self.interpreters() {
-            Ok(found) => found,
+        let named = match interpreter::named(&self.python) {
+            Ok(named) => named,
             Err(problem) => return Ok(usage(problem)),
         };
         if self.system {
             system::check(&installation)?;
         }
         site::check(&installation)?;
-        if let Some(old) = Receipt::read(&installation.receipt()).ok().flatten() {
-            found.mark(&old.shape.pythons);
-        }
-        self.check_left(&installation, &stored, &found)?;
-        let Found { interpreters, left_out } = found;
         let _lock = match self.dry_run {
             true => None,
             false => {
                 let lock = installation.lock()?;
-                stage::recover(&installation)?;
+                staging::recover(installation.folder())?;
                 lock
             }
         };
-        let (old, mut earlier) = earlier::receipt(&installation, &interpreters, self.dry_run)?;
-        let (plan, mut notes) =
-            self.plan(&installation, &interpreters, &stored, &old.clone().unwrap_or_default())?;
-        if let Err(garbled) = Stored::read(&installation.settings()) {
-            notes.push(format!("{garbled}; it gets the settings given now"));
-        }
-        if old.as_ref().is_some_and(|old| !old.records.is_empty()) {
-            notes.extend(forgotten::settings(&installation, &stored));
-        }
-        earlier.extend(plan.describe()?);
-        let changes = earlier;
-        let receipt = self.receipt(&installation, &interpreters, &plan, old.as_ref())?;
-        let brought = receipt.carriers().next().is_some() || carriers::here(&installation);
+        let scope = self.scope(receipt::scope(&installation));
+        let found = self.interpreters(named, &scope);
+        self.check_left(&installation, &found, &given)?;
+        let Found { interpreters, left_out } = found;
+        let mut notes = vec![];
+        let old = self.earlier(&installation, &interpreters, &mut notes)?;
+        let settings = self.merged(&given, &installation, &mut notes);
+        let mut base = old.clone().unwrap_or_else(|| Receipt::new("", Scope::default()));
+        base.folder = installation.folder().to_owned();
+        let (edits, left_alone) =
+            edits::all(&installation, &interpreters, &scope, &settings, &base)?;
+        notes.extend(left_alone);
+        let shell_files = edits::shell_files(&edits);
+        let plan = Plan::new(edits, &base)?;
+        let new = plan.receipt(&base, scope.with(&interpreters));
+        let payload = installation.payload();
+        let is_written = payload::is_whole(&payload)?;
+        let write = (!is_written).then(|| format!("write {}/", payload.display()));
+        let changes = write.into_iter().chain(plan.describe().map(str::to_owned)).collect();
+        let brought =
+            receipt::preloading(&new).next().is_some() || live_processes::here(&installation);
         if !self.dry_run {
-            change::apply(&installation, &plan, receipt, old)?;
-            let stubs = carriers::retire(&installation, Some(&installation.payload()))?;
+            // What has no folder yet is taken back with it.
+            let old = old.filter(|_| installation.folder().exists());
+            let stubs = change::carry_out(&installation, &plan, &new, old.as_ref(), &interpreters)
+                .map_err(|failed| failed.told(self.system, &shell_files))?;
             notes.extend(stubs.iter().map(|stub| {
                 format!("{} stays, inert, while a live process names it", stub.display())
             }));
@@ -131,7 +137,7 @@ impl Enable {
             done: !self.dry_run,
             changes,
             notes,
-            settings: stored.text().lines().map(str::to_owned).collect(),
+            settings: settings.text().lines().map(str::to_owned).collect(),
             interpreters: coverage,
             left_out: installation.left_out().iter().cloned().chain(left_out).collect(),
             source: (!self.dry_run && !self.system && installation.preloadable())
@@ -141,27 +147,73 @@ impl Enable {
         self.tell(&report, works)
     }
 
+    /// What is to be reached: as an earlier `enable` was told, unless that is to be forgotten.
+    fn scope(&self, earlier: Option<Scope>) -> Scope {
+        let told = Scope {
+            only_named: !self.python.is_empty(),
+            no_shell: self.no_shell,
+            ..Scope::default()
+        };
+        // What is in place is taken back by no `enable`, and so `--python` only adds to it.
+        earlier.filter(|_| !self.reset).map_or(told, |earlier| Scope {
+            no_shell: self.no_shell || earlier.no_shell,
+            ..earlier
+        })
+    }
+
     /// Those that are to be reached.
-    fn interpreters(&self) -> Result<Found, String> {
-        match (self.python.is_empty(), self.system) {
-            (true, true) => Ok(interpreter::find_for_all()),
-            (true, false) => Ok(interpreter::find(&BTreeSet::new())),
-            (false, _) => {
-                let interpreters = interpreter::named(&self.python)?;
-                Ok(Found { interpreters, left_out: vec![] })
-            }
+    fn interpreters(&self, named: Vec<Interpreter>, scope: &Scope) -> Found {
+        if !named.is_empty() {
+            return Found { interpreters: named, left_out: vec![] };
         }
+        let mut found = match (scope.only_named, self.system) {
+            (true, _) => interpreter::find_known(&scope.pythons),
+            (false, true) => interpreter::find_for_all(&scope.pythons),
+            (false, false) => interpreter::find(&scope.pythons),
+        };
+        found.mark(&scope.pythons);
+        found
     }
 
     /// Refuses where all that was found is left out.
-    fn check_left(&self, at: &Installation, stored: &Stored, found: &Found) -> Result<()> {
-        let shape = Shape { no_shell: self.no_shell, ..Shape::default() };
-        let remedy = Remedy { system: self.system, stored: stored.clone(), shape };
-        let Some((problem, command)) = found.nothing_left(&remedy) else { return Ok(()) };
+    fn check_left(&self, at: &Installation, found: &Found, given: &SettingsFile) -> Result<()> {
+        let Some((problem, program)) = found.nothing_left() else { return Ok(()) };
+        let command = suggest::enable_again(self.system, self.no_shell, given, program);
         if self.json {
             output::print(&Report::of_nothing(at, &found.left_out), true, None)?;
         }
         Err(Error::new(problem).hint(command))
+    }
+
+    /// The receipt of what is there, if only one made up from what is found to be ours.
+    fn earlier(
+        &self,
+        installation: &Installation,
+        interpreters: &[Interpreter],
+        notes: &mut Vec<String>,
+    ) -> Result<Option<Receipt>> {
+        let known = Known::of(installation, || interpreters.to_vec())?;
+        let Some(known) = known else { return Ok(None) };
+        notes.extend(known.note);
+        notes.extend(known.by_hand);
+        Ok(Some(known.receipt))
+    }
+
+    /// The settings to store: what is not given again stays.
+    fn merged(
+        &self,
+        given: &SettingsFile,
+        installation: &Installation,
+        notes: &mut Vec<String>,
+    ) -> SettingsFile {
+        if self.reset {
+            return given.clone();
+        }
+        let stored = SettingsFile::read(&installation.settings()).unwrap_or_else(|invalid| {
+            notes.push(format!("{invalid}; what can be read of it stays"));
+            invalid.rest
+        });
+        stored.with(given)
     }
 
     /// Says what was done, and that some of it does not work.
@@ -179,63 +231,5 @@ impl Enable {
         }
         printed?;
         Ok(ExitCode::SUCCESS)
-    }
-
-    /// What the receipt will be: all that `plan` changes, and what was asked for.
-    fn receipt(
-        &self,
-        installation: &Installation,
-        interpreters: &[Interpreter],
-        plan: &Plan,
-        old: Option<&Receipt>,
-    ) -> Result<Receipt> {
-        let made = stage::missing(installation);
-        let stands = old.filter(|old| !old.records.is_empty()).map(|old| &old.shape);
-        let given = Given { python: !self.python.is_empty(), no_shell: self.no_shell };
-        let shape = Shape::after(stands, interpreters, given);
-        let old = old.cloned().unwrap_or_default();
-        let mut receipt = old.with(plan, installation.folder(), &made)?;
-        receipt.shape = shape;
-        Ok(receipt)
-    }
-
-    fn plan(
-        &self,
-        installation: &Installation,
-        interpreters: &[Interpreter],
-        stored: &Stored,
-        old: &Receipt,
-    ) -> Result<(Plan, Vec<String>)> {
-        let mut plan = Plan::default();
-        let mut notes = vec![];
-        let command = installation.command();
-        plan.add(Edit::Payload(installation.payload()));
-        if self.system {
-            system::plan_trial(installation, interpreters, &mut plan);
-        }
-        let settings = stored.text().into_bytes();
-        plan.add(Edit::Own { path: installation.settings(), bytes: settings, mode: 0o644 });
-        plan.add(Edit::Folder(installation.commands()));
-        // Readable by this name even when the file we were started from is gone.
-        let bytes = fs_err::read("/proc/self/exe")?;
-        plan.add(Edit::Own { path: command, bytes, mode: 0o755 });
-        slot::plan_hooks(installation, interpreters, old, &mut plan);
-        if self.system {
-            notes.extend(system::plan_preload(installation, self.no_shell, old, &mut plan)?);
-            return Ok((plan, notes));
-        }
-        if !installation.preloadable() {
-            notes.push(format!(
-                "LD_PRELOAD cannot name a path with a space, colon or line break ({}): hooks only",
-                installation.folder().display()
-            ));
-            return Ok((plan, notes));
-        }
-        startup::plan_scripts(installation, &mut plan);
-        if !self.no_shell {
-            let user = User::current(installation);
-            notes.extend(startup::plan_lines(&user, installation, old, &mut plan)?);
-        }
-        Ok((plan, notes))
     }
 }

@@ -8,17 +8,20 @@ use cg_plot_capture::settings::DEFAULTS;
 use serde::Serialize;
 
 use crate::diagnosis::settings::{self, Source, Sources};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::install::Installation;
-use crate::install::carriers;
+use crate::install::clear::clear;
 use crate::install::coverage::Coverage;
 use crate::install::enabled::Enabled;
-use crate::install::interpreter::{self, LeftOut};
-use crate::install::receipt::Receipt;
-use crate::install::remains;
+use crate::install::interpreter;
+use crate::install::live_processes;
+use crate::install::locate;
+use crate::install::orphans::orphans;
+use crate::install::receipt::{self, Receipt};
 use crate::install::shell;
-use crate::install::stage;
+use crate::install::suggest;
 use crate::install::system;
+use crate::install::trust::LeftOut;
 use crate::output;
 use crate::talk;
 
@@ -64,7 +67,7 @@ struct Setting {
 impl Status {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let installation = Installation::locate()?;
+        let installation = locate::own()?;
         if nix::unistd::geteuid().is_root() {
             self::receipt(&Installation::system())?;
         }
@@ -83,22 +86,19 @@ impl Status {
 
 /// The receipt of what is enabled; a stub that nothing names any more goes.
 fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
-    let Some(receipt) = Receipt::read(&installation.receipt())? else { return Ok(None) };
-    if !receipt.records.is_empty() {
+    let read = || Ok::<_, Error>(receipt::read(installation)?);
+    let Some(receipt) = read()? else { return Ok(None) };
+    if receipt::is_enabled(installation, &receipt) {
         return Ok(Some(receipt));
     }
     let _lock = installation.lock()?;
     // Another command may have enabled meanwhile.
-    let Some(receipt) = Receipt::read(&installation.receipt())? else { return Ok(None) };
-    if !receipt.records.is_empty() {
+    let Some(receipt) = read()? else { return Ok(None) };
+    if receipt::is_enabled(installation, &receipt) {
         return Ok(Some(receipt));
     }
-    let stubs = carriers::retire(installation, None)?;
-    match stubs.first() {
-        None => drop(stage::end(installation, &receipt)?),
-        Some(stub) => {
-            talk::line(format_args!("note: {} stays while a live process names it", stub.display()))
-        }
+    if let Some(stub) = clear(installation, &receipt)?.stubs.first() {
+        talk::line(format_args!("note: {} stays while a live process names it", stub.display()));
     }
     Ok(None)
 }
@@ -109,25 +109,27 @@ impl Report {
         own: Option<&Enabled>,
         machine: Option<&Enabled>,
     ) -> Result<Self> {
-        let standing = || own.into_iter().chain(machine);
-        let known = standing().flat_map(|one| one.shape.pythons.iter().cloned()).collect();
+        let enabled = || own.into_iter().chain(machine);
+        let known = enabled().flat_map(|one| one.scope.pythons.iter().cloned()).collect();
         let found = interpreter::find(&known);
         let orphans = match own {
             Some(_) => vec![],
-            None => remains::orphans(installation, &found.interpreters)?,
+            None => orphans(installation, &found.interpreters)?,
         };
-        let remedy = own.or(machine).map(Enabled::remedy).unwrap_or_default();
-        let nothing_left = found.nothing_left(&remedy);
-        let nothing_left =
-            nothing_left.map(|(what, command)| format!("{what}; to mend it: {command}"));
-        let problems = standing().flat_map(|one| {
-            let mend = one.remedy().enable();
+        let is_machines = own.is_none() && machine.is_some();
+        let nothing_left = found.nothing_left().map(|(what, program)| {
+            let command = suggest::enable_for(is_machines, program);
+            format!("{what}; to mend it: {command}")
+        });
+        let problems = enabled().flat_map(|one| {
+            let mend = one.mend();
             one.damage.iter().map(move |what| format!("{what}; to mend it: {mend}"))
         });
-        let problems = problems.chain(system::orphan().map(|what| {
-            format!("{what}; to mend it: {}cg-plot-capture disable --system", system::sudo(true))
-        }));
-        let orphans = orphans.iter().map(|what| format!("{what}; to mend it: {}", remains::MEND));
+        let problems = problems.chain(
+            system::orphan().map(|what| format!("{what}; to mend it: {}", suggest::disable(true))),
+        );
+        let disable = suggest::disable(false);
+        let orphans = orphans.iter().map(|what| format!("{what}; to mend it: {disable}"));
         let sources = Sources::here(own, machine);
         let bad = settings::bad(&sources).map(|check| check.in_a_line());
         let problems: Vec<String> =
@@ -138,18 +140,18 @@ impl Report {
         });
         let brought = own.is_none_or(Enabled::brings_preload);
         let interpreters = found.interpreters.into_iter().map(|one| {
-            let left_out = own.is_some_and(|own| own.shape.leaves_out(&one));
+            let left_out = own.is_some_and(|own| own.scope.leaves_out(&one));
             let coverage = Coverage::of(one, installation, brought).left_out(left_out);
             coverage.or_of(machine.map(|machine| &machine.installation))
         });
         let folder = |one: &Enabled| one.installation.folder().to_owned();
-        let undo = standing().map(Enabled::undo);
+        let undo = enabled().map(Enabled::undo);
         Ok(Self {
-            enabled: standing().next().is_some(),
-            folder: standing().next().map_or(installation.folder().to_owned(), folder),
+            enabled: enabled().next().is_some(),
+            folder: enabled().next().map_or(installation.folder().to_owned(), folder),
             system: machine.map(folder),
             undo: undo.collect(),
-            preload_here: standing().any(|one| carriers::here(&one.installation)),
+            preload_here: enabled().any(|one| live_processes::here(&one.installation)),
             source: own
                 .filter(|own| own.installation.preloadable())
                 .map(|own| shell::source(&own.installation)),

@@ -15,7 +15,8 @@ except OSError:
 answer = {
     "armed": start is not None,
     "channel": getattr(start, "channel", None) is not None,
-    "why_not": getattr(start, "why_not", None),
+    # None: there is a channel, or nobody wants one (/dev/null).
+    "why_not": getattr(start, "why_not", None) or None,
     "reader": not events & (select.POLLERR | select.POLLHUP),
     "room": bool(events & select.POLLOUT),
 }

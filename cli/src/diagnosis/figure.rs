@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::diagnosis::Check;
 use crate::diagnosis::reach::with_channel;
 use crate::install::python;
+use crate::quote::quote;
 
 /// Matplotlib looks for fonts at its first start on a machine.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -31,10 +32,10 @@ pub(crate) fn check(program: &Path, suffix: Option<&str>, remedy: &str) -> Vec<C
         output.as_ref().ok().and_then(|output| python::answer(&output.err));
     let Some(answer) = answer else {
         let why = output.err().unwrap_or_else(|| "it does not answer".into());
-        return vec![Check::problem(subject, why, format!("{} -c pass", program.display()))];
+        return vec![Check::problem(subject, why, format!("{} -c pass", quote(program)))];
     };
     let Some(version) = &answer.matplotlib else { return vec![] };
-    let pip = format!("{} -m pip install --upgrade matplotlib", program.display());
+    let pip = format!("{} -m pip install --upgrade matplotlib", quote(program));
     let delivered = output.is_ok_and(|output| output.out.starts_with(b"{\"messageType\""));
     let asked = answer.backend.as_deref().unwrap_or("none");
     let mut checks = vec![match answer.failure {
@@ -56,7 +57,7 @@ pub(crate) fn check(program: &Path, suffix: Option<&str>, remedy: &str) -> Vec<C
         let text =
             format!("{original} is installed there; while the capture is enabled, ours acts");
         let subject = format!("the original package in {}", program.display());
-        let remove = format!("{} -m pip uninstall cg-plot-capture", program.display());
+        let remove = format!("{} -m pip uninstall cg-plot-capture", quote(program));
         checks.push(Check::note(subject, text).with("to remove it", remove));
     }
     if let Some(suffix) = suffix.filter(|suffix| {

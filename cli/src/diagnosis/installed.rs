@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnosis::Check;
 use crate::install::Installation;
-use crate::install::carriers;
 use crate::install::enabled::Enabled;
-use crate::install::remains;
+use crate::install::live_processes;
 use crate::install::shell;
+use crate::install::suggest;
 use crate::install::system;
 use crate::install::trust;
 use crate::payload;
+use crate::quote::quote;
 
 /// Looks into what stands of `installation`, the user's own, and into the machine's.
 pub(crate) fn check(
@@ -23,7 +24,8 @@ pub(crate) fn check(
     orphans: &[String],
 ) -> Vec<Check> {
     let mut checks = vec![];
-    checks.extend(orphans.iter().map(|what| Check::problem("the capture", what, remains::MEND)));
+    let disable = suggest::disable(false);
+    checks.extend(orphans.iter().map(|what| Check::problem("the capture", what, &disable)));
     if own.is_none() && machine.is_none() && orphans.is_empty() {
         let text = "not enabled: only programs that choose its backend deliver";
         checks.push(Check::problem("the capture", text, enable));
@@ -34,24 +36,23 @@ pub(crate) fn check(
         let text = format!("enabled in {folder}, by {}{settings}", system::PRELOADS);
         let note = Check::note("the capture for every user", text);
         checks.push(note.with("to undo it", machine.undo()));
-        checks.extend(standing(machine));
+        checks.extend(in_place(machine));
     }
     if let Some(own) = own {
-        checks.extend(standing(own));
+        checks.extend(in_place(own));
     }
     checks.extend(gone());
-    checks.extend(system::orphan().map(|what| {
-        let disable = format!("{}cg-plot-capture disable --system", system::sudo(true));
-        Check::problem("the machine", what, disable)
-    }));
+    checks.extend(
+        system::orphan().map(|what| Check::problem("the machine", what, suggest::disable(true))),
+    );
     checks.extend(own.and_then(preload));
     checks.extend(stubs(installation, own.map(|_| installation.payload()).as_ref()));
     checks
 }
 
 /// What is gone of one, and whether its payload is whole and safe.
-fn standing(one: &Enabled) -> Vec<Check> {
-    let mend = one.remedy().enable();
+fn in_place(one: &Enabled) -> Vec<Check> {
+    let mend = one.mend();
     let damage = one.damage.iter();
     let mut checks: Vec<Check> =
         damage.map(|text| Check::problem("the installation", text, &mend)).collect();
@@ -63,8 +64,8 @@ fn standing(one: &Enabled) -> Vec<Check> {
             Some(path) => {
                 let me = nix::unistd::geteuid();
                 let command = match std::fs::metadata(&path).is_ok_and(|data| ours(&data)) {
-                    true => format!("chmod go-w '{}'", path.display()),
-                    false => format!("chown {me} '{}'", path.display()),
+                    true => format!("chmod go-w {}", quote(&path)),
+                    false => format!("chown {me} {}", quote(&path)),
                 };
                 let text =
                     format!("others may write to {}, and so run code as you", path.display());
@@ -102,7 +103,7 @@ fn gone() -> Vec<Check> {
 /// Whether the programs of this shell have the preload of the user's own.
 fn preload(own: &Enabled) -> Option<Check> {
     let subject = "LD_PRELOAD here";
-    if carriers::here(&own.installation) {
+    if live_processes::here(&own.installation) {
         return Some(Check::good(subject, "programs of this shell have the preload"));
     }
     let text = match own.brings_preload() {

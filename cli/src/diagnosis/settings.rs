@@ -12,16 +12,18 @@ use serde::Serialize;
 use crate::diagnosis::Check;
 use crate::file::folder_writable;
 use crate::install::enabled::Enabled;
-use crate::install::remedy::{Remedy, quote};
+use crate::install::settings_file::SettingsFile;
+use crate::install::suggest;
+use crate::quote::quote;
 
 /// The environment's values and the stored ones, in which the settings are looked up.
 pub(crate) struct Sources {
     environment: Vec<(&'static str, String)>,
-    /// What mends the user's own, or would make it; what is stored there.
-    own: Remedy,
+    /// What is stored by the user's own.
+    own: SettingsFile,
     /// The same of the machine's.
-    machine: Option<Remedy>,
-    /// Whether the user's own stands.
+    machine: Option<SettingsFile>,
+    /// Whether the user's own is enabled.
     enabled: bool,
 }
 
@@ -46,8 +48,8 @@ impl Sources {
         let environment = DEFAULTS.iter().filter_map(|(name, _)| Some((*name, value(name)?)));
         Self {
             environment: environment.collect(),
-            own: own.map(Enabled::remedy).unwrap_or_default(),
-            machine: machine.map(Enabled::remedy),
+            own: own.map(|own| own.settings.clone()).unwrap_or_default(),
+            machine: machine.map(|machine| machine.settings.clone()),
             enabled: own.is_some(),
         }
     }
@@ -61,7 +63,7 @@ impl Sources {
     /// such setting.
     pub(crate) fn value(&self, name: &str) -> Option<(String, Source)> {
         let default = DEFAULTS.into_iter().find(|(known, _)| *known == name)?.1;
-        let kept = |remedy: Option<&Remedy>| Some(remedy?.stored.get(name)?.to_owned());
+        let kept = |file: Option<&SettingsFile>| Some(file?.get(name)?.to_owned());
         let sources = [
             (self.in_environment(name), Source::Environment),
             (kept(Some(&self.own)), Source::Stored),
@@ -76,8 +78,8 @@ impl Sources {
 
     /// What holds.
     pub(crate) fn settings(&self) -> Settings {
-        let own = |name: &str| self.own.stored.get(name).map(str::to_owned);
-        let machine = |name: &str| self.machine.as_ref()?.stored.get(name).map(str::to_owned);
+        let own = |name: &str| self.own.get(name).map(str::to_owned);
+        let machine = |name: &str| self.machine.as_ref()?.get(name).map(str::to_owned);
         Settings::load(&[&|name| self.in_environment(name), &own, &machine]).0
     }
 
@@ -86,7 +88,7 @@ impl Sources {
         let machine = self.machine.as_ref().filter(|_| !self.enabled);
         // The environment wins over what is stored, and the machine's settings are every user's.
         match (self.in_environment(name), machine) {
-            (None, None) => self.own.enable_with(name, Some(value)),
+            (None, None) => suggest::enable_with(false, name, value),
             _ => format!("export {name}={}", quote(value)),
         }
     }
@@ -134,20 +136,21 @@ pub(crate) fn check(sources: &Sources, folder: &Path) -> Vec<Check> {
 /// The values that are not allowed, and what is used instead.
 pub(crate) fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
     let environment = sources.environment.iter().map(|(name, value)| (*name, value.as_str(), None));
-    let remedies = [Some(&sources.own), sources.machine.as_ref()].into_iter().flatten();
-    let stored = remedies.flat_map(|remedy| {
-        let pairs = remedy.stored.0.iter();
-        pairs.map(move |(name, value)| (name.as_str(), value.as_str(), Some(remedy)))
+    let files = [(Some(&sources.own), false), (sources.machine.as_ref(), true)].into_iter();
+    let stored = files.flat_map(|(file, system)| {
+        let pairs = file.into_iter().flat_map(|file| &file.0);
+        pairs.map(move |(name, value)| (name.as_str(), value.as_str(), Some(system)))
     });
     environment.chain(stored).filter(|(_, value, _)| !value.is_empty()).filter_map(
-        |(name, value, remedy)| {
+        |(name, value, stored)| {
             let mut problem = check_one(name, value).err()?;
             if let Some((used, _)) = sources.value(name) {
                 problem += &format!("; using {used}");
             }
-            let command = match remedy {
+            let command = match stored {
                 None => format!("unset {name}"),
-                Some(remedy) => remedy.enable_with(name, None),
+                // It keeps no bad value.
+                Some(system) => suggest::enable(system),
             };
             Some(Check::problem(format!("{name}={}", os_text::lossy(value)), problem, command))
         },
@@ -161,7 +164,7 @@ fn saving(sources: &Sources, template: &str, counts: bool, folder: &Path) -> Che
     let there = target.ancestors().find(|one| one.exists()).unwrap_or(Path::new("/"));
     if !there.is_dir() || !folder_writable(there) {
         let text = format!("nothing can be saved in {}", target.display());
-        let home = std::env::home_dir().unwrap_or_default().join("plots/plot_{i}.png");
+        let home = etcetera::home_dir().unwrap_or_default().join("plots/plot_{i}.png");
         let command = sources.set("CG_PLOT_FILENAME", &home.to_string_lossy());
         return Check::problem(subject, text, command);
     }
@@ -186,13 +189,10 @@ fn fixed_folder(template: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use crate::install::stored::Stored;
-
     use super::*;
 
     fn sources(environment: Vec<(&'static str, String)>, stored: Vec<(String, String)>) -> Sources {
-        let own = Remedy { stored: Stored(stored), ..Remedy::default() };
-        Sources { environment, own, machine: None, enabled: true }
+        Sources { environment, own: SettingsFile(stored), machine: None, enabled: true }
     }
 
     fn said(environment: &[(&'static str, &str)], stored: &[(&str, &str)]) -> Vec<String> {
@@ -210,10 +210,10 @@ mod tests {
         let environment = vec![("CG_PLOT_LOG", "warn".to_owned())];
         let mut sources = sources(environment, vec![("CG_PLOT_MODE".into(), "save".into())]);
         assert_eq!(sources.set("CG_PLOT_LOG", "debug"), "export CG_PLOT_LOG=debug");
-        let command = "cg-plot-capture enable --mode save --unshown capture";
-        assert_eq!(sources.set("CG_PLOT_UNSHOWN", "capture"), command);
-        let stored = Stored(vec![("CG_PLOT_FILENAME".into(), "{script}_{i}.pdf".into())]);
-        sources.machine = Some(Remedy { system: true, stored, ..Remedy::default() });
+        let command = sources.set("CG_PLOT_UNSHOWN", "capture");
+        assert!(command.ends_with(" --unshown capture"), "{command}");
+        let stored = vec![("CG_PLOT_FILENAME".into(), "{script}_{i}.pdf".into())];
+        sources.machine = Some(SettingsFile(stored));
         assert_eq!(sources.settings().filename.text(), "{script}_{i}.pdf");
         sources.enabled = false;
         let command = "export CG_PLOT_FILENAME='{i}.png'";

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::install::Installation;
 use crate::install::interpreter::{self, Interpreter};
-use crate::install::proof::{self, Layer};
+use crate::install::proof::{self, Layer, Unproven};
 use crate::install::slot::{self, Slot};
 use crate::install::system;
 use crate::install::trust;
@@ -26,11 +26,38 @@ pub(crate) enum State {
     /// In place, but no message came through it.
     NotProven(String),
     /// Not in place.
-    Absent(String),
+    Absent(Absence),
 }
 
-/// Why nothing reaches anything.
-const NOT_ENABLED: &str = "not enabled";
+/// Why a layer is not in place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Absence {
+    /// There is no installation.
+    NotEnabled,
+    /// There is one, which has not reached this interpreter.
+    NotEnabledHere,
+    /// Others were named.
+    LeftOut,
+    /// It can't be, in words.
+    Impossible(String),
+}
+
+impl fmt::Display for Absence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotEnabled => "not enabled",
+            Self::NotEnabledHere => "not enabled for this interpreter",
+            Self::LeftOut => "left out by --python",
+            Self::Impossible(why) => why,
+        })
+    }
+}
+
+impl Serialize for Absence {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
 
 /// An interpreter and what reaches it.
 #[derive(Debug, Serialize)]
@@ -79,33 +106,33 @@ impl Coverage {
     pub(crate) fn of(interpreter: Interpreter, installation: &Installation, brought: bool) -> Self {
         let unfit = interpreter.unfit();
         let preload = match &unfit {
-            Some(reason) => State::Absent(reason.clone()),
+            Some(reason) => State::Absent(Absence::Impossible(reason.clone())),
             None if !installation.preloadable() => {
                 let folder = installation.folder().display();
-                State::Absent(format!(
+                State::Absent(Absence::Impossible(format!(
                     "LD_PRELOAD cannot name a path with a space, colon or line break: {folder}"
-                ))
+                )))
             }
-            None if !installation.preload().exists() => State::Absent(NOT_ENABLED.into()),
+            None if !installation.preload().exists() => State::Absent(Absence::NotEnabled),
             // The machine's is brought by the list alone.
             None => match installation.is_system().then(|| system::problem(installation)).flatten()
             {
-                Some(problem) => State::Absent(problem),
+                Some(problem) => State::Absent(Absence::Impossible(problem)),
                 None => State::Installed,
             },
         };
-        let standing = slot::standing(&interpreter, installation).filter(|_| unfit.is_none());
-        let hooked = standing.is_some();
-        let slot = standing.map_or_else(|| slot::usable(&interpreter, installation), Ok);
+        let hooked = slot::installed(&interpreter, installation).filter(|_| unfit.is_none());
+        let is_hooked = hooked.is_some();
+        let slot = hooked.map_or_else(|| slot::usable(&interpreter, installation), Ok);
         let hook_slot = slot.as_ref().ok().map(Slot::name);
         let hook_file = slot.as_ref().ok().map(Slot::module);
         let hook_limit = slot.as_ref().ok().and_then(Slot::limit);
         let hook = match slot {
             // A hook without its payload does nothing.
-            Ok(_) if !installation.preload().exists() => State::Absent(NOT_ENABLED.into()),
-            Ok(_) if hooked => State::Installed,
-            Ok(_) => State::Absent("not enabled for this interpreter".into()),
-            Err(reason) => State::Absent(reason),
+            Ok(_) if !installation.preload().exists() => State::Absent(Absence::NotEnabled),
+            Ok(_) if is_hooked => State::Installed,
+            Ok(_) => State::Absent(Absence::NotEnabledHere),
+            Err(reason) => State::Absent(Absence::Impossible(reason)),
         };
         let executable = interpreter.executable.clone();
         let name = interpreter.name();
@@ -128,7 +155,7 @@ impl Coverage {
     /// The same where `--python` left it out.
     pub(crate) fn left_out(mut self, left_out: bool) -> Self {
         if left_out && matches!(self.hook, State::Absent(_)) && self.unfit.is_none() {
-            self.hook = State::Absent("left out by --python".into());
+            self.hook = State::Absent(Absence::LeftOut);
         }
         self
     }
@@ -142,7 +169,7 @@ impl Coverage {
             self.preload = other.preload;
             self.preload_limit = other.preload_limit;
             self.preload_system = true;
-        } else if self.preload == State::Absent(NOT_ENABLED.into()) {
+        } else if self.preload == State::Absent(Absence::NotEnabled) {
             self.preload = other.preload;
         }
         if self.hook != State::Installed && other.hook == State::Installed {
@@ -182,9 +209,9 @@ impl Coverage {
             };
             **state = match proof::prove(interpreter, *layer, options, &installation.preload()) {
                 Ok(()) => State::Proven,
-                // It stands, and shows itself only where that preload does not reach.
-                Err(reason) if reason == proof::PRELOAD_FIRST => continue,
-                Err(reason) => State::NotProven(reason),
+                // It is there, and shows itself only where that preload does not reach.
+                Err(Unproven::PreloadFirst) => continue,
+                Err(Unproven::Failure(reason)) => State::NotProven(reason),
             };
         }
     }

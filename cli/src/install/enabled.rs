@@ -1,22 +1,27 @@
-//! An installation that stands: what is known of it, and what is gone.
+//! An installation that is enabled: what is known of it, and what is gone.
 
 use std::path::PathBuf;
 
+use crate::edit::Record;
 use crate::error::Result;
-use crate::install::receipt::{Receipt, Record};
-use crate::install::remedy::Remedy;
-use crate::install::shape::Shape;
-use crate::install::stored::Stored;
-use crate::install::{Installation, carriers, shell, system};
+use crate::install::Installation;
+use crate::install::installation::SCRIPTS;
+use crate::install::live_processes;
+use crate::install::receipt::{self, Receipt};
+use crate::install::scope::Scope;
+use crate::install::settings_file::SettingsFile;
+use crate::install::shell;
+use crate::install::suggest;
+use crate::install::system;
 
 /// A user's own, or the machine's, which is every user's.
 pub(crate) struct Enabled {
     /// Where.
     pub(crate) installation: Installation,
     /// What it was told to reach.
-    pub(crate) shape: Shape,
+    pub(crate) scope: Scope,
     /// What processes read of its settings.
-    pub(crate) stored: Stored,
+    pub(crate) settings: SettingsFile,
     /// What is gone or damaged; `enable` brings it back.
     pub(crate) damage: Vec<String>,
     /// The files of shells that bring the preload.
@@ -28,17 +33,12 @@ impl Enabled {
     pub(crate) fn by(installation: &Installation, receipt: &Receipt) -> Self {
         let gone = receipt.records.iter().filter(|record| !record.stands());
         let mut damage: Vec<String> = gone.map(gone_from).collect();
-        if let Some(from) = &receipt.moved_from {
-            damage.push(format!(
-                "it was enabled in {}, and was moved or copied since",
-                from.display()
-            ));
-        }
         if !installation.preload().exists() {
             damage.push("another version is enabled".into());
         }
-        let mut enabled = Self::with(installation, receipt.shape.clone(), damage);
-        let standing = receipt.carriers().filter(|record| record.stands());
+        damage.extend(gone_own(installation));
+        let mut enabled = Self::with(installation, receipt.metadata.clone(), damage);
+        let standing = receipt::preloading(receipt).filter(|record| record.stands());
         enabled.shell_files = standing.map(|record| record.path().to_owned()).collect();
         enabled
     }
@@ -47,34 +47,33 @@ impl Enabled {
     pub(crate) fn machine() -> Result<Option<Self>> {
         let machine = Installation::system();
         let receipt = match nix::unistd::geteuid().is_root() {
-            true => Receipt::read(&machine.receipt())?.filter(|one| !one.records.is_empty()),
+            true => receipt::read_enabled(&machine)?,
             false => None,
         };
         let unread = || {
             let damage = system::problem(&machine).into_iter().collect();
-            machine.settings().exists().then(|| Self::with(&machine, Shape::default(), damage))
+            machine.settings().exists().then(|| Self::with(&machine, Scope::default(), damage))
         };
         Ok(receipt.map(|receipt| Self::by(&machine, &receipt)).or_else(unread))
     }
 
-    fn with(installation: &Installation, shape: Shape, mut damage: Vec<String>) -> Self {
-        let stored = Stored::read(&installation.settings()).unwrap_or_else(|garbled| {
-            damage.push(garbled.to_string());
-            garbled.rest
+    fn with(installation: &Installation, scope: Scope, mut damage: Vec<String>) -> Self {
+        let settings = SettingsFile::read(&installation.settings()).unwrap_or_else(|invalid| {
+            damage.push(invalid.to_string());
+            invalid.rest
         });
         let (installation, shell_files) = (installation.clone(), vec![]);
-        Self { installation, shape, stored, damage, shell_files }
+        Self { installation, scope, settings, damage, shell_files }
     }
 
-    /// The commands that mend it.
-    pub(crate) fn remedy(&self) -> Remedy {
-        let (stored, shape) = (self.stored.clone(), self.shape.clone());
-        Remedy { system: self.installation.is_system(), stored, shape }
+    /// What mends it.
+    pub(crate) fn mend(&self) -> String {
+        suggest::enable(self.installation.is_system())
     }
 
     /// What takes it back.
     pub(crate) fn undo(&self) -> String {
-        let sudo = system::sudo(self.installation.is_system());
+        let sudo = suggest::sudo(self.installation.is_system());
         format!("{sudo}{}", shell::undo(&self.installation))
     }
 
@@ -82,8 +81,17 @@ impl Enabled {
     pub(crate) fn brings_preload(&self) -> bool {
         self.installation.is_system()
             || !self.shell_files.is_empty()
-            || carriers::here(&self.installation)
+            || live_processes::here(&self.installation)
     }
+}
+
+/// What is gone of the installation's own folder.
+fn gone_own(installation: &Installation) -> impl Iterator<Item = String> + use<'_> {
+    let has_scripts = !installation.is_system() && installation.preloadable();
+    let scripts = SCRIPTS.iter().filter(move |_| has_scripts).map(|name| installation.script(name));
+    let files = [installation.settings(), installation.command()].into_iter().chain(scripts);
+    let gone = files.filter(|path| !path.exists());
+    gone.map(|path| format!("{} is gone", path.display()))
 }
 
 fn gone_from(record: &Record) -> String {

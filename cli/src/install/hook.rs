@@ -1,10 +1,7 @@
-//! The site hook: the texts of its files, and the bytecode that Python keeps of them.
+//! The site hook: the texts of its files, and whose a text is.
 
-use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::error::Result;
-use crate::file;
 use crate::install::python::literal;
 
 /// What arms; it learns where its payload is.
@@ -72,6 +69,14 @@ pub(crate) fn folder(text: &[u8]) -> Option<&str> {
     Some(before.rsplit_once(" = '")?.1)
 }
 
+/// Whether a hook's installation is gone: it was deleted or moved.
+pub(crate) fn is_abandoned(text: &[u8]) -> bool {
+    let folder = folder(text).map(Path::new).filter(|folder| folder.is_absolute());
+    folder.is_some_and(|folder| {
+        matches!(folder.try_exists(), Ok(false)) && written(text, folder).is_some()
+    })
+}
+
 /// What is known of a text that is, byte for byte, a hook of the installation at `installation`, of
 /// whatever payload; `None` for any other text.
 pub(crate) fn written(text: &[u8], installation: &Path) -> Option<Written> {
@@ -92,34 +97,6 @@ pub(crate) fn written(text: &[u8], installation: &Path) -> Option<Written> {
 pub(crate) struct Written {
     /// Whether its folder is there because of us.
     pub(crate) made: bool,
-}
-
-/// Removes what Python has compiled from the file at `path`, and the folder for it if that is all.
-pub(crate) fn remove_bytecode(path: &Path) -> Result<()> {
-    if path.extension().is_none_or(|extension| extension != "py") {
-        return Ok(());
-    }
-    let cache = path.with_file_name("__pycache__");
-    // A link would lead to somebody else's.
-    if cache.is_symlink() {
-        return Ok(());
-    }
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let entries = match fs_err::read_dir(&cache) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        entries => entries?,
-    };
-    for entry in entries {
-        let entry = entry?;
-        // `sitecustomize.cpython-312.pyc`, and `….pyc.140234` while it is being written.
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let rest = name.strip_prefix(&*stem).unwrap_or_default();
-        if rest.starts_with('.') && rest.contains(".pyc") {
-            file::remove(&entry.path())?;
-        }
-    }
-    file::remove_empty(&cache)?;
-    Ok(())
 }
 
 #[cfg(test)]
@@ -158,19 +135,5 @@ mod tests {
         assert_eq!(written(&(sitecustomize(&payload) + "\nimport theirs\n")), None);
         assert_eq!(written(&sitecustomize(Path::new("/other/payload-0"))), None);
         assert_eq!(written(&sitecustomize(&payload.join("deeper"))), None);
-    }
-
-    #[test]
-    fn only_the_hook_s_bytecode_goes() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let cache = folder.path().join("__pycache__");
-        std::fs::create_dir(&cache).expect("made");
-        for name in ["sitecustomize.cpython-312.pyc", "sitecustomize2.cpython-312.pyc"] {
-            std::fs::write(cache.join(name), "").expect("written");
-        }
-        remove_bytecode(&folder.path().join("sitecustomize.py")).expect("removed");
-        let left: Vec<_> = std::fs::read_dir(&cache).expect("read").flatten().collect();
-        assert_eq!(left.len(), 1);
-        assert_eq!(left[0].file_name(), "sitecustomize2.cpython-312.pyc");
     }
 }

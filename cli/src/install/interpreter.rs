@@ -1,7 +1,6 @@
 //! The interpreters of this machine: what each says of itself.
 
 mod found;
-mod libraries;
 mod loaded;
 
 use std::path::{Path, PathBuf};
@@ -13,7 +12,7 @@ use crate::install::python;
 use crate::install::trust::{environment, problem};
 
 pub(crate) use found::{
-    Found, LeftOut, Outcome, examine, find, find_for_all, on_path, problem_before, resolve,
+    Found, Outcome, examine, find, find_for_all, find_known, on_path, problem_before, resolve,
 };
 
 /// The first minor version of Python 3 that the capture supports.

@@ -22,7 +22,7 @@ def text(value):
 
 library = user = None
 sites = []
-if implementation == "cpython" and sys.version_info >= (3, 9):
+if implementation == "cpython" and sys.version_info[0] >= 3:
     import os
     import site
 

@@ -62,7 +62,7 @@ pub(crate) fn prove(
     layer: Layer,
     options: &[&str],
     preload: &Path,
-) -> Result<(), String> {
+) -> Result<(), Unproven> {
     // The pipe that we read comes as stdout; the shell makes it number 3 and stdout none of ours.
     // A preload in this process, or in the shell, would put itself into the interpreter: it is off
     // until the interpreter has the word.
@@ -82,7 +82,7 @@ pub(crate) fn prove(
         Layer::Preload => command.env("LD_PRELOAD", preload),
         Layer::Hook => command.env_remove("LD_PRELOAD"),
     };
-    let probed = probed(&mut command)?;
+    let probed = probed(&mut command).map_err(Unproven::Failure)?;
     judge(probed.layer, layer, &probed.stream)
 }
 
@@ -102,17 +102,23 @@ pub(crate) fn probed(command: &mut Command) -> Result<Probed, String> {
     }
 }
 
-/// Why a hook is not proven where `/etc/ld.so.preload` brings the preload into every process.
-pub(crate) const PRELOAD_FIRST: &str = "the machine's preload comes before it";
+/// Why a layer is not proven.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Unproven {
+    /// `/etc/ld.so.preload` brings the preload into every process, where a hook can't show itself.
+    PreloadFirst,
+    /// It does not work, in words.
+    Failure(String),
+}
 
-fn judge(by: Option<Layer>, layer: Layer, stream: &[u8]) -> Result<(), String> {
+fn judge(by: Option<Layer>, layer: Layer, stream: &[u8]) -> Result<(), Unproven> {
     if (layer, by) == (Layer::Hook, Some(Layer::Preload)) {
-        return Err(PRELOAD_FIRST.into());
+        return Err(Unproven::PreloadFirst);
     }
     if by != Some(layer) {
-        return Err("it was armed by another layer".into());
+        return Err(Unproven::Failure("it was armed by another layer".into()));
     }
-    arrived(stream)
+    arrived(stream).map_err(Unproven::Failure)
 }
 
 /// Whether a stream is the probe's one message. An empty line stands before it where the channel was

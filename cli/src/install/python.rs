@@ -8,6 +8,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use nix::sys::signal::{Signal, killpg};
+use nix::sys::wait::{Id, WaitPidFlag, waitid};
 use nix::unistd::Pid;
 use serde::de::DeserializeOwned;
 
@@ -59,7 +60,7 @@ pub(crate) struct Output {
     pub(crate) err: Vec<u8>,
 }
 
-/// Runs a command without input until it closes its outputs; `Err` says why there is no output.
+/// Runs a command without input to its end; `Err` says why there is no output.
 pub(crate) fn output(command: &mut Command) -> Result<Output, String> {
     output_within(command, LIMIT)
 }
@@ -69,24 +70,27 @@ pub(crate) fn output_within(command: &mut Command, limit: Duration) -> Result<Ou
     environment::clean(command);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let mut child = command.spawn().map_err(|error| format!("does not start: {error}"))?;
+    let id = Pid::from_raw(i32::try_from(child.id()).unwrap_or(i32::MAX));
     let (sender, receiver) = mpsc::channel();
     let out = child.stdout.take();
     let err = child.stderr.take();
     std::thread::spawn(move || {
         let reading = std::thread::spawn(move || read(err));
-        let out = read(out);
-        let _ = sender.send((out, reading.join().unwrap_or_default()));
+        let output = (read(out), reading.join().unwrap_or_default());
+        // It may close its outputs and go on. Its number stays its own until it is waited for below.
+        let _ = waitid(Id::Pid(id), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT);
+        let _ = sender.send(output);
     });
     let output = receiver.recv_timeout(limit);
     if output.is_err() {
-        let group = Pid::from_raw(i32::try_from(child.id()).unwrap_or(i32::MAX));
         // One that has ended meanwhile needs no signal.
-        let _ = killpg(group, Signal::SIGKILL);
+        let _ = killpg(id, Signal::SIGKILL);
+        let _ = child.kill();
     }
     let status = child.wait().map_err(|error| error.to_string())?;
     output
         .map(|(out, err)| Output { status, out, err })
-        .map_err(|_| format!("does not answer within {} s", limit.as_secs()))
+        .map_err(|_| format!("does not answer within {} s", limit.as_secs_f32()))
 }
 
 fn read(from: Option<impl std::io::Read>) -> Vec<u8> {
@@ -116,6 +120,15 @@ mod tests {
         assert_eq!(answer(b"hello\nno end cg-plot-capture: 7\n\xff"), Some(7));
         assert_eq!(answer::<u32>(b"7\n"), None);
         assert_eq!(answer::<u32>(b"cg-plot-capture: x\n"), None);
+    }
+
+    #[test]
+    fn a_command_that_closes_its_outputs_is_not_waited_for_longer() {
+        let limit = Duration::from_millis(200);
+        for script in ["exec >&- 2>&-; sleep 60", "sleep 60 & exit 0", "sleep 60"] {
+            let output = output_within(Command::new("sh").args(["-c", script]), limit);
+            assert_eq!(output, Err("does not answer within 0.2 s".into()), "{script}");
+        }
     }
 
     #[test]

@@ -1,192 +1,154 @@
-//! The receipt: what every edit changed and how it was before, written before the first of them.
+//! The receipt of an installation: read as whoever runs us may trust it, and why it can't be.
 
-mod form;
-mod moved;
-mod unreadable;
-
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
+use cg_plot_capture::settings::SYSTEM;
+use nix::unistd::{Uid, User};
 
-use crate::error::{Error, Result};
-use crate::file::{self, Snapshot};
-use crate::install::marked;
-use crate::install::plan::{Edit, Plan};
-use crate::install::shape::Shape;
-use crate::install::shell;
-use crate::install::surroundings::Surroundings;
-use crate::install::trust;
+use crate::edit::{self, Fault, Record};
+use crate::error::Error;
+use crate::install::Installation;
+use crate::install::scope::Scope;
+use crate::install::shell::{self, MARK};
+use crate::install::suggest;
+use crate::install::trust::{self, Problem};
+use crate::quote::quote;
 
-use form::{FORM, Fault};
+/// What was edited, and what was to be reached.
+pub(crate) type Receipt = edit::Receipt<Scope>;
 
-pub(crate) use form::{Receipt, Record};
-pub(crate) use unreadable::Unreadable;
+/// A receipt that is there and says nothing.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    /// The disk, or its owner, does not let us; the error names the path.
+    Io(PathBuf, io::Error),
+    /// We are root, and others may have written it.
+    Foreign(Problem),
+    /// A version's whose command, the second path, is there and knows more than we do.
+    OtherVersion(PathBuf, PathBuf),
+    /// It is that of the second path's folder, which was moved or copied; what was to be reached still holds.
+    Moved(PathBuf, PathBuf, Scope),
+    /// It is no receipt, and why.
+    Damaged(PathBuf, String),
+}
 
-impl Record {
-    /// Whether it is still in place.
-    pub(crate) fn stands(&self) -> bool {
-        match self {
-            Self::Folder { path } | Self::Own { path, .. } => path.exists(),
-            Self::Line { path, line, .. } => {
-                std::fs::read(path).is_ok_and(|text| marked::has(&text, line))
-            }
+/// Reads that of an installation; `None` where nothing is installed.
+pub(crate) fn read(installation: &Installation) -> Result<Option<Receipt>, Unreadable> {
+    let path = installation.receipt();
+    // What it says is done by us: as root by nobody else's word.
+    if let Some(problem) = trust::problem(&path).filter(|_| path.exists()) {
+        return Err(Unreadable::Foreign(problem));
+    }
+    let text = match fs_err::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::IsADirectory => {
+            return Err(Unreadable::Damaged(path, "it is a folder".into()));
         }
+        Err(error) => return Err(Unreadable::Io(path, error)),
+    };
+    match Receipt::parse(&text, installation.folder(), can_be_ours) {
+        Ok(receipt) => Ok(Some(receipt)),
+        Err(Fault::OtherForm) => Err(of_another_version(installation)),
+        Err(Fault::Moved(from, scope)) => Err(Unreadable::Moved(path, from, scope)),
+        Err(Fault::Damage(why)) => Err(Unreadable::Damaged(path, why)),
     }
 }
 
-impl Default for Receipt {
-    fn default() -> Self {
-        Self::of(vec![])
+/// That of what is enabled. One that stays beside a stub alone is of nothing.
+pub(crate) fn read_enabled(installation: &Installation) -> Result<Option<Receipt>, Unreadable> {
+    Ok(read(installation)?.filter(|receipt| is_enabled(installation, receipt)))
+}
+
+/// What an earlier `enable` was told to reach, where that is known.
+pub(crate) fn scope(installation: &Installation) -> Option<Scope> {
+    match read_enabled(installation) {
+        Ok(receipt) => receipt.map(|receipt| receipt.metadata),
+        Err(Unreadable::Moved(.., scope)) => Some(scope),
+        Err(_) => None,
     }
 }
 
-impl Receipt {
-    /// One of edits of which no more is known.
-    pub(crate) fn of(records: Vec<Record>) -> Self {
-        Self {
-            form: FORM,
-            made: vec![],
-            surroundings: vec![],
-            records,
-            shape: Shape::default(),
-            moved_from: None,
-        }
-    }
+/// Whether anything is enabled by the installation whose receipt is `receipt`.
+pub(crate) fn is_enabled(installation: &Installation, receipt: &Receipt) -> bool {
+    !receipt.records.is_empty() || installation.own_files().next().is_some()
+}
 
-    /// Reads the one at `path`; `None` where nothing is installed. What it names is where it is now.
-    pub(crate) fn read(path: &Path) -> Result<Option<Self>, Unreadable> {
-        // What it says is done by us: as root by nobody else's word.
-        if let Some(problem) = trust::problem(path).filter(|_| path.exists()) {
-            return Err(Unreadable::Foreign(problem));
-        }
-        let text = match fs_err::read(path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) if error.kind() == ErrorKind::IsADirectory => {
-                return Err(Unreadable::damaged(path, &"it is a folder", vec![]));
-            }
-            text => text.map_err(|error| Unreadable::Io { path: path.to_owned(), error })?,
-        };
-        let folder = path.parent().unwrap_or(Path::new("/"));
-        Self::parse(&text, folder).map(Some).map_err(|fault| match fault {
-            Fault::OtherForm => Unreadable::of_another_version(path, text),
-            Fault::Damage(why) => Unreadable::damaged(path, &why, text),
-        })
-    }
+/// Whether a line can be ours: in the list of preloads, which knows no comments, it is a path.
+fn can_be_ours(line: &str) -> bool {
+    line.ends_with(MARK) || Path::new(line).starts_with(SYSTEM)
+}
 
-    /// How the folder of the receipt at `path` was called when that was written, if it still is the same.
-    pub(crate) fn folder_of(path: &Path) -> Option<PathBuf> {
-        let receipt = Self::read(path).ok()??;
-        let folder = receipt.folder()?;
-        let is_same = folder.canonicalize().ok()? == path.parent()?.canonicalize().ok()?;
-        is_same.then(|| folder.to_owned())
-    }
-
-    /// Writes it to `path`. Only its owner reads it: it holds the content of private files.
-    pub(crate) fn write(&self, path: &Path) -> Result<()> {
-        let text = self.text().map_err(Error::new)?;
-        Ok(file::replace(path, &text, 0o600, None)?)
-    }
-
-    /// What has to be known to undo `plan`, together with all that this one knows already.
-    ///
-    /// Edits of an earlier `enable` that are not in this plan stand as they are and stay recorded.
-    pub(crate) fn with(&self, plan: &Plan, ours: &Path, made: &[PathBuf]) -> Result<Self> {
-        let planned: BTreeSet<&Path> = plan.0.iter().map(Edit::path).collect();
-        let mut next = self.clone();
-        next.records.retain(|record| !planned.contains(record.path()));
-        for edit in &plan.0 {
-            next.records.extend(self.record(edit, ours));
+/// One of another form, unless it is our own copy that is kept beside it: then that is damage too.
+fn of_another_version(installation: &Installation) -> Unreadable {
+    let command = installation.command();
+    let [kept, own] = [&*command, Path::new("/proc/self/exe")].map(std::fs::read);
+    match (kept, own) {
+        (Ok(kept), Ok(own)) if kept != own => {
+            Unreadable::OtherVersion(installation.receipt(), command)
         }
-        if next.made.is_empty() {
-            next.made = made.to_vec();
-        }
-        let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
-        for path in planned.into_iter().chain(next.made.first().map(PathBuf::as_path)) {
-            folders.extend(path.parent().map(Path::to_owned));
-            // Where Python keeps the bytecode of a hook, beside others' in its own library. Later
-            // it may be there because of us.
-            let first = !self.records.iter().any(|one| one.path() == path);
-            if first && path.extension().is_some_and(|extension| extension == "py") {
-                folders.insert(path.with_file_name("__pycache__"));
-            }
-        }
-        for folder in &folders {
-            // Folders of ours go, times and all.
-            let made = next.made_folder(folder);
-            let known = next.surroundings.iter().any(|one| one.is(folder));
-            if !made && !known && !folder.starts_with(ours) && folder.is_dir() {
-                next.surroundings.push(Surroundings::of(folder)?);
-            }
-        }
-        for one in &mut next.surroundings {
-            next.records.iter().for_each(|record| one.expect(record.path()));
-        }
-        Ok(next)
-    }
-
-    /// The files that bring the preload into new processes: those with our line, and those of ours
-    /// that shells and no interpreter read.
-    pub(crate) fn carriers(&self) -> impl Iterator<Item = &Record> {
-        self.records.iter().filter(|record| match record {
-            Record::Line { .. } => true,
-            Record::Own { path, .. } => shell::is_ours(path),
-            Record::Folder { .. } => false,
-        })
-    }
-
-    /// Whether the folder at `path` is there because of us.
-    pub(crate) fn made_folder(&self, path: &Path) -> bool {
-        self.records.iter().any(|one| matches!(one, Record::Folder { path: made } if made == path))
-    }
-
-    fn record(&self, edit: &Edit, ours: &Path) -> Option<Record> {
-        let old = self.records.iter().find(|record| record.path() == edit.path());
-        match edit {
-            // Found by its name.
-            Edit::Payload(_) | Edit::Trial(_) => None,
-            Edit::Folder(path) if path.is_dir() => old.cloned(),
-            Edit::Folder(path) => Some(Record::Folder { path: path.clone() }),
-            Edit::Own { path, bytes, .. } => {
-                let mut hashes = match old {
-                    Some(Record::Own { hashes, .. }) => hashes.clone(),
-                    _ => BTreeSet::new(),
-                };
-                if !path.starts_with(ours) {
-                    hashes.insert(hash(bytes));
-                }
-                Some(Record::Own { path: path.clone(), hashes })
-            }
-            Edit::Line(line) => Some(Record::Line {
-                path: line.path.clone(),
-                line: line.line.clone(),
-                stale: line.stale.clone(),
-                before: line.before.clone(),
-                after: hash(&line.after),
-            }),
-        }
-    }
-
-    /// How the file at `path` was before us, if `now` is what we made of it.
-    #[expect(clippy::option_option, reason = "unknown, known to be absent, known")]
-    pub(crate) fn original(&self, path: &Path, now: &[u8]) -> Option<Option<Snapshot>> {
-        self.records.iter().find_map(|record| match record {
-            Record::Line { path: known, before, after, .. }
-                if known == path && *after == hash(now) =>
-            {
-                Some(before.clone())
-            }
-            _ => None,
-        })
+        _ => Unreadable::Damaged(installation.receipt(), "it is of an unknown form".into()),
     }
 }
 
-/// The content's name.
-pub(crate) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
+/// The edits that bring the preload into new processes: lines, and files of ours that shells and no
+/// interpreter read.
+pub(crate) fn preloading(receipt: &Receipt) -> impl Iterator<Item = &Record> {
+    receipt.records.iter().filter(|record| match record {
+        Record::Line { .. } => true,
+        Record::File { path, .. } => shell::is_ours(path),
+        Record::Folder { .. } => false,
     })
+}
+
+/// That what lies there was enabled in a folder of another name.
+pub(crate) fn was_moved(from: &Path) -> String {
+    format!("it was enabled in {}, and was moved or copied since", from.display())
+}
+
+/// What to do where somebody else's folder does not let us in.
+fn denied(folder: &Path) -> Option<String> {
+    let owner = std::fs::metadata(folder).ok()?.uid();
+    if owner == nix::unistd::geteuid().as_raw() {
+        return None;
+    }
+    let user = User::from_uid(Uid::from_raw(owner)).ok().flatten();
+    let owner = user.map_or_else(|| format!("user {owner}"), |user| user.name);
+    let home = quote(etcetera::home_dir().unwrap_or_default());
+    Some(format!("{} belongs to {owner}: do it as that user, with HOME={home}", folder.display()))
+}
+
+/// For commands that only look.
+impl From<Unreadable> for Error {
+    fn from(unreadable: Unreadable) -> Self {
+        let disable = |path: &Path| suggest::disable(path.starts_with(SYSTEM));
+        match unreadable {
+            Unreadable::Io(path, error) => {
+                let hint = path.parent().filter(|_| error.kind() == ErrorKind::PermissionDenied);
+                let hint = hint.and_then(denied);
+                hint.into_iter().fold(Self::from(error), Self::hint)
+            }
+            Unreadable::Foreign(problem) => {
+                Self::new(problem).hint("let root alone own it and write to it")
+            }
+            Unreadable::OtherVersion(path, command) => {
+                let message = format!("cannot read {}: it is another version's", path.display());
+                let option = if path.starts_with(SYSTEM) { " --system" } else { "" };
+                let command = quote(command);
+                Self::new(message).hint(format_args!("use that one: {command} disable{option}"))
+            }
+            Unreadable::Moved(path, from, _) => {
+                let message = format!("{}: {}", path.display(), was_moved(&from));
+                Self::new(message).hint(format_args!("{} mends it", suggest::enable(false)))
+            }
+            Unreadable::Damaged(path, why) => {
+                let message = format!("cannot read {}: it is damaged ({why})", path.display());
+                let disable = disable(&path);
+                Self::new(message)
+                    .hint(format_args!("{disable} takes back what is recognisably ours"))
+            }
+        }
+    }
 }

@@ -1,11 +1,22 @@
 //! The shells: which of their files get our one line, and the script that the line sources.
 
+mod unclosed;
+
 use std::path::{Path, PathBuf};
 
 use cg_plot_capture::settings::{SHARED, SYSTEM};
+use etcetera::BaseStrategy as _;
+use etcetera::base_strategy::Xdg;
 
-use crate::install::marked::{MARK, Place};
-use crate::install::{Installation, variable_path};
+use crate::edit::Place;
+use crate::install::Installation;
+use crate::install::installation::SCRIPTS;
+use crate::quote::quote;
+
+pub(crate) use unclosed::unclosed;
+
+/// What our line ends with.
+pub(crate) const MARK: &str = "# cg-plot-capture";
 
 /// The user whose files they are.
 pub(crate) struct User {
@@ -23,9 +34,11 @@ impl User {
     /// The one who runs us.
     pub(crate) fn current(installation: &Installation) -> Self {
         let home = installation.home().to_owned();
+        let zdotdir = std::env::var_os("ZDOTDIR").map(PathBuf::from);
+        let config = Xdg::new().map(|base| base.config_dir());
         Self {
-            zdotdir: variable_path("ZDOTDIR"),
-            config: variable_path("XDG_CONFIG_HOME").unwrap_or_else(|| home.join(".config")),
+            zdotdir: zdotdir.filter(|path| path.is_absolute() && path.to_str().is_some()),
+            config: config.unwrap_or_else(|_| home.join(".config")),
             autotest: std::env::var("CG_ATV2").is_ok_and(|value| value == "true"),
             home,
         }
@@ -57,10 +70,6 @@ pub(crate) trait Shell {
     fn script_name(&self) -> &'static str;
     /// The script, with tokens for what only the installation knows.
     fn script(&self) -> &'static str;
-    /// A string that the shell reads back as `text`.
-    fn quote(&self, text: &str) -> String;
-    /// What [`Shell::quote`] was given.
-    fn unquote(&self, text: &str) -> String;
     /// The line; safe where a shell stops at the first failure and with the script gone.
     fn line(&self, script: &Path) -> String;
     /// The files that such shells read at their start.
@@ -68,17 +77,16 @@ pub(crate) trait Shell {
 
     /// The script that a line of ours sources, of whatever installation; `None` for any other line.
     fn sourced(&self, line: &str) -> Option<PathBuf> {
-        let frame = self.line(Path::new(""));
-        let quotes = self.quote("");
-        let (start, _) = frame.split_once(&quotes)?;
-        // The script is in it twice.
-        let length = line.len().checked_sub(frame.len())? / 2 + quotes.len();
-        let script = PathBuf::from(self.unquote(line.strip_prefix(start)?.get(..length)?));
-        let folder = script.parent()?.file_name()?;
-        let ours =
-            [SYSTEM, SHARED].iter().any(|known| Path::new(known).file_name() == Some(folder));
-        (ours && script.ends_with(self.script_name()) && self.line(&script) == line)
-            .then_some(script)
+        if !line.ends_with(MARK) {
+            return None;
+        }
+        let words = shlex::split(line)?;
+        let named = words.iter().flat_map(|word| [Some(&**word), word.strip_suffix(';')]);
+        named.flatten().map(PathBuf::from).find(|script| {
+            let folder = script.parent().and_then(Path::file_name);
+            let known = [SYSTEM, SHARED].iter().any(|one| Path::new(one).file_name() == folder);
+            known && script.ends_with(self.script_name()) && self.line(script) == line
+        })
     }
 }
 
@@ -92,23 +100,15 @@ struct Posix;
 
 impl Shell for Posix {
     fn script_name(&self) -> &'static str {
-        "env.sh"
+        SCRIPTS[0]
     }
 
     fn script(&self) -> &'static str {
         include_str!("env.sh")
     }
 
-    fn quote(&self, text: &str) -> String {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
-
-    fn unquote(&self, text: &str) -> String {
-        text.get(1..text.len().saturating_sub(1)).unwrap_or_default().replace(r"'\''", "'")
-    }
-
     fn line(&self, script: &Path) -> String {
-        let script = self.quote(&script.to_string_lossy());
+        let script = quote(script);
         format!("if [ -r {script} ]; then . {script}; fi {MARK}")
     }
 
@@ -142,26 +142,15 @@ struct Fish;
 
 impl Shell for Fish {
     fn script_name(&self) -> &'static str {
-        "env.fish"
+        SCRIPTS[1]
     }
 
     fn script(&self) -> &'static str {
         include_str!("env.fish")
     }
 
-    fn quote(&self, text: &str) -> String {
-        format!("'{}'", text.replace('\\', r"\\").replace('\'', r"\'"))
-    }
-
-    fn unquote(&self, text: &str) -> String {
-        text.get(1..text.len().saturating_sub(1))
-            .unwrap_or_default()
-            .replace(r"\'", "'")
-            .replace(r"\\", r"\")
-    }
-
     fn line(&self, script: &Path) -> String {
-        let script = self.quote(&script.to_string_lossy());
+        let script = quote(script);
         format!("if test -r {script}; source {script}; end {MARK}")
     }
 
@@ -180,14 +169,13 @@ pub(crate) fn is_ours(path: &Path) -> bool {
 
 /// What brings the preload into a shell that runs already.
 pub(crate) fn source(installation: &Installation) -> String {
-    let script = installation.script(Posix.script_name());
-    format!(". {}", Posix.quote(&script.to_string_lossy()))
+    format!(". {}", quote(installation.script(Posix.script_name())))
 }
 
 /// What undoes `enable`, from the copy that no package manager removes.
 pub(crate) fn undo(installation: &Installation) -> String {
     let option = if installation.is_system() { " --system" } else { "" };
-    format!("{} disable{option}", Posix.quote(&installation.command().to_string_lossy()))
+    format!("{} disable{option}", quote(installation.command()))
 }
 
 #[cfg(test)]
@@ -199,11 +187,11 @@ mod tests {
         let path = Path::new(r"/o'brien\x/env");
         assert_eq!(
             Posix.line(path),
-            r"if [ -r '/o'\''brien\x/env' ]; then . '/o'\''brien\x/env'; fi # cg-plot-capture"
+            r#"if [ -r "/o'brien\\x/env" ]; then . "/o'brien\\x/env"; fi # cg-plot-capture"#
         );
         assert_eq!(
             Fish.line(path),
-            r"if test -r '/o\'brien\\x/env'; source '/o\'brien\\x/env'; end # cg-plot-capture"
+            r#"if test -r "/o'brien\\x/env"; source "/o'brien\\x/env"; end # cg-plot-capture"#
         );
     }
 

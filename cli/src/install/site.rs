@@ -9,6 +9,7 @@ use nix::unistd::{Uid, User};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::install::Installation;
+use crate::install::locate;
 use crate::install::trust;
 
 /// Refuses a folder that `enable` would fail in, or do harm.
@@ -20,7 +21,7 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
     if owner.is_ok_and(|owner| !owner.is_root() && is_known(owner))
         && let Some(problem) = trust::problem(installation.home())
     {
-        return Err(super::foreign(&problem));
+        return Err(locate::foreign(&problem));
     }
     let above = installation.folder().ancestors().find(|folder| folder.exists());
     let folder = above.unwrap_or(Path::new("/"));

@@ -1,15 +1,15 @@
 //! The slots of the site hook: where in an interpreter it may stand, and how far it reaches there.
 
 mod choice;
-mod left;
+mod orphans;
 
 use std::path::{Path, PathBuf};
 
+use crate::edit::{Record, is_made};
 use crate::file::{folder_writable, temporary};
 use crate::install::hook::{self, Owner};
-use crate::install::receipt::Receipt;
 
-pub(crate) use choice::{every, plan_hooks, standing, usable};
+pub(crate) use choice::{every, installed, plan_hooks, usable};
 
 /// A place for the hook, by its folder; the best first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,12 +78,29 @@ impl Slot {
     }
 
     /// The folders to make or made by the `enable` that `old` is of, the topmost first.
-    fn folders(&self, old: &Receipt) -> Vec<PathBuf> {
+    fn folders(&self, old: &[Record]) -> Vec<PathBuf> {
         let above = self.folder().ancestors();
-        let ours = above.take_while(|folder| !folder.is_dir() || old.made_folder(folder));
+        let ours = above.take_while(|folder| !folder.is_dir() || is_made(old, folder));
         let mut folders: Vec<PathBuf> = ours.map(Path::to_owned).collect();
         folders.reverse();
         folders
+    }
+
+    /// Whether there still is an interpreter that looks there.
+    fn has_interpreter(&self) -> bool {
+        let Self::Zip(zip) = self else { return self.folder().is_dir() };
+        let name = zip.file_stem().unwrap_or_default().to_string_lossy();
+        let Some((major, minor)) =
+            name.strip_prefix("python").and_then(|it| it.split_at_checked(1))
+        else {
+            return false;
+        };
+        zip.with_file_name(format!("python{major}.{minor}")).join("os.py").exists()
+    }
+
+    /// Where Python keeps the bytecode of the module.
+    fn bytecode(&self) -> PathBuf {
+        self.folder().join("__pycache__")
     }
 
     fn text(&self, payload: &Path, made: bool) -> String {
@@ -143,6 +160,8 @@ impl Slot {
             let text = std::fs::read(&module).unwrap_or_default();
             match hook::owner(&text, installation) {
                 Owner::Us => {}
+                // What does nothing any more is in nobody's way.
+                Owner::OtherInstallation if hook::is_abandoned(&text) => {}
                 Owner::OtherInstallation => {
                     return Some(Obstacle::OtherInstallation(format!(
                         "another installation's hook stands at {}, that of {}",

@@ -2,37 +2,44 @@
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::MetadataExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::edit::{Edit, Line, line};
 use crate::error::Result;
 use crate::file::{Snapshot, folder_writable};
 use crate::install::Installation;
-use crate::install::interpreter::LeftOut;
-use crate::install::marked::MARK;
-use crate::install::plan::{Edit, Line, Plan};
-use crate::install::receipt::Receipt;
-use crate::install::shell::{Kind, SHELLS, Target, User};
-use crate::install::trust::problem;
+use crate::install::shell::{Kind, MARK, SHELLS, Shell, Target, User, unclosed};
+use crate::install::trust::{LeftOut, problem};
+use crate::quote::quote;
 
-/// Plans the scripts, for whoever sources them.
-pub(crate) fn plan_scripts(installation: &Installation, plan: &mut Plan) {
-    let [preload, folder] = [&installation.preload(), installation.folder()]
-        .map(|path| path.to_string_lossy().into_owned());
-    for shell in SHELLS {
-        let script = shell.script().replace("@PRELOAD@", &shell.quote(&preload));
-        let script = script.replace("@FOLDER@", &shell.quote(&folder));
-        let path = installation.script(shell.script_name());
-        plan.add(Edit::Own { path, bytes: script.into_bytes(), mode: 0o644 });
-    }
+/// The scripts, for whoever sources them.
+pub(crate) fn scripts(installation: &Installation) -> impl Iterator<Item = Edit> {
+    let [preload, folder] = [&installation.preload(), installation.folder()].map(quote);
+    SHELLS.into_iter().map(move |shell| {
+        let script = shell.script().replace("@PRELOAD@", &preload).replace("@FOLDER@", &folder);
+        own(installation.script(shell.script_name()), script)
+    })
+}
+
+fn own(path: PathBuf, text: String) -> Edit {
+    Edit::File { path, bytes: text.into_bytes(), mode: 0o644, derived: None }
+}
+
+/// Whether a line sources a script of this installation, or one of ours that is gone.
+pub(crate) fn is_ours(shell: &dyn Shell, line: &str, installation: &Installation) -> bool {
+    shell.sourced(line).is_some_and(|script| {
+        script == installation.script(shell.script_name())
+            || matches!(script.try_exists(), Ok(false))
+    })
 }
 
 /// Plans a file of ours alone, and the scripts, for POSIX shells that read it; answers why not.
 pub(crate) fn plan_profile(
     path: &Path,
     installation: &Installation,
-    plan: &mut Plan,
+    plan: &mut Vec<Edit>,
 ) -> Result<Option<String>> {
-    plan_scripts(installation, plan);
+    plan.extend(scripts(installation));
     let shell = SHELLS[0];
     plan_own(path, &shell.line(&installation.script(shell.script_name())), plan)
 }
@@ -41,8 +48,7 @@ pub(crate) fn plan_profile(
 pub(crate) fn plan_lines(
     user: &User,
     installation: &Installation,
-    old: &Receipt,
-    plan: &mut Plan,
+    plan: &mut Vec<Edit>,
 ) -> Result<Vec<String>> {
     let mut notes = vec![];
     // Two names may lead to one file, and each file gets one line.
@@ -74,12 +80,20 @@ pub(crate) fn plan_lines(
             if problem(&path).is_some() {
                 continue;
             }
-            match obstacle(&file) {
+            let text = Snapshot::of(&file).ok().flatten().map_or(vec![], |file| file.bytes);
+            let is_here = line::has(&text, &line);
+            let unclosed = unclosed(&text).filter(|_| !is_here);
+            let obstacle = obstacle(&file).map(str::to_owned);
+            match obstacle.or_else(|| Some(format!("ends within {}", unclosed?))) {
                 Some(why) => {
                     let login = if logs_in(&path, user) { LOGIN } else { "" };
                     notes.push(format!("{} {why}: left alone{login}", file.display()));
                 }
-                None => plan.add(Edit::Line(Line::plan(&file, &line, place, old, None)?)),
+                None => {
+                    let is_stale = |one: &str| one != line && is_ours(shell, one, installation);
+                    let stale = line::found(&text, is_stale);
+                    plan.push(Edit::Line(Line { path: file, line: line.clone(), place, stale }));
+                }
             }
         }
     }
@@ -97,12 +111,11 @@ fn logs_in(path: &Path, user: &User) -> bool {
     files.iter().find(|file| file.exists()).is_some_and(|first| first == path)
 }
 
-fn plan_own(path: &Path, line: &str, plan: &mut Plan) -> Result<Option<String>> {
+fn plan_own(path: &Path, line: &str, plan: &mut Vec<Edit>) -> Result<Option<String>> {
     let folder = path.parent().unwrap_or(Path::new("/"));
     if let Some(problem) = problem(path) {
         return Ok(Some(format!("{problem}: {} is left alone", path.display())));
     }
-    let bytes = format!("{line}\n").into_bytes();
     let there = Snapshot::of(path)?;
     if there.is_some_and(|there| !there.bytes.trim_ascii_end().ends_with(MARK.as_bytes())) {
         return Ok(Some(format!("{} is not ours: left alone", path.display())));
@@ -111,8 +124,8 @@ fn plan_own(path: &Path, line: &str, plan: &mut Plan) -> Result<Option<String>> 
     if !folder_writable(parent) {
         return Ok(Some(format!("{} is read-only: left alone", parent.display())));
     }
-    plan.add(Edit::Folder(folder.to_owned()));
-    plan.add(Edit::Own { path: path.to_owned(), bytes, mode: 0o644 });
+    plan.push(Edit::Folder(folder.to_owned()));
+    plan.push(own(path.to_owned(), format!("{line}\n")));
     Ok(None)
 }
 

@@ -10,16 +10,11 @@ use std::path::{Path, PathBuf};
 
 use cg_plot_capture::settings::SYSTEM;
 
+use crate::edit::{Edit, Line, Place, line};
 use crate::error::{Error, Result};
 use crate::install::Installation;
-use crate::install::interpreter::Interpreter;
-use crate::install::marked::{self, Place};
-use crate::install::plan::{Edit, Line, Plan};
-use crate::install::receipt::Receipt;
 use crate::install::startup;
 use crate::install::trust;
-
-use trial::Trial;
 
 /// The machine's list of preloads (ld.so(8)).
 pub(crate) const PRELOADS: &str = "/etc/ld.so.preload";
@@ -33,21 +28,6 @@ pub(crate) fn as_root() -> Result<Installation> {
         true => Ok(Installation::system()),
         false => Err(Error::new("--system changes the whole machine, and only root may")),
     }
-}
-
-/// What a command for the machine's installation, if it is that, starts with when this user types it.
-pub(crate) fn sudo(system: bool) -> &'static str {
-    match system && !nix::unistd::geteuid().is_root() {
-        true => "sudo ",
-        false => "",
-    }
-}
-
-/// Whether another user than root runs us as root: it may be meant for that user's home, for
-/// root's, or for everybody.
-pub(crate) fn by_sudo() -> bool {
-    let user = std::env::var_os("SUDO_USER").unwrap_or_default();
-    nix::unistd::geteuid().is_root() && !user.is_empty() && user != "root"
 }
 
 /// Refuses where the library would be loaded into root's programs from a place that others may
@@ -81,14 +61,8 @@ pub(crate) fn problem(installation: &Installation) -> Option<String> {
         return Some("another version is enabled for every user".into());
     }
     let line = installation.preload().to_string_lossy().into_owned();
-    let stands = marked::has(&preloads(), &line);
-    (!stands).then(|| format!("our line is gone from {PRELOADS}"))
-}
-
-/// Plans the trial that comes before anything but the library is in place.
-pub(crate) fn plan_trial(installation: &Installation, found: &[Interpreter], plan: &mut Plan) {
-    let pythons = found.iter().map(|one| one.executable.clone()).collect();
-    plan.add(Edit::Trial(Trial { payload: installation.payload(), pythons }));
+    let is_there = line::has(&preloads(), &line);
+    (!is_there).then(|| format!("our line is gone from {PRELOADS}"))
 }
 
 /// Plans what brings the preload into every process. It comes last, and so is undone first: no
@@ -96,17 +70,15 @@ pub(crate) fn plan_trial(installation: &Installation, found: &[Interpreter], pla
 pub(crate) fn plan_preload(
     installation: &Installation,
     no_shell: bool,
-    old: &Receipt,
-    plan: &mut Plan,
+    plan: &mut Vec<Edit>,
 ) -> Result<Option<String>> {
     let mut note = None;
     if !no_shell && loader::is_musl() && Path::new(PROFILES).is_dir() {
         note = startup::plan_profile(&profile(), installation, plan)?;
     }
     let line = installation.preload().to_string_lossy().into_owned();
-    let stale = installation.folder().join("payload-");
-    let stale = Some(&*stale.to_string_lossy());
-    plan.add(Edit::Line(Line::plan(Path::new(PRELOADS), &line, Place::Entry, old, stale)?));
+    let stale = line::found(&preloads(), |one| one != line && is_entry(one));
+    plan.push(Edit::Line(Line { path: PRELOADS.into(), line, place: Place::Entry, stale }));
     Ok(note)
 }
 

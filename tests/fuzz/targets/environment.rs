@@ -79,7 +79,7 @@ fn amended(entries: &Environment, change: Change) -> Environment {
         }
     }
     if change.preload == Preload::New {
-        made.push([environment::PRELOAD, US].concat());
+        made.push([list::PRELOAD, US].concat());
     }
     made.extend(change.settings.then(|| SETTING.to_vec()));
     made.extend(change.channel.then(|| CHANNEL.to_vec()));

@@ -1,10 +1,11 @@
 //! Killed, failing, or two at once: nothing is left half done.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use cg_plot_capture_tests::command::{cg_plot_capture, run};
+use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::{Suite, tool};
 use cg_plot_capture_tests::wait::LONGEST;
@@ -22,6 +23,14 @@ pub(crate) fn add(suite: &mut Suite) {
     stopped(suite, "disable after a kill at each change of disable leaves as it was", killed_undo);
     stopped(suite, "a failure at any change of enable changes nothing", failing_anywhere);
     stopped(suite, "a failure at any change of a second enable leaves the first", failing_again);
+    let name = "an edit that enable can't take back is known to the next disable";
+    stopped(suite, name, unreverted);
+    let name = "an edit that a second enable can't take back is known to the next disable";
+    stopped(suite, name, unreverted_again);
+    let name = "a failing enable over what is left of a deleted folder leaves no folder";
+    stopped(suite, name, over_orphans);
+    let name = "a second enable on a full disk changes nothing, and says so";
+    Machine::test(suite, name, again_on_a_full_disk);
     Machine::test(suite, "disable on a full disk says what it could not do", undo_on_a_full_disk);
     Machine::test(suite, "a failure in the middle of enable takes back what was done", failing);
     Machine::test(suite, "two enables at once end as one", two_at_once);
@@ -63,16 +72,9 @@ fn killed_undo(machine: &Machine) {
     let steps = stop::killed(
         || stopping(machine.home.cli(&["disable"]), &library),
         |step| {
-            let gone = entries(machine) == [".bashrc", ".config", "stop.so"];
             machine.disable();
             eprintln!("killed at change {step}");
-            let mut after = machine.state();
-            if gone {
-                // Nothing is left that could say which time this folder had a moment ago.
-                let home = machine.home.path();
-                after.insert(home.clone(), before[&home].clone());
-            }
-            same(&after, &before);
+            same(&machine.state(), &before);
             machine.enable(&[]);
         },
     );
@@ -135,6 +137,84 @@ fn failing_again(machine: &Machine) {
     assert!(!machine.folder().exists() && !machine.hook().exists());
 }
 
+/// What is there, whatever its time.
+fn contents(machine: &Machine) -> BTreeMap<PathBuf, Vec<u8>> {
+    machine.state().into_iter().map(|(path, (_, _, content))| (path, content)).collect()
+}
+
+fn unreverted(machine: &Machine) {
+    machine.write(".bashrc", "true");
+    machine.write(".profile", "true\n");
+    fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
+    let library = stoppable(machine);
+    let before = contents(machine);
+    stop::failing_from(
+        || stopping(machine.enabling(&[]), &library),
+        |step, output| {
+            eprintln!("failing from change {step} on");
+            let after = contents(machine);
+            let is_left = after != before && !output.status.success();
+            assert_eq!(
+                is_left,
+                said(output).contains("takes back what is left"),
+                "{}",
+                said(output)
+            );
+            machine.disable();
+            assert_eq!(contents(machine), before);
+        },
+    );
+}
+
+fn unreverted_again(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let library = stoppable(machine);
+    machine.enable(&["--mode", "both"]);
+    for name in [".profile", ".zshenv"] {
+        machine.write(name, "true\n");
+    }
+    // The first of the two is written, and nothing after that: neither the other nor the first once more.
+    let mut command = stopping(machine.enabling(&["--mode", "save"]), &library);
+    let output = run(command.env("STOP", "from:2").env("STOP_ONLY", ".profile:.zshenv"));
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("takes back what is left"), "{}", said(&output));
+    assert!(machine.read(".profile").contains("# cg-plot-capture"));
+    assert_eq!(machine.read(".local/share/cg-plot-capture/settings"), "CG_PLOT_MODE=both\n");
+    machine.disable();
+    assert!([".bashrc", ".profile", ".zshenv"].iter().all(|name| machine.read(name) == "true\n"));
+}
+
+fn over_orphans(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let library = stoppable(machine);
+    let before = contents(machine);
+    machine.enable(&[]);
+    fs_err::remove_dir_all(machine.path(".local")).unwrap();
+    machine.write(".zshenv", "true\n");
+    let left = contents(machine);
+    let mut command = stopping(machine.enabling(&[]), &library);
+    let output = run(command.env("STOP", "fail:1").env("STOP_ONLY", ".zshenv"));
+    assert!(said(&output).contains("nothing was changed"), "{}", said(&output));
+    assert_eq!(contents(machine), left);
+    let path = format!("{}:/usr/bin:/bin", machine.bin().display());
+    succeed(machine.home.cli(&["disable"]).env("PATH", path));
+    fs_err::remove_file(machine.path(".zshenv")).unwrap();
+    assert_eq!(contents(machine), before);
+}
+
+fn again_on_a_full_disk(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    let before = machine.state();
+    machine.enable(&[]);
+    let enabled = contents(machine);
+    let output = on_a_full_disk(machine, &machine.enabling(&["--mode", "both"]), 0);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("hint: nothing was changed\n"), "{}", said(&output));
+    assert_eq!(contents(machine), enabled);
+    machine.disable();
+    same(&machine.state(), &before);
+}
+
 /// The library that stops a command, in the machine's home.
 fn stoppable(machine: &Machine) -> PathBuf {
     let library = machine.path("stop.so");
@@ -145,14 +225,6 @@ fn stoppable(machine: &Machine) -> PathBuf {
 fn stopping(mut command: Command, library: &Path) -> Command {
     command.env("LD_PRELOAD", library);
     command
-}
-
-fn entries(machine: &Machine) -> Vec<String> {
-    let entries = fs_err::read_dir(machine.home.path()).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 /// A disk on which no byte can be written; units of 512 or 1024 bytes.

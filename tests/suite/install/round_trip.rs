@@ -27,6 +27,10 @@ pub(crate) fn add(suite: &mut Suite) {
     let name = "the printed undo takes back an installation whatever XDG_DATA_HOME is by then";
     Machine::test(suite, name, kept_copy);
     Machine::test(suite, "a file that must not be replaced is left alone", left_alone);
+    let name = "an edited file keeps its access control list and extended attributes";
+    suite.needing(name, Interpreter::newest().and_then(attributes_needed), |python| {
+        attributes(&Machine::new(&python));
+    });
 }
 
 /// What a home may look like.
@@ -267,4 +271,52 @@ fn left_alone(machine: &Machine) {
     assert!(said.contains(".bashrc is read-only: left alone"), "{said}");
     assert!(said.contains(".profile has another hard link"), "{said}");
     assert_eq!(machine.read(".bashrc") + &machine.read(".profile"), "true\ntrue\n");
+}
+
+/// Sets, or with `get` says, all that is attached to the files that are named.
+const ATTRIBUTES: &str = "import os, struct, sys
+for path in sys.argv[2:]:
+    if sys.argv[1] == 'set':
+        entries = (1, 6, -1), (2, 4, 1234), (4, 0, -1), (16, 4, -1), (32, 0, -1)
+        entries = [struct.pack('<HHi', *entry) for entry in entries]
+        os.setxattr(path, 'user.note', b'kept')
+        os.setxattr(path, 'system.posix_acl_access', struct.pack('<I', 2) + b''.join(entries))
+    print([(name, os.getxattr(path, name)) for name in sorted(os.listxattr(path))])";
+
+fn attributed(python: &Interpreter, what: &str, paths: &[&Path]) -> std::process::Output {
+    let mut command = std::process::Command::new(&python.program);
+    run(command.args(["-I", "-S", "-c", ATTRIBUTES, what]).args(paths))
+}
+
+fn attributes_needed(python: Interpreter) -> Result<Interpreter, String> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    match attributed(&python, "set", &[file.path()]).status.success() {
+        true => Ok(python),
+        false => Err("the temporary folder has no access control lists".to_owned()),
+    }
+}
+
+fn attributes(machine: &Machine) {
+    for name in [".bashrc", ".profile", ".zshenv"] {
+        machine.write(name, "true\n");
+    }
+    let paths = [".bashrc", ".profile"].map(|name| machine.path(name));
+    let paths: Vec<&Path> = paths.iter().map(|path| path.as_path()).collect();
+    assert!(attributed(&machine.python, "set", &paths).status.success());
+    let attached = || String::from_utf8(attributed(&machine.python, "get", &paths).stdout).unwrap();
+    let (before, state) = (attached(), machine.state());
+    assert_eq!(before.matches("b'kept'").count(), 2, "{before}");
+    machine.enable(&[]);
+    assert!(machine.read(".profile").contains("# cg-plot-capture"));
+    assert_eq!(attached(), before);
+    machine.disable();
+    assert_eq!(attached(), before);
+    same(&machine.state(), &state);
+    // What is only taken out of an edited file, too.
+    machine.enable(&[]);
+    for name in [".bashrc", ".profile"] {
+        machine.write(name, &(machine.read(name) + "false\n"));
+    }
+    machine.disable();
+    assert_eq!((attached(), machine.read(".profile").as_str()), (before, "true\nfalse\n"));
 }

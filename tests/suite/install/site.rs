@@ -21,11 +21,15 @@ pub(crate) fn add(suite: &mut Suite) {
 /// Has every program say "refused" that ends with 1, names the reason and the hint, and changes
 /// nothing below a folder.
 const REFUSED: &str = r#"
+# The time of a folder is that of what came and went in it.
+state() {
+    find "$1" -type d -printf '%p %m\n' -o -printf '%p %m %T@\n'
+}
 refused() {
-    state=$(find "$folder" -printf '%p %m %T@\n')
+    state=$(state "$folder")
     "$@" >/tmp/out 2>/tmp/err; code=$?
     [ "$code" = 1 ] && [ ! -s /tmp/out ] && grep -q "$reason" /tmp/err &&
-        grep -q "^hint: .*$hint" /tmp/err && [ "$state" = "$(find "$folder" -printf '%p %m %T@\n')" ] ||
+        grep -q "^hint: .*$hint" /tmp/err && [ "$state" = "$(state "$folder")" ] ||
         { echo "$* ended with $code"; cat /tmp/out /tmp/err; exit 7; }
     rm /tmp/out /tmp/err
 }
@@ -67,11 +71,7 @@ fn system(root: &Root) {
         refused /command enable --system --dry-run
         "#,
     );
-    let mut after = root.state();
-    // The files of what a command said came and went.
-    let tmp = root.path("/tmp");
-    after.insert(tmp.clone(), before[&tmp].clone());
-    same(&after, &before);
+    same(&root.state(), &before);
 }
 
 /// The words that run as that machine's user, with a home of his own.
@@ -136,7 +136,7 @@ fn locked(root: &Root) {
             export XDG_DATA_HOME=/home/user/data/share
             mkdir /home/user/.local && chown 1000:1000 /home/user/.local
             for locked in /home/user/data/share /home/user/data /home/user; do
-                before=$(find /home/user -printf '%p %m %T@\n')
+                before=$(state /home/user)
                 user /command enable >/dev/null || exit 8
                 chmod 555 "$locked"
                 for again in 1 2; do
@@ -146,7 +146,7 @@ fn locked(root: &Root) {
                 [ -e "$XDG_DATA_HOME/cg-plot-capture/receipt.json" ] || exit 11
                 chmod 755 "$locked"
                 user /command disable || exit 12
-                [ "$before" = "$(find /home/user -printf '%p %m %T@\n')" ] || exit 13
+                [ "$before" = "$(state /home/user)" ] || exit 13
             done
             "#
         ),

@@ -36,10 +36,19 @@ pub(super) fn killed(command: impl Fn() -> Command, mut after: impl FnMut(u32)) 
 }
 
 /// The same with each change in turn failing.
-pub(super) fn failing(command: impl Fn() -> Command, mut after: impl FnMut(u32, &Output)) -> u32 {
+pub(super) fn failing(command: impl Fn() -> Command, after: impl FnMut(u32, &Output)) -> u32 {
+    stopping("fail", command, after)
+}
+
+/// The same with each change in turn failing, and all after it.
+pub(super) fn failing_from(command: impl Fn() -> Command, after: impl FnMut(u32, &Output)) -> u32 {
+    stopping("from", command, after)
+}
+
+fn stopping(how: &str, command: impl Fn() -> Command, mut after: impl FnMut(u32, &Output)) -> u32 {
     steps()
         .find(|step| {
-            let output = run(command().env("STOP", format!("fail:{step}")));
+            let output = run(command().env("STOP", format!("{how}:{step}")));
             after(*step, &output);
             !said(&output).contains("stopped")
         })

@@ -245,7 +245,7 @@ const QUICK: &str = r#"
 export PATH="/opt/x/bin:$PATH"
 check 0 /command status
 check 0 /command status --json
-check 1 /command doctor
+check 1 /command doctor --verbose
 check 1 /command doctor --json
 check 0 /command enable --dry-run
 check 0 /command enable --dry-run --json
@@ -260,7 +260,7 @@ const ENABLED: &str = r#"
 check any /command enable
 check any /command enable --json
 check 0 /command status
-check any /command doctor
+check any /command doctor --verbose
 folder=/usr/local/lib/cg-plot-capture-root
 [ -e $folder ] || fails "not enabled"
 # With the receipt nobody is looked for, and without it those that may be started are.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use cg_plot_capture_tests::command::{run, succeed};
+use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
 use cg_plot_capture_tests::wait::until;
 
@@ -13,6 +14,12 @@ use super::machine::{Machine, same};
 pub(crate) fn add(suite: &mut Suite) {
     Machine::test(suite, "a stub stays while a process names it, and no longer", stub);
     Machine::test(suite, "enable and disable work from a stub", stub_again);
+    let need = Interpreter::newest().and_then(|python| match nix::unistd::geteuid().is_root() {
+        true => Ok(python),
+        false => Err("only root may change its root folder".to_owned()),
+    });
+    let name = "a process that has another file at that path keeps no stub";
+    suite.needing(name, need, |python| elsewhere(&Machine::new(&python)));
     Machine::test(suite, "a shell open in a terminal keeps the stub", open_terminal);
     Machine::test(suite, "the kept copy of the command undoes", kept_copy);
     Machine::test(suite, "an old payload goes with the next enable", old_payload);
@@ -40,6 +47,27 @@ fn stub(machine: &Machine) {
     sleeper.wait().unwrap();
     succeed(&mut machine.home.cli(&["status"]));
     same(&machine.state(), &before);
+}
+
+fn elsewhere(machine: &Machine) {
+    let before = machine.state();
+    machine.enable(&[]);
+    let preload = machine.preload();
+    let folder = tempfile::tempdir().unwrap();
+    let code = "import os, sys
+os.chroot(sys.argv[1])
+print('ready', flush=True)
+sys.stdin.read()";
+    let mut command = machine.home.command(&machine.python.program);
+    command.args(["-I", "-S", "-c", code]).arg(folder.path()).env("LD_PRELOAD", &preload);
+    let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut ready = [0; 6];
+    std::io::Read::read_exact(process.stdout.as_mut().unwrap(), &mut ready).unwrap();
+    let said = machine.disable();
+    assert!(!said.contains("stays while a live process"), "{said}");
+    same(&machine.state(), &before);
+    process.kill().unwrap();
+    process.wait().unwrap();
 }
 
 fn stub_again(machine: &Machine) {

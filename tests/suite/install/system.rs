@@ -24,7 +24,7 @@ pub(crate) fn add(suite: &mut Suite) {
         suite.needing(&name, Root::need(), move |python| round_trip(&Root::new(&python), *text));
     }
     Root::test(suite, "enable --system reaches programs without any variable", everywhere);
-    Root::test(suite, "enable --system twice keeps the first list and the last settings", twice);
+    Root::test(suite, "enable --system twice keeps the first list and all settings", twice);
     Root::test(suite, "two enable --system at once end as one", two_at_once);
     Root::test(suite, "an edit of the list of preloads survives disable --system", edited);
     Root::test(suite, "an upgrade leaves one entry, and disable none", upgrade);
@@ -91,7 +91,10 @@ fn twice(root: &Root) {
     let list = root.read(PRELOADS);
     root.enable(&["--filename", "a{i}.pdf"]);
     assert_eq!(root.read(PRELOADS), list);
-    assert_eq!(root.read(&format!("{FOLDER}/settings")), "CG_PLOT_FILENAME=a{i}.pdf\n");
+    assert_eq!(
+        root.read(&format!("{FOLDER}/settings")),
+        "CG_PLOT_MODE=both\nCG_PLOT_FILENAME=a{i}.pdf\n"
+    );
     assert!(root.disable().starts_with("disabled\n"));
     assert_eq!(root.disable(), "nothing is enabled here\n");
     same(&root.state(), &before);

@@ -12,11 +12,13 @@ use super::machine::{Machine, enabled, same};
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     Machine::test(suite, "what can't be printed is done all the same, and that is said", unprinted);
-    Machine::test(suite, "a second enable names the settings that it forgets", forgotten);
     Machine::test(suite, "an enable without shell files says what brings the preload", no_shell);
     let name = "what doctor names reaches no more than enable was told to, and mends it";
     Machine::test(suite, name, narrow);
     Machine::test(suite, "status and doctor say that the settings file is damaged", garbled);
+    Machine::test(suite, "what is named to be typed is quoted for a shell", quoted);
+    let name = "an interpreter that closes its output and goes on is not waited for";
+    Machine::test(suite, name, closed_output);
     Machine::test(suite, "a login file that is left alone is told with its price", login_file);
     let need = Interpreter::newest().and_then(|python| Ok((python, immutable()?)));
     let name = "a shell file that can't be replaced is told with the way around it";
@@ -58,24 +60,6 @@ fn unprinted(machine: &Machine) {
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
 }
 
-fn forgotten(machine: &Machine) {
-    let note = |arguments: &[&str]| {
-        let output = run(&mut machine.enabling(arguments));
-        enabled(&output);
-        String::from_utf8(output.stderr).unwrap()
-    };
-    assert_eq!(note(&["--mode", "both", "--filename", "{i} a.png", "--log", "warn"]), "");
-    assert_eq!(
-        note(&["--mode", "save"]),
-        "note: CG_PLOT_FILENAME was {i} a.png and is plot_{i}.png again; \
-         to keep it: --filename '{i} a.png'\n"
-    );
-    assert_eq!(
-        note(&[]),
-        "note: CG_PLOT_MODE was save and is display again; to keep it: --mode save\n"
-    );
-}
-
 /// `status` where the one interpreter is on no `PATH`.
 fn status(machine: &Machine) -> Output {
     run(machine.home.cli(&["status"]).env("PATH", "/usr/bin:/bin"))
@@ -88,17 +72,17 @@ fn no_shell(machine: &Machine) {
     let said = machine.enable(&["--no-shell"]);
     assert!(said.contains(&line), "{said}");
     let said = String::from_utf8(status(machine).stdout).unwrap();
-    let brings = format!("{}/env.sh' brings the preload\n", machine.folder().display());
+    let brings = format!("{}/env.sh brings the preload\n", machine.folder().display());
     assert!(said.contains(&line) && said.contains(&brings), "{said}");
-    let doctor = succeed(&mut machine.home.cli(&["doctor", "--python", python]));
+    let doctor = succeed(&mut machine.home.cli(&["doctor", "--verbose", "--python", python]));
     assert!(doctor.contains("no shell file brings the preload"), "{doctor}");
-    let said = machine.enable(&[]);
+    let said = machine.enable(&["--reset"]);
     assert!(said.contains(&format!("{python}: preload, hook\n")), "{said}");
 }
 
-/// The last line of what was said, which is a command, run as it stands.
+/// The command for the last problem, run as it is.
 fn take_advice(machine: &Machine, said: &str) {
-    let command = said.lines().last().unwrap().trim();
+    let command = said.lines().rfind(|line| line.starts_with("   ")).unwrap().trim();
     let path = format!("{}:/usr/bin:/bin", cg_plot_capture().parent().unwrap().display());
     succeed(machine.home.command("sh").args(["-c", command]).env("PATH", path));
 }
@@ -110,7 +94,7 @@ fn narrow(machine: &Machine) {
     machine.enable(&["--no-shell", "--mode", "both"]);
     let doctor = || {
         let path = format!("{}:/usr/bin:/bin", other.program.parent().unwrap().display());
-        let output = run(machine.home.cli(&["doctor"]).env("PATH", path));
+        let output = run(machine.home.cli(&["doctor", "--verbose"]).env("PATH", path));
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
     let (code, said) = doctor();
@@ -120,12 +104,12 @@ fn narrow(machine: &Machine) {
     let (code, said) = doctor();
     assert_eq!(code, Some(1), "{said}");
     let python = machine.python.program.to_str().unwrap();
-    let command = format!("cg-plot-capture enable --no-shell --mode both --python {python}\n");
-    assert!(said.ends_with(&command), "{said}");
+    let command = "cg-plot-capture enable\n";
+    assert!(said.contains(&format!("\n   {command}")), "{said}");
     let output = status(machine);
     assert_eq!(output.status.code(), Some(1));
     let problem = String::from_utf8(output.stderr).unwrap();
-    assert!(problem.ends_with(&command), "{problem}");
+    assert!(problem.ends_with(command), "{problem}");
     let shown = String::from_utf8(output.stdout).unwrap();
     assert!(shown.contains(python), "{shown}");
     take_advice(machine, &said);
@@ -141,7 +125,7 @@ fn garbled(machine: &Machine) {
     let settings = ".local/share/cg-plot-capture/settings";
     machine.write(settings, "CG_PLOT_MODE=both\nCG_PLOT_UNSHOWN=yes\nCG_PLOT_FRA");
     let python = machine.python.program.to_str().unwrap();
-    let mend = format!("cg-plot-capture enable --mode both --python {python}");
+    let mend = "cg-plot-capture enable";
     let output = status(machine);
     let problem = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{problem}");
@@ -181,6 +165,54 @@ fn login_file(machine: &Machine) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains(".bash_login") && !said.contains("login bash"), "{said}");
     assert_eq!(preload(), machine.preload());
+}
+
+/// What a shell makes of the command behind `start`, a word each.
+fn words(machine: &Machine, said: &str, start: &str) -> Vec<String> {
+    let at = said.find(start).unwrap_or_else(|| panic!("{start}: {said}")) + start.len();
+    let command = said[at..].lines().next().unwrap();
+    let script = format!("for word in {command}; do printf '%s\\n' \"$word\"; done");
+    let words = succeed(machine.home.command("sh").args(["-c", &script]));
+    words.lines().map(str::to_owned).collect()
+}
+
+fn quoted(machine: &Machine) {
+    let home = machine.path("o'brien's home");
+    fs_err::create_dir(&home).unwrap();
+    enabled(&run(machine.enabling(&[]).env("HOME", &home)));
+    let folder = home.join(".local/share/cg-plot-capture");
+    let payload = fs_err::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let payload = payload.into_iter().find(|path| path.to_string_lossy().contains("/payload-"));
+    let payload = payload.unwrap();
+    std::process::Command::new("chmod").arg("o+w").arg(&payload).status().unwrap();
+    let python = machine.python.program.to_str().unwrap();
+    let doctor = run(machine.home.cli(&["doctor", "--python", python]).env("HOME", &home));
+    let said = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    let command = words(machine, &said, "\n   chmod ");
+    assert_eq!(command, ["go-w", payload.to_str().unwrap()], "{said}");
+    // A receipt of a later form, whose command is named.
+    let receipt = folder.join("receipt.json");
+    let text = fs_err::read_to_string(&receipt).unwrap();
+    let (_, rest) = text.split_once(',').unwrap();
+    fs_err::write(receipt, format!("{{\"form\": 99,{rest}")).unwrap();
+    let command = folder.join("bin/cg-plot-capture");
+    fs_err::write(&command, "another command").unwrap();
+    let output = run(machine.home.cli(&["status"]).env("HOME", &home));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let command = [command.to_str().unwrap(), "disable"];
+    assert_eq!(words(machine, &said, "use that one: "), command, "{said}");
+}
+
+fn closed_output(machine: &Machine) {
+    let wrapper = machine.path("python3");
+    fs_err::write(&wrapper, "#!/bin/sh\nexec >&- 2>&- \nsleep 30\n").unwrap();
+    succeed(std::process::Command::new("chmod").arg("+x").arg(&wrapper));
+    let begun = std::time::Instant::now();
+    let output = run(machine.home.cli(&["enable", "--python"]).arg(&wrapper));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(begun.elapsed().as_secs() < 25, "{:?} {said}", begun.elapsed());
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("does not answer within"), "{said}");
 }
 
 /// `chattr`, where a file can be made immutable.

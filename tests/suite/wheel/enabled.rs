@@ -13,6 +13,8 @@ use cg_plot_capture_tests::matplotlib::{fresh_venv, venv_with};
 use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::Suite;
 
+use crate::install::machine::same;
+
 use super::built::{Environment, builder};
 use super::{NEWEST, PAIRS, paths};
 
@@ -80,7 +82,7 @@ fn undone(python: &Interpreter) {
 
     succeed(home.command("sh").args(["-c", undo]));
     assert!(!folder.exists());
-    assert!(state(&base.prefix) == before, "something is left at the interpreter");
+    same(&state(&base.prefix), &before);
     let mut command = home.command(&environment.python);
     let delivery = deliver(command.arg(script("two_shows"))).success();
     assert_eq!(delivery.names(), Vec::<String>::new());

@@ -1,12 +1,13 @@
 //! A Python for the demo: one on `PATH` that the capture supports and that can make a venv.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::error::{Error, Result};
-use crate::install::interpreter::{self, FLOOR, Interpreter, LeftOut, Outcome};
-use crate::install::remedy::quote;
-use crate::install::trust::environment;
+use crate::install::interpreter::{self, FLOOR, Interpreter, Outcome};
+use crate::install::python;
+use crate::install::trust::LeftOut;
+use crate::quote::quote;
 use crate::talk::say;
 
 /// A minor version past the newest that is looked for by name.
@@ -69,7 +70,7 @@ fn explain(subject: &str, reason: Unfit) -> Error {
         Unfit::NoVenv(name) => Error::new(format!("{name} can't make a venv"))
             .hint("on Debian and Ubuntu: apt install python3-venv"),
         Unfit::LeftOut(program, why) => {
-            let program = quote(&program.to_string_lossy());
+            let program = quote(program);
             Error::new(format!("{subject} is not root's alone: {why}"))
                 .hint(format!("cg-plot-capture demo --python {program}"))
         }
@@ -94,18 +95,16 @@ fn first(name: &str) -> Result<Interpreter, Unfit> {
     Err(first.map_or(Unfit::Missing, |one| Unfit::LeftOut(one.path, one.reason)))
 }
 
-fn check(python: Interpreter) -> Result<Interpreter, Unfit> {
-    if let Some(reason) = python.unfit() {
-        return Err(Unfit::Kind(format!("{}, {reason}", python.name())));
+fn check(interpreter: Interpreter) -> Result<Interpreter, Unfit> {
+    if let Some(reason) = interpreter.unfit() {
+        return Err(Unfit::Kind(format!("{}, {reason}", interpreter.name())));
     }
     // Debian packs what `venv` needs to put pip into it apart from the rest.
-    let mut command = Command::new(&python.executable);
+    let mut command = Command::new(&interpreter.executable);
     command.args(["-I", "-c", "import venv, ensurepip"]).env("CG_PLOT_CAPTURE", "off");
-    environment::clean(&mut command);
-    let status = command.stdin(Stdio::null()).stderr(Stdio::null()).status();
-    match status.is_ok_and(|status| status.success()) {
-        true => Ok(python),
-        false => Err(Unfit::NoVenv(python.name())),
+    match python::output(&mut command).is_ok_and(|output| output.status.success()) {
+        true => Ok(interpreter),
+        false => Err(Unfit::NoVenv(interpreter.name())),
     }
 }
 

@@ -1,44 +1,76 @@
 //! The change itself, all of it or none.
 
-use crate::error::Result;
-use crate::install::Installation;
-use crate::install::carriers;
-use crate::install::plan::Plan;
-use crate::install::receipt::Receipt;
-use crate::install::shell;
-use crate::install::stage;
+use std::path::PathBuf;
 
-/// Writes the receipt, then makes the changes. An `enable` that fails leaves what it found.
-pub(super) fn apply(
+use crate::edit::{Failed, Plan};
+use crate::error::{Error, Result};
+use crate::install::Installation;
+use crate::install::clear::clear;
+use crate::install::interpreter::Interpreter;
+use crate::install::live_processes;
+use crate::install::receipt::Receipt;
+use crate::install::suggest;
+use crate::install::system::trial;
+use crate::payload;
+
+/// Writes the receipt, the payload, which nothing names by then, and makes the edits. Answers the preloads of
+/// earlier payloads that have to stay. `old` is the receipt that is there.
+pub(super) fn carry_out(
     installation: &Installation,
     plan: &Plan,
-    mut receipt: Receipt,
-    old: Option<Receipt>,
-) -> Result<()> {
-    let begun = stage::begin(installation, &receipt);
-    let Err(error) = begun.and_then(|()| plan.apply()) else { return Ok(()) };
-    let left = match old {
-        // Where it can't be put back, the one there knows more than it needs to.
-        Some(old) => old.write(&installation.receipt()).is_err(),
-        None => !withdraw(installation, &mut receipt)?,
+    new: &Receipt,
+    old: Option<&Receipt>,
+    interpreters: &[Interpreter],
+) -> Result<Vec<PathBuf>, Failed<Error>> {
+    let payload = installation.payload();
+    let had_payload = payload.exists();
+    let prepare = || {
+        payload::write(&payload)?;
+        match installation.is_system() {
+            true => trial::run(&payload, interpreters),
+            false => Ok(()),
+        }
     };
-    Err(match left {
-        true => error.hint(format_args!("{} takes back what is left", shell::undo(installation))),
-        false => error.hint("nothing was changed"),
+    plan.carry_out(new, old, prepare).map_err(|failed| {
+        let withdrawn = match old {
+            Some(_) if had_payload => Ok(()),
+            Some(_) => live_processes::discard(installation, &payload),
+            None if failed.is_left => Ok(()),
+            None => withdraw(installation, new),
+        };
+        Failed { is_left: failed.is_left || withdrawn.is_err(), ..failed }
+    })?;
+    live_processes::retire(installation, Some(&payload)).map_err(|error| Failed {
+        error,
+        path: None,
+        is_left: true,
     })
 }
 
-/// Takes back all of a first `enable`; answers whether nothing of it is left.
-fn withdraw(installation: &Installation, receipt: &mut Receipt) -> Result<bool> {
-    stage::recover(installation)?;
+/// Takes back what of a first `enable` is in its own folder.
+fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
     if !installation.folder().exists() {
-        return Ok(true);
+        return Ok(());
     }
-    let undone = receipt.undo();
-    let stubs = carriers::retire(installation, None)?;
-    let whole = undone.failed.is_empty() && stubs.is_empty();
-    if whole {
-        stage::end(installation, receipt)?;
+    match clear(installation, &receipt.of(vec![]))?.stubs.first() {
+        None => Ok(()),
+        Some(stub) => Err(Error::new(stub.display())),
     }
-    Ok(whole)
+}
+
+impl Failed<Error> {
+    /// What is said of it. A line in one of `shell_files` may have failed by what no permission says: the file
+    /// is immutable, or mounted.
+    pub(super) fn told(self, system: bool, shell_files: &[PathBuf]) -> Error {
+        let error = match self.path.filter(|path| shell_files.contains(path)) {
+            Some(_) => self.error.hint("--no-shell leaves the shell's files alone"),
+            None => self.error,
+        };
+        match self.is_left {
+            true => {
+                error.hint(format_args!("{} takes back what is left", suggest::disable(system)))
+            }
+            false => error.hint("nothing was changed"),
+        }
+    }
 }

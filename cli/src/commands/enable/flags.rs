@@ -4,7 +4,7 @@
 use clap::ValueHint;
 
 use crate::commands::offered::{MODES, Offered};
-use crate::install::stored::Stored;
+use crate::install::settings_file::SettingsFile;
 
 const AFTER_SHOW: Offered = Offered(&["auto", "close", "keep"]);
 const UNSHOWN: Offered = Offered(&["ignore", "capture"]);
@@ -50,8 +50,8 @@ pub(super) struct Flags {
 
 impl Flags {
     /// The settings to store; `Err` says which value is bad, and what is allowed.
-    pub(super) fn stored(&self) -> Result<Stored, String> {
-        Stored::given(&[
+    pub(super) fn given(&self) -> Result<SettingsFile, String> {
+        SettingsFile::given(&[
             ("CG_PLOT_MODE", self.mode.as_deref()),
             ("CG_PLOT_FILENAME", self.filename.as_deref()),
             ("CG_PLOT_AFTER_SHOW", self.after_show.as_deref()),
@@ -71,7 +71,7 @@ mod tests {
     use clap::{Args as _, Command};
 
     use super::*;
-    use crate::install::remedy::flag;
+    use crate::install::suggest::flag;
 
     #[test]
     fn each_word_that_is_offered_is_taken() {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::install::Installation;
 use crate::install::coverage::Coverage;
-use crate::install::interpreter::LeftOut;
+use crate::install::trust::LeftOut;
 
 /// What `enable` did, or would do.
 #[derive(Serialize)]

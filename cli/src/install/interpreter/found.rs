@@ -2,17 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::fmt;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use etcetera::BaseStrategy as _;
+use etcetera::base_strategy::Xdg;
 
 use crate::install::interpreter::loaded::Look;
 use crate::install::interpreter::{Interpreter, at_once};
-use crate::install::remedy::Remedy;
-use crate::install::trust::{Problem, problem};
-use crate::install::variable_path;
+use crate::install::trust::{LeftOut, Problem, problem};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -23,36 +21,6 @@ pub(crate) struct Found {
     pub(crate) left_out: Vec<LeftOut>,
 }
 
-/// What is not root's alone, and so was neither started nor looked into.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct LeftOut {
-    /// Where it is.
-    pub(crate) path: PathBuf,
-    /// Why.
-    pub(crate) reason: String,
-    /// Whether it is one that `enable` reached: its `--python` named it, or it was root's alone then.
-    pub(crate) enabled: bool,
-}
-
-impl LeftOut {
-    /// What is not an interpreter that is enabled.
-    pub(crate) fn new(path: &Path, problem: &Problem) -> Self {
-        Self { path: path.to_owned(), reason: problem.to_string(), enabled: false }
-    }
-
-    /// What is done with it, and why.
-    pub(crate) fn words(&self) -> String {
-        let what = if self.enabled { "enabled, but not started as root" } else { "left out" };
-        format!("{what}, {}", self.reason)
-    }
-}
-
-impl fmt::Display for LeftOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.words())
-    }
-}
-
 impl Found {
     /// Takes note of those that an earlier `enable` reached.
     pub(crate) fn mark(&mut self, enabled: &BTreeSet<PathBuf>) {
@@ -61,8 +29,8 @@ impl Found {
         self.left_out.iter_mut().for_each(|one| one.enabled |= is_enabled(&one.path));
     }
 
-    /// That no interpreter is left, and the command that takes one all the same.
-    pub(crate) fn nothing_left(&self, remedy: &Remedy) -> Option<(String, String)> {
+    /// That no interpreter is left, and the one to name that is taken all the same.
+    pub(crate) fn nothing_left(&self) -> Option<(String, &Path)> {
         let is_left = self.interpreters.iter().any(|one| one.unfit().is_none());
         let first = self.left_out.first().filter(|_| !is_left)?;
         if self.left_out.iter().any(|one| one.enabled) {
@@ -70,7 +38,7 @@ impl Found {
         }
         let left_out = self.left_out.iter().map(ToString::to_string).collect::<Vec<_>>();
         let problem = format!("no Python is left that root may start: {}", left_out.join("; "));
-        Some((problem, remedy.enable_for(&first.path)))
+        Some((problem, &first.path))
     }
 }
 
@@ -79,9 +47,14 @@ pub(crate) fn find(known: &BTreeSet<PathBuf>) -> Found {
     look(known, &folders())
 }
 
-/// Those in the places of every user.
-pub(crate) fn find_for_all() -> Found {
-    look(&BTreeSet::new(), &system_folders())
+/// Those in the places of every user, and those at `known`.
+pub(crate) fn find_for_all(known: &BTreeSet<PathBuf>) -> Found {
+    look(known, &system_folders())
+}
+
+/// Those at `known` alone.
+pub(crate) fn find_known(known: &BTreeSet<PathBuf>) -> Found {
+    look(known, &[])
 }
 
 /// What came of a program.
@@ -100,7 +73,8 @@ fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> Found {
     let found = folders.flat_map(|folder| programs(folder)).enumerate();
     // By the file itself, so that each is asked once: a venv's is its base.
     let mut names: BTreeMap<PathBuf, Vec<(usize, PathBuf)>> = BTreeMap::new();
-    names.extend(known.iter().map(|program| (program.clone(), vec![])));
+    let there = known.iter().filter(|program| program.exists());
+    names.extend(there.map(|program| (program.clone(), vec![])));
     for (place, (name, program)) in found {
         names.entry(program).or_default().push((place, name));
     }
@@ -189,12 +163,15 @@ fn folders() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> =
         std::env::split_paths(&path).filter(|folder| folder.is_absolute()).collect();
+    let named =
+        |variable| std::env::var_os(variable).map(PathBuf::from).filter(|it| it.is_absolute());
     for variable in ["VIRTUAL_ENV", "CONDA_PREFIX"] {
-        folders.extend(variable_path(variable).map(|prefix| prefix.join("bin")));
+        folders.extend(named(variable).map(|prefix| prefix.join("bin")));
     }
-    let home = std::env::home_dir().unwrap_or_default();
-    let pyenv = variable_path("PYENV_ROOT").unwrap_or_else(|| home.join(".pyenv"));
-    for parent in [pyenv.join("versions"), home.join(".local/share/uv/python")] {
+    let base = Xdg::new().ok();
+    let pyenv = named("PYENV_ROOT").or_else(|| Some(base.as_ref()?.home_dir().join(".pyenv")));
+    let uv = base.as_ref().map(|base| base.data_dir().join("uv/python"));
+    for parent in pyenv.map(|pyenv| pyenv.join("versions")).into_iter().chain(uv) {
         folders.extend(bins(&parent));
     }
     folders.extend(system_folders());
@@ -262,11 +239,10 @@ mod tests {
     fn nothing_is_left_where_all_is_left_out_and_nothing_is_enabled() {
         let left_out = |enabled| LeftOut { path: "/x/python3".into(), reason: "y".into(), enabled };
         let found = |left_out| Found { interpreters: vec![], left_out };
-        let remedy = Remedy::default();
-        let nothing = found(vec![left_out(false)]).nothing_left(&remedy);
-        let command = "cg-plot-capture enable --python /x/python3";
-        assert_eq!(nothing.map(|(_, command)| command).as_deref(), Some(command));
-        assert_eq!(found(vec![left_out(true)]).nothing_left(&remedy), None);
-        assert_eq!(found(vec![]).nothing_left(&remedy), None);
+        let nothing = found(vec![left_out(false)]);
+        let named = nothing.nothing_left().map(|(_, program)| program);
+        assert_eq!(named, Some(Path::new("/x/python3")));
+        assert_eq!(found(vec![left_out(true)]).nothing_left(), None);
+        assert_eq!(found(vec![]).nothing_left(), None);
     }
 }

@@ -6,7 +6,8 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::install::interpreter::{Interpreter, libraries};
+use crate::elf;
+use crate::install::interpreter::Interpreter;
 use crate::install::trust::{self, Fault, Problem, problem, problem_within};
 
 /// A problem, if there is one, ends the look.
@@ -47,7 +48,7 @@ impl Look {
         // What is not there does not start, and nobody else can put it there.
         let Ok(real) = program.canonicalize() else { return Ok(()) };
         let Ok(bytes) = std::fs::read(&real) else { return Ok(()) };
-        if !libraries::is_binary(&bytes) {
+        if !elf::is_binary(&bytes) {
             return files_in_script(&bytes).try_for_each(|path| none(problem(path)));
         }
         let name = real.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -64,7 +65,7 @@ impl Look {
 
     /// The shared libraries that it names, and those that they name.
     fn shared(&mut self, path: &Path, bytes: &[u8], version: &str) -> Result<(), Problem> {
-        let named = libraries::named(path, bytes);
+        let named = elf::named(path, bytes);
         let named = named.ok_or_else(|| Problem::new(path, Fault::Unknown))?;
         named.loader.iter().chain(&named.folders).try_for_each(|path| none(problem(path)))?;
         let by_path = named.libraries.iter().filter(|one| one.is_absolute()).cloned();

@@ -1,13 +1,13 @@
 //! Which slot an interpreter's hook gets, and what is planned for it.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
+use crate::edit::{Edit, Record};
 use crate::install::Installation;
 use crate::install::hook::{self, Owner};
 use crate::install::interpreter::Interpreter;
-use crate::install::plan::{Edit, Plan};
-use crate::install::receipt::Receipt;
 use crate::install::slot::{Obstacle, Slot};
 
 /// The slot of an interpreter that is fit to have one.
@@ -29,7 +29,7 @@ pub(crate) fn usable(
 
 /// The slot in which the hook of this version stands and acts, whether or not this user may write
 /// there. Behind another installation's it would not.
-pub(crate) fn standing(interpreter: &Interpreter, installation: &Installation) -> Option<Slot> {
+pub(crate) fn installed(interpreter: &Interpreter, installation: &Installation) -> Option<Slot> {
     let theirs = |slot: &Slot| {
         std::fs::read(slot.module())
             .is_ok_and(|text| hook::owner(&text, installation.folder()) == Owner::OtherInstallation)
@@ -39,20 +39,23 @@ pub(crate) fn standing(interpreter: &Interpreter, installation: &Installation) -
 }
 
 /// Plans a hook for each interpreter that has a slot, and brings those of an earlier `enable` up to
-/// date: their interpreters may not be on this `PATH`.
+/// date, or back: their interpreters may not be on this `PATH`, or not be root's to start.
 pub(crate) fn plan_hooks(
     installation: &Installation,
     interpreters: &[Interpreter],
-    old: &Receipt,
-    plan: &mut Plan,
+    old: &[Record],
+    plan: &mut Vec<Edit>,
 ) {
     let mut slots = BTreeMap::new();
     for slot in interpreters.iter().filter_map(|one| usable(one, installation).ok()) {
         slots.entry(slot.module()).or_insert(slot);
     }
-    for slot in old.records.iter().filter_map(|record| Slot::at(record.path())) {
-        let text = std::fs::read(slot.module());
-        if text.is_ok_and(|text| hook::owner(&text, installation.folder()) == Owner::Us) {
+    for slot in old.iter().filter_map(|record| Slot::at(record.path())) {
+        let is_ours = match std::fs::read(slot.module()) {
+            Ok(text) => hook::owner(&text, installation.folder()) == Owner::Us,
+            Err(error) => error.kind() == ErrorKind::NotFound && slot.has_interpreter(),
+        };
+        if is_ours {
             slots.entry(slot.module()).or_insert(slot);
         }
     }
@@ -61,11 +64,12 @@ pub(crate) fn plan_hooks(
         let made = !folders.is_empty();
         // Those above our own folder come and go with it.
         let theirs = folders.into_iter().filter(|one| !installation.folder().starts_with(one));
-        theirs.for_each(|folder| plan.add(Edit::Folder(folder)));
+        plan.extend(theirs.map(Edit::Folder));
         let bytes = slot.text(&installation.payload(), made).into_bytes();
-        plan.add(Edit::Own { path: module, bytes, mode: 0o644 });
+        let derived = Some(slot.bytecode());
+        plan.push(Edit::File { path: module, bytes, mode: 0o644, derived });
         for (path, text) in slot.starters() {
-            plan.add(Edit::Own { path, bytes: text.into(), mode: 0o644 });
+            plan.push(Edit::File { path, bytes: text.into(), mode: 0o644, derived: None });
         }
     }
 }

@@ -4,48 +4,33 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{Error, Result};
-use crate::install::interpreter::at_once;
+use crate::install::interpreter::{Interpreter, at_once};
 use crate::install::python::{self, Output};
 use crate::install::trust;
 use crate::payload;
 
-/// What is tried on what.
-#[derive(Debug)]
-pub(crate) struct Trial {
-    /// The payload's folder, in its place.
-    pub(super) payload: PathBuf,
-    /// The interpreters of the machine, fit for the capture or not.
-    pub(super) pythons: Vec<PathBuf>,
-}
-
-impl Trial {
-    /// The payload's folder.
-    pub(crate) fn payload(&self) -> &Path {
-        &self.payload
+/// Runs `true`, `sh` and each interpreter, fit for the capture or not, with the library of the payload in
+/// its place and without; `Err` names the first that can tell.
+pub(crate) fn run(payload: &Path, interpreters: &[Interpreter]) -> Result<()> {
+    if let Some(problem) = trust::problem_within(payload) {
+        return Err(Error::new(format!("not for every user to load: {problem}")));
     }
-
-    /// Runs each program with the library and without; `Err` names the first that can tell.
-    pub(crate) fn run(&self) -> Result<()> {
-        if let Some(problem) = trust::problem_within(&self.payload) {
-            return Err(Error::new(format!("not for every user to load: {problem}")));
-        }
-        let preload = payload::preload(&self.payload);
-        // -B: no bytecode is left in folders that are not ours.
-        let pythons = self.pythons.iter().map(|path| (path.clone(), vec!["-B", "-c", "pass"]));
-        let shells = [("true", vec![]), ("sh", vec!["-c", ":"])];
-        let shells = shells.into_iter().map(|(name, words)| (PathBuf::from(name), words));
-        let differences = at_once(shells.chain(pythons).collect(), |(program, words)| {
-            let without = behaviour(&program, &words, None);
-            let with = behaviour(&program, &words, Some(&preload));
-            difference(&without, &with).map(|what| (program, what))
-        });
-        match differences.into_iter().flatten().next() {
-            None => Ok(()),
-            Some((program, what)) => Err(Error::new(format!(
-                "{} does not run under the preload as without it: {what}",
-                program.display()
-            ))),
-        }
+    let preload = payload::preload(payload);
+    // -B: no bytecode is left in folders that are not ours.
+    let pythons = interpreters.iter().map(|one| (one.executable.clone(), vec!["-B", "-c", "pass"]));
+    let shells = [("true", vec![]), ("sh", vec!["-c", ":"])];
+    let shells = shells.into_iter().map(|(name, words)| (PathBuf::from(name), words));
+    let differences = at_once(shells.chain(pythons).collect(), |(program, words)| {
+        let without = behaviour(&program, &words, None);
+        let with = behaviour(&program, &words, Some(&preload));
+        difference(&without, &with).map(|what| (program, what))
+    });
+    match differences.into_iter().flatten().next() {
+        None => Ok(()),
+        Some((program, what)) => Err(Error::new(format!(
+            "{} does not run under the preload as without it: {what}",
+            program.display()
+        ))),
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{LazyLock, Mutex};
 use nix::unistd::{Gid, Group, User};
 use rustix::io::Errno;
 
-use super::Fault;
+use super::problem::Fault;
 
 /// The list beside the mode (acl(5)). A folder's default list gives nobody a right to what is there, and
 /// what we make gets its mode by chmod(2), which takes away what that list would have added.

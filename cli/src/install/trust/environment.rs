@@ -33,7 +33,7 @@ pub(crate) fn left_out() -> Vec<(&'static str, Problem)> {
 
 /// Whether the home belongs to somebody who could have root import what is in it.
 pub(crate) fn home_is_foreign() -> bool {
-    std::env::home_dir().is_some_and(|home| problem(&home).is_some())
+    etcetera::home_dir().is_ok_and(|home| problem(&home).is_some())
 }
 
 /// Leaves that out of what `command` inherits.

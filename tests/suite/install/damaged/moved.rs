@@ -4,73 +4,101 @@ use std::path::Path;
 
 use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::home::state;
+use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
 
 use super::super::machine::{Machine, State, enabled, same};
+use super::super::slots::{namespaces, with_read_only};
 use super::super::stop::said;
-use super::copy;
+use super::{copy, finding};
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
-    Machine::test(suite, "disable in a home that was renamed leaves it as it was", renamed);
+    Machine::test(
+        suite,
+        "disable in a home that was renamed takes back what has our mark",
+        renamed,
+    );
     Machine::test(suite, "enable in a home that was renamed begins anew", renamed_enable);
+    let name = "enable in a home that was renamed reaches no more than before";
+    let need = Interpreter::newest().and_then(|python| namespaces().map(|()| python));
+    suite.needing(name, need, |python| renamed_scope(&Machine::new(&python)));
     Machine::test(suite, "a line that names a home that is gone is taken out", gone);
     Machine::test(suite, "disable in a copied home leaves the first one enabled", copied);
     Machine::test(
         suite,
         "a copied interpreter's hook is silent, and disable takes it",
-        interpreter,
+        copied_interpreter,
     );
 }
 
-/// A folder as it stood under another name.
-fn under(state: &State, from: &Path, to: &Path) -> State {
-    let moved = |path: &Path| to.join(path.strip_prefix(from).unwrap());
-    let entries = state.iter().map(|(path, entry)| (moved(path), entry.clone()));
-    // Its own path without a slash at the end.
-    entries.map(|(path, entry)| (path.components().collect(), entry)).collect()
-}
-
-/// Enables in a home called `a`; answers how that was before, and the interpreter.
-fn enable(machine: &Machine) -> (State, State) {
+/// Enables in a home called `a`; answers the state of the interpreter before.
+fn enable(machine: &Machine) -> State {
     let home = machine.path("a");
     fs_err::create_dir_all(home.join(".config/fish")).unwrap();
     fs_err::write(home.join(".bashrc"), "true").unwrap();
     fs_err::write(home.join(".profile"), "").unwrap();
-    let before = (state(&home), state(&machine.python.prefix));
+    let before = state(&machine.python.prefix);
     enabled(&run(machine.enabling(&["--mode", "both"]).env("HOME", home)));
     before
 }
 
+/// That a home has nothing of ours. Whether a last line had an end is in the receipt alone.
+fn is_clean(home: &Path) {
+    for (name, text) in [(".bashrc", "true"), (".profile", "")] {
+        assert_eq!(fs_err::read_to_string(home.join(name)).unwrap().trim_end(), text);
+    }
+    assert!(!home.join(".config/fish/conf.d/cg-plot-capture.fish").exists());
+    assert!(!home.join(".local/share/cg-plot-capture").exists());
+}
+
 fn renamed(machine: &Machine) {
-    let (before, python) = enable(machine);
+    let python = enable(machine);
     let [old, new] = ["a", "b"].map(|name| machine.path(name));
     fs_err::rename(&old, &new).unwrap();
     let output = run(machine.home.cli(&["status"]).env("HOME", &new));
-    assert!(
-        said(&output)
-            .contains("a/.local/share/cg-plot-capture, and was moved or copied since; to mend it:"),
-        "{output:?}"
-    );
-    let output = run(machine.home.cli(&["disable"]).env("HOME", &new));
+    let moved = "a/.local/share/cg-plot-capture, and was moved or copied since";
+    assert!(said(&output).contains(moved), "{output:?}");
+    let mut disable = finding(machine, &["disable"]);
+    let output = run(disable.env("HOME", &new));
     let text = said(&output);
-    assert!(output.status.success() && text.contains("and was moved or copied since"), "{text}");
+    assert!(output.status.success() && text.contains(moved), "{text}");
     assert!(text.contains(&format!("took back {}", new.join(".bashrc").display())), "{text}");
-    same(&state(&new), &under(&before, &old, &new));
+    is_clean(&new);
     same(&state(&machine.python.prefix), &python);
 }
 
 fn renamed_enable(machine: &Machine) {
-    let (before, python) = enable(machine);
+    let python = enable(machine);
     let [old, new] = ["a", "b"].map(|name| machine.path(name));
     fs_err::rename(&old, &new).unwrap();
     enabled(&run(machine.enabling(&[]).env("HOME", &new)));
     let bashrc = fs_err::read_to_string(new.join(".bashrc")).unwrap();
     assert_eq!(bashrc.matches("# cg-plot-capture").count(), 1, "{bashrc}");
     assert!(bashrc.contains("/b/.local/"), "{bashrc}");
+    let settings = new.join(".local/share/cg-plot-capture/settings");
+    assert_eq!(fs_err::read_to_string(settings).unwrap(), "CG_PLOT_MODE=both\n");
     succeed(machine.home.cli(&["disable"]).env("HOME", &new));
-    same(&state(&new), &under(&before, &old, &new));
+    is_clean(&new);
     same(&state(&machine.python.prefix), &python);
+}
+
+fn renamed_scope(machine: &Machine) {
+    let [old, new] = ["a", "b"].map(|name| machine.path(name));
+    fs_err::create_dir(&old).unwrap();
+    fs_err::write(old.join(".bashrc"), "true\n").unwrap();
+    enabled(&run(machine.enabling(&["--no-shell"]).env("HOME", &old)));
+    fs_err::rename(&old, &new).unwrap();
+    let mut enable = finding(machine, &["enable"]);
+    enable.env("HOME", &new);
+    // The machine's own Pythons would be reached if it were forgotten.
+    let said = enabled(&run(&mut with_read_only(Path::new("/usr"), &enable)));
+    assert!(!said.contains(" /usr/bin/"), "{said}");
+    assert!(said.contains(machine.python.program.to_str().unwrap()), "{said}");
+    assert_eq!(fs_err::read_to_string(new.join(".bashrc")).unwrap(), "true\n");
+    assert!(machine.hook().exists());
+    succeed(machine.home.cli(&["disable"]).env("HOME", &new));
+    assert!(!machine.hook().exists());
 }
 
 fn gone(machine: &Machine) {
@@ -79,30 +107,33 @@ fn gone(machine: &Machine) {
     fs_err::rename(&old, &new).unwrap();
     fs_err::remove_dir_all(new.join(".local")).unwrap();
     let said = succeed(machine.home.cli(&["disable"]).env("HOME", &new));
-    // Whether a last line had an end is in the receipt alone.
-    for (name, text) in [(".bashrc", "true"), (".profile", "")] {
+    for name in [".bashrc", ".profile"] {
         assert!(said.contains(&format!("took back {}", new.join(name).display())), "{said}");
-        assert_eq!(fs_err::read_to_string(new.join(name)).unwrap().trim_end(), text);
     }
-    assert!(!new.join(".config/fish/conf.d/cg-plot-capture.fish").exists());
+    is_clean(&new);
 }
 
 fn copied(machine: &Machine) {
-    let (before, python) = enable(machine);
+    let python = enable(machine);
     let [old, new] = ["a", "b"].map(|name| machine.path(name));
     let enabled = (state(&old), state(&machine.python.prefix));
     copy(&old, &new);
-    succeed(machine.home.cli(&["disable"]).env("HOME", &new));
+    let mut disable = finding(machine, &["disable"]);
+    succeed(disable.env("HOME", &new));
     same(&state(&old), &enabled.0);
     same(&state(&machine.python.prefix), &enabled.1);
-    let bashrc = fs_err::read_to_string(new.join(".bashrc")).unwrap();
-    assert!(bashrc == "true" && !new.join(".local").exists(), "{bashrc}");
+    assert!(!new.join(".local/share/cg-plot-capture").exists());
+    // It sources the first one's script, as long as that is there.
+    let line = fs_err::read_to_string(new.join(".bashrc")).unwrap();
+    assert!(line.contains("/a/.local/share/cg-plot-capture/env.sh"), "{line}");
     succeed(machine.home.cli(&["disable"]).env("HOME", &old));
-    same(&state(&old), &before);
+    is_clean(&old);
+    succeed(machine.home.cli(&["disable"]).env("HOME", &new));
+    is_clean(&new);
     same(&state(&machine.python.prefix), &python);
 }
 
-fn interpreter(machine: &Machine) {
+fn copied_interpreter(machine: &Machine) {
     let before = machine.state();
     machine.enable(&[]);
     let copied = copy(&machine.python.prefix, &machine.path("copied"));
@@ -126,8 +157,5 @@ fn interpreter(machine: &Machine) {
     succeed(machine.home.cli(&["disable"]).env("PATH", path));
     assert!(!hook.parent().unwrap().exists());
     fs_err::remove_dir_all(&copied).unwrap();
-    let home = machine.home.path();
-    let mut after = machine.state();
-    after.insert(home.clone(), before[&home].clone());
-    same(&after, &before);
+    same(&machine.state(), &before);
 }

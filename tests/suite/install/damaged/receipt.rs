@@ -38,11 +38,14 @@ const DAMAGES: &[(&str, Damage)] = &[
     }),
     ("a receipt of no known form", |text| {
         let text = String::from_utf8(text).unwrap();
-        Some(text.replacen("\"form\": 1", "\"form\": 99", 1).into_bytes())
+        Some(text.replacen("\"form\": 2", "\"form\": 99", 1).into_bytes())
     }),
     ("a receipt that has a user's file for ours", |text| {
-        let text = String::from_utf8(text).unwrap();
-        Some(text.replacen("/.local/share/cg-plot-capture/env.sh", "/.profile", 1).into_bytes())
+        let mut receipt: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        let home = receipt["folder"].as_str().unwrap().split_once("/.local").unwrap().0.to_owned();
+        let record = serde_json::json!({"edit": "file", "path": home + "/.profile", "hashes": []});
+        receipt["records"].as_array_mut().unwrap().push(record);
+        Some(serde_json::to_vec(&receipt).unwrap())
     }),
 ];
 
@@ -54,28 +57,16 @@ fn damaged(machine: &Machine, damage: Damage) {
         let text = damage(fs_err::read(&path).unwrap());
         fs_err::remove_file(&path).unwrap();
         match text {
-            None => {
-                fs_err::create_dir(path).unwrap();
-                false
-            }
-            Some(text) => {
-                let names_hook = String::from_utf8_lossy(&text).contains("sitecustomize.py");
-                fs_err::write(path, text).unwrap();
-                names_hook
-            }
+            None => fs_err::create_dir(path).unwrap(),
+            Some(text) => fs_err::write(path, text).unwrap(),
         }
     };
-    let names_hook = ruin();
+    ruin();
     let output = run(&mut machine.home.cli(&["status"]));
     let text = said(&output);
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert!(text.contains("hint: cg-plot-capture disable takes back"), "{text}");
-    // What a receipt still names is found without any `PATH`.
-    let mut disable = match names_hook {
-        true => machine.home.cli(&["disable"]),
-        false => finding(machine, &["disable"]),
-    };
-    let output = run(&mut disable);
+    let output = run(&mut finding(machine, &["disable"]));
     let text = said(&output);
     assert!(output.status.success() && text.contains("receipt.json is damaged ("), "{text}");
     same_but_for_times(machine, &before);
@@ -113,7 +104,7 @@ fn full_folder(machine: &Machine) {
 
 fn another_version(machine: &Machine) {
     machine.enable(&[]);
-    let text = machine.read(RECEIPT).replacen("\"form\": 1", "\"form\": 2", 1);
+    let text = machine.read(RECEIPT).replacen("\"form\": 2", "\"form\": 3", 1);
     machine.write(RECEIPT, &text);
     let command = machine.folder().join("bin/cg-plot-capture");
     fs_err::write(&command, "another command").unwrap();

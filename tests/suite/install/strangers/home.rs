@@ -69,7 +69,7 @@ fn home(root: &Root) {
                 [ $place = . ] || path=/home/user/$place/bin/python3
                 grep -q "\"path\": \"$path\"" /tmp/out || fails "$path is not named"
             done
-            apart /command doctor
+            apart /command doctor --verbose
             apart /command disable
             apart /command disable --json
             # What root has enabled for itself starts Pythons, and none of that user's packages.
@@ -77,7 +77,7 @@ fn home(root: &Root) {
             [ ! -e /tmp/started ] || fails "started by enable"
             apart /command status
             [ "$code" = 0 ] || fails "status ended with $code"
-            apart /command doctor
+            apart /command doctor --verbose
             grep -q "a message came from plain" /tmp/out || fails "doctor started nothing"
             apart /command disable
             [ "$code" = 0 ] && [ ! -e /usr/local/lib/cg-plot-capture-root ] || fails "not disabled"
@@ -120,7 +120,7 @@ fn variables(root: &Root) {
         export PATH="/home/user/lib:$PATH"
         for name in PYTHONPATH PYTHONHOME PYTHONUSERBASE MPLCONFIGDIR XDG_CONFIG_HOME TMPDIR; do
             export $name=/home/user/lib
-            /command doctor >/tmp/out 2>&1
+            /command doctor --verbose >/tmp/out 2>&1
             [ ! -e /tmp/started ] || { cat /tmp/started; fails "started by $name"; }
             grep -q "$name: left out of what is started here, /home/user belongs to" /tmp/out ||
                 fails "$name is not named"
@@ -130,7 +130,7 @@ fn variables(root: &Root) {
         # Of root's own they stay.
         mkdir /opt/lib
         export PYTHONPATH=/opt/lib
-        /command doctor >/tmp/out 2>&1
+        /command doctor --verbose >/tmp/out 2>&1
         ! grep -q "left out" /tmp/out || fails "root's own is left out"
         "#,
     );
@@ -149,18 +149,18 @@ fn venv(root: &Root) {
         /command enable >/tmp/out 2>&1 || fails enable
         export PATH="/opt/x/bin:$PATH"
         # As it is, it is root's own.
-        /command doctor >/tmp/out 2>&1
+        /command doctor --verbose >/tmp/out 2>&1
         [ -e /tmp/started ] || fails "doctor did not start it"
         rm /tmp/started
         chown user $packages
         reason="site-packages belongs to another user than root"
-        check any /command doctor
+        check any /command doctor --verbose
         check any /command doctor --json
         chown root $packages
         rm $packages/sitecustomize.py
         mkdir /home/user/lib; echo /home/user/lib >$packages/a.pth; chown user /home/user/lib
         reason="/home/user/lib belongs to another user than root"
-        check any /command doctor
+        check any /command doctor --verbose
         "#,
     );
 }
@@ -206,8 +206,8 @@ fn places(root: &Root) {
         chown root $folder/receipt.json
         # A payload that others may change is loaded by nothing that root starts.
         chmod 777 $folder/payload-*/cg_plot_capture
-        /command doctor >/tmp/out 2>&1
-        grep -q "^problem .*and so run code as you" /tmp/out || fails "the payload is not named"
+        /command doctor --verbose >/tmp/out 2>&1
+        grep -q "^[0-9]. .*and so run code as you" /tmp/out || fails "the payload is not named"
         ! grep -q "a message came from" /tmp/out || fails "it was loaded"
         /command disable >/tmp/out 2>&1 || fails disable
         "#,

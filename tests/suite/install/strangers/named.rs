@@ -51,7 +51,7 @@ fn undone(root: &Root) {
             fails "not in status"
         quiet /command status --json
         grep -q '"enabled": true' /tmp/out && grep -q '"/opt/x/bin/python3"' /tmp/out || fails "not in JSON"
-        /command doctor >/tmp/out 2>&1
+        /command doctor --verbose >/tmp/out 2>&1
         [ ! -e /tmp/started ] || fails "started by doctor"
         grep -q "to look into it: cg-plot-capture doctor --python /opt/x/bin/python3)" /tmp/out ||
             fails "not in doctor"
@@ -114,7 +114,7 @@ fn nothing_left(root: &Root) {
             started enable
             /command status >/tmp/out 2>&1 || fails status
             [ ! -e /tmp/started ] || fails "started by status"
-            /command doctor --python /opt/x/bin/python3 >/tmp/out 2>&1
+            /command doctor --verbose --python /opt/x/bin/python3 >/tmp/out 2>&1
             started doctor
             # And the demo no more than its own.
             XDG_CACHE_HOME=/dev/null/none /command demo --python /opt/x/bin/python3 >/tmp/out 2>&1

@@ -87,9 +87,9 @@ fn foreign_receipt(root: &Root) {
     let folder = root.path("/home/user/.local/share/cg-plot-capture");
     fs_err::create_dir_all(&folder).unwrap();
     // As a user would write it by hand who wants root to remove that file.
-    let record = r#"{"edit": "own", "path": "/etc/secret", "hashes": []}"#;
-    let receipt =
-        format!(r#"{{"form": 1, "made": [], "surroundings": [], "records": [{record}]}}"#);
+    let receipt = r#"{"form": 2, "folder": "/home/user/.local/share/cg-plot-capture", "made": [],
+        "records": [{"edit": "file", "path": "/etc/secret", "hashes":
+        ["79f076abdd19a752db7267bfff2f9022161d120dea919fdaca2ffdfc24ca8c96"]}], "metadata": {}}"#;
     fs_err::write(folder.join("receipt.json"), receipt).unwrap();
     chown(&folder, Some(1000), Some(1000)).unwrap();
     for arguments in [["disable"], ["enable"]] {

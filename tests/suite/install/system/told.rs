@@ -33,7 +33,7 @@ fn users(root: &Root) {
     root.enable(&["--frames", "all"]);
     let python = root.python.to_str().unwrap();
     let status = succeed(&mut user(root, &["status"]));
-    let undo = "undo: sudo '/usr/local/lib/cg-plot-capture/bin/cg-plot-capture' disable --system\n";
+    let undo = "undo: sudo /usr/local/lib/cg-plot-capture/bin/cg-plot-capture disable --system\n";
     for line in [
         "enabled for every user in /usr/local/lib/cg-plot-capture\n\
         this shell: its programs have the preload\n",
@@ -46,7 +46,7 @@ fn users(root: &Root) {
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     assert!(report["enabled"] == true && report["preload_here"] == true, "{report}");
     let doctor = |expected: i32| {
-        let output = run(&mut user(root, &["doctor", "--python", python]));
+        let output = run(&mut user(root, &["doctor", "--verbose", "--python", python]));
         assert_eq!(output.status.code(), Some(expected), "{}", said(&output));
         said(&output)
     };
@@ -60,7 +60,7 @@ fn users(root: &Root) {
     assert!(!told.contains("not enabled"), "{told}");
     enabled(&run(&mut user(root, &["enable", "--frames", "7"])));
     let status = succeed(&mut user(root, &["status"]));
-    let both = "undo: '/home/user/.local/share/cg-plot-capture/bin/cg-plot-capture' disable\n";
+    let both = "undo: /home/user/.local/share/cg-plot-capture/bin/cg-plot-capture disable\n";
     assert!(status.ends_with(&format!("{both}{undo}")), "{status}");
     assert!(status.contains("CG_PLOT_FRAMES=7 (stored by enable)\n"), "{status}");
     let told = doctor(0);
@@ -68,7 +68,7 @@ fn users(root: &Root) {
     succeed(&mut user(root, &["disable"]));
     root.write(PRELOADS, "");
     let told = doctor(1);
-    let mend = "\n   sudo cg-plot-capture enable --system --frames all";
+    let mend = "\n   sudo cg-plot-capture enable --system\n";
     assert!(told.contains(mend), "{told}");
     root.disable();
 }
@@ -82,7 +82,7 @@ fn mended(root: &Root) {
     let told = said(&output);
     assert!(output.status.code() == Some(1), "{told}");
     assert!(told.contains(&format!("our line is gone from {PRELOADS}")), "{told}");
-    let command = format!("cg-plot-capture enable --system --mode both --python {python}");
+    let command = "cg-plot-capture enable --system";
     assert!(told.contains(&format!("\n   {command}\n")), "{told}");
     let words: Vec<&str> = command.split(' ').skip(1).collect();
     enabled(&run(&mut root.cli(&words)));

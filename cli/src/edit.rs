@@ -1,0 +1,37 @@
+//! Edits that know their inverse: a folder that is made, a file of ours, one line in somebody else's file.
+//!
+//! A [`Plan`] is made of [`Edit`]s. Each becomes a [`change::Change`] of one path, whose inverse takes it
+//! back while the plan is carried out, and a [`Record`], which takes it back at any later time. The
+//! [`Receipt`] with all records is on the disk before the first change, so that a kill at any moment leaves
+//! something that can be undone.
+//!
+//! Nothing here knows what the edits are for.
+
+pub(crate) mod change;
+pub(crate) mod line;
+pub(crate) mod plan;
+pub(crate) mod receipt;
+pub(crate) mod record;
+pub(crate) mod staging;
+
+use std::io;
+use std::path::PathBuf;
+
+pub(crate) use line::Place;
+pub(crate) use plan::{Edit, Failed, Line, Plan};
+pub(crate) use receipt::{Fault, Receipt};
+pub(crate) use record::{Record, hash, is_made};
+
+/// Why a change could not be made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The system says so; the error names the path.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// What is there is not what was planned for.
+    #[error("{} was changed by somebody else meanwhile", _0.display())]
+    ChangedMeanwhile(PathBuf),
+}
+
+#[cfg(test)]
+mod tests;

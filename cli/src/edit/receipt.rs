@@ -1,0 +1,229 @@
+//! The receipt: what was edited and how it was before, in a folder of its owner's alone.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::edit::change::to_all;
+use crate::edit::record::{Record, Undone};
+use crate::file;
+
+/// The form below. A later one must still be able to read this.
+const FORM: u32 = 2;
+
+/// The receipt's own name within its folder.
+const NAME: &str = "receipt.json";
+
+/// All that has to be known to undo edits, with what their author adds to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Receipt<T> {
+    pub(super) form: u32,
+    /// The folder that it lies in.
+    pub(crate) folder: PathBuf,
+    /// The folders made for it, itself last.
+    pub(super) made: Vec<PathBuf>,
+    /// The edits outside that folder, in the order in which they were made.
+    pub(crate) records: Vec<Record>,
+    /// Its author's own.
+    pub(crate) metadata: T,
+}
+
+/// Why a text is no receipt.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Fault<T> {
+    /// It is of another form.
+    OtherForm,
+    /// It is of that folder, which was moved or copied to where it lies; what its author added still holds.
+    Moved(PathBuf, T),
+    /// It is damaged, and how.
+    Damage(String),
+}
+
+impl<T> Receipt<T> {
+    /// One of no edits, for a folder.
+    pub(crate) fn new(folder: impl Into<PathBuf>, metadata: T) -> Self {
+        Self { form: FORM, folder: folder.into(), made: vec![], records: vec![], metadata }
+    }
+
+    /// Where it lies.
+    pub(crate) fn path(&self) -> PathBuf {
+        Self::path_in(&self.folder)
+    }
+
+    /// Where one lies in `folder`.
+    pub(crate) fn path_in(folder: &Path) -> PathBuf {
+        folder.join(NAME)
+    }
+
+    /// The same of other edits.
+    pub(crate) fn of(&self, records: Vec<Record>) -> Self
+    where
+        T: Clone,
+    {
+        Self { records, ..self.clone() }
+    }
+
+    /// Takes every edit back, the last first; what fails stays recorded for another try.
+    pub(crate) fn undo(&mut self) -> Undone {
+        let mut undone = Undone::default();
+        let mut records = std::mem::take(&mut self.records);
+        records.reverse();
+        let failed = to_all(records, |record| record.undo(&mut undone));
+        for (record, failure) in failed {
+            self.records.insert(0, record);
+            undone.failed.push(failure);
+        }
+        undone
+    }
+
+    /// The same with what `later` knows of the paths in `left`.
+    pub(super) fn with_left(&self, later: &Self, left: &BTreeSet<PathBuf>) -> Self
+    where
+        T: Clone,
+    {
+        let is_left = |record: &&Record| left.contains(record.path());
+        let own = self.records.iter().filter(|record| !is_left(record));
+        self.of(own.chain(later.records.iter().filter(is_left)).cloned().collect())
+    }
+
+    /// Writes it. Only its owner reads it: it holds the content of private files.
+    pub(crate) fn write(&self) -> io::Result<()>
+    where
+        T: Serialize,
+    {
+        self.write_to(&self.path())
+    }
+
+    /// Writes it where it is staged.
+    pub(super) fn write_to(&self, path: &Path) -> io::Result<()>
+    where
+        T: Serialize,
+    {
+        free(path)?;
+        let text = serde_json::to_vec_pretty(self)?;
+        file::replace(path, &text, 0o600, None)
+    }
+
+    /// Reads the one that lies in `folder`. It is somebody's file by now, and says what is removed: what no
+    /// edit has written is damage, and so is a line that can't be ours.
+    pub(crate) fn parse(
+        text: &[u8],
+        folder: &Path,
+        can_be_ours: impl Fn(&str) -> bool,
+    ) -> Result<Self, Fault<T>>
+    where
+        T: DeserializeOwned,
+    {
+        let damage = |why: &dyn fmt::Display| Fault::Damage(why.to_string());
+        let value: serde_json::Value = serde_json::from_slice(text).map_err(|why| damage(&why))?;
+        if value["form"].is_u64() && value["form"] != FORM {
+            return Err(Fault::OtherForm);
+        }
+        let receipt: Self = serde_json::from_value(value).map_err(|why| damage(&why))?;
+        if !is_same(&receipt.folder, folder) {
+            return Err(Fault::Moved(receipt.folder, receipt.metadata));
+        }
+        let mut paths = receipt.records.iter().map(Record::path);
+        let mut paths = paths.by_ref().chain(receipt.made.iter().map(PathBuf::as_path));
+        let is_path = |path: &Path| path.is_absolute() && !path.as_os_str().as_bytes().contains(&0);
+        let stray = paths.find(|path| !is_path(path)).map(|path| format!("{path:?}"));
+        let stray = stray.or_else(|| {
+            receipt.records.iter().find_map(|record| match record {
+                // Any content would go, unseen.
+                Record::File { path, hashes, .. } if hashes.is_empty() => Some(format!("{path:?}")),
+                Record::Line { lines, .. } => {
+                    lines.iter().find(|line| !can_be_ours(line)).map(|line| format!("{line:?}"))
+                }
+                _ => None,
+            })
+        });
+        match stray {
+            None => Ok(receipt),
+            Some(stray) => Err(Fault::Damage(format!("{stray} is not ours to take back"))),
+        }
+    }
+}
+
+/// Removes an empty folder that somebody has put in a receipt's place.
+pub(crate) fn free(path: &Path) -> io::Result<()> {
+    match path.is_dir() && !file::remove_empty(path)? {
+        true => {
+            Err(io::Error::other(format!("{} is a folder with files of others", path.display())))
+        }
+        false => Ok(()),
+    }
+}
+
+/// Whether two names lead to one folder.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    one == other || real(one).is_some_and(|one| real(other) == Some(one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::record::hash;
+
+    const FOLDER: &str = "/nowhere/ours";
+
+    fn file(path: &str, hash: Option<&str>) -> Record {
+        let hashes = hash.into_iter().map(str::to_owned).collect();
+        Record::File { path: path.into(), hashes, derived: None }
+    }
+
+    fn line(line: &str, path: &Path) -> Record {
+        let (lines, after) = (vec![line.to_owned()], [hash(b"with us")].into());
+        Record::Line { path: path.into(), lines, before: None, after }
+    }
+
+    fn receipt(records: Vec<Record>) -> Receipt<String> {
+        Receipt { records, ..Receipt::new(FOLDER, "said".to_owned()) }
+    }
+
+    fn again(receipt: &Receipt<String>) -> Result<Receipt<String>, Fault<String>> {
+        let text = serde_json::to_vec(receipt).expect("written");
+        Receipt::parse(&text, Path::new(FOLDER), |line| line.ends_with("# ours"))
+    }
+
+    #[test]
+    fn what_was_written_reads_back_as_it_was() {
+        let mut receipt = receipt(vec![
+            file("/python/hook.py", Some("0")),
+            line("x # ours", Path::new("/rc")),
+            Record::Folder { path: "/python".into() },
+        ]);
+        receipt.made = vec![FOLDER.into()];
+        assert_eq!(again(&receipt), Ok(receipt));
+    }
+
+    #[test]
+    fn what_no_edit_writes_is_damage() {
+        for record in [
+            file("/home/me/notes", None),
+            file("notes.py", Some("0")),
+            file("/notes\0", Some("0")),
+            Record::Folder { path: "notes".into() },
+            line("fi", Path::new("/rc")),
+        ] {
+            let receipt = receipt(vec![record]);
+            assert!(matches!(again(&receipt), Err(Fault::Damage(_))), "{receipt:?}");
+        }
+        let moved = Receipt { folder: "/elsewhere/ours".into(), ..receipt(vec![]) };
+        assert_eq!(again(&moved), Err(Fault::Moved("/elsewhere/ours".into(), "said".into())));
+    }
+
+    #[test]
+    fn another_form_is_no_damage() {
+        let read = |text: &[u8]| Receipt::<String>::parse(text, Path::new(FOLDER), |_| true);
+        assert_eq!(read(br#"{"form": 3}"#), Err(Fault::OtherForm));
+        for text in ["", "7", "[]", r#"{"form": 2}"#, r#"{"form": -1}"#, r#"{"form": "2"}"#] {
+            assert!(matches!(read(text.as_bytes()), Err(Fault::Damage(_))), "{text}");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! What undoes one edit, at any later time.
+
+use std::collections::BTreeSet;
+use std::fmt::{self, Write as _};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::edit::change::{Change, State};
+use crate::edit::{Failure, line};
+use crate::file::{self, Snapshot};
+
+/// What undoes one edit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "edit", rename_all = "kebab-case")]
+pub(crate) enum Record {
+    /// A folder was made.
+    Folder {
+        /// Where.
+        path: PathBuf,
+    },
+    /// A file of ours alone was written.
+    File {
+        /// Where.
+        path: PathBuf,
+        /// The hash of each content that it may have of us.
+        hashes: BTreeSet<String>,
+        /// The folder in which others keep what they derive from it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        derived: Option<PathBuf>,
+    },
+    /// A line was added to somebody else's file.
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, and those of earlier edits that may still be there.
+        lines: Vec<String>,
+        /// The file before; `None`: there was none.
+        before: Option<Snapshot>,
+        /// The hash of each content with us that it may have.
+        after: BTreeSet<String>,
+    },
+}
+
+/// What stays when an edit is undone, because it is somebody else's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// Others have put files into the folder.
+    Folder(PathBuf),
+    /// It is not what we wrote.
+    NotOurs(PathBuf),
+    /// The file was edited since: our line is out, and theirs stay.
+    Edited(PathBuf),
+}
+
+impl fmt::Display for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(path) => write!(f, "{} holds files of others: left", path.display()),
+            Self::NotOurs(path) => {
+                write!(f, "{} is not ours any more: left as it is", path.display())
+            }
+            Self::Edited(path) => {
+                write!(f, "{} was edited since: only our line is out", path.display())
+            }
+        }
+    }
+}
+
+/// What came of undoing.
+#[derive(Debug, Default)]
+pub(crate) struct Undone {
+    /// Restored or removed.
+    pub(crate) restored: Vec<PathBuf>,
+    /// What stays, and why.
+    pub(crate) kept: Vec<Kept>,
+    /// What could not be undone.
+    pub(crate) failed: Vec<Failure>,
+}
+
+impl Record {
+    /// What was edited.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Folder { path } | Self::File { path, .. } | Self::Line { path, .. } => path,
+        }
+    }
+
+    /// Whether it is still in place.
+    pub(crate) fn stands(&self) -> bool {
+        match self {
+            Self::Folder { path } | Self::File { path, .. } => path.exists(),
+            Self::Line { path, lines, .. } => std::fs::read(path)
+                .is_ok_and(|text| lines.iter().any(|line| line::has(&text, line))),
+        }
+    }
+
+    /// Takes the edit back, where it is still ours to take back.
+    pub(super) fn undo(&self, undone: &mut Undone) -> Result<(), Failure> {
+        let path = self.path().to_owned();
+        if !matches!(self, Self::Folder { .. }) {
+            file::remove(&file::temporary(&path))?;
+        }
+        let before = State::of(&path)?;
+        let mut kept = None;
+        let after = match self {
+            Self::Folder { .. } => match &before {
+                State::Folder if is_empty(&path)? => State::Absent,
+                State::Absent => State::Absent,
+                other => {
+                    kept = Some(Kept::Folder(path.clone()));
+                    other.clone()
+                }
+            },
+            Self::File { hashes, .. } => match &before {
+                State::Absent => State::Absent,
+                State::File(file) if hashes.contains(&hash(&file.bytes)) => State::Absent,
+                other => {
+                    kept = Some(Kept::NotOurs(path.clone()));
+                    other.clone()
+                }
+            },
+            Self::Line { lines, before: original, after, .. } => match &before {
+                State::Absent => State::Absent,
+                State::File(file) => {
+                    let rest = line::remove_all(&file.bytes, lines);
+                    if after.contains(&hash(&file.bytes)) {
+                        // The mode of today: only the user can have changed it.
+                        let original = original.clone();
+                        State::restored(
+                            original.map(|it| Snapshot { mode: file.mode, ..it }).as_ref(),
+                        )
+                    } else if rest == file.bytes {
+                        before.clone()
+                    } else if rest.is_empty() && original.is_none() {
+                        State::Absent
+                    } else {
+                        kept = Some(Kept::Edited(path.clone()));
+                        State::file(rest, file.mode)
+                    }
+                }
+                other => {
+                    kept = Some(Kept::NotOurs(path.clone()));
+                    other.clone()
+                }
+            },
+        };
+        let derived = match self {
+            Self::File { derived, .. } => derived.clone(),
+            _ => None,
+        };
+        let is_restored = kept.is_none() && before != after;
+        Change { path: path.clone(), before, after, derived }.make()?;
+        undone.kept.extend(kept);
+        undone.restored.extend(is_restored.then_some(path));
+        Ok(())
+    }
+}
+
+fn is_empty(folder: &Path) -> io::Result<bool> {
+    Ok(fs_err::read_dir(folder)?.next().is_none())
+}
+
+/// Whether the folder at `path` is there because of one of these edits.
+pub(crate) fn is_made(records: &[Record], path: &Path) -> bool {
+    records.iter().any(|one| matches!(one, Record::Folder { path: made } if made == path))
+}
+
+/// The content's name.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unchanged_file_comes_back_with_its_time_and_an_edited_one_loses_our_line_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("rc");
+        std::fs::write(&path, "a").expect("written");
+        let original = Snapshot::of(&path).expect("read");
+        let with_us = b"a\nx # ours\n";
+        let record = Record::Line {
+            path: path.clone(),
+            lines: vec!["x # ours".into()],
+            before: original.clone(),
+            after: [hash(with_us)].into(),
+        };
+        let undo = || {
+            let mut undone = Undone::default();
+            record.undo(&mut undone).expect("undone");
+            (undone.restored.len(), undone.kept)
+        };
+        std::fs::write(&path, with_us).expect("written");
+        assert_eq!(undo(), (1, vec![]));
+        assert_eq!(Snapshot::of(&path).expect("read"), original);
+        assert_eq!(undo(), (0, vec![]));
+        std::fs::write(&path, "a\nx # ours\nb\n").expect("written");
+        assert_eq!(undo(), (0, vec![Kept::Edited(path.clone())]));
+        assert_eq!(std::fs::read(&path).expect("read"), b"a\nb\n");
+    }
+
+    #[test]
+    fn what_is_no_plain_file_any_more_is_left() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [rc, link] = ["rc", "link"].map(|name| folder.path().join(name));
+        std::fs::write(&rc, "with us").expect("written");
+        std::os::unix::fs::symlink(&rc, &link).expect("linked");
+        let own =
+            Record::File { path: link.clone(), hashes: [hash(b"with us")].into(), derived: None };
+        let (lines, after) = (vec!["x # ours".to_owned()], [hash(b"with us")].into());
+        let line = Record::Line { path: link.clone(), lines, before: None, after };
+        let mut undone = Undone::default();
+        for record in [own, line] {
+            record.undo(&mut undone).expect("undone");
+        }
+        assert_eq!(undone.kept, [Kept::NotOurs(link.clone()), Kept::NotOurs(link)]);
+        assert_eq!(std::fs::read(&rc).expect("read"), b"with us");
+    }
+}

@@ -1,0 +1,103 @@
+//! The receipt's folder comes and goes in one rename, the receipt in it.
+//!
+//! So there is no moment at which a folder of ours is there without the receipt that removes it.
+
+use std::io;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::edit::receipt::Receipt;
+use crate::file;
+
+/// What a folder beside `beside` is called while `folder`, or what was made for it, is put together or taken
+/// apart.
+fn stage(beside: &Path, folder: &Path) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    beside.with_file_name(format!(".{name}.staged"))
+}
+
+/// The folders down to `folder` that are not there, the topmost first.
+pub(super) fn missing(folder: &Path) -> Vec<PathBuf> {
+    let above = folder.ancestors();
+    let mut missing: Vec<PathBuf> =
+        above.take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+    missing.reverse();
+    missing
+}
+
+/// Puts the receipt where it belongs, with the folders above it that are missing.
+pub(super) fn begin<T: Serialize>(receipt: &Receipt<T>) -> io::Result<()> {
+    let missing = missing(&receipt.folder);
+    let Some(top) = missing.first() else { return receipt.write() };
+    let stage = stage(top, &receipt.folder);
+    let within = |path: &Path| match path.strip_prefix(top) {
+        Ok(rest) if !rest.as_os_str().is_empty() => stage.join(rest),
+        _ => stage.clone(),
+    };
+    for folder in &missing {
+        // Those above ours are the user's: their umask decides. Root's must let everybody through.
+        if *folder == receipt.folder || nix::unistd::geteuid().is_root() {
+            file::make_folder(&within(folder))?;
+        } else {
+            fs_err::create_dir(within(folder))?;
+        }
+    }
+    receipt.write_to(&within(&receipt.path()))?;
+    fs_err::rename(&stage, top)?;
+    file::sync_parent(top)
+}
+
+/// Removes the receipt and the folders made for it, from the topmost that holds nothing else. Answers what
+/// others have put into its folder, which stays then.
+pub(crate) fn end<T>(receipt: &Receipt<T>) -> io::Result<Vec<PathBuf>> {
+    let (folder, path) = (&*receipt.folder, receipt.path());
+    // What a kill of a second one leaves.
+    file::remove(&file::temporary(&path))?;
+    let others = others(folder, &path)?;
+    if !others.is_empty() {
+        file::remove(&path)?;
+        return Ok(others);
+    }
+    let mut top = folder;
+    for parent in folder.ancestors().skip(1) {
+        if !receipt.made.iter().any(|made| made == parent) || !self::others(parent, top)?.is_empty()
+        {
+            break;
+        }
+        top = parent;
+    }
+    let parent = top.parent().unwrap_or(Path::new("/"));
+    // Once it has its other name nobody finds the receipt in it: what would stop us stops us here.
+    let mut emptied = folder.ancestors().take_while(|one| one.starts_with(parent));
+    if let Some(locked) = emptied.find(|one| !file::folder_writable(one)) {
+        let (folder, locked) = (folder.display(), locked.display());
+        return Err(io::Error::other(format!(
+            "{folder} can't be removed: {locked} is not writable"
+        )));
+    }
+    let stage = stage(top, folder);
+    fs_err::rename(top, &stage)?;
+    file::sync_parent(&stage)?;
+    file::remove_tree(&stage)?;
+    Ok(vec![])
+}
+
+/// Removes what a kill while `folder` came or went has left.
+pub(crate) fn recover(folder: &Path) -> io::Result<()> {
+    for beside in folder.ancestors() {
+        let stage = stage(beside, folder);
+        let Ok(data) = stage.symlink_metadata() else { continue };
+        if data.is_dir() && data.uid() == nix::unistd::geteuid().as_raw() {
+            file::remove_tree(&stage)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is in `folder` besides `known`.
+fn others(folder: &Path, known: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs_err::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    entries.filter(|path| path.as_ref().map_or(true, |path| path != known)).collect()
+}

@@ -1,0 +1,159 @@
+//! Programs and libraries as the kernel and ld.so(8) read them: of what kind they are, and what they name.
+
+use std::path::{Path, PathBuf};
+
+use object::elf::{
+    DT_NEEDED, DT_RPATH, DT_RUNPATH, DT_STRTAB, FileHeader32, FileHeader64, Machine, PT_LOAD,
+};
+use object::read::elf::{Dyn as _, FileHeader, ProgramHeader as _};
+use object::{Endianness, FileKind};
+
+/// What a program names.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// Its loader.
+    pub(crate) loader: Option<PathBuf>,
+    /// Folders to look in before those of the system.
+    pub(crate) folders: Vec<PathBuf>,
+    /// Libraries, by name or by path.
+    pub(crate) libraries: Vec<PathBuf>,
+}
+
+/// The class, byte order and processor of a program, by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kind {
+    is_64: bool,
+    is_little: bool,
+    processor: Machine,
+}
+
+/// That of a file; `None`: it is neither a program nor a library.
+pub(crate) fn kind(head: &[u8]) -> Option<Kind> {
+    // The rest of a header says more than is asked for here.
+    let mut header = head.to_vec();
+    header.resize(head.len().max(size_of::<FileHeader64<Endianness>>()), 0);
+    match FileKind::parse(head).ok()? {
+        FileKind::Elf32 => kind_of::<FileHeader32<Endianness>>(&header),
+        FileKind::Elf64 => kind_of::<FileHeader64<Endianness>>(&header),
+        _ => None,
+    }
+}
+
+fn kind_of<Elf: FileHeader<Endian = Endianness>>(head: &[u8]) -> Option<Kind> {
+    let header = Elf::parse(head).ok()?;
+    let endian = header.endian().ok()?;
+    let is_64 = header.is_type_64();
+    Some(Kind { is_64, is_little: header.is_little_endian(), processor: header.e_machine(endian) })
+}
+
+/// Whether a file's bytes are a program or a library.
+pub(crate) fn is_binary(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x7fELF")
+}
+
+/// What the program or library at `path`, which holds `bytes`, names; `None`: that can't be told.
+pub(crate) fn named(path: &Path, bytes: &[u8]) -> Option<Named> {
+    match FileKind::parse(bytes).ok()? {
+        FileKind::Elf32 => of::<FileHeader32<Endianness>>(path, bytes),
+        FileKind::Elf64 => of::<FileHeader64<Endianness>>(path, bytes),
+        _ => None,
+    }
+}
+
+/// By its segments, as the kernel and ld.so read it.
+fn of<Elf: FileHeader<Endian = Endianness>>(path: &Path, bytes: &[u8]) -> Option<Named> {
+    let header = Elf::parse(bytes).ok()?;
+    let endian = header.endian().ok()?;
+    let segments = header.program_headers(endian, bytes).ok()?;
+    let mut named = Named::default();
+    let loader = segments.iter().find_map(|one| one.interpreter(endian, bytes).ok()?);
+    named.loader = loader.and_then(text).map(PathBuf::from);
+    // A static program has no such table.
+    let Some(table) = segments.iter().find_map(|one| one.dynamic(endian, bytes).ok()?) else {
+        return Some(named);
+    };
+    let strings = table.iter().find(|entry| entry.tag(endian) == DT_STRTAB)?.val(endian);
+    let string = |offset: u64| {
+        let address = strings.checked_add(offset)?;
+        let rest = segments.iter().filter(|one| one.p_type(endian) == PT_LOAD).find_map(|one| {
+            let start = address.checked_sub(one.p_vaddr(endian).into())?;
+            one.data(endian, bytes).ok()?.get(usize::try_from(start).ok()?..)
+        })?;
+        text(rest.split(|byte| *byte == 0).next()?)
+    };
+    for entry in table {
+        match entry.tag(endian) {
+            DT_NEEDED => named.libraries.push(string(entry.val(endian))?.into()),
+            DT_RPATH | DT_RUNPATH => {
+                let folders = string(entry.val(endian))?.split(':');
+                named
+                    .folders
+                    .extend(folders.map(|one| expanded(one, path)).collect::<Option<Vec<_>>>()?);
+            }
+            _ => {}
+        }
+    }
+    Some(named)
+}
+
+fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
+/// A folder with the token that programs use; `None` where it has another one. One that is relative begins
+/// where we start programs.
+fn expanded(folder: &str, program: &Path) -> Option<PathBuf> {
+    let origin = program.parent()?.to_str()?;
+    let folder = folder.replace("${ORIGIN}", "$ORIGIN").replace("$ORIGIN", origin);
+    (!folder.contains('$')).then(|| Path::new("/").join(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_own_program_names_its_loader_and_its_libraries() {
+        let path = std::env::current_exe().expect("known");
+        let bytes = std::fs::read(&path).expect("read");
+        let named = named(&path, &bytes).expect("a program");
+        assert!(is_binary(&bytes) && named.folders.is_empty());
+        let is_libc = |path: &PathBuf| path.to_string_lossy().contains("libc.");
+        // A static build names neither.
+        assert_eq!(named.loader.is_some(), named.libraries.iter().any(is_libc));
+    }
+
+    #[test]
+    fn a_program_s_kind_is_told_by_its_header() {
+        let elf = |class: u8, machine: u8| {
+            kind(&[b"\x7fELF", &[class, 1, 1][..], &[0; 9], &[3, 0, machine, 0]].concat())
+        };
+        assert_eq!(
+            elf(2, 62),
+            kind(&std::fs::read("/proc/self/exe").expect("read"))
+                .map(|own| Kind { processor: object::elf::EM_X86_64, ..own })
+        );
+        assert_ne!(elf(1, 3), elf(2, 62));
+        assert_ne!(elf(1, 62), elf(2, 62));
+        assert!(elf(1, 3).is_some());
+        assert_eq!(kind(b"#!/bin/sh\n"), None);
+    }
+
+    #[test]
+    fn what_is_no_whole_program_is_told_apart() {
+        let path = std::env::current_exe().expect("known");
+        let bytes = std::fs::read(&path).expect("read");
+        assert_eq!(named(&path, b"#!/bin/sh\n"), None);
+        assert_eq!(named(&path, &bytes[..100]), None);
+    }
+
+    #[test]
+    fn folders_are_told_from_where_the_program_is() {
+        let folder = |folder| expanded(folder, Path::new("/opt/x/bin/python"));
+        assert_eq!(folder("$ORIGIN/../lib"), Some("/opt/x/bin/../lib".into()));
+        assert_eq!(folder("${ORIGIN}"), Some("/opt/x/bin".into()));
+        assert_eq!(folder("/opt/$LIB"), None);
+        assert_eq!(folder("lib"), Some("/lib".into()));
+        assert_eq!(folder(""), Some("/".into()));
+    }
+}

@@ -1,0 +1,39 @@
+//! The end of an installation's folder, once nothing outside it is ours any more.
+
+use std::path::PathBuf;
+
+use crate::edit::{self, staging};
+use crate::error::Result;
+use crate::install::Installation;
+use crate::install::live_processes;
+use crate::install::receipt::Receipt;
+
+/// What is left of it.
+#[derive(Debug, Default)]
+pub(crate) struct Cleared {
+    /// The preloads that stay while live processes name them.
+    pub(crate) stubs: Vec<PathBuf>,
+    /// What is not ours.
+    pub(crate) others: Vec<PathBuf>,
+    /// Whether the folder is gone by this.
+    pub(crate) is_removed: bool,
+}
+
+/// Removes all that is ours in the folder, and the folder; where `receipt` still has something to undo, or a
+/// stub stays, it is written back.
+pub(crate) fn clear(installation: &Installation, receipt: &Receipt) -> Result<Cleared> {
+    // What is left to know has to be written there.
+    edit::receipt::free(&installation.receipt())?;
+    let stubs = live_processes::retire(installation, None)?;
+    if !installation.folder().exists() {
+        return Ok(Cleared::default());
+    }
+    installation.remove_own_files()?;
+    if !receipt.records.is_empty() || !stubs.is_empty() {
+        receipt.write()?;
+        return Ok(Cleared { stubs, ..Cleared::default() });
+    }
+    let others = staging::end(receipt)?;
+    let is_removed = others.is_empty();
+    Ok(Cleared { stubs, others, is_removed })
+}

@@ -1,0 +1,106 @@
+//! Which installation is this user's: where one is, else where one belongs.
+
+use std::io::ErrorKind;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use cg_plot_capture::settings::SHARED;
+use etcetera::BaseStrategy as _;
+use etcetera::base_strategy::Xdg;
+
+use crate::error::{Error, Result};
+use crate::install::Installation;
+use crate::install::receipt;
+use crate::install::shell::User;
+use crate::install::startup;
+use crate::install::trust::{self, LeftOut};
+
+/// That of this user.
+pub(crate) fn own() -> Result<Installation> {
+    let (home, data) = folders()?;
+    let is_default = data == home.join(".local/share");
+    let folder = is_default.then(around_kept_copy).flatten();
+    let folder = folder.unwrap_or_else(|| data.join("cg-plot-capture"));
+    if folder.as_os_str().as_encoded_bytes().contains(&b'$') {
+        // ld.so(8) expands $ORIGIN and the like, also in the path of the extension.
+        let message = format!("no library can be loaded from {}", folder.display());
+        return Err(Error::new(message).hint("set XDG_DATA_HOME to a path without a dollar sign"));
+    }
+    let own = Installation { folder, home, left_out: vec![] };
+    if trust::applies() { for_root(own) } else { Ok(own) }
+}
+
+/// The same where others must not decide what root does, and must reach the payload: a harness that
+/// is root starts programs of other users.
+fn for_root(mut own: Installation) -> Result<Installation> {
+    let home = trust::problem(&own.home).map(|problem| LeftOut::new(&own.home, &problem));
+    let problem = trust::problem(&own.folder);
+    let folder = problem.as_ref().map(|problem| LeftOut::new(&own.folder, problem));
+    let files = startup::left_out(&User::current(&own));
+    let below_home = |one: &LeftOut| home.is_some() && one.path.starts_with(&own.home);
+    let apart: Vec<LeftOut> =
+        folder.into_iter().chain(files).filter(|one| !below_home(one)).collect();
+    own.left_out = home.into_iter().chain(apart).collect();
+    let shared = Installation { folder: SHARED.into(), ..own.clone() };
+    let is_installed = |one: &Installation| one.receipt().exists();
+    match (problem, trust::problem(&shared.folder)) {
+        // Its receipt says which files are to be what: not for him to say to root.
+        (Some(problem), _) if own.folder.exists() => Err(foreign(&problem)),
+        (Some(_), None) => Ok(shared),
+        (Some(problem), Some(_)) => Err(foreign(&problem)),
+        (None, Some(problem)) if is_installed(&shared) && !is_installed(&own) => {
+            Err(Error::new(problem).hint("let root alone own it and write to it"))
+        }
+        (None, Some(_)) => Ok(own),
+        (None, None) => {
+            let is_own =
+                is_installed(&own) || !is_installed(&shared) && reachable_by_all(&own.folder);
+            Ok(if is_own { own } else { shared })
+        }
+    }
+}
+
+/// The installation whose kept copy of the command this is. Its undo is a path alone, and has to work
+/// where `XDG_DATA_HOME` is not what it was.
+fn around_kept_copy() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let folder = program.parent()?.parent()?;
+    let own = Installation { folder: folder.to_owned(), ..Installation::system() };
+    let owner = std::fs::metadata(own.receipt()).ok()?.uid();
+    let is_own = program == own.command()
+        && !own.is_system()
+        && folder.to_str().is_some()
+        && owner == nix::unistd::geteuid().as_raw();
+    // By the name that processes have it by, which may lead over links.
+    let named = || receipt::read(&own).ok().flatten().map(|receipt| receipt.folder);
+    is_own.then(|| named().unwrap_or_else(|| folder.to_owned()))
+}
+
+/// What root says of a place that is not root's alone.
+pub(super) fn foreign(problem: &trust::Problem) -> Error {
+    Error::new(problem)
+        .hint("do it as that user, with HOME set to a home of root's, or for all with --system")
+}
+
+/// The home, and where data goes.
+fn folders() -> Result<(PathBuf, PathBuf)> {
+    let base = Xdg::new().ok().filter(|base| base.home_dir().is_absolute());
+    let base = base.ok_or_else(|| {
+        Error::new("there is no home folder").hint("set HOME to the absolute path of a folder")
+    })?;
+    let folders = (base.home_dir().to_owned(), base.data_dir());
+    for folder in [&folders.0, &folders.1] {
+        if folder.to_str().is_none() {
+            return Err(Error::new(format!("the folder {} is not UTF-8", folder.display())));
+        }
+    }
+    Ok(folders)
+}
+
+/// Whether every user may pass through the folders above `path` that exist.
+fn reachable_by_all(path: &Path) -> bool {
+    path.ancestors().skip(1).all(|folder| match fs_err::metadata(folder) {
+        Ok(data) => data.permissions().mode() & 0o001 != 0,
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    })
+}

@@ -1,0 +1,153 @@
+//! The file of settings that `enable` stores beside the payload: `NAME=value`, a line each.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use cg_plot_capture::settings::{self, DEFAULTS, check};
+
+use crate::install::trust;
+
+/// Names and values, in the order of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct SettingsFile(pub(crate) Vec<(String, String)>);
+
+/// A settings file that is not as `enable` writes it.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{} is damaged: {problem}", path.display())]
+pub(crate) struct InvalidSettings {
+    path: PathBuf,
+    problem: String,
+    /// What processes take from it all the same.
+    pub(crate) rest: SettingsFile,
+}
+
+impl SettingsFile {
+    /// Those that were given; `Err` says which one is bad, and what is allowed.
+    pub(crate) fn given(values: &[(&str, Option<&str>)]) -> Result<Self, String> {
+        let mut stored = Self::default();
+        for (name, value) in values {
+            let Some(value) = value else { continue };
+            let bad = |problem: &str| Err(format!("{name}={value}: {problem}"));
+            if let Err(problem) = check(name, value) {
+                return bad(&problem);
+            }
+            if value.contains(['\n', '\r']) {
+                return bad("a setting has one line");
+            }
+            stored.0.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        Ok(stored)
+    }
+
+    /// Those in the file at `path`; none where there is no file.
+    pub(crate) fn read(path: &Path) -> Result<Self, InvalidSettings> {
+        if let Some(problem) = trust::problem(path).filter(|_| path.exists()) {
+            let (problem, rest) = (problem.to_string(), Self::default());
+            return Err(InvalidSettings { path: path.to_owned(), problem, rest });
+        }
+        let rest = Self(settings::stored(path));
+        // A pipe would have to be waited for.
+        let is_file = |path: &Path| std::fs::metadata(path).map(|data| data.is_file());
+        let problem = match is_file(path).and_then(|is| is.then(|| std::fs::read(path)).transpose())
+        {
+            Ok(None) => Some("it is no file".into()),
+            Ok(Some(text)) => invalid(&text),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => Some(error.to_string()),
+        };
+        match problem {
+            None => Ok(rest),
+            Some(problem) => Err(InvalidSettings { path: path.to_owned(), problem, rest }),
+        }
+    }
+
+    /// The same with what is given now; of what is here, what `enable` would not store goes.
+    pub(crate) fn with(&self, given: &Self) -> Self {
+        let is_good =
+            |name: &str, value: &str| name != "CG_PLOT_CAPTURE" && check(name, value).is_ok();
+        let here = self.0.iter().filter(|(name, value)| is_good(name, value));
+        let kept = here.filter(|(name, _)| given.get(name).is_none());
+        Self(kept.chain(&given.0).cloned().collect())
+    }
+
+    /// The file's text.
+    pub(crate) fn text(&self) -> String {
+        self.0.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
+    }
+
+    /// The value of `name`.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// What in a file's text is no setting. A bad value is, and has a message of its own elsewhere.
+fn invalid(text: &[u8]) -> Option<String> {
+    let Ok(text) = std::str::from_utf8(text) else { return Some("it is not UTF-8".into()) };
+    let is_setting = |line: &str| {
+        let name = line.split_once('=').map(|(name, _)| name);
+        DEFAULTS.iter().any(|(known, _)| Some(*known) == name)
+    };
+    let number = text.lines().position(|line| !is_setting(line))? + 1;
+    Some(format!("line {number} is no setting"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_value_is_refused_by_name() {
+        let bad = SettingsFile::given(&[("CG_PLOT_MODE", Some("dispaly"))]);
+        assert_eq!(bad, Err("CG_PLOT_MODE=dispaly: not one of display, save, both".to_owned()));
+        assert!(SettingsFile::given(&[("CG_PLOT_FILENAME", Some("a\n{i}.png"))]).is_err());
+    }
+
+    #[test]
+    fn what_is_not_given_again_stays_and_what_is_bad_goes() {
+        let of = |pairs: &[(&str, &str)]| {
+            let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            SettingsFile(pairs.iter().map(own).collect())
+        };
+        let old = of(&[
+            ("CG_PLOT_MODE", "both"),
+            ("CG_PLOT_MAX_BYTES", "7"),
+            ("CG_PLOT_LOG", "loud"),
+            ("CG_PLOT_CAPTURE", "off"),
+            ("X", "1"),
+        ]);
+        let new = old.with(&of(&[("CG_PLOT_MODE", "save"), ("CG_PLOT_FRAMES", "all")]));
+        let text = "CG_PLOT_MAX_BYTES=7\nCG_PLOT_MODE=save\nCG_PLOT_FRAMES=all\n";
+        assert_eq!(new.text(), text);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings");
+        let given = [("CG_PLOT_MODE", None), ("CG_PLOT_FILENAME", Some("a={i:03d}.pdf"))];
+        let stored = SettingsFile::given(&given).expect("good");
+        std::fs::write(&path, stored.text()).expect("written");
+        assert_eq!(SettingsFile::read(&path), Ok(stored.clone()));
+        assert_eq!(stored.get("CG_PLOT_FILENAME"), Some("a={i:03d}.pdf"));
+    }
+
+    #[test]
+    fn a_garbled_file_is_told_with_what_is_left_of_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings");
+        assert_eq!(SettingsFile::read(&path), Ok(SettingsFile::default()));
+        for (text, problem, left) in [
+            (&b"CG_PLOT_MODE=both\nCG_PLOT_FIL"[..], "line 2 is no setting", 1),
+            (b"\0\0\0", "line 1 is no setting", 0),
+            (b"\xff", "it is not UTF-8", 0),
+        ] {
+            std::fs::write(&path, text).expect("written");
+            let garbled = SettingsFile::read(&path).expect_err("garbled");
+            assert_eq!(garbled.to_string(), format!("{} is damaged: {problem}", path.display()));
+            assert_eq!(garbled.rest.0.len(), left);
+        }
+        assert!(SettingsFile::read(folder.path()).is_err());
+    }
+}

@@ -1,0 +1,167 @@
+//! Whether a shell file ends within something that a line behind it would become a part of.
+
+/// What a text is within at some point of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// `"…"`
+    Quotes,
+    /// `$(…)`, whose quotes are its own, and a pair of parentheses in one.
+    Parentheses,
+    /// `((…))` and `$((…))`.
+    Arithmetic,
+}
+
+/// What the text of a POSIX shell, bash or zsh ends within; `None`: a line behind it is one of its own.
+pub(crate) fn unclosed(text: &[u8]) -> Option<&'static str> {
+    const DOCUMENT: Option<&str> = Some("a here-document");
+    let mut within: Vec<Within> = vec![];
+    let mut documents: Vec<Document> = vec![];
+    let mut rest = text;
+    let mut before = b'\n';
+    while let Some((&byte, behind)) = rest.split_first() {
+        rest = behind;
+        let in_quotes = within.last() == Some(&Within::Quotes);
+        match byte {
+            b'\\' if rest.is_empty() => return Some("a line that goes on"),
+            b'\\' => rest = &rest[1..],
+            b'\n' if !in_quotes => {
+                for document in documents.drain(..) {
+                    let Some(behind) = document.skip(rest) else { return DOCUMENT };
+                    rest = behind;
+                }
+            }
+            b'"' if in_quotes => drop(within.pop()),
+            b'"' => within.push(Within::Quotes),
+            b'\'' if !in_quotes => match behind_quotes(rest, before == b'$') {
+                Some(behind) => rest = behind,
+                None => return Some("quotes"),
+            },
+            b'#' if !in_quotes && is_separator(before) => {
+                let length = rest.iter().take_while(|byte| **byte != b'\n').count();
+                rest = &rest[length..];
+            }
+            b'(' if before == b'$' || !in_quotes => within.push(match rest.starts_with(b"(") {
+                true => Within::Arithmetic,
+                false => Within::Parentheses,
+            }),
+            b')' if !in_quotes => drop(within.pop()),
+            b'<' if !in_quotes && rest.starts_with(b"<") => {
+                let length = rest.iter().take_while(|byte| **byte == b'<').count();
+                rest = &rest[length..];
+                // Three are followed by a string, and in arithmetic two are a shift.
+                if length == 1 && !within.contains(&Within::Arithmetic) {
+                    documents.extend(Document::announced(rest));
+                }
+            }
+            _ => {}
+        }
+        before = byte;
+    }
+    match within.contains(&Within::Quotes) {
+        _ if !documents.is_empty() => DOCUMENT,
+        is_open => is_open.then_some("quotes"),
+    }
+}
+
+/// Whether a `#` behind it begins a comment.
+fn is_separator(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || b";&|()".contains(&byte)
+}
+
+/// What is behind `'…'`, or behind `$'…'`, in which a backslash has a meaning.
+fn behind_quotes(text: &[u8], escapes: bool) -> Option<&[u8]> {
+    let mut at = 0;
+    loop {
+        match text.get(at)? {
+            b'\'' => return Some(&text[at + 1..]),
+            b'\\' if escapes => at += 2,
+            _ => at += 1,
+        }
+    }
+}
+
+/// A here-document that is announced: the line that ends it, and whether tabs may stand before that.
+struct Document {
+    end: Vec<u8>,
+    tabs: bool,
+}
+
+impl Document {
+    /// The one that is announced by what stands behind `<<`.
+    fn announced(text: &[u8]) -> Option<Self> {
+        let (tabs, text) = text.strip_prefix(b"-").map_or((false, text), |text| (true, text));
+        let text = text.trim_ascii_start();
+        let mut end = vec![];
+        let mut quotes = None;
+        for &byte in text {
+            match (byte, quotes) {
+                (b'\n', _) => break,
+                (_, Some(quote)) if byte == quote => quotes = None,
+                (b'\'' | b'"', None) => quotes = Some(byte),
+                (b'\\', None) => {}
+                (b' ' | b'\t' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')', None) => break,
+                _ => end.push(byte),
+            }
+        }
+        (!end.is_empty()).then_some(Self { end, tabs })
+    }
+
+    /// What is behind it; `None`: it does not end.
+    fn skip<'a>(&self, mut text: &'a [u8]) -> Option<&'a [u8]> {
+        while !text.is_empty() {
+            let length = text.iter().take_while(|byte| **byte != b'\n').count();
+            let (line, rest) = text.split_at(length);
+            text = rest.get(1..).unwrap_or_default();
+            let tabs = line.iter().take_while(|byte| self.tabs && **byte == b'\t').count();
+            if line[tabs..] == self.end {
+                return Some(text);
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_open_at_the_end_is_told() {
+        for (text, what) in [
+            ("a='b", "quotes"),
+            ("a=\"b\nc\n", "quotes"),
+            ("a=\"$(b 'c' \"d)\"\n", "quotes"),
+            ("a=$'b\\'\n", "quotes"),
+            ("cat <<E\nb\n", "a here-document"),
+            ("cat <<E", "a here-document"),
+            ("cat <<-'E F'\nb\n\tE\n", "a here-document"),
+            ("cat <<A <<B\na\nA\nb\n", "a here-document"),
+            ("a \\", "a line that goes on"),
+        ] {
+            assert_eq!(unclosed(text.as_bytes()), Some(what), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_closed_is_not() {
+        for text in [
+            "",
+            "a\\\n",
+            "# it's a comment\na # isn't \"it\n",
+            "a='b\"c' d=\"e'f\" g=\\' h=\\\"\n",
+            "a=\"${b:-\"c\"}\" d=$'e\\'f'\n",
+            "a=\"$(echo \"it's\" '\"' \\) \")\")\"\n",
+            "a=${#b} c=$# d=${e#'#'}\n",
+            "cat <<E\nit's \"open\nE\nb\n",
+            "cat <<-\\E\n\t\tit's\n\tE\n",
+            "cat <<\"E\" | b <<'F'\n'\nE\n\"\nF\n",
+            "((a = 1 << 3)); b=$((1 << (2)))\n",
+            "a <<<'b' <<< c\n",
+            "case $- in\n*i*) ;;\n*) return;;\nesac\nalias ll='ls -l'\n",
+            "a=\"$(case b in (c) d;; esac)\"\nPS1='\\[\\e[0m\\]\\u'\n",
+            "\u{e9}\r\n'\r\n'",
+        ] {
+            assert_eq!(unclosed(text.as_bytes()), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What of a hook stands in a slot and is recognisably ours, where no receipt says so.
+
+use std::path::Path;
+
+use crate::edit::{Record, hash};
+use crate::file::folder_writable;
+use crate::install::hook::{self, Owner};
+use crate::install::slot::Slot;
+
+impl Slot {
+    /// The records that an `enable` would have left, in its order; `Err` names a hook that may be
+    /// ours and is not as this version writes it.
+    pub(crate) fn orphans(&self, installation: &Path) -> Result<Vec<Record>, String> {
+        let module = self.module();
+        let folder = || Record::Folder { path: self.folder().to_owned() };
+        let own = |path: &Path, text: &[u8]| Record::File {
+            path: path.to_owned(),
+            hashes: [hash(text)].into(),
+            derived: (path == module).then(|| self.bytecode()),
+        };
+        let is_file = std::fs::symlink_metadata(&module).is_ok_and(|data| data.is_file());
+        let text = is_file.then(|| std::fs::read(&module).ok()).flatten();
+        let mut records = vec![];
+        match &text {
+            Some(text) => match hook::written(text, installation) {
+                Some(written) => {
+                    if written.made || matches!(self, Self::Zip(_)) {
+                        records.push(folder());
+                    }
+                    records.push(own(&module, text));
+                }
+                None if hook::owner(text, installation) == Owner::Us => {
+                    return Err(format!(
+                        "{} was edited or is another version's: left, look at it by hand",
+                        module.display()
+                    ));
+                }
+                // Somebody else's, and so is what stands beside it.
+                None => return Ok(vec![]),
+            },
+            // Nobody else makes a folder of that name, and a kill or an edit may have emptied it.
+            None if self.is_empty_zip() => {
+                records.extend([folder(), own(&module, b"")]);
+            }
+            None => {}
+        }
+        for (path, text) in self.starters() {
+            // Without its module, too: each start of Python complains of that.
+            if std::fs::read(&path).is_ok_and(|there| there == text.as_bytes()) {
+                records.push(own(&path, text.as_bytes()));
+            }
+        }
+        Ok(records)
+    }
+
+    /// Whether it is a folder in the zip file's place with nothing in it but perhaps bytecode.
+    fn is_empty_zip(&self) -> bool {
+        let Self::Zip(zip) = self else { return false };
+        let is_folder = std::fs::symlink_metadata(zip).is_ok_and(|data| data.is_dir());
+        // Where it is nobody's of this user's, somebody else will find it.
+        let is_folder = is_folder && zip.parent().is_some_and(folder_writable);
+        let mut entries = std::fs::read_dir(zip).into_iter().flatten();
+        is_folder && entries.all(|entry| entry.is_ok_and(|one| one.file_name() == "__pycache__"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(records: &[Record]) -> Vec<&Path> {
+        records.iter().map(Record::path).collect()
+    }
+
+    #[test]
+    fn a_hook_of_ours_is_found_with_its_folder_and_an_edited_one_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let zip = folder.path().join("python312.zip");
+        let module = zip.join("sitecustomize.py");
+        let left = || Slot::Zip(zip.clone()).orphans(Path::new("/ours"));
+        assert_eq!(left(), Ok(vec![]));
+        std::fs::create_dir(&zip).expect("made");
+        assert_eq!(paths(&left().expect("known")), [&*zip, &*module]);
+        let text = hook::sitecustomize(Path::new("/ours/payload-1"));
+        std::fs::write(&module, &text).expect("written");
+        assert_eq!(paths(&left().expect("known")), [&*zip, &*module]);
+        std::fs::write(&module, text + "x = 1\n").expect("written");
+        assert!(left().is_err_and(|why| why.contains("was edited")));
+        std::fs::write(&module, hook::sitecustomize(Path::new("/other/payload-1")))
+            .expect("written");
+        assert_eq!(left(), Ok(vec![]));
+        std::fs::remove_file(&module).expect("removed");
+        std::fs::write(zip.join("theirs.py"), "").expect("written");
+        assert_eq!(left(), Ok(vec![]));
+    }
+
+    #[test]
+    fn what_starts_a_hook_is_found_with_it_and_alone_but_never_beside_another_s() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = Slot::Site(folder.path().to_owned());
+        let left = || site.orphans(Path::new("/ours")).map(|records| records.len());
+        for (path, text) in site.starters() {
+            std::fs::write(path, text).expect("written");
+        }
+        assert_eq!(left(), Ok(2));
+        let write = |payload: &str, made| {
+            let text = hook::startup(Path::new(payload), made);
+            std::fs::write(site.module(), text).expect("written");
+        };
+        write("/ours/payload-1", false);
+        assert_eq!(left(), Ok(3));
+        write("/ours/payload-1", true);
+        assert_eq!(left(), Ok(4));
+        write("/other/payload-1", false);
+        assert_eq!(left(), Ok(0));
+    }
+}
