@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 34] = [
+const FILES: [(&str, &[u8]); 35] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -53,6 +53,7 @@ const FILES: [(&str, &[u8]); 34] = [
     python!("_quirks"),
     python!("_render"),
     python!("_saved"),
+    python!("_screen"),
     python!("_script"),
     python!("_seam"),
     python!("_start"),

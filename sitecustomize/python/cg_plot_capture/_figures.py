@@ -7,7 +7,7 @@ import weakref
 
 import matplotlib
 
-from . import _changes, _deliver, _end, _person, _quirks, _script, _seam, _start, _timers, _window
+from . import _changes, _deliver, _end, _person, _quirks, _screen, _script, _seam, _start, _timers, _window
 from ._frames import Frames
 
 #: Modules whose functions call tests, what prepares them, and the files that hold them.
@@ -48,6 +48,8 @@ class Life:
         self.looped = False
         #: The process that has a state on its screen which was not delivered yet.
         self.undelivered = None
+        #: The state that its window shows, and what the one looked like that was delivered last.
+        self.screen = self.delivered = None
         #: How many pauses in a row have changed nothing, and rounds of any kind.
         self.idle = self.rounds = 0
         #: When the last change was seen, and when the last round was looked at.
@@ -85,6 +87,7 @@ class Life:
             self.pause()
             return
         self.deliver_frames()
+        self.deliver_screen()
         if not at_exit:
             self.origin.folder = None
         self.appear()
@@ -110,6 +113,22 @@ class Life:
         _deliver.deliver(self)
         self.undelivered = None
         self.settle()
+        self.delivered = self.fingerprint
+        self.screen = _screen.Screen(self.figure, self.fingerprint)
+
+    def deliver_screen(self):
+        """Delivers what its window shows by Agg's pixels, if the program has taken something out of the
+        figure since, and not drawn it again. Answers whether that is so."""
+        if self.screen is None or not self.screen.is_emptied(self.figure):
+            return False
+        if self.undelivered == os.getpid() and self.screen.fingerprint != self.delivered:
+            figure = self.screen.figure(self._canvas())
+            if figure is not None:
+                pixels = _screen.Pixels(self, figure)
+                _deliver.deliver(pixels)
+                self.content, self.delivered = pixels.content, self.screen.fingerprint
+        self.undelivered = None
+        return True
 
     def settle(self):
         """What changes the figure from now on is a change."""
@@ -142,10 +161,18 @@ class Life:
                 self.frames = self.frames or Frames(frames)
                 self.frames.add(self)
 
-    def drawn(self, by_pause):
-        """Agg has drawn it, and whatever was stale is so no more."""
+    def drawn(self, by_pause, idle):
+        """Agg has drawn it, and whatever was stale is so no more; `idle`: a window would wait with that until
+        it lives."""
         self.pause_drew = self.pause_drew or by_pause
         self.program_drew = self.program_drew or not by_pause
+        if self.on_screen and not idle:
+            self.put_off()
+
+    def draws_idle(self):
+        """Agg is about to draw over what the window shows."""
+        if self.undelivered == os.getpid() and self.screen.is_emptied(self.figure):
+            self.screen.keep(self._canvas())
 
     def looks_different(self):
         """Whether the program has changed it since the last look, as far as one sees without drawing."""
@@ -198,6 +225,7 @@ class Life:
     def put_off(self):
         """What is on the screen now is delivered later."""
         self.undelivered = os.getpid()
+        self.screen = _screen.Screen(self.figure)
         self.origin.put_off()
 
     def deliver_frames(self):
@@ -209,13 +237,20 @@ class Life:
 
     def end(self):
         """Delivers the last state that was on the screen."""
-        if self.undelivered != os.getpid() or self.figure is None:
+        here, figure = os.getpid(), self.figure
+        if figure is None:
             return
+        if self.undelivered != here:
+            # Changed in an open window, and not drawn since.
+            is_open = self.on_screen and self.shown and self.process == here
+            if not is_open or not _changes.changed(figure, self.fingerprint):
+                return
         # One that nobody has shown is there because of interactive mode, and may be but begun.
         if self.shown or _quirks.has_content(self.figure):
             self.shown = True
             self.deliver_frames()
-            self.deliver()
+            if not self.deliver_screen():
+                self.deliver()
 
     def close(self):
         """The program closes the figure, or a blocking show is over."""

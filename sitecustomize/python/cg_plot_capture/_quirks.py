@@ -229,6 +229,16 @@ def listens(figure, event):
     return any(module.partition(".")[0] not in ("matplotlib", __package__) for module in modules)
 
 
+def is_idle(canvas):
+    """Whether a canvas draws because of `draw_idle`."""
+    return getattr(canvas, "_is_idle_drawing", False)
+
+
+def has_drawn(canvas):
+    """Whether Agg has drawn on the canvas."""
+    return getattr(canvas, "renderer", None) is not None
+
+
 def is_pause(frame):
     """Whether a frame is that of `pyplot.pause`."""
     return is_call(frame, "pause")

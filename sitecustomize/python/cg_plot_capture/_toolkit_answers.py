@@ -5,7 +5,7 @@ import itertools
 import sys
 import time
 
-from . import _quirks
+from . import _quirks, _timers
 
 #: A common screen.
 SCREEN = (1920, 1080)
@@ -178,6 +178,19 @@ def _after_cancel(widget, name=None, *more):
     return ""
 
 
+def _mainloop(widget, *arguments):
+    """The program leaves everything to its windows: their timers are called as during a show, until it quits."""
+    manager = widget.manager
+    manager.loops = True
+    _timers.run(lambda: manager.loops and manager in _quirks.all_managers())
+    _shows(widget)
+
+
+def _quit(widget, *arguments):
+    """Ends that."""
+    widget.manager.loops = False
+
+
 def _shows(widget, *area):
     """The window shows what was drawn."""
     widget.manager.canvas.flush_events()
@@ -203,6 +216,8 @@ CALLS = {
     **_each("after_cancel", _after_cancel),
     **_each("FromDIP ToDIP mapToGlobal mapFromGlobal", lambda widget, place, *more: place),
     **_each("update update_idletasks repaint Update", _shows),
+    **_each("mainloop MainLoop", _mainloop),
+    **_each("quit", _quit),
     **_each("destroy close Close Destroy", _close),
     **_each("bind register cget getvar", lambda widget, *arguments: ""),
 }

@@ -43,7 +43,10 @@ class FigureManager(FigureManagerBase):
     @_seam.harmless
     def show(self):
         """Delivers the figure if it is new or has changed."""
-        if self.life is not None:
+        if self.life is None:
+            return
+        # A wait for a click shows the figure; there may be none but that which it has made for this.
+        if _quirks.has_content(self.life.figure) or not called_by(_quirks.is_blocking_input):
             self.life.show(block=False)
 
     @classmethod
@@ -78,7 +81,7 @@ class Drawn(FigureCanvasBase):
     @_seam.harmless
     def draw(self, *args, **kwargs):
         if self.life is not None and not self.is_saving():
-            self.life.drawn(called_by(_quirks.is_pause))
+            self.life.drawn(called_by(_quirks.is_pause), _quirks.is_idle(self))
 
 
 class Framework:
@@ -107,6 +110,12 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     @classmethod
     def get_default_filetype(cls):
         return cls.default_filetype or super().get_default_filetype()
+
+    def draw_idle(self, *args, **kwargs):
+        """Agg draws at once, what a window does only when it lives again."""
+        if self.life is not None:
+            _seam.attempt(self.life.draws_idle)
+        super().draw_idle(*args, **kwargs)
 
     @_seam.harmless
     def saves(self):

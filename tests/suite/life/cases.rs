@@ -34,8 +34,19 @@ const fn until_closed(way: &'static [&'static str], stdout: &'static str) -> Cas
     Case { script: "until_closed", arguments: way, titles, stdout, ..CASE }
 }
 
+/// Stands for the title of a figure that is delivered as pixels.
+pub(crate) const PIXELS: &str = "pixels";
+
+const fn clears(way: &'static [&'static str], titles: &'static [&'static str]) -> Case {
+    Case { script: "clears", arguments: way, titles, ..CASE }
+}
+
+const fn changes(way: &'static [&'static str]) -> Case {
+    Case { script: "changes", arguments: way, titles: &["s0", "s3"], ..CASE }
+}
+
 /// All of them.
-pub(crate) const CASES: [Case; 69] = [
+pub(crate) const CASES: [Case; 81] = [
     Case {
         script: "one_by_one",
         titles: &[
@@ -290,6 +301,18 @@ pub(crate) const CASES: [Case; 69] = [
         ..CASE
     },
     Case { script: "exits_at_once", arguments: &["draws"], titles: &["state 0"], ..CASE },
+    clears(&["pauses"], &["L0", PIXELS]),
+    clears(&["closes"], &["L0", PIXELS]),
+    clears(&["removes"], &["L0", PIXELS]),
+    clears(&["interactive"], &["L0", PIXELS]),
+    clears(&["flushes"], &[PIXELS]),
+    clears(&["shows"], &["L0", "L1", "L2"]),
+    clears(&["blocks"], &["L0", PIXELS, "shown"]),
+    changes(&["draws"]),
+    changes(&["unseen"]),
+    changes(&["closes"]),
+    changes(&["exits"]),
+    Case { script: "mainloop", titles: &["count 0", "count 5"], stdout: "5", ..CASE },
     Case {
         script: "within",
         titles: &["shows", "by the handler"],

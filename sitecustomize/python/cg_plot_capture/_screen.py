@@ -1,0 +1,56 @@
+"""What a window shows until it is drawn again, whatever the program does to the figure meanwhile: a loop may
+clear it behind each pause, for the next picture."""
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from . import _changes, _quirks
+
+
+class Screen:
+    """A state of a figure that its window shows."""
+
+    def __init__(self, figure, fingerprint=None):
+        #: What it looks like, by `_changes`.
+        self.fingerprint = _changes.of(figure) if fingerprint is None else fingerprint
+        self._amount = _amount(figure)
+        #: A copy of what Agg drew, where it has been drawn over.
+        self._pixels = None
+
+    def is_emptied(self, figure):
+        """Whether the program has taken something out of the figure since."""
+        return _amount(figure) < self._amount
+
+    def keep(self, canvas):
+        """Called before Agg draws over it."""
+        if self._pixels is None and _quirks.has_drawn(canvas):
+            self._pixels = np.array(canvas.buffer_rgba())
+
+    def figure(self, canvas):
+        """A figure of its pixels; None if it was never drawn."""
+        self.keep(canvas)
+        if self._pixels is None:
+            return None
+        size = canvas.figure.get_size_inches()
+        figure = Figure(size, dpi=self._pixels.shape[1] / size[0], frameon=False)
+        FigureCanvasAgg(figure)
+        figure.figimage(self._pixels, origin="upper")
+        return figure
+
+
+class Pixels:
+    """Such a figure as `_deliver` takes it."""
+
+    def __init__(self, life, figure):
+        self.figure = figure
+        self.origin = life.origin
+        self.content = life.content
+        self.layout = None
+        self.saved = False
+
+
+def _amount(figure):
+    """How much is in a figure."""
+    parts = (figure, *_quirks.parts(figure), *figure.axes)
+    return sum(len(part.get_children()) for part in parts)
