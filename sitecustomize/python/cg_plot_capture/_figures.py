@@ -237,14 +237,8 @@ class Life:
 
     def end(self):
         """Delivers the last state that was on the screen."""
-        here, figure = os.getpid(), self.figure
-        if figure is None:
+        if self.undelivered != os.getpid() or self.figure is None:
             return
-        if self.undelivered != here:
-            # Changed in an open window, and not drawn since.
-            is_open = self.on_screen and self.shown and self.process == here
-            if not is_open or not _changes.changed(figure, self.fingerprint):
-                return
         # One that nobody has shown is there because of interactive mode, and may be but begun.
         if self.shown or _quirks.has_content(self.figure):
             self.shown = True

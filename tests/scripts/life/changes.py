@@ -1,4 +1,4 @@
-"""A figure that is shown without blocking, and changed behind that."""
+"""A figure that is shown without blocking, and changed behind that; drawn again, unless it is `unseen`."""
 
 import os
 import sys
@@ -9,11 +9,11 @@ way = sys.argv[1]
 figure, axes = plt.subplots()
 axes.plot([1, 2])
 axes.set_title("s0")
-figure.show() if way == "draws" else plt.show(block=False)
+figure.show() if way == "ends" else plt.show(block=False)
 for i in range(1, 4):
     axes.plot([i])
     axes.set_title("s%d" % i)
-    if way == "draws":
+    if way != "unseen":
         figure.canvas.draw()
 if way == "closes":
     plt.close()

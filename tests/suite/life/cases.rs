@@ -41,8 +41,8 @@ const fn clears(way: &'static [&'static str], titles: &'static [&'static str]) -
     Case { script: "clears", arguments: way, titles, ..CASE }
 }
 
-const fn changes(way: &'static [&'static str]) -> Case {
-    Case { script: "changes", arguments: way, titles: &["s0", "s3"], ..CASE }
+const fn changes(way: &'static [&'static str], titles: &'static [&'static str]) -> Case {
+    Case { script: "changes", arguments: way, titles, ..CASE }
 }
 
 /// All of them.
@@ -308,10 +308,10 @@ pub(crate) const CASES: [Case; 81] = [
     clears(&["flushes"], &[PIXELS]),
     clears(&["shows"], &["L0", "L1", "L2"]),
     clears(&["blocks"], &["L0", PIXELS, "shown"]),
-    changes(&["draws"]),
-    changes(&["unseen"]),
-    changes(&["closes"]),
-    changes(&["exits"]),
+    changes(&["ends"], &["s0", "s3"]),
+    changes(&["closes"], &["s0", "s3"]),
+    changes(&["exits"], &["s0", "s3"]),
+    changes(&["unseen"], &["s0"]),
     Case { script: "mainloop", titles: &["count 0", "count 5"], stdout: "5", ..CASE },
     Case {
         script: "within",
