@@ -30,11 +30,10 @@ def _names(part, backend):
 
 
 def of_canvas(canvas, name):
-    """What a canvas has besides ours in the toolkit that the program asked for."""
+    """What a canvas has besides ours in the toolkit that the program asked for, or None."""
     manager = vars(canvas).get("manager")
     if name not in _names("canvas", getattr(manager, "asked", None)):
-        # Raises what is raised without us.
-        return object.__getattribute__(canvas, name)
+        return None
     inner = widget(manager)
     # Tk's canvas is no object of Tk's, but holds one.
     return inner if name == "_tkcanvas" else getattr(inner, name)
@@ -43,7 +42,7 @@ def of_canvas(canvas, name):
 def of_manager(manager, name):
     """The same of a manager."""
     if name not in _names("manager", vars(manager).get("asked")):
-        return object.__getattribute__(manager, name)
+        return None
     return getattr(manager.window, name)
 
 

@@ -55,7 +55,7 @@ class _Svg(io.BytesIO):
         self.full = False
 
     def write(self, data):
-        if data == b"":
+        if isinstance(data, bytes) and not data:
             raise TypeError  # So Matplotlib asks whether it should be text.
         if not isinstance(data, bytes):
             data = str.encode(data, "utf-8", "surrogatepass")

@@ -19,6 +19,8 @@ class FigureManager(FigureManagerBase):
     life = None
     #: The backend that the program asked for.
     asked = None
+    #: What `is_entered` has found.
+    entered = False
 
     def _init(self, canvas, num):
         _seam.attempt(self.begin, canvas, num)
@@ -37,8 +39,15 @@ class FigureManager(FigureManagerBase):
         self.window = self.frame = _gui.window(self)
         self.life = canvas.life = _figures.Life(canvas, num)
 
+    def is_entered(self):
+        """Whether pyplot has it among the open figures, or has had it."""
+        self.entered = self.entered or self in _quirks.all_managers()
+        return self.entered
+
     def __getattr__(self, name):
-        return _gui.of_manager(self, name)
+        found = _seam.attempt(_gui.of_manager, self, name)
+        # The latter raises what is raised without us.
+        return object.__getattribute__(self, name) if found is None else found
 
     @_seam.harmless
     def show(self):
@@ -88,6 +97,7 @@ class Framework:
     """The toolkit that a canvas belongs to. The class has none: by that Matplotlib finds out whether a
     backend can be used here."""
 
+    @_seam.harmless
     def __get__(self, canvas, kind):
         return None if canvas is None else _quirks.framework()
 
@@ -101,11 +111,26 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     required_interactive_framework = Framework()
     #: Whether a loop of events goes on.
     loops = False
+    #: What Matplotlib or the program has put there as its tool bar.
+    bar = None
 
     _timer_cls = _timers.Timer
 
     def __getattr__(self, name):
-        return _gui.of_canvas(self, name)
+        found = _seam.attempt(_gui.of_canvas, self, name)
+        return object.__getattribute__(self, name) if found is None else found
+
+    @property
+    def toolbar(self):
+        """The tool bar. Not before pyplot has entered the figure: the hooks that it calls until then put buttons
+        of a real toolkit there."""
+        bar, manager = self.bar, self.manager
+        is_ours = bar is not None and bar is getattr(manager, "toolbar", None)
+        return bar if not is_ours or _seam.attempt(manager.is_entered) else None
+
+    @toolbar.setter
+    def toolbar(self, bar):
+        self.bar = bar
 
     @classmethod
     def get_default_filetype(cls):

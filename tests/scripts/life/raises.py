@@ -11,10 +11,15 @@ import matplotlib.pyplot as plt
 
 #: What is the process's, and entered by other ways.
 OTHERS = ("_start", "_watch", "_children", "_judge", "_bare_name", "_force", "_capture")
-#: The seam itself, and two of which most is Matplotlib's, who may raise what is the program's own fault.
+#: The seam itself, what stands right before it, and two of which most is Matplotlib's, who may raise what is the
+#: program's own fault.
 SEAM = (
     "_seam.attempt",
     "_seam.harmless",
+    "_gui.Foreign.__getattr__",
+    "backend.FigureCanvas.__getattr__",
+    "backend.FigureCanvas.draw_idle",
+    "backend.FigureManager.__getattr__",
     "_quirks.CanvasHooks._switch_canvas_and_return_print_method",
     "backend.FigureCanvas.start_event_loop",
 )
