@@ -1,9 +1,12 @@
 //! Tests that say what they miss: one that the machine can't run is listed as ignored, with the reason.
 
+use std::io::Write as _;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
+use fs_err::File;
 use libtest_mimic::{Arguments, Trial};
 
 use crate::interpreter::Interpreter;
@@ -15,8 +18,11 @@ pub struct Suite(Vec<Trial>);
 impl Suite {
     /// Adds a test that every machine can run. Its name is a sentence.
     pub fn test(&mut self, name: &str, test: impl FnOnce() + Send + 'static) {
+        let named = name.to_owned();
         self.0.push(Trial::test(name, move || {
+            let start = Instant::now();
             test();
+            note(&named, start.elapsed());
             Ok(())
         }));
     }
@@ -62,6 +68,15 @@ impl Suite {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         arguments.test_threads.get_or_insert(cores + 2);
         libtest_mimic::run(&arguments, self.0).exit_code()
+    }
+}
+
+/// Appends how many seconds a test took to the file of `TEST_TIMES`.
+fn note(test: &str, took: Duration) {
+    if let Some(file) = std::env::var_os("TEST_TIMES") {
+        let line = format!("{:7.2} {test}\n", took.as_secs_f64());
+        let mut file = File::options().append(true).create(true).open(file).unwrap();
+        file.write_all(line.as_bytes()).unwrap();
     }
 }
 
