@@ -121,12 +121,13 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
         return object.__getattribute__(self, name) if found is None else found
 
     @property
+    @_seam.harmless
     def toolbar(self):
         """The tool bar. Not before pyplot has entered the figure: the hooks that it calls until then put buttons
         of a real toolkit there."""
         bar, manager = self.bar, self.manager
         is_ours = bar is not None and bar is getattr(manager, "toolbar", None)
-        return bar if not is_ours or _seam.attempt(manager.is_entered) else None
+        return bar if not is_ours or manager.is_entered() else None
 
     @toolbar.setter
     def toolbar(self, bar):
