@@ -3,7 +3,7 @@
 use crate::others::ground::Way;
 
 /// A backend that is chosen, can't show, or waits for a click.
-const BACKEND: [(&str, &str, &str); 9] = [
+const BACKEND: [(&str, &str, &str); 10] = [
     (
         "matplotlib matplotlib/tests/test_backend_bases.py",
         "tests.test_backend_bases.test_non_gui_warning",
@@ -43,6 +43,11 @@ const BACKEND: [(&str, &str, &str); 9] = [
         "matplotlib matplotlib/tests/test_rcparams.py",
         "tests.test_rcparams.test_backend_fallback_headless_auto_backend",
         "wants Agg in place of the backend that was chosen, for want of a display",
+    ),
+    (
+        "matplotlib matplotlib/tests/test_tightlayout.py",
+        "tests.test_tightlayout.test_non_agg_renderer",
+        "wants the renderer of the backend that was chosen",
     ),
     (
         "matplotlib matplotlib/tests/test_widgets.py",
