@@ -72,6 +72,14 @@ impl Snapshot {
     }
 }
 
+/// All of a file; `None` where something else stands there, such as a pipe, which would have to be waited for.
+pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs_err::metadata(path)?.is_file() {
+        true => fs_err::read(path).map(Some),
+        false => Ok(None),
+    }
+}
+
 /// The name under which `path` is prepared. It is always the same one, so that what a kill left
 /// behind is found again.
 pub(crate) fn temporary(path: &Path) -> PathBuf {

@@ -73,13 +73,8 @@ mod variadic;
 fn start() {
     let loaded = loaded::look();
     let secure = process::is_secure(&loaded.next);
-    // A Python decides for itself.
-    if !secure && loaded.python.is_none() {
-        // SAFETY: this is the constructor, before there is a second thread.
-        unsafe { three::name() };
-    }
     // SAFETY: this is the constructor, and the only call.
-    let capture = unsafe { origin::keep(loaded.path, &loaded.next, secure) };
+    let capture = unsafe { origin::keep(&loaded, secure) };
     // SAFETY: as above.
     let version = loaded.python.filter(|_| !secure).map(|api| unsafe { python::keep(api) });
     if decide::decide(&decide::Facts { secure, capture, version }) == decide::Decision::Arm {

@@ -8,10 +8,11 @@ use core::ops::Range;
 
 use crate::environment::{Entry, Heritage, is_off};
 use crate::list::{self, PRELOAD};
-use crate::loaded;
+use crate::loaded::{self, Loaded};
 use crate::next::Next;
 use crate::process::{self, Entries};
 use crate::text::Text;
+use crate::three;
 
 /// `_start.py`, from the folder that this library is in.
 const START: &[u8] = b"/cg_plot_capture/_start.py\0";
@@ -60,15 +61,16 @@ pub(crate) fn origin() -> &'static Origin {
 /// # Safety
 ///
 /// Called once, by the constructor.
-pub(crate) unsafe fn keep(path: Option<&CStr>, next: &Next, secure: bool) -> Option<&'static [u8]> {
+pub(crate) unsafe fn keep(loaded: &Loaded, secure: bool) -> Option<&'static [u8]> {
     // SAFETY: as our caller promises, nobody else looks.
     let origin = unsafe { &mut *ORIGIN.0.get() };
-    origin.next = Some(*next);
+    origin.next = Some(loaded.next);
     if secure {
         return None;
     }
-    origin.keep_paths(path.map_or(b"", CStr::to_bytes));
-    let capture = origin.keep_environment();
+    origin.keep_paths(loaded.path.map_or(b"", CStr::to_bytes));
+    // A Python decides for itself what its descriptor 3 is.
+    let capture = origin.keep_environment(loaded.python.is_none());
     origin.heritage.active = !capture.is_some_and(is_off);
     capture
 }
@@ -91,7 +93,7 @@ impl Origin {
         Some(())
     }
 
-    fn keep_environment(&mut self) -> Option<&'static [u8]> {
+    fn keep_environment(&mut self, names_three: bool) -> Option<&'static [u8]> {
         let mut capture = None;
         let free = self.start.end;
         let library = self.library.clone();
@@ -99,18 +101,24 @@ impl Origin {
         let library = paths.get(library).unwrap_or_default();
         let mut text = Text::new(rest.get_mut(..SETTINGS)?);
         // SAFETY: before main, libc's own array.
-        for item in unsafe { Entries::of(process::environment()) } {
+        for (index, item) in unsafe { Entries::of(process::environment()) }.enumerate() {
             let kind = item.entry();
-            match kind {
+            let entry = match kind {
                 Entry::Foreign => continue,
                 Entry::Preload(list) => {
                     self.heritage.by_variable |= list::holds(list, library);
                     continue;
                 }
-                Entry::Capture(value) => capture = capture.or(Some(value)),
-                Entry::Channel(_) | Entry::Setting => {}
-            }
-            if text.push(item.text().to_bytes_with_nul()).is_some() {
+                // SAFETY: before main, and the index is that of the entry.
+                Entry::Channel(value) if names_three => unsafe { three::name(index, value) },
+                Entry::Capture(value) => {
+                    capture = capture.or(Some(value));
+                    None
+                }
+                Entry::Channel(_) | Entry::Setting => None,
+            };
+            let entry = entry.unwrap_or_else(|| item.text());
+            if text.push(entry.to_bytes_with_nul()).is_some() {
                 let is_channel = matches!(kind, Entry::Channel(_));
                 self.heritage.channel |= is_channel;
                 self.heritage.settings |= !is_channel;

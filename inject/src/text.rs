@@ -13,6 +13,7 @@ impl<'a> Text<'a> {
     }
 
     /// Writes all of `bytes`, or nothing where there is no room.
+    // Nine calls of it would be nine copies.
     #[inline(never)]
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Option<()> {
         let end = self.length.checked_add(bytes.len())?;

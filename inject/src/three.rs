@@ -1,9 +1,8 @@
 //! Descriptor 3 of a program that is no Python: where it is a harness's own, our variable names it.
 
 use core::cell::UnsafeCell;
-use core::ffi::c_int;
+use core::ffi::{CStr, c_int};
 
-use crate::environment::Entry;
 use crate::harness::{self, ROOM};
 use crate::kernel;
 use crate::process::{self, Entries};
@@ -17,32 +16,29 @@ unsafe impl Sync for Kept {}
 /// The entry that names it, which the program's environment points to from then on.
 static ENTRY: Kept = Kept(UnsafeCell::new([0; ROOM]));
 
-/// Puts the name of what stands at descriptor 3 into the environment, if there is a name already and that
-/// is of another file. Where there is none, nothing is looked at.
+/// Puts the name of what stands at descriptor 3 into the environment, in the place of the entry with that
+/// index and `value`, if that is of another file; answers the new entry.
 ///
 /// # Safety
 ///
-/// Called once, by the constructor: nobody else uses the environment now.
-pub(crate) unsafe fn name() -> Option<()> {
-    // SAFETY: libc's own array.
-    let mut entries = unsafe { Entries::of(process::environment()) }.enumerate();
-    let (index, value) = entries.find_map(|(index, item)| match item.entry() {
-        Entry::Channel(value) => Some((index, value)),
-        _ => None,
-    })?;
+/// Called by the constructor alone: nobody else uses the environment now.
+// Called by few programs: the constructor stays small.
+#[inline(never)]
+pub(crate) unsafe fn name(index: usize, value: &[u8]) -> Option<&'static CStr> {
     let three = identity(3)?;
     // SAFETY: as our caller promises.
     let memory = unsafe { &mut *ENTRY.0.get() };
     harness::rename(value, (three.st_dev, three.st_ino), || kind(three), &mut Text::new(memory))?;
-    // SAFETY: as above.
-    let mut all = unsafe { Entries::of(process::environment()) };
-    if all.any(|item| harness::is_claim(item.text().to_bytes())) {
+    // SAFETY: libc's own array.
+    let mut entries = unsafe { Entries::of(process::environment()) };
+    if entries.any(|item| harness::is_claim(item.text().to_bytes())) {
         return None;
     }
-    // SAFETY: the index is that of an entry of the array, which is libc's and writable. The entry that we
-    // put there ends with a NUL and stays as long as the process: ld.so unloads no preload.
-    unsafe { process::environment().cast_mut().add(index).write(memory.as_ptr().cast()) };
-    Some(())
+    let entry = CStr::from_bytes_until_nul(memory).ok()?;
+    // SAFETY: the array is libc's and writable. The entry stays as long as the process: ld.so unloads no
+    // preload.
+    unsafe { process::environment().cast_mut().add(index).write(entry.as_ptr()) };
+    Some(entry)
 }
 
 /// The kind of what stands at descriptor 3, if that could be a channel: a pipe or a connected socket to

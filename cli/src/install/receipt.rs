@@ -9,6 +9,7 @@ use nix::unistd::{Uid, User};
 
 use crate::edit::{self, Fault, Record};
 use crate::error::Error;
+use crate::file;
 use crate::install::Installation;
 use crate::install::scope::Scope;
 use crate::install::shell::{self, MARK};
@@ -41,12 +42,10 @@ pub(crate) fn read(installation: &Installation) -> Result<Option<Receipt>, Unrea
     if let Some(problem) = trust::problem(&path).filter(|_| path.exists()) {
         return Err(Unreadable::Foreign(problem));
     }
-    let text = match fs_err::read(&path) {
-        Ok(text) => text,
+    let text = match file::read(&path) {
+        Ok(Some(text)) => text,
+        Ok(None) => return Err(Unreadable::Damaged(path, "it is no file".into())),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) if error.kind() == ErrorKind::IsADirectory => {
-            return Err(Unreadable::Damaged(path, "it is a folder".into()));
-        }
         Err(error) => return Err(Unreadable::Io(path, error)),
     };
     match Receipt::parse(&text, installation.folder(), can_be_ours) {

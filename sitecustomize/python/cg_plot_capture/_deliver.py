@@ -36,7 +36,7 @@ def deliver(life):
     if _drawing()._is_owned():
         if life not in _rendered:
             # The figure too, which may be closed by then.
-            _put_off.append((life, life.figure))
+            _put_off.append((os.getpid(), life, life.figure))
         return
     _deliver(life)
     deliver_put_off()
@@ -45,8 +45,9 @@ def deliver(life):
 def deliver_put_off():
     """Delivers what was shown within a rendering."""
     while _put_off:
-        life, figure = _put_off.pop(0)
-        _deliver(life)
+        process, life, figure = _put_off.pop(0)
+        if process == os.getpid():
+            _deliver(life)
         del figure
 
 

@@ -155,8 +155,8 @@ class Life:
             if changed:
                 self.deliver()
         elif changed:
-            self.put_off()
             self.settle()
+            self.put_off(self.fingerprint)
             if frames != "last":
                 self.frames = self.frames or Frames(frames)
                 self.frames.add(self)
@@ -222,10 +222,10 @@ class Life:
         # Where there is nothing to see, a key has closed the window, and pyplot has opened another one.
         return turn < 0 or (_quirks.has_content(self.figure) and _person.answer(self.figure, turn))
 
-    def put_off(self):
-        """What is on the screen now is delivered later."""
+    def put_off(self, fingerprint=None):
+        """What is on the screen now is delivered later; `fingerprint`: what it looks like, if that is known."""
         self.undelivered = os.getpid()
-        self.screen = _screen.Screen(self.figure)
+        self.screen = _screen.Screen(self.figure, fingerprint)
         self.origin.put_off()
 
     def deliver_frames(self):

@@ -1,8 +1,12 @@
 //! A receipt that is no receipt any more, or another version's.
 
+use std::path::Path;
+
 use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
+use nix::sys::stat::Mode;
+use nix::unistd::mkfifo;
 
 use super::super::machine::{Machine, enabled, same};
 use super::super::stop::said;
@@ -25,27 +29,26 @@ pub(super) fn add(suite: &mut Suite) {
     );
 }
 
-/// What may have become of a receipt; `None`: a folder.
-type Damage = fn(Vec<u8>) -> Option<Vec<u8>>;
+/// What may have become of a receipt: puts it to its path.
+type Damage = fn(&Path, String);
 
 const DAMAGES: &[(&str, Damage)] = &[
-    ("an empty receipt", |_| Some(vec![])),
-    ("a receipt that is a folder", |_| None),
-    ("a receipt that is garbage", |_| Some(b"\0\xff\0\xff".to_vec())),
-    ("a receipt that breaks off", |mut text| {
-        text.truncate(text.len() - 3);
-        Some(text)
+    ("an empty receipt", |path, _| fs_err::write(path, "").unwrap()),
+    ("a receipt that is a folder", |path, _| fs_err::create_dir(path).unwrap()),
+    ("a receipt that is a pipe", |path, _| mkfifo(path, Mode::S_IRWXU).unwrap()),
+    ("a receipt that is garbage", |path, _| fs_err::write(path, b"\0\xff\0\xff").unwrap()),
+    ("a receipt that breaks off", |path, text| {
+        fs_err::write(path, &text[..text.len() - 3]).unwrap();
     }),
-    ("a receipt of no known form", |text| {
-        let text = String::from_utf8(text).unwrap();
-        Some(text.replacen("\"form\": 2", "\"form\": 99", 1).into_bytes())
+    ("a receipt of no known form", |path, text| {
+        fs_err::write(path, text.replacen("\"form\": 2", "\"form\": 99", 1)).unwrap();
     }),
-    ("a receipt that has a user's file for ours", |text| {
-        let mut receipt: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    ("a receipt that has a user's file for ours", |path, text| {
+        let mut receipt: serde_json::Value = serde_json::from_str(&text).unwrap();
         let home = receipt["folder"].as_str().unwrap().split_once("/.local").unwrap().0.to_owned();
         let record = serde_json::json!({"edit": "file", "path": home + "/.profile", "hashes": []});
         receipt["records"].as_array_mut().unwrap().push(record);
-        Some(serde_json::to_vec(&receipt).unwrap())
+        fs_err::write(path, serde_json::to_vec(&receipt).unwrap()).unwrap();
     }),
 ];
 
@@ -54,12 +57,9 @@ fn damaged(machine: &Machine, damage: Damage) {
     let ruin = || {
         machine.enable(&["--mode", "both"]);
         let path = machine.path(RECEIPT);
-        let text = damage(fs_err::read(&path).unwrap());
+        let text = fs_err::read_to_string(&path).unwrap();
         fs_err::remove_file(&path).unwrap();
-        match text {
-            None => fs_err::create_dir(path).unwrap(),
-            Some(text) => fs_err::write(path, text).unwrap(),
-        }
+        damage(&path, text);
     };
     ruin();
     let output = run(&mut machine.home.cli(&["status"]));

@@ -188,9 +188,9 @@ fn places(root: &Root) {
         grep -q "/tmp/data/cg-plot-capture: left out, /tmp is writable by everybody" /tmp/out || fails sticky
         unset XDG_DATA_HOME
         # A shell file that is only a link into another user's home.
-        echo true >/home/user/rc; chown user /home/user/rc; ln -s /home/user/rc /root/.bashrc
+        echo true >/home/user/rc; chown user /home/user/rc; ln -s /home/user/rc ~root/.bashrc
         /command enable >/tmp/out 2>&1 || fails enable
-        grep -q "/root/.bashrc: left out, /home/user belongs to" /tmp/out || fails "the link is not named"
+        grep -q "$(echo ~root)/.bashrc: left out, /home/user belongs to" /tmp/out || fails "the link is not named"
         [ "$(cat /home/user/rc)" = true ] || fails "written to"
         # A receipt, or settings, that others have written.
         folder=/usr/local/lib/cg-plot-capture-root
