@@ -6,6 +6,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use crate::command::{run, succeed};
+use crate::program;
 
 /// The folders within a standard library in which an installation may write.
 const OWN: [&str; 2] = ["__pycache__", "site-packages"];
@@ -63,7 +64,7 @@ impl Interpreter {
         let name = self.program.file_name().unwrap();
         let library = self.library.file_name().unwrap();
         fs_err::create_dir_all(folder.join("bin")).unwrap();
-        fs_err::copy(&self.program, folder.join("bin").join(name)).unwrap();
+        program::copy(&self.program, &folder.join("bin").join(name));
         for own in [""].iter().chain(&OWN) {
             link_entries(&self.library.join(own), &folder.join("lib").join(library).join(own));
         }

@@ -1,12 +1,12 @@
 //! `demo`: what a newcomer sees first, where it works and where something is missing.
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use cg_plot_capture_tests::command::{run, target};
 use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::program;
 use cg_plot_capture_tests::suite::Suite;
 
 /// Adds the tests.
@@ -39,8 +39,7 @@ fn fake_python(home: &Home, implementation: &str, script: &str) -> String {
     );
     let answer = answer.replace('\n', "");
     let asked = format!("[ \"$1\" != -E ] || {{ echo 'cg-plot-capture: {answer}'; exit; }}");
-    fs_err::write(&program, format!("#!/bin/sh\n{asked}\n{script}\n")).unwrap();
-    fs_err::set_permissions(program, PermissionsExt::from_mode(0o755)).unwrap();
+    program::write(&program, format!("#!/bin/sh\n{asked}\n{script}\n"));
     folder.into_os_string().into_string().unwrap()
 }
 

@@ -1,10 +1,12 @@
 //! The tests come to the same whoever starts them: `nohup`, a background job, a CI's agent.
 
+use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
 use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::program;
 use cg_plot_capture_tests::suite::Suite;
 
 /// The test that is run again.
@@ -34,6 +36,7 @@ const SET: [(&str, &str); 7] = [
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     suite.test(STATE, state);
+    suite.test("a program that a test makes starts while other tests fork", made);
     let name = "the tests set their own state, whatever they are started with";
     suite.needing(name, Interpreter::newest(), |python| {
         let installation = Installation::enable(&python, &[]);
@@ -46,6 +49,36 @@ pub(crate) fn add(suite: &mut Suite) {
             command.args(["--exact", STATE]).envs(SET).env(name, value);
             let said = succeed(&mut command);
             assert!(said.contains("test result: ok. 1 passed"), "{said}");
+        }
+    });
+}
+
+/// Every child here holds what was open at its fork for as long as a busy machine lets it.
+fn made() {
+    let folder = tempfile::tempdir().unwrap();
+    // Long, so that it is open for a while.
+    let text = format!("#!/bin/sh\necho started\nexit\n{}", "#\n".repeat(2_000_000));
+    let forks = || {
+        let mut command = Command::new("true");
+        let wait = || {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+            Ok(())
+        };
+        // SAFETY: the child sleeps (nanosleep(2)) and nothing else: it allocates nothing and takes
+        // no lock.
+        unsafe { command.pre_exec(wait) };
+        succeed(&mut command);
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> =
+            (0..3).map(|_| scope.spawn(|| (0..40).for_each(|_| forks()))).collect();
+        while !others.iter().all(std::thread::ScopedJoinHandle::is_finished) {
+            let [script, copy] = ["script", "copy"].map(|name| folder.path().join(name));
+            program::write(&script, &text);
+            program::copy(&script, &copy);
+            for program in [script, copy] {
+                assert_eq!(succeed(&mut Command::new(program)), "started\n");
+            }
         }
     });
 }

@@ -1,7 +1,7 @@
 //! The commands of a page, typed one after the other by a reader who has one Python.
 
 use std::collections::BTreeSet;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::symlink;
 
 use cg_plot_capture_tests::command::succeed;
 use cg_plot_capture_tests::interpreter::Interpreter;
@@ -68,9 +68,7 @@ pub(super) fn run(python: &Interpreter, page: &Page) {
 pub(super) fn run_as_root(python: &Interpreter) {
     let root = Root::new(python);
     symlink("/command", root.path("/usr/local/bin/cg-plot-capture")).unwrap();
-    root.write("/usr/local/bin/sudo", "#!/bin/sh\nexec \"$@\"\n");
-    fs_err::set_permissions(root.path("/usr/local/bin/sudo"), PermissionsExt::from_mode(0o755))
-        .unwrap();
+    root.program("/usr/local/bin/sudo", "#!/bin/sh\nexec \"$@\"\n");
     let mut typed = BTreeSet::new();
     for page in all() {
         for block in &page.blocks {

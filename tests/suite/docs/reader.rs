@@ -1,7 +1,6 @@
 //! Who types what the pages say: a home, and one Python.
 
 use std::collections::BTreeSet;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use cg_plot_capture_tests::command::{cg_plot_capture, succeed};
@@ -9,6 +8,7 @@ use cg_plot_capture_tests::harness::line;
 use cg_plot_capture_tests::home::{Home, state};
 use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::fresh_venv;
+use cg_plot_capture_tests::program;
 
 use crate::reach::PACKAGES;
 
@@ -54,8 +54,7 @@ impl Reader {
             self.python.program.display(),
             cg_plot_capture().display()
         );
-        fs_err::write(command, script).unwrap();
-        fs_err::set_permissions(command, PermissionsExt::from_mode(0o755)).unwrap();
+        program::write(command, script);
     }
 
     /// Runs a script in a shell of its own, which must end well; answers its stdout.

@@ -1,13 +1,12 @@
 //! Programs that start others do so as without the preload: errors, fallbacks, other preloads.
 
-use std::fs::Permissions;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
 use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::installation::Installation;
 use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::program;
 use cg_plot_capture_tests::suite::Suite;
 
 use super::{FUNCTIONS, Programs};
@@ -99,15 +98,12 @@ pub(super) fn add(suite: &mut Suite) {
 /// interpreter is missing, one that is its own interpreter, a path that is no path.
 fn failures(programs: &Programs) {
     let folder = programs.folder();
-    let file = |name: &str, content: &str, mode: u32| {
-        fs_err::write(folder.join(name), content).unwrap();
-        fs_err::set_permissions(folder.join(name), Permissions::from_mode(mode)).unwrap();
-    };
-    file("forbidden", "#!/bin/sh\n", 0o644);
-    file("text", "echo by a shell: $0 $1 $VAR\n", 0o755);
-    file("empty", "", 0o755);
-    file("orphan", "#!/no/interpreter\n", 0o755);
-    file("itself", &format!("#!{}\n", folder.join("itself").display()), 0o755);
+    let program = |name: &str, text: &str| program::write(&folder.join(name), text);
+    fs_err::write(folder.join("forbidden"), "#!/bin/sh\n").unwrap();
+    program("text", "echo by a shell: $0 $1 $VAR\n");
+    program("empty", "");
+    program("orphan", "#!/no/interpreter\n");
+    program("itself", &format!("#!{}\n", folder.join("itself").display()));
     fs_err::create_dir(folder.join("folder")).unwrap();
     let names =
         ["missing", "forbidden", "folder", "text", "empty", "orphan", "itself", "text/below"];

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use cg_plot_capture_tests::command::{cg_plot_capture, run};
 use cg_plot_capture_tests::home::state;
 use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::program;
 use cg_plot_capture_tests::suite::Suite;
 
 use super::machine::{State, same};
@@ -163,9 +164,8 @@ impl Root {
     }
 
     /// Writes a program.
-    pub(super) fn program(&self, name: &str, text: &str) {
-        self.write(name, text);
-        fs_err::set_permissions(self.path(name), PermissionsExt::from_mode(0o755)).unwrap();
+    pub(crate) fn program(&self, name: &str, text: &str) {
+        program::write(&self.path(name), text);
     }
 
     pub(crate) fn read(&self, name: &str) -> String {

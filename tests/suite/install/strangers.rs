@@ -6,6 +6,7 @@ use std::process::Command;
 
 use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
 use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::program;
 use cg_plot_capture_tests::suite::{Suite, tests_all};
 
 use super::root::Root;
@@ -328,7 +329,7 @@ fn one_user(words: Vec<&str>) {
     let folder = tempfile::tempdir().unwrap();
     // Where that user reads it.
     let command = folder.path().join("command");
-    fs_err::copy(cg_plot_capture(), &command).unwrap();
+    program::copy(cg_plot_capture(), &command);
     fs_err::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
     let mut status = Command::new(words[0]);
     status.args(&words[1..]).arg(&command).arg("status").current_dir("/");

@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
 use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
+use cg_plot_capture_tests::program;
 use cg_plot_capture_tests::suite::Suite;
 
 use super::machine::{enabled, same};
@@ -162,7 +163,6 @@ fn another_version(root: &Root) -> std::path::PathBuf {
         bytes[at] = b's';
     }
     let path = root.scratch().join("another");
-    fs_err::write(&path, bytes).unwrap();
-    fs_err::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+    program::write(&path, bytes);
     path
 }

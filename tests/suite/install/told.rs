@@ -5,6 +5,7 @@ use std::process::{Command, Output};
 
 use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
 use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::program;
 use cg_plot_capture_tests::suite::{Suite, tool};
 
 use super::machine::{Machine, enabled, same};
@@ -205,8 +206,7 @@ fn quoted(machine: &Machine) {
 
 fn closed_output(machine: &Machine) {
     let wrapper = machine.path("python3");
-    fs_err::write(&wrapper, "#!/bin/sh\nexec >&- 2>&- \nsleep 30\n").unwrap();
-    succeed(std::process::Command::new("chmod").arg("+x").arg(&wrapper));
+    program::write(&wrapper, "#!/bin/sh\nexec >&- 2>&- \nsleep 30\n");
     let begun = std::time::Instant::now();
     let output = run(machine.home.cli(&["enable", "--python"]).arg(&wrapper));
     let said = String::from_utf8_lossy(&output.stderr);

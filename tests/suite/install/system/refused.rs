@@ -71,12 +71,10 @@ fn foreign_programs(root: &Root) {
 }
 
 fn harmful(root: &Root) {
-    root.write(
+    root.program(
         "/usr/local/bin/true",
         "#!/bin/sh\nif [ -n \"$LD_PRELOAD\" ]; then echo no >&2; fi\n",
     );
-    fs_err::set_permissions(root.path("/usr/local/bin/true"), PermissionsExt::from_mode(0o755))
-        .unwrap();
     let mut enable = root.cli(&["enable", "--system"]);
     let output = root.refused(&mut enable, 1, "true does not run under the preload as without it");
     assert!(said(&output).contains("stderr: no\nhint: nothing was changed"), "{}", said(&output));
