@@ -11,6 +11,9 @@ use crate::program;
 /// The folders within a standard library in which an installation may write.
 const OWN: [&str; 2] = ["__pycache__", "site-packages"];
 
+/// Its own tests: half of its files, and where root is to start it the command looks at each.
+const TESTS: &str = "test";
+
 /// An interpreter and where it lives.
 #[derive(Debug, Clone)]
 pub struct Interpreter {
@@ -59,7 +62,7 @@ impl Interpreter {
     }
 
     /// A copy below `folder` whose base folders are its own: the program copied, each part of the
-    /// standard library linked. What a test changes there, it changes nowhere else.
+    /// standard library but its tests linked. What a test changes there, it changes nowhere else.
     pub fn private(&self, folder: &Path) -> Self {
         let name = self.program.file_name().unwrap();
         let library = self.library.file_name().unwrap();
@@ -124,7 +127,7 @@ fn link_entries(from: &Path, to: &Path) {
     fs_err::create_dir_all(to).unwrap();
     for entry in fs_err::read_dir(from).into_iter().flatten() {
         let entry = entry.unwrap();
-        if !OWN.iter().any(|own| entry.file_name() == *own) {
+        if !OWN.iter().chain([&TESTS]).any(|own| entry.file_name() == *own) {
             let (from, link) = (entry.path(), to.join(entry.file_name()));
             // There are hundreds, and a hard link takes a small part of a symbolic one's time on ext4.
             let is_file = entry.file_type().unwrap().is_file();

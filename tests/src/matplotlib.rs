@@ -33,23 +33,46 @@ pub fn try_venv_with(python: &Interpreter, packages: &[&str]) -> Result<PathBuf,
     Ok(folder.join("bin/python"))
 }
 
+/// What each interpreter's `pip` is in: putting it into every venv takes seconds.
+const PIP: &[&str] = &["pip"];
+
 fn install(python: &Interpreter, folder: &Path, packages: &[&str]) -> Result<(), String> {
-    let venv = run(Command::new(&python.program).args(["-m", "venv"]).arg(folder));
-    if !venv.status.success() {
-        let (program, said) = (python.program.display(), String::from_utf8_lossy(&venv.stdout));
-        return Err(format!(
-            "{program} -m venv failed (on Debian: apt-get install python3-venv):\n{said}"
-        ));
+    let mut venv = Command::new(&python.program);
+    venv.args(["-m", "venv"]).arg(folder);
+    if packages != PIP {
+        venv.arg("--without-pip");
     }
-    let pip = run(Command::new(folder.join("bin/python"))
-        .args(["-m", "pip", "install", "--quiet", "--only-binary=:all:"])
+    let output = run(&mut venv);
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stdout);
+        return Err(format!("{venv:?} failed (on Debian: apt-get install python3-venv):\n{said}"));
+    }
+    if packages == PIP {
+        return Ok(());
+    }
+    // What has more than Matplotlib finds that where it is.
+    let more = packages.len() > 1 && packages[0] == "matplotlib";
+    let bases = [Some(PIP), more.then_some(&packages[..1])];
+    let mut found = String::new();
+    for base in bases.into_iter().flatten() {
+        found += &format!("{}\n", packages_of(&try_venv_with(python, base)?).display());
+    }
+    let program = folder.join("bin/python");
+    let own = packages_of(&program);
+    fs_err::write(own.join(FOUND), found).unwrap();
+    let pip = run(Command::new(&program)
+        .args(["-m", "pip", "install", "--quiet", "--no-compile", "--only-binary=:all:"])
         .args(packages));
-    if pip.status.success() {
-        Ok(())
-    } else {
-        Err(format!("pip: {}", String::from_utf8_lossy(&pip.stderr)))
+    if !pip.status.success() {
+        return Err(format!("pip: {}", String::from_utf8_lossy(&pip.stderr)));
     }
+    // Half of what pip would compile are tests; some files are no Python on purpose.
+    run(Command::new(&program).args(["-m", "compileall", "-q", "-x", "/tests?/"]).arg(own));
+    Ok(())
 }
+
+/// Names the folders in which a venv finds packages that another has.
+const FOUND: &str = "found.pth";
 
 /// A venv made just now by `python`, which finds what a kept one has of `packages`.
 ///
@@ -63,7 +86,10 @@ pub fn fresh_venv(
 ) -> PathBuf {
     let kept = packages_of(&venv_with(original, packages));
     let fresh = python.venv(folder);
-    fs_err::write(packages_of(&fresh).join("kept.pth"), kept.to_str().unwrap()).unwrap();
+    // A `.pth` file there is not read.
+    let found = std::fs::read_to_string(kept.join(FOUND)).unwrap_or_default();
+    let found = format!("{}\n{found}", kept.display());
+    fs_err::write(packages_of(&fresh).join(FOUND), found).unwrap();
     fresh
 }
 

@@ -1,8 +1,9 @@
 //! Every way of starting a Python process delivers its figures, by each layer alone.
 //!
-//! One interpreter runs all rows under `LD_PRELOAD` and the others a few; so do `ld.so.preload`, which
-//! maps the same library, and the hook, whose processes start others by the same wrapped functions. With
-//! `CG_PLOT_TESTS=all` in the environment each runs all.
+//! By default one interpreter runs the rows under `LD_PRELOAD`, but those that another stands for. A few are
+//! run by each interpreter too, and by each other layer: `ld.so.preload` maps the same library, and
+//! processes of the hook start others by the same wrapped functions. There layers and interpreters take
+//! turns. With `CG_PLOT_TESTS=all` in the environment each runs all.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -42,7 +43,7 @@ pub(crate) fn add(suite: &mut Suite) {
     if Interpreter::cpython(3, MAIN).is_err() {
         pythons.push(("newest CPython".into(), Interpreter::newest()));
     }
-    for (label, python) in pythons {
+    for (place, (label, python)) in pythons.into_iter().enumerate() {
         let is_main = python.as_ref().ok().map(|python| &python.program)
             == main.as_ref().ok().map(|python| &python.program);
         let shared = Shared::default();
@@ -57,10 +58,21 @@ pub(crate) fn add(suite: &mut Suite) {
             if layer != Layer::Run {
                 alone(suite, layer, &label, python.clone(), &shared);
             }
-            let all = all || is_main && layer == Layer::Preload;
-            let rows = rows::ROWS.iter().chain(closing::ROWS);
-            for row in rows.filter(|row| all || row.everywhere) {
-                one(suite, *row, layer, &label, python.clone(), &shared);
+            let mut turn = 0;
+            for row in rows::ROWS.iter().chain(closing::ROWS) {
+                turn += usize::from(row.everywhere);
+                let wanted = match layer {
+                    _ if all => true,
+                    Layer::Preload if is_main => !row.seldom,
+                    Layer::Hook if is_main => row.everywhere && turn % 3 == 0,
+                    Layer::System => row.everywhere && turn % 3 == 1,
+                    Layer::Run => row.everywhere && turn % 3 == 2,
+                    Layer::Preload => row.everywhere && (turn + place) % 2 == 0,
+                    Layer::Hook => row.everywhere && (turn + place) % 2 == 1,
+                };
+                if wanted {
+                    one(suite, *row, layer, &label, python.clone(), &shared);
+                }
             }
         }
     }

@@ -164,6 +164,7 @@ fn killed(machine: &Machine) {
     };
     ruin();
     let steps = stop::killed(
+        stop::FEW,
         || {
             let mut command = finding(machine, &["disable"]);
             command.env("LD_PRELOAD", &library);

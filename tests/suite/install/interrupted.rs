@@ -42,6 +42,7 @@ pub(super) fn killed(machine: &Machine) {
     let library = stoppable(machine);
     let before = machine.state();
     let steps = stop::killed(
+        stop::MANY,
         || stopping(machine.enabling(&[]), &library),
         |step| {
             machine.disable();
@@ -70,6 +71,7 @@ fn killed_undo(machine: &Machine) {
     let before = machine.state();
     machine.enable(&[]);
     let steps = stop::killed(
+        stop::FEW,
         || stopping(machine.home.cli(&["disable"]), &library),
         |step| {
             machine.disable();

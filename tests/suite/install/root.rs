@@ -1,5 +1,5 @@
 //! A machine of the test's own: a root folder with an `/etc` and a `/usr/local` that may be changed,
-//! the programs of this machine read-only below it, no processes but its own, and us its root, in
+//! the programs of this machine but its Pythons read-only below it, no processes but its own, and us its root, in
 //! namespaces.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -37,13 +37,18 @@ for folder in /usr/*; do
     if [ -d "$folder" ] && [ ! -L "$folder" ]; then bind "$folder"; fi
 done
 case $PREFIX in /usr) ;; *) bind "$PREFIX" ;; esac
+# Root would ask the machine's own Pythons, and look through all that they load: there they are no programs.
+[ "$PYTHONS" ] || for python in /usr/bin/python[23] /usr/bin/python3.*[0-9] /usr/bin/pypy*[0-9]; do
+    python=$root$(readlink -f "$python")
+    [ ! -f "$python" ] || mount --bind /dev/null "$python"
+done
 for folder in /bin /sbin /lib /lib64; do
     if [ -d "$folder" ] && [ -d "$root$folder" ] && [ ! -L "$root$folder" ]; then bind "$folder"; fi
 done
 mount --bind "$COMMAND" "$root/command"
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
-unset PREFIX COMMAND
+unset PREFIX COMMAND PYTHONS
 # Not by exec: the first process of its namespace can't be killed from within.
 chroot "$root" "$@" || exit $?
 "#;
@@ -55,6 +60,8 @@ pub(crate) struct Root {
     scratch: Rc<tempfile::TempDir>,
     prefix: PathBuf,
     command: PathBuf,
+    /// Whether the machine's own Pythons are there.
+    pythons: bool,
     /// The interpreter there, in `/opt`.
     pub(super) python: PathBuf,
     /// Where its hook goes.
@@ -140,12 +147,25 @@ impl Root {
         fs_err::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
         let command = cg_plot_capture().to_owned();
         let scratch = Rc::new(tempfile::tempdir().unwrap());
-        Self { folder: Rc::new(folder), scratch, prefix, command, python: program, hook }
+        Self {
+            folder: Rc::new(folder),
+            scratch,
+            prefix,
+            command,
+            pythons: false,
+            python: program,
+            hook,
+        }
     }
 
     /// The same machine with another build of the command.
     pub(super) fn with_command(&self, command: &Path) -> Self {
         Self { command: command.to_owned(), ..self.clone() }
+    }
+
+    /// The same machine with the Pythons of this one.
+    pub(super) fn with_pythons(&self) -> Self {
+        Self { pythons: true, ..self.clone() }
     }
 
     /// A folder beside it.
@@ -179,6 +199,7 @@ impl Root {
         command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
         command.env("HOME", "/root").env("PYTHONDONTWRITEBYTECODE", "1");
         command.env("PREFIX", &self.prefix).env("COMMAND", &self.command);
+        command.env("PYTHONS", if self.pythons { "here" } else { "" });
         command
             .args([option, "--pid", "--fork", "sh", "-ec", ENTER, "sh"])
             .arg(self.folder.path())

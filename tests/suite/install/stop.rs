@@ -14,15 +14,23 @@ pub(super) fn library(path: &Path) {
     succeed(compile.args(["-shared", "-fPIC", "-o"]).arg(path).args([source, "-ldl"]));
 }
 
-/// The changes to stop at: all of them, or some in between.
-fn steps() -> impl Iterator<Item = u32> {
-    (1..).step_by(if tests_all() { 1 } else { 9 })
+/// The changes to stop at: all of them, or by default each of these.
+fn steps(by_default: usize) -> impl Iterator<Item = u32> {
+    (1..).step_by(if tests_all() { 1 } else { by_default })
 }
+
+/// Of the commands that make many changes, and of those that make few.
+pub(super) const MANY: usize = 17;
+pub(super) const FEW: usize = 9;
 
 /// Runs `command` again and again, each time killed at a later change, and `after` each; answers how
 /// many changes it makes. `command` is to load the library.
-pub(super) fn killed(command: impl Fn() -> Command, mut after: impl FnMut(u32)) -> u32 {
-    steps()
+pub(super) fn killed(
+    by_default: usize,
+    command: impl Fn() -> Command,
+    mut after: impl FnMut(u32),
+) -> u32 {
+    steps(by_default)
         .find(|step| {
             let output = run(command().env("STOP", format!("kill:{step}")));
             // A shell says so by its exit code.
@@ -46,7 +54,7 @@ pub(super) fn failing_from(command: impl Fn() -> Command, after: impl FnMut(u32,
 }
 
 fn stopping(how: &str, command: impl Fn() -> Command, mut after: impl FnMut(u32, &Output)) -> u32 {
-    steps()
+    steps(MANY)
         .find(|step| {
             let output = run(command().env("STOP", format!("{how}:{step}")));
             after(*step, &output);

@@ -36,8 +36,8 @@ struct Way {
     script: &'static str,
     /// What is said.
     reason: &'static str,
-    /// Whether it is tried by commands that change something too; all are in the long tier.
-    changes: bool,
+    /// Whether it is tried by every command; all are in the long tier.
+    by_each: bool,
 }
 
 /// A program that tells that it was started, as root or as anybody else.
@@ -48,65 +48,65 @@ const WAYS: &[Way] = &[
         name: "its owner",
         script: "chown user /opt/x/bin/python3",
         reason: "/opt/x/bin/python3 belongs to another user than root",
-        changes: true,
+        by_each: true,
     },
     Way {
         name: "everybody's right to write",
         script: "chmod 757 /opt/x/bin/python3",
         reason: "/opt/x/bin/python3 is writable by everybody",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "its group, which has a member",
         script: "chgrp staff /opt/x/bin/python3; chmod 775 /opt/x/bin/python3",
         reason: "/opt/x/bin/python3 is writable by its group",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "an access control list",
-        script: "/usr/bin/python3 -c '
+        script: "/opt/python/bin/$version -c '
 import os, struct
 entries = (1, 7, -1), (2, 7, 1000), (4, 5, -1), (16, 7, -1), (32, 5, -1)
 entries = [struct.pack(\"<HHi\", *entry) for entry in entries]
 os.setxattr(\"/opt/x/bin\", \"system.posix_acl_access\", struct.pack(\"<I\", 2) + b\"\".join(entries))'",
         reason: "/opt/x/bin is writable by others than root, by its access control list",
-        changes: true,
+        by_each: true,
     },
     Way {
         name: "the owner of its folder",
         script: "others; chown user /opt/x/bin; chmod 555 /opt/x/bin",
         reason: "/opt/x/bin belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "everybody's right to write into its folder",
         script: "others; chmod 1777 /opt/x/bin",
         reason: "/opt/x/bin is writable by everybody",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "the own group of a user, on its folder",
         script: "others; chgrp user /opt/x/bin; chmod 2775 /opt/x/bin",
         reason: "/opt/x/bin is writable by its group",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "a group that has no name",
         script: "others; chgrp 4321 /opt/x/bin; chmod 775 /opt/x/bin",
         reason: "/opt/x/bin is writable by its group",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "the owner of a folder above",
         script: "others; chown user /opt/x",
         reason: "/opt/x belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "a read-only mount of another user's folder",
         script: "others; chown user /opt/x; mount --bind /opt/x /opt/x; mount -o remount,bind,ro /opt/x",
         reason: "/opt/x belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "a link of another user's to a program of root's",
@@ -114,7 +114,7 @@ os.setxattr(\"/opt/x/bin\", \"system.posix_acl_access\", struct.pack(\"<I\", 2) 
             ln -s /usr/local/bin/tool /home/user/bin/link; ln -s /home/user/bin/link /opt/x/bin/python3
             chown -h user /home/user/bin/link",
         reason: "/home/user/bin/link belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "the folder of a link on the way",
@@ -122,20 +122,20 @@ os.setxattr(\"/opt/x/bin\", \"system.posix_acl_access\", struct.pack(\"<I\", 2) 
             ln -s ../../../usr/local/bin/tool /home/user/bin/link
             ln -s ../../../home/user/bin/link /opt/x/bin/python3; chown user /home/user/bin",
         reason: "/home/user/bin belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "a folder that is a link into another user's home",
         script: "others; mv /opt/x /home/user/x; ln -s /home/user/x /opt/x; chown user /home/user",
         reason: "/home/user belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "the interpreter of a script",
         script: "mv /opt/x/bin/python3 /home/user/sh; chown user /home/user/sh
             echo '#!/home/user/sh' >/opt/x/bin/python3; chmod 755 /opt/x/bin/python3",
         reason: "/home/user/sh belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "what a script hands over to",
@@ -143,27 +143,27 @@ os.setxattr(\"/opt/x/bin\", \"system.posix_acl_access\", struct.pack(\"<I\", 2) 
             printf '#!/bin/sh\\nexec /home/user/python3 \"$@\"\\n' >/opt/x/bin/python3
             chmod 755 /opt/x/bin/python3",
         reason: "/home/user/python3 belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "the folder of its library",
         script: "real; tells lib/$version/encodings/__init__.py; chown user /opt/x/lib",
         reason: "/opt/x/lib belongs to another user than root",
-        changes: true,
+        by_each: true,
     },
     Way {
         name: "one file of its library",
         script: "real; tells lib/$version/encodings/__init__.py
             chown user /opt/x/lib/$version/encodings/__init__.py",
         reason: "encodings/__init__.py belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "where its library is only a link",
         script: "real; tells lib/$version/encodings/__init__.py
             mv /opt/x/lib /home/user/lib; ln -s /home/user/lib /opt/x/lib; chown user /home/user/lib",
         reason: "/home/user/lib belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "a library that it would find if its own is gone",
@@ -171,27 +171,27 @@ os.setxattr(\"/opt/x/bin\", \"system.posix_acl_access\", struct.pack(\"<I\", 2) 
             mkdir /tmp/lib; mv /opt/x/lib/$version /tmp/lib/$version; mv /opt/x /tmp/x; ln -s /tmp/x /opt/x
             chown user /tmp/lib",
         reason: "/tmp/lib belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "the folder at its zip file's path",
         script: "real; mkdir /opt/x/lib/$zip; tells lib/$zip/sitecustomize.py; chown user /opt/x/lib/$zip",
         reason: "zip belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "a package of its own",
         script: "real; tells lib/$version/site-packages/sitecustomize.py
             chown user /opt/x/lib/$version/site-packages/sitecustomize.py",
         reason: "sitecustomize.py belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "a folder that its packages add",
         script: "real; mkdir /opt/x/other; tells other/sitecustomize.py
             echo /opt/x/other >/opt/x/lib/$version/site-packages/a.pth; chown user /opt/x/other",
         reason: "/opt/x/other belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
     Way {
         name: "the base of its venv",
@@ -199,7 +199,7 @@ os.setxattr(\"/opt/x/bin\", \"system.posix_acl_access\", struct.pack(\"<I\", 2) 
             cp /home/user/x/bin/$version /opt/x/bin/python3
             echo home = /home/user/x/bin >/opt/x/pyvenv.cfg; chown user /home/user/x",
         reason: "/home/user/x belongs to another user than root",
-        changes: false,
+        by_each: false,
     },
 ];
 
@@ -239,6 +239,13 @@ check() {
     esac
     grep -q "$reason" /tmp/out || fails "$* does not say why"
 }
+"#;
+
+/// Two of those that change nothing: which problem a way is, one function says to every command.
+const SOME: &str = r#"
+export PATH="/opt/x/bin:$PATH"
+check 0 /command status
+check 0 /command enable --dry-run --json
 "#;
 
 /// Those that change nothing.
@@ -295,8 +302,10 @@ fn tried(root: &Root, way: &Way) {
     setup(root);
     // It needs no environment to say whose Python it is.
     let variables = format!("reason='{}'; export XDG_CACHE_HOME=/dev/null/none", way.reason);
-    let enabled = if way.changes || tests_all() { ENABLED } else { "" };
-    script(root, &variables, &format!("{{ {}; }} || exit 8\n{QUICK}{enabled}", way.script));
+    let commands = if way.by_each || tests_all() { [QUICK, ENABLED].concat() } else { SOME.into() };
+    // Some of them end otherwise where no Python is left.
+    let root = if way.by_each || tests_all() { root.with_pythons() } else { root.clone() };
+    script(&root, &variables, &format!("{{ {}; }} || exit 8\n{commands}", way.script));
 }
 
 fn empty_group(root: &Root) {

@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Row] = &[
     start("forked(lambda: ([closed(each) for each in range(3, 256)], os.execv(FIGURE[0], FIGURE)))"),
     start("forked(lambda: (os.closerange(3, 256), show()))"),
     start("os.closerange(3, 256); show()"),
-    start("os.closerange(3, 256); subprocess.run(FIGURE, check=True)"),
+    start("os.closerange(3, 256); subprocess.run(FIGURE, check=True)").seldom(),
     start("os.closerange(3, 256); subprocess.run(ISOLATED, check=True, env={})"),
     start("subprocess.run(FIGURE, check=True, preexec_fn=lambda: os.close(3))"),
     start("wait(os.posix_spawn(FIGURE[0], FIGURE, os.environ, file_actions=[(os.POSIX_SPAWN_CLOSE, 3)]))"),
@@ -54,11 +54,11 @@ pub(super) const ROWS: &[Row] = &[
     // Other languages.
     start("subprocess.run(['node', 'start.js', 'spawn', *FIGURE], check=True)").with("node"),
     start("subprocess.run(['node', 'start.js', 'exec', *FIGURE], check=True)").with("node"),
-    start("subprocess.run(['node', 'start.js', 'execFile', *FIGURE], check=True)").with("node"),
+    start("subprocess.run(['node', 'start.js', 'execFile', *FIGURE], check=True)").with("node").seldom(),
     start("subprocess.run(['node', 'start.js', 'fork', *FIGURE], check=True)").with("node"),
-    start("subprocess.run(['node', 'start.js', 'spawnSync', *FIGURE], check=True)").with("node"),
+    start("subprocess.run(['node', 'start.js', 'spawnSync', *FIGURE], check=True)").with("node").seldom(),
     start("subprocess.run(['node', 'start.js', 'execSync', *FIGURE], check=True)").with("node"),
-    start("subprocess.run(['node', 'start.js', 'execFileSync', *FIGURE], check=True)").with("node"),
+    start("subprocess.run(['node', 'start.js', 'execFileSync', *FIGURE], check=True)").with("node").seldom(),
     start("subprocess.run(['java', 'Start.java', *FIGURE], check=True)").with("java"),
     start("subprocess.run(['ruby', '-e', 'exit system(*ARGV, close_others: true)', *FIGURE], check=True)")
         .with("ruby"),
@@ -73,8 +73,7 @@ pub(super) const ROWS: &[Row] = &[
          end=chr(0)[1:])')], check=True)",
     )
     .with("java")
-    .packages(PARENTS)
-    ,
-    start("[each.wait() for each in [subprocess.Popen(['sh', '-c', '3>&- ' + LINE]) for _ in range(16)]]")
-        .figures(16),
+    .packages(PARENTS),
+    start("[each.wait() for each in [subprocess.Popen(['sh', '-c', '3>&- ' + LINE]) for _ in range(6)]]")
+        .figures(6),
 ];

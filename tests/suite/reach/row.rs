@@ -22,6 +22,8 @@ pub(super) struct Row {
     pub(super) done: bool,
     /// Whether each interpreter runs it, also where not all is asked for.
     pub(super) everywhere: bool,
+    /// Whether it is run only where all is asked for, because another row is of its kind.
+    pub(super) seldom: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -43,6 +45,7 @@ pub(super) const fn line(text: &'static str) -> Row {
         talks: false,
         done: true,
         everywhere: false,
+        seldom: false,
     }
 }
 
@@ -78,6 +81,10 @@ impl Row {
 
     pub(super) const fn everywhere(self) -> Self {
         Self { everywhere: true, ..self }
+    }
+
+    pub(super) const fn seldom(self) -> Self {
+        Self { seldom: true, ..self }
     }
 
     /// The command, as words.

@@ -70,23 +70,14 @@ fn undone(root: &Root) {
     same(&after, &before);
 }
 
-/// No interpreter but that one is to be found.
-const ALONE: &str = r#"
-touch /etc/nothing
-for program in /usr/bin/python* /usr/bin/pypy*; do
-    case ${program##*/} in *-config | *.sh) continue ;; esac
-    [ ! -f "$program" ] || [ ! -x "$program" ] || mount --bind /etc/nothing "$program" || exit 7
-done
-export HOME=/opt/home; mkdir -p $HOME
-"#;
-
 fn nothing_left(root: &Root) {
     setup(root);
     script(
         root,
         "python=/opt/x/bin/python3",
         &format!(
-            r#"{FOREIGN}{ALONE}
+            r#"{FOREIGN}
+            export HOME=/opt/home; mkdir -p $HOME
             line="cg-plot-capture enable --python /opt/x/bin/python3"
             refused() {{
                 hint=$1; shift

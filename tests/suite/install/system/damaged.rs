@@ -107,7 +107,7 @@ fn killed(root: &Root) {
     ruin();
     let disable =
         || root.command(&["env", "LD_PRELOAD=/stop.so", "/command", "disable", "--system"]);
-    let steps = stop::killed(disable, |step| {
+    let steps = stop::killed(stop::FEW, disable, |step| {
         assert!(!complains(root));
         root.disable();
         eprintln!("killed at change {step}");

@@ -87,7 +87,7 @@ fn killed(root: &Root) {
     root.write(PRELOADS, "libm.so.6");
     let enable = enabling(root);
     let before = root.state();
-    let steps = stop::killed(enable, |step| {
+    let steps = stop::killed(stop::MANY, enable, |step| {
         let output = run(&mut root.command(&["true"]));
         assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), "exit status: 0\n\n"));
         root.disable();
@@ -105,7 +105,7 @@ fn killed_undo(root: &Root) {
     let disable =
         || root.command(&["env", "LD_PRELOAD=/stop.so", "/command", "disable", "--system"]);
     on();
-    let steps = stop::killed(disable, |step| {
+    let steps = stop::killed(stop::FEW, disable, |step| {
         let output = run(&mut root.command(&["true"]));
         assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), "exit status: 0\n\n"));
         root.disable();
