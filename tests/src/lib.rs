@@ -16,6 +16,7 @@ pub mod instructions;
 pub mod interpreter;
 pub mod matplotlib;
 pub mod others;
+pub mod prelude;
 pub mod program;
 pub mod scripts;
 pub mod source;

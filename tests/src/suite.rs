@@ -43,6 +43,11 @@ impl Suite {
         }
     }
 
+    /// Adds a test for the newest CPython.
+    pub fn on_newest(&mut self, name: &str, test: impl FnOnce(&Interpreter) + Send + 'static) {
+        self.needing(name, Interpreter::newest(), |python| test(&python));
+    }
+
     /// Adds a test for CPython 3 of the first and the last minor version that is named, and for Debian's own;
     /// where every test is wanted, for all of them.
     pub fn on_pythons(

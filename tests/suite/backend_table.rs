@@ -1,15 +1,7 @@
 //! The table of docs/DIFFERENCES.md that says which backend is answered and what a show closes: each
 //! line of it is run as a program.
 
-use std::path::Path;
-use std::process::Command;
-
-use cg_plot_capture_tests::command::workspace;
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::prelude::*;
 
 /// What every program has in common: it says what it was told, and whether its figure is open.
 const SHOWS: &str = "

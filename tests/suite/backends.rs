@@ -1,11 +1,6 @@
 //! Whatever backend a program asks for, on each Matplotlib; what we need of Matplotlib's private side.
 
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::prelude::*;
 
 use crate::reach::PARENTS;
 
@@ -75,25 +70,21 @@ pub(crate) fn add(suite: &mut Suite) {
             }
         });
     }
-    suite.needing(
-        "IPython's %matplotlib starts no event loop where no window is",
-        Interpreter::newest(),
-        |python| {
-            let installation = Installation::enable(&python, &[]);
-            let venv = venv_with(&python, PARENTS);
-            for absent in [&[][..], &["tkinter", "_tkinter"]] {
-                for surroundings in ["", "agg"] {
-                    let mut command = installation.preloaded(&venv);
-                    command.args(["-m", "IPython", "--no-banner", "--colors=NoColor"]);
-                    command.arg(script("magic")).args(absent).env("MPLBACKEND", surroundings);
-                    let delivery = deliver(&mut command).success();
-                    assert_eq!(delivery.stdout(), MAGIC, "{absent:?} {surroundings}");
-                    assert_eq!(delivery.stderr(), "", "{absent:?} {surroundings}");
-                    assert_eq!(delivery.messages().len(), 2, "{absent:?} {surroundings}");
-                }
+    suite.on_newest("IPython's %matplotlib starts no event loop where no window is", |python| {
+        let installation = Installation::enable(python, &[]);
+        let venv = venv_with(python, PARENTS);
+        for absent in [&[][..], &["tkinter", "_tkinter"]] {
+            for surroundings in ["", "agg"] {
+                let mut command = installation.preloaded(&venv);
+                command.args(["-m", "IPython", "--no-banner", "--colors=NoColor"]);
+                command.arg(script("magic")).args(absent).env("MPLBACKEND", surroundings);
+                let delivery = deliver(&mut command).success();
+                assert_eq!(delivery.stdout(), MAGIC, "{absent:?} {surroundings}");
+                assert_eq!(delivery.stderr(), "", "{absent:?} {surroundings}");
+                assert_eq!(delivery.messages().len(), 2, "{absent:?} {surroundings}");
             }
-        },
-    );
+        }
+    });
     suite.needing(
         "Matplotlib 3.5 runs as if nothing were there",
         Interpreter::cpython(3, 9),

@@ -3,9 +3,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::scripts;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
 
 use ground::Ground;
 use seen::{Allowed, Seen};

@@ -1,79 +1,64 @@
 //! Descriptor 3 as a harness opens it: used, also by children, until the harness has enough.
 
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    suite.needing(
-        "a file that a shell opens at 3 takes the figures",
-        Interpreter::newest(),
-        |python| {
-            let installation = Installation::enable(&python, &[]);
-            let venv = installation.venv("venv");
-            let text =
-                format!("exec {} {} 3>figures", venv.display(), script("two_shows").display());
-            succeed(installation.in_shell("bash").args(["-c", &text]));
-            let lines = fs_err::read_to_string(installation.home.path().join("figures")).unwrap();
-            assert_eq!(lines.lines().count(), 2);
-        },
-    );
-    suite.needing(
-        "a reader that goes early ends nothing but the figures",
-        Interpreter::newest(),
-        |python| {
-            reader_goes(&python);
-        },
-    );
+    suite.on_newest("a file that a shell opens at 3 takes the figures", |python| {
+        let installation = Installation::enable(python, &[]);
+        let venv = installation.venv("venv");
+        let text = format!("exec {} {} 3>figures", venv.display(), script("two_shows").display());
+        succeed(installation.in_shell("bash").args(["-c", &text]));
+        let lines = fs_err::read_to_string(installation.home.path().join("figures")).unwrap();
+        assert_eq!(lines.lines().count(), 2);
+    });
+    suite.on_newest("a reader that goes early ends nothing but the figures", |python| {
+        let installation = Installation::enable(python, &[]);
+        let venv = installation.venv("venv");
+        let script = script("many_shows");
+        // The reader takes a few bytes and goes; the program ends as if it had stayed, also where it
+        // lets a broken pipe kill it.
+        for sigpipe in ["ignored", "default"] {
+            let text = format!(
+                "set -o pipefail; {{ {} {} {sigpipe} 3>&1 >&4 | head -c 20 >&2; }} 4>&1",
+                venv.display(),
+                script.display()
+            );
+            let output = run(installation.in_shell("bash").args(["-c", &text]));
+            assert!(output.status.success(), "{sigpipe}: {output:?}");
+            assert_eq!(String::from_utf8_lossy(&output.stdout), "done\n", "{sigpipe}");
+        }
+    });
     for way in ["pass_fds", "preexec_fn"] {
         let name = format!("a harness in Python that gives a pipe by {way} gets the figures");
-        suite.needing(&name, Interpreter::newest(), |python| harness_in_python(&python, way));
-    }
-}
-
-/// The harness is captured itself or not, and has a channel of its own or none.
-fn harness_in_python(python: &Interpreter, way: &str) {
-    let installation = Installation::enable(python, &[]);
-    let venv = installation.venv("venv");
-    for program in [
-        installation.preloaded(&venv),
-        installation.home.command(&venv),
-        installation.home.command(&installation.original.program),
-    ] {
-        for before in ["free", "channel"] {
-            let mut command = installation.home.command(program.get_program());
-            command.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
-            command.arg(script("harness")).args([way, before]).arg(&venv).arg(script("two_shows"));
-            let said = if before == "free" {
-                succeed(&mut command)
-            } else {
-                let delivery = deliver(&mut command).success();
-                assert_eq!(delivery.stream, b"", "{way}");
-                delivery.stdout()
-            };
-            assert_eq!(said, "plot_1.svg\nplot_2.svg\n", "{way}, {before}");
-        }
-    }
-}
-
-fn reader_goes(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
-    let venv = installation.venv("venv");
-    let script = script("many_shows");
-    // The reader takes a few bytes and goes; the program ends as if it had stayed, also where it
-    // lets a broken pipe kill it.
-    for sigpipe in ["ignored", "default"] {
-        let text = format!(
-            "set -o pipefail; {{ {} {} {sigpipe} 3>&1 >&4 | head -c 20 >&2; }} 4>&1",
-            venv.display(),
-            script.display()
-        );
-        let output = run(installation.in_shell("bash").args(["-c", &text]));
-        assert!(output.status.success(), "{sigpipe}: {output:?}");
-        assert_eq!(String::from_utf8_lossy(&output.stdout), "done\n", "{sigpipe}");
+        suite.on_newest(&name, move |python| {
+            // The harness is captured itself or not, and has a channel of its own or none.
+            let installation = Installation::enable(python, &[]);
+            let venv = installation.venv("venv");
+            for program in [
+                installation.preloaded(&venv),
+                installation.home.command(&venv),
+                installation.home.command(&installation.original.program),
+            ] {
+                for before in ["free", "channel"] {
+                    let mut command = installation.home.command(program.get_program());
+                    command
+                        .envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+                    command
+                        .arg(script("harness"))
+                        .args([way, before])
+                        .arg(&venv)
+                        .arg(script("two_shows"));
+                    let said = if before == "free" {
+                        succeed(&mut command)
+                    } else {
+                        let delivery = deliver(&mut command).success();
+                        assert_eq!(delivery.stream, b"", "{way}");
+                        delivery.stdout()
+                    };
+                    assert_eq!(said, "plot_1.svg\nplot_2.svg\n", "{way}, {before}");
+                }
+            }
+        });
     }
 }

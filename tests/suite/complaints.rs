@@ -1,21 +1,26 @@
 //! Complaints: a line for each matter, however often it comes up.
 
-use std::process::Command;
-
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::{deliver, without_font_cache};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let python = Interpreter::newest;
-    suite.needing("figures that can't be saved are a line, however many", python(), |python| {
-        the_same(&python);
+    suite.on_newest("figures that can't be saved are a line, however many", |python| {
+        // A number that no figure uses is the next one's.
+        let installation = Installation::enable(python, &["--mode", "save"]);
+        let output = run(refusing(&installation).arg(script("many_shows")).arg("ignored"));
+        let stderr = without_font_cache(&output.stderr);
+        assert_eq!((stderr.lines().count(), output.stdout), (1, b"done\n".to_vec()), "{stderr}");
     });
-    suite.needing("a hundred lines are what a process says", python(), |python| many(&python));
+    suite.on_newest("a hundred lines are what a process says", |python| {
+        // Where each is displayed, each has a name of its own.
+        let installation = Installation::enable(python, &["--mode", "both"]);
+        let code = "import matplotlib.pyplot as plt\n\
+        for i in range(120): plt.figure(figsize=(1, 1)).text(0, 0, i); plt.show()";
+        let delivery = deliver(refusing(&installation).args(["-c", code])).success();
+        let stderr = delivery.stderr();
+        assert_eq!((delivery.messages().len(), stderr.lines().count()), (120, 101), "{stderr}");
+        assert!(stderr.ends_with("there is more like this, which is not said\n"), "{stderr}");
+    });
 }
 
 /// Python where no figure can be saved.
@@ -24,23 +29,4 @@ fn refusing(installation: &Installation) -> Command {
     fs_err::write(installation.home.path().join("file"), "mine").unwrap();
     command.env("CG_PLOT_FILENAME", "file/{i}.png");
     command
-}
-
-/// A number that no figure uses is the next one's.
-fn the_same(python: &Interpreter) {
-    let installation = Installation::enable(python, &["--mode", "save"]);
-    let output = run(refusing(&installation).arg(script("many_shows")).arg("ignored"));
-    let stderr = without_font_cache(&output.stderr);
-    assert_eq!((stderr.lines().count(), output.stdout), (1, b"done\n".to_vec()), "{stderr}");
-}
-
-/// Where each is displayed, each has a name of its own.
-fn many(python: &Interpreter) {
-    let installation = Installation::enable(python, &["--mode", "both"]);
-    let code = "import matplotlib.pyplot as plt\n\
-        for i in range(120): plt.figure(figsize=(1, 1)).text(0, 0, i); plt.show()";
-    let delivery = deliver(refusing(&installation).args(["-c", code])).success();
-    let stderr = delivery.stderr();
-    assert_eq!((delivery.messages().len(), stderr.lines().count()), (120, 101), "{stderr}");
-    assert!(stderr.ends_with("there is more like this, which is not said\n"), "{stderr}");
 }

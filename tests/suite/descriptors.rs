@@ -1,16 +1,10 @@
 //! What is open in a child is what is open there without us, beyond the channel.
 
-use std::path::Path;
-use std::process::{Command, Output};
 use std::sync::{Arc, OnceLock};
 
 use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::{copy_of, script};
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::copy_of;
 
 /// How the process is started whose descriptors are listed: words after `python`, or statements of
 /// `start.py`, whose `figure.py` is the listing here.

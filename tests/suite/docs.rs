@@ -1,7 +1,6 @@
 //! The documentation: every command in it runs, every name in it is one, every link leads somewhere.
 
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::install::root::Root;
 
@@ -19,7 +18,7 @@ mod said;
 pub(crate) fn add(suite: &mut Suite) {
     for page in page::all().into_iter().filter(|page| !commands::typed(page).is_empty()) {
         let name = format!("the commands of {} do what it says", page.name);
-        suite.needing(&name, Interpreter::newest(), move |python| commands::run(&python, &page));
+        suite.on_newest(&name, move |python| commands::run(python, &page));
     }
     suite.needing(
         "the commands that the pages have for root do what they say",
@@ -39,8 +38,8 @@ pub(crate) fn add(suite: &mut Suite) {
         named::variables,
     );
     suite.test("every command and flag that the pages name is one", named::commands);
-    suite.needing("the fields of --json are those on the page", Interpreter::newest(), |python| {
-        fields::are_named(&python);
+    suite.on_newest("the fields of --json are those on the page", |python| {
+        fields::are_named(python);
     });
     suite.test("all that is said on stderr is in docs/TROUBLESHOOTING.md", said::has_a_row);
 }

@@ -1,12 +1,9 @@
 //! What the preload asks of a process, read from its file: it is mapped into every one.
 
-use std::collections::BTreeSet;
-
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
 use object::read::elf::{ElfFile64, ElfSymbol64, ProgramHeader as _};
 use object::{Object as _, ObjectSymbol as _, elf};
+
+use cg_plot_capture_tests::prelude::*;
 
 /// What of libc ld.so has to find, in each process: every glibc 2 and every musl has it.
 const LIBC: [&str; 2] = ["dl_iterate_phdr", "environ"];
@@ -30,8 +27,8 @@ pub(crate) fn add(suite: &mut Suite) {
             assert!(size <= CEILING, "{size} bytes in every process: what is it that they buy?");
         }),
     ] {
-        suite.needing(name, Interpreter::newest(), move |python| {
-            let bytes = fs_err::read(Installation::enable(&python, &[]).preload()).unwrap();
+        suite.on_newest(name, move |python| {
+            let bytes = fs_err::read(Installation::enable(python, &[]).preload()).unwrap();
             test(&Preload { bytes: &bytes, file: ElfFile64::parse(&*bytes).unwrap() });
         });
     }

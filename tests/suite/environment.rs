@@ -3,16 +3,10 @@
 
 use std::fs::File;
 use std::os::unix::fs::MetadataExt as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use cg_plot_capture_tests::channel::{Kind, open};
-use cg_plot_capture_tests::command::{run, succeed};
 use cg_plot_capture_tests::harness::give;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 
 /// What is set by a process that the hook has reached.
 const BY_HOOK: &str = "\

@@ -5,13 +5,8 @@ mod refused;
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 
 use crate::figures::MINORS;
 
@@ -40,10 +35,95 @@ pub(crate) fn add(suite: &mut Suite) {
         let name = format!(
             "each function that starts a program passes us on, however scrubbed ({compiler})"
         );
-        suite.needing(&name, needed, move |needed| every_function(&needed));
+        suite.needing(&name, needed, move |needed| {
+            let programs = Programs::compile(&needed);
+            let path = format!("PATH={}", programs.folder().display());
+            let mut checked = 0;
+            let counts = ["0", "1", "5", "6", "7", "20"];
+            let ways = counts
+                .map(|count| ("plain", count))
+                .into_iter()
+                .chain(["vfork", "thread", "signal", "attributes"].map(|how| (how, "7")));
+            for (how, count) in ways {
+                for function in FUNCTIONS {
+                    if function == "execveat" && needed.0.ends_with("musl-gcc") {
+                        continue;
+                    }
+                    // Without a single argument libc's own read what is not there.
+                    if count == "0" && function.starts_with("execl") {
+                        continue;
+                    }
+                    // A name that is searched, where the function searches.
+                    let searches = function.contains("vp") || function.ends_with('p');
+                    let show = if searches { "show".as_ref() } else { programs.show.as_os_str() };
+                    let output = |mut command: Command| {
+                        command
+                            .env("PATH", programs.folder())
+                            .args([how, function, count])
+                            .arg(show);
+                        command.args(ENTRIES.map(OsStr::from_bytes)).arg(&path);
+                        let output = run(&mut command);
+                        assert!(output.status.success(), "{how} {function} {count}: {output:?}");
+                        output.stdout
+                    };
+                    let plain = output(programs.installation.home.command(&programs.exec));
+                    let preloaded = output(programs.settled(&programs.exec));
+                    let expected =
+                        [plain, (programs.passed_on().join("\n") + "\n").into_bytes()].concat();
+                    assert!(
+                        expected == preloaded,
+                        "{how} {function} {count}: {:?}",
+                        ours(&preloaded)
+                    );
+                    checked += 1;
+                }
+            }
+            assert!(checked >= 90);
+        });
     }
     suite.needing("what an environment holds stays", Programs::needed("gcc"), |needed| {
-        environments(&needed);
+        let programs = Programs::compile(&needed);
+        let list = format!("LD_PRELOAD={}", programs.installation.preload().display());
+        let (us, other) = (list.as_bytes(), "LD_PRELOAD=/no/other.so");
+        let behind = format!("{other}:{}", programs.installation.preload().display());
+        let long = [b"LD_PRELOAD=/".as_slice(), &[b'l'; 1024]].concat();
+        let many: Vec<Vec<u8>> =
+            (0..600).map(|number| format!("V{number}=x").into_bytes()).collect();
+        let many: Vec<&[u8]> = many.iter().map(Vec::as_slice).collect();
+        let (mode, channel) =
+            (b"CG_PLOT_MODE=both".as_slice(), b"CG_PLOT_CHANNEL=foreign:1:2".as_slice());
+        let own: &[u8] = b"CG_PLOT_FRAMES=all";
+        let off: &[u8] = b"CG_PLOT_CAPTURE=Off";
+        let told: &[u8] = b"CG_PLOT_CHANNEL=nothing";
+        for (given, expected) in [
+            (&[] as &[&[u8]], &[us, channel, mode] as &[&[u8]]),
+            (&[us], &[us, channel]),
+            (&[other.as_bytes(), b"A=b"], &[behind.as_bytes(), b"A=b", channel, mode]),
+            (&[own], &[own, us, channel]),
+            (&[told], &[told, us, mode]),
+            (&[off], &[off]),
+            (&[b"A=b", &long], &[b"A=b", &long, channel, mode]),
+            (&[us, other.as_bytes(), channel], &[us, other.as_bytes(), channel]),
+            (&many, &many),
+        ] {
+            let mut expected: Vec<Vec<u8>> = expected.iter().map(|entry| entry.to_vec()).collect();
+            expected.push(vec![]);
+            let found = programs.given(programs.settled(&programs.exec), given);
+            assert_eq!(
+                found,
+                expected,
+                "{:?}",
+                given.first().map(|entry| String::from_utf8_lossy(entry))
+            );
+        }
+        // A process that is off passes nothing on, nor does one that found us by a path of its own.
+        let mut command = programs.settled(&programs.exec);
+        command.env("CG_PLOT_CAPTURE", "OFF");
+        assert_eq!(programs.given(command, &[b"A=b"]), [b"A=b".as_slice(), b""]);
+        let mut command = programs.settled(&programs.exec);
+        let preload = programs.installation.preload();
+        command.current_dir(preload.parent().unwrap()).env("LD_PRELOAD", "./libcg_plot_inject.so");
+        assert_eq!(programs.given(command, &[b"A=b"]), [b"A=b".as_slice(), channel, mode, b""]);
     });
     for shell in SCRUBBERS {
         let needed = tool(shell[0]).and_then(|_| Programs::needed("gcc"));
@@ -152,88 +232,6 @@ fn ours(lines: &[u8]) -> Vec<String> {
     let lines = String::from_utf8_lossy(lines).into_owned();
     let ours = lines.lines().filter(|l| l.starts_with("LD_PRELOAD") || l.starts_with("CG_PLOT_"));
     ours.map(str::to_owned).collect()
-}
-
-fn every_function(needed: &Needed) {
-    let programs = Programs::compile(needed);
-    let path = format!("PATH={}", programs.folder().display());
-    let mut checked = 0;
-    let counts = ["0", "1", "5", "6", "7", "20"];
-    let ways = counts
-        .map(|count| ("plain", count))
-        .into_iter()
-        .chain(["vfork", "thread", "signal", "attributes"].map(|how| (how, "7")));
-    for (how, count) in ways {
-        for function in FUNCTIONS {
-            if function == "execveat" && needed.0.ends_with("musl-gcc") {
-                continue;
-            }
-            // Without a single argument libc's own read what is not there.
-            if count == "0" && function.starts_with("execl") {
-                continue;
-            }
-            // A name that is searched, where the function searches.
-            let searches = function.contains("vp") || function.ends_with('p');
-            let show = if searches { "show".as_ref() } else { programs.show.as_os_str() };
-            let output = |mut command: Command| {
-                command.env("PATH", programs.folder()).args([how, function, count]).arg(show);
-                command.args(ENTRIES.map(OsStr::from_bytes)).arg(&path);
-                let output = run(&mut command);
-                assert!(output.status.success(), "{how} {function} {count}: {output:?}");
-                output.stdout
-            };
-            let plain = output(programs.installation.home.command(&programs.exec));
-            let preloaded = output(programs.settled(&programs.exec));
-            let expected = [plain, (programs.passed_on().join("\n") + "\n").into_bytes()].concat();
-            assert!(expected == preloaded, "{how} {function} {count}: {:?}", ours(&preloaded));
-            checked += 1;
-        }
-    }
-    assert!(checked >= 90);
-}
-
-fn environments(needed: &Needed) {
-    let programs = Programs::compile(needed);
-    let list = format!("LD_PRELOAD={}", programs.installation.preload().display());
-    let (us, other) = (list.as_bytes(), "LD_PRELOAD=/no/other.so");
-    let behind = format!("{other}:{}", programs.installation.preload().display());
-    let long = [b"LD_PRELOAD=/".as_slice(), &[b'l'; 1024]].concat();
-    let many: Vec<Vec<u8>> = (0..600).map(|number| format!("V{number}=x").into_bytes()).collect();
-    let many: Vec<&[u8]> = many.iter().map(Vec::as_slice).collect();
-    let (mode, channel) =
-        (b"CG_PLOT_MODE=both".as_slice(), b"CG_PLOT_CHANNEL=foreign:1:2".as_slice());
-    let own: &[u8] = b"CG_PLOT_FRAMES=all";
-    let off: &[u8] = b"CG_PLOT_CAPTURE=Off";
-    let told: &[u8] = b"CG_PLOT_CHANNEL=nothing";
-    for (given, expected) in [
-        (&[] as &[&[u8]], &[us, channel, mode] as &[&[u8]]),
-        (&[us], &[us, channel]),
-        (&[other.as_bytes(), b"A=b"], &[behind.as_bytes(), b"A=b", channel, mode]),
-        (&[own], &[own, us, channel]),
-        (&[told], &[told, us, mode]),
-        (&[off], &[off]),
-        (&[b"A=b", &long], &[b"A=b", &long, channel, mode]),
-        (&[us, other.as_bytes(), channel], &[us, other.as_bytes(), channel]),
-        (&many, &many),
-    ] {
-        let mut expected: Vec<Vec<u8>> = expected.iter().map(|entry| entry.to_vec()).collect();
-        expected.push(vec![]);
-        let found = programs.given(programs.settled(&programs.exec), given);
-        assert_eq!(
-            found,
-            expected,
-            "{:?}",
-            given.first().map(|entry| String::from_utf8_lossy(entry))
-        );
-    }
-    // A process that is off passes nothing on, nor does one that found us by a path of its own.
-    let mut command = programs.settled(&programs.exec);
-    command.env("CG_PLOT_CAPTURE", "OFF");
-    assert_eq!(programs.given(command, &[b"A=b"]), [b"A=b".as_slice(), b""]);
-    let mut command = programs.settled(&programs.exec);
-    let preload = programs.installation.preload();
-    command.current_dir(preload.parent().unwrap()).env("LD_PRELOAD", "./libcg_plot_inject.so");
-    assert_eq!(programs.given(command, &[b"A=b"]), [b"A=b".as_slice(), channel, mode, b""]);
 }
 
 /// What the parent said is not in `os.environ`, and comes to a child by an empty environment.

@@ -1,15 +1,6 @@
 //! The main job: enabled once, every way into Python delivers what it shows; disabled, none does.
 
-use std::path::Path;
-use std::process::Command;
-
-use cg_plot_capture_tests::command::succeed;
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::home::state;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::prelude::*;
 
 /// The versions of CPython that are tested where the machine has them.
 pub(crate) const MINORS: [u32; 5] = [9, 10, 11, 12, 13];
@@ -25,50 +16,119 @@ pub(crate) fn add(suite: &mut Suite) {
         "two shows are two pictures by every way in, until disable",
         some_minors(),
         |python| {
-            two_shows_are_two_pictures(python);
+            let installation = Installation::enable(python, &[]);
+            let venv = installation.venv("venv");
+            let [plain, tkagg] = ["two_shows", "two_shows_tkagg"].map(script);
+            let bare = |isolated: &[&str], script: &Path| {
+                let mut command = Command::new("/usr/bin/env");
+                command.arg("-i").arg(&venv).args(isolated).arg(script);
+                command
+            };
+            let shell = |isolated: &[&str], script: &Path| {
+                let mut command = installation.in_shell(&venv);
+                command.args(isolated).arg(script);
+                command
+            };
+            for (way, mut command) in [
+                ("a shell that sourced ~/.cg_bash_env", shell(&[], &plain)),
+                ("the same, isolated", shell(&["-I"], &plain)),
+                ("the same, TkAgg", shell(&[], &tkagg)),
+                ("env -i", bare(&[], &plain)),
+                ("env -i, isolated", bare(&["-I"], &plain)),
+                ("env -i, TkAgg", bare(&["-I"], &tkagg)),
+            ] {
+                let delivery = deliver(&mut command).success();
+                let messages = delivery.messages();
+                assert_eq!(
+                    delivery.names(),
+                    ["plot_1.svg", "plot_2.svg"],
+                    "{way}: {}",
+                    delivery.stderr()
+                );
+                assert!(messages[0].svg != messages[1].svg, "{way}: the same picture twice");
+                assert!(messages.iter().all(|message| message.svg.ends_with(b"</svg>\n")), "{way}");
+                assert_eq!(
+                    (delivery.stdout(), delivery.stderr()),
+                    (String::new(), String::new()),
+                    "{way}"
+                );
+            }
+            succeed(&mut installation.home.cli(&["disable"]));
+            let delivery = deliver(&mut bare(&[], &plain)).success();
+            assert_eq!(delivery.names(), Vec::<String>::new());
+            let delivery = deliver(&mut shell(&[], &plain)).success();
+            assert_eq!(delivery.names(), Vec::<String>::new());
         },
     );
-    suite.needing("workers of every start method deliver", Interpreter::newest(), |python| {
-        workers_deliver(&python);
+    suite.on_newest("workers of every start method deliver", |python| {
+        let installation = Installation::enable(python, &[]);
+        let venv = installation.venv("venv");
+        for method in ["fork", "spawn", "forkserver"] {
+            for mut command in [installation.in_shell(&venv), Command::new(&venv)] {
+                let delivery = deliver(command.arg(script("workers")).arg(method)).success();
+                let messages = delivery.messages();
+                assert_eq!(messages.len(), 6, "{method}: {}", delivery.stderr());
+                let mut titles: Vec<_> =
+                    messages.iter().map(|message| title(&message.svg)).collect();
+                titles.sort();
+                assert_eq!(titles, ["0", "1", "2", "3", "4", "5"], "{method}");
+            }
+        }
     });
-    suite.needing(
-        "a venv that pip filled after enable delivers",
-        Interpreter::newest(),
-        |python| {
-            pip_installs(&python);
-        },
-    );
-    suite.needing(
-        "figures shown by threads leave the program's parameters alone",
-        Interpreter::newest(),
-        |python| {
-            let installation = Installation::enable(&python, &[]);
-            let mut command = installation.in_shell(installation.venv("venv"));
-            let mut names = deliver(command.arg(script("threads"))).success().names();
-            names.sort();
-            assert_eq!(names, [1, 2, 3, 4, 5].map(|number| format!("plot_{number}.svg")));
-        },
-    );
-    suite.needing(
-        "what a blocking show leaves open is the user's choice",
-        Interpreter::newest(),
-        |python| {
-            after_show(&python);
-        },
-    );
-    suite.needing(
-        "a student's file under unittest is tested as without us",
-        Interpreter::newest(),
-        |python| {
-            let installation = Installation::enable(&python, &[]);
-            let mut command = installation.in_shell(installation.venv("venv"));
-            // The child's, and those of the two shows that are pyplot's own.
-            let delivery = deliver(command.arg(script("graded"))).success();
-            assert_eq!(delivery.messages().len(), 3, "{}", delivery.stderr());
-        },
-    );
-    suite.needing("no more figures than allowed are delivered", Interpreter::newest(), |python| {
-        let installation = Installation::enable(&python, &[]);
+    suite.on_newest("a venv that pip filled after enable delivers", |python| {
+        let installation = Installation::enable(python, &[]);
+        let venv = installation.home.path().join("venv");
+        let before = state(&installation.home.path().join(".local"));
+        succeed(
+            installation.in_shell(&installation.python.program).args(["-m", "venv"]).arg(&venv),
+        );
+        let pip = ["-m", "pip", "install", "--quiet", "--only-binary=:all:", "matplotlib"];
+        // pip runs captured as well, and asks where to find packages of the environment it stands in.
+        let mut command = installation.in_shell(venv.join("bin/python"));
+        for (name, value) in std::env::vars()
+            .filter(|(name, _)| name.starts_with("PIP_") || name.ends_with("CERT_FILE"))
+        {
+            command.env(name, value);
+        }
+        succeed(command.args(pip));
+        let mut command = installation.in_shell(venv.join("bin/python"));
+        let delivery = deliver(command.arg(script("two_shows"))).success();
+        assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"]);
+        assert!(before == state(&installation.home.path().join(".local")), "the payload changed");
+    });
+    suite.on_newest("figures shown by threads leave the program's parameters alone", |python| {
+        let installation = Installation::enable(python, &[]);
+        let mut command = installation.in_shell(installation.venv("venv"));
+        let mut names = deliver(command.arg(script("threads"))).success().names();
+        names.sort();
+        assert_eq!(names, [1, 2, 3, 4, 5].map(|number| format!("plot_{number}.svg")));
+    });
+    suite.on_newest("what a blocking show leaves open is the user's choice", |python| {
+        let installation = Installation::enable(python, &[]);
+        let venv = installation.venv("venv");
+        for (value, runner, open) in [
+            ("auto", "plain", "[]\n"),
+            ("auto", "unittest", "[1]\n"),
+            ("auto", "setUpClass", "[1]\n"),
+            ("close", "unittest", "[]\n"),
+            ("keep", "plain", "[1]\n"),
+        ] {
+            let mut command = installation.in_shell(&venv);
+            command.arg(script("after_show")).arg(runner).env("CG_PLOT_AFTER_SHOW", value);
+            let delivery = deliver(&mut command).success();
+            assert_eq!(delivery.stdout(), open, "{value}, {runner}");
+            assert_eq!(delivery.names(), ["plot_1.svg"], "{value}, {runner}");
+        }
+    });
+    suite.on_newest("a student's file under unittest is tested as without us", |python| {
+        let installation = Installation::enable(python, &[]);
+        let mut command = installation.in_shell(installation.venv("venv"));
+        // The child's, and those of the two shows that are pyplot's own.
+        let delivery = deliver(command.arg(script("graded"))).success();
+        assert_eq!(delivery.messages().len(), 3, "{}", delivery.stderr());
+    });
+    suite.on_newest("no more figures than allowed are delivered", |python| {
+        let installation = Installation::enable(python, &[]);
         let venv = installation.venv("venv");
         for (most, delivered, said) in [
             ("1", &["plot_1.svg"][..], "1 figure was delivered, "),
@@ -85,98 +145,9 @@ pub(crate) fn add(suite: &mut Suite) {
     });
 }
 
-fn after_show(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
-    let venv = installation.venv("venv");
-    for (value, runner, open) in [
-        ("auto", "plain", "[]\n"),
-        ("auto", "unittest", "[1]\n"),
-        ("auto", "setUpClass", "[1]\n"),
-        ("close", "unittest", "[]\n"),
-        ("keep", "plain", "[1]\n"),
-    ] {
-        let mut command = installation.in_shell(&venv);
-        command.arg(script("after_show")).arg(runner).env("CG_PLOT_AFTER_SHOW", value);
-        let delivery = deliver(&mut command).success();
-        assert_eq!(delivery.stdout(), open, "{value}, {runner}");
-        assert_eq!(delivery.names(), ["plot_1.svg"], "{value}, {runner}");
-    }
-}
-
-fn two_shows_are_two_pictures(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
-    let venv = installation.venv("venv");
-    let [plain, tkagg] = ["two_shows", "two_shows_tkagg"].map(script);
-    let bare = |isolated: &[&str], script: &Path| {
-        let mut command = Command::new("/usr/bin/env");
-        command.arg("-i").arg(&venv).args(isolated).arg(script);
-        command
-    };
-    let shell = |isolated: &[&str], script: &Path| {
-        let mut command = installation.in_shell(&venv);
-        command.args(isolated).arg(script);
-        command
-    };
-    for (way, mut command) in [
-        ("a shell that sourced ~/.cg_bash_env", shell(&[], &plain)),
-        ("the same, isolated", shell(&["-I"], &plain)),
-        ("the same, TkAgg", shell(&[], &tkagg)),
-        ("env -i", bare(&[], &plain)),
-        ("env -i, isolated", bare(&["-I"], &plain)),
-        ("env -i, TkAgg", bare(&["-I"], &tkagg)),
-    ] {
-        let delivery = deliver(&mut command).success();
-        let messages = delivery.messages();
-        assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{way}: {}", delivery.stderr());
-        assert!(messages[0].svg != messages[1].svg, "{way}: the same picture twice");
-        assert!(messages.iter().all(|message| message.svg.ends_with(b"</svg>\n")), "{way}");
-        assert_eq!((delivery.stdout(), delivery.stderr()), (String::new(), String::new()), "{way}");
-    }
-    succeed(&mut installation.home.cli(&["disable"]));
-    let delivery = deliver(&mut bare(&[], &plain)).success();
-    assert_eq!(delivery.names(), Vec::<String>::new());
-    let delivery = deliver(&mut shell(&[], &plain)).success();
-    assert_eq!(delivery.names(), Vec::<String>::new());
-}
-
-fn workers_deliver(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
-    let venv = installation.venv("venv");
-    for method in ["fork", "spawn", "forkserver"] {
-        for mut command in [installation.in_shell(&venv), Command::new(&venv)] {
-            let delivery = deliver(command.arg(script("workers")).arg(method)).success();
-            let messages = delivery.messages();
-            assert_eq!(messages.len(), 6, "{method}: {}", delivery.stderr());
-            let mut titles: Vec<_> = messages.iter().map(|message| title(&message.svg)).collect();
-            titles.sort();
-            assert_eq!(titles, ["0", "1", "2", "3", "4", "5"], "{method}");
-        }
-    }
-}
-
 /// The title that the worker gave its figure, which is the SVG's only text of its kind.
 fn title(svg: &[u8]) -> String {
     let text = String::from_utf8_lossy(svg);
     let comment = text.split("<!-- figure ").nth(1).expect("a title");
     comment.split(" -->").next().unwrap().to_owned()
-}
-
-fn pip_installs(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
-    let venv = installation.home.path().join("venv");
-    let before = state(&installation.home.path().join(".local"));
-    succeed(installation.in_shell(&installation.python.program).args(["-m", "venv"]).arg(&venv));
-    let pip = ["-m", "pip", "install", "--quiet", "--only-binary=:all:", "matplotlib"];
-    // pip runs captured as well, and asks where to find packages of the environment it stands in.
-    let mut command = installation.in_shell(venv.join("bin/python"));
-    for (name, value) in
-        std::env::vars().filter(|(name, _)| name.starts_with("PIP_") || name.ends_with("CERT_FILE"))
-    {
-        command.env(name, value);
-    }
-    succeed(command.args(pip));
-    let mut command = installation.in_shell(venv.join("bin/python"));
-    let delivery = deliver(command.arg(script("two_shows"))).success();
-    assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"]);
-    assert!(before == state(&installation.home.path().join(".local")), "the payload changed");
 }

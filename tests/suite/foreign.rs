@@ -2,19 +2,14 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::ops::Range;
-use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 
 use cg_plot_capture_tests::channel::{Kind, Pace, open, read};
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::{deliver, give};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::{copy_of, script};
-use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
+use cg_plot_capture_tests::harness::give;
+use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::copy_of;
 
 use cases::{CASES, Case, LOGS, REDIRECTIONS};
 
@@ -25,8 +20,8 @@ pub(crate) fn add(suite: &mut Suite) {
     let shared = Arc::new(OnceLock::new());
     let mut test = |name: &str, test: Box<dyn Fn(&Installation) + Send>| {
         let shared = shared.clone();
-        suite.needing(name, Interpreter::newest(), move |python| {
-            test(shared.get_or_init(|| installed(&python)));
+        suite.on_newest(name, move |python| {
+            test(shared.get_or_init(|| installed(python)));
         });
     };
     for case in CASES {
@@ -51,15 +46,29 @@ pub(crate) fn add(suite: &mut Suite) {
         };
         test(&name, Box::new(pipe_end));
     }
-    for (name, arguments, layers) in [
+    for (name, arguments, which) in [
         ("the program's own file at 3", &[] as &'static [&str], 0..2),
         ("the program's own file at 3, private to it,", &["private"], 1..2),
         ("the program's own file where the channel was", &["replace"], 0..1),
     ] {
         let name = format!("{name} is never written to");
-        let layers = if tests_all() { 0..2 } else { layers };
-        suite.needing(&name, Interpreter::newest(), move |python| {
-            own_file(&python, arguments, layers);
+        let which = if tests_all() { 0..2 } else { which };
+        suite.on_newest(&name, move |python| {
+            // In the script and in each kind of child that it has.
+            let installation = installed(python);
+            for command in &mut layers(&installation, "own_file")[which] {
+                command.args(arguments);
+                let output = if arguments.contains(&"replace") {
+                    let delivery = deliver(command);
+                    assert_eq!(delivery.names(), Vec::<String>::new());
+                    delivery.output
+                } else {
+                    run(command)
+                };
+                unharmed(&output, &["worked"; 13], 13);
+                let own = fs_err::read_to_string(installation.home.path().join("own.txt")).unwrap();
+                assert_eq!(own, "mine\n");
+            }
         });
     }
     let needed = tool("make").and_then(|_| Interpreter::newest());
@@ -146,24 +155,6 @@ fn log(installation: &Installation, kind: Kind, said: &str) {
         let (stdout, stderr) = (vec![], read(reader, Pace::FAST));
         let err = unharmed(&Output { status, stdout, stderr }, &[], 1);
         assert!(err.contains(said), "{err}");
-    }
-}
-
-/// In the script and in each kind of child that it has.
-fn own_file(python: &Interpreter, arguments: &[&str], which: Range<usize>) {
-    let installation = installed(python);
-    for command in &mut layers(&installation, "own_file")[which] {
-        command.args(arguments);
-        let output = if arguments.contains(&"replace") {
-            let delivery = deliver(command);
-            assert_eq!(delivery.names(), Vec::<String>::new());
-            delivery.output
-        } else {
-            run(command)
-        };
-        unharmed(&output, &["worked"; 13], 13);
-        let own = fs_err::read_to_string(installation.home.path().join("own.txt")).unwrap();
-        assert_eq!(own, "mine\n");
     }
 }
 

@@ -1,13 +1,6 @@
 //! Formats: the suffix of a file's name is what is in it, or a line says what is there instead.
 
-use std::path::PathBuf;
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::harness::{deliver, without_font_cache};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 /// Every format of every supported Matplotlib but pgf, which needs TeX, and how its files begin;
 /// empty: those are bare pixels.
@@ -31,24 +24,19 @@ const FORMATS: [(&str, &[u8]); 15] = [
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let python = Interpreter::newest;
-    suite.needing(
-        "every format is saved, and a new date makes no new figure",
-        python(),
-        |python| {
-            Formats::new(&python).all();
-        },
-    );
-    suite.needing("what can't be written is saved as PNG, and displayed", python(), |python| {
-        let formats = Formats::new(&python);
+    suite.on_newest("every format is saved, and a new date makes no new figure", |python| {
+        Formats::new(python).all();
+    });
+    suite.on_newest("what can't be written is saved as PNG, and displayed", |python| {
+        let formats = Formats::new(python);
         formats.instead("xyz", " writes no xyz, only ");
         formats.instead("pgf", "cannot be saved as pgf (CG_PLOT_FILENAME=plot_{i}.pgf), so it is");
     });
-    suite.needing("a displayed SVG is not drawn again for the file", python(), |python| {
-        Formats::new(&python).once();
+    suite.on_newest("a displayed SVG is not drawn again for the file", |python| {
+        Formats::new(python).once();
     });
-    suite.needing("without a suffix the format is savefig's own", python(), |python| {
-        let formats = Formats::new(&python);
+    suite.on_newest("without a suffix the format is savefig's own", |python| {
+        let formats = Formats::new(python);
         let code = "import matplotlib.pyplot as plt; plt.rcParams['savefig.format'] = 'pdf'\n\
             plt.plot([1]); plt.show()";
         succeed(formats.command("save", "v1.2/plot_{i}").args(["-c", code]));

@@ -3,17 +3,11 @@
 mod refused;
 mod shells;
 
-use std::path::PathBuf;
-use std::process::Command;
 use std::sync::{Arc, OnceLock};
 
 use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::harness::{deliver, without_font_cache};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::{copy_of, script};
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::copy_of;
 use nix::sys::stat::fstat;
 
 /// Adds the tests.

@@ -4,16 +4,11 @@
 //! nothing of the capture. A few scripts run by default, and all with `CG_PLOT_TESTS=all`.
 
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cg_plot_capture_tests::command::target;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::source;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
 
 use comparison::differences;
 use report::{Case, Report};

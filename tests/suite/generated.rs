@@ -1,8 +1,6 @@
 //! What is generated from the command line's own description: completions and the manual.
 
-use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {

@@ -1,25 +1,15 @@
 //! Processes that are none of our business run as without us: same output, same exit code.
 
-use std::path::Path;
-use std::process::Command;
-
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    suite.needing(
-        "true, sh and bash run as without the preload",
-        Interpreter::newest(),
-        |python| {
-            let installation = Installation::enable(&python, &[]);
-            for program in ["/bin/true", "/bin/sh", "/bin/bash"] {
-                same(&installation, Path::new(program), &["-c", "echo out; echo err >&2; exit 4"]);
-            }
-        },
-    );
+    suite.on_newest("true, sh and bash run as without the preload", |python| {
+        let installation = Installation::enable(python, &[]);
+        for program in ["/bin/true", "/bin/sh", "/bin/bash"] {
+            same(&installation, Path::new(program), &["-c", "echo out; echo err >&2; exit 4"]);
+        }
+    });
     for (major, minor) in [(2, 7), (3, 6), (3, 7), (3, 8)] {
         let needed =
             Interpreter::cpython(major, minor).and_then(|old| Ok((old, Interpreter::newest()?)));

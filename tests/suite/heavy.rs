@@ -1,15 +1,7 @@
 //! Heavy figures: what has too many elements for an SVG is an image in it, and the rest is not.
 
-use std::path::Path;
-use std::process::Command;
-
 use cg_plot_capture_tests::browser::{Page, chromium};
-use cg_plot_capture_tests::harness::{Delivery, deliver};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::prelude::*;
 
 use crate::backends::MATPLOTLIBS;
 
@@ -22,9 +14,8 @@ const OLDER: [(&str, &[&str], u32); 2] =
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let python = Interpreter::newest;
-    suite.needing("no class of heavy figures is larger than allowed", python(), |python| {
-        classes(&python, &["matplotlib"]);
+    suite.on_newest("no class of heavy figures is larger than allowed", |python| {
+        classes(python, &["matplotlib"]);
     });
     if tests_all() {
         for (version, packages, minor) in OLDER {
@@ -35,17 +26,40 @@ pub(crate) fn add(suite: &mut Suite) {
             });
         }
     }
-    suite.needing("a million points weigh what a hundred thousand do", python(), |python| {
-        let heavy = Heavy::new(&python, &["matplotlib"]);
+    suite.on_newest("a million points weigh what a hundred thousand do", |python| {
+        let heavy = Heavy::new(python, &["matplotlib"]);
         let bytes = |count| heavy.only("heavy/points", &["scatter", count]).len() as f64;
         assert!(bytes("1000000") <= 1.2 * bytes("100000"));
     });
-    suite.needing("a line is a vector, however long", python(), |python| {
-        let heavy = Heavy::new(&python, &["matplotlib"]);
+    suite.on_newest("a line is a vector, however long", |python| {
+        let heavy = Heavy::new(python, &["matplotlib"]);
         let svg = heavy.only("heavy/points", &["line", "1000000"]);
         assert!(svg.len() < MOST && count(&svg, "<image") == 0);
     });
-    suite.needing("small artists in numbers are heavy too", python(), |python| crowds(&python));
+    suite.on_newest("small artists in numbers are heavy too", |python| {
+        let heavy = Heavy::new(python, &["matplotlib"]);
+        let delivery = heavy.run(
+            "heavy/crowds",
+            &[],
+            &[("CG_PLOT_RASTERIZE", "1000"), ("CG_PLOT_MAX_BYTES", "1500000")],
+        );
+        let names = delivery.stdout();
+        assert_eq!(
+            names.lines().collect::<Vec<_>>(),
+            ["lines", "bars", "alternating", "few", "grid"]
+        );
+        let mut figures = delivery.messages();
+        let grid = figures.pop().unwrap();
+        for (name, message) in names.lines().zip(&figures) {
+            is_lightened(name, &message.svg, 8);
+        }
+        // The line over the bars has stayed one: its two markers are drawn by name, and the legend's.
+        assert_eq!(count(&figures[1].svg, "<image"), 1);
+        assert!(count(&figures[1].svg, "stroke: #1f77b4") >= 2);
+        // A figure of many Axes that no SVG would hold: each of them keeps its own axes.
+        assert_eq!(count(&grid.svg, "<image"), 36);
+        assert_eq!(count(&grid.svg, "id=\"matplotlib.axis_"), 72);
+    });
     for (version, packages, minor) in MATPLOTLIBS {
         // The last one that does not end pixels before each artist, and the newest.
         if tests_all() || ["3.6", "3.11"].contains(&version) {
@@ -55,14 +69,14 @@ pub(crate) fn add(suite: &mut Suite) {
             suite.needing(&name, needed, |(python, chromium)| boxes(&python, packages, &chromium));
         }
     }
-    suite.needing("a heavy figure is left as it was", python(), |python| {
-        let heavy = Heavy::new(&python, &["matplotlib"]);
+    suite.on_newest("a heavy figure is left as it was", |python| {
+        let heavy = Heavy::new(python, &["matplotlib"]);
         let delivery = heavy.run("heavy/state", &[], &[("CG_PLOT_RASTERIZE", "1000")]);
         assert_eq!(delivery.names(), ["plot_1.svg"], "{}", delivery.stderr());
     });
-    suite.needing("what is saved of a heavy figure is all of it", python(), |python| {
+    suite.on_newest("what is saved of a heavy figure is all of it", |python| {
         for kind in ["svg", "png"] {
-            let heavy = Heavy::new(&python, &["matplotlib"]);
+            let heavy = Heavy::new(python, &["matplotlib"]);
             let name = format!("saved.{kind}");
             let settings = [
                 ("CG_PLOT_MODE", "both"),
@@ -76,10 +90,20 @@ pub(crate) fn add(suite: &mut Suite) {
             assert!(read(&name) == read(&format!("own.{kind}")));
         }
     });
-    suite.needing("how much is too much is the user's choice", python(), |python| {
-        settings(&python);
+    suite.on_newest("how much is too much is the user's choice", |python| {
+        settings(python);
     });
-    suite.needing("what can't be an SVG is a PNG within one", python(), |python| failing(&python));
+    suite.on_newest("what can't be an SVG is a PNG within one", |python| {
+        let delivery = Heavy::new(python, &["matplotlib"]).run("heavy/failing", &[], &[]);
+        // Two that only Agg can draw, and the one after those that nothing can.
+        let images: Vec<usize> =
+            delivery.messages().iter().map(|message| count(&message.svg, "<image")).collect();
+        assert_eq!(images, [1, 1, 0]);
+        assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg", "plot_3.svg"]);
+        assert_eq!(said(&delivery, "displayed as a PNG: RuntimeError: no vectors here"), 1);
+        assert_eq!(said(&delivery, "cannot be drawn: RuntimeError: nothing"), 1);
+        assert_eq!(delivery.stderr().lines().count(), 2, "{}", delivery.stderr());
+    });
 }
 
 /// Each is an image among vectors, and one line says so.
@@ -126,28 +150,6 @@ fn boxes(python: &Interpreter, packages: &[&str], chromium: &Path) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn crowds(python: &Interpreter) {
-    let heavy = Heavy::new(python, &["matplotlib"]);
-    let delivery = heavy.run(
-        "heavy/crowds",
-        &[],
-        &[("CG_PLOT_RASTERIZE", "1000"), ("CG_PLOT_MAX_BYTES", "1500000")],
-    );
-    let names = delivery.stdout();
-    assert_eq!(names.lines().collect::<Vec<_>>(), ["lines", "bars", "alternating", "few", "grid"]);
-    let mut figures = delivery.messages();
-    let grid = figures.pop().unwrap();
-    for (name, message) in names.lines().zip(&figures) {
-        is_lightened(name, &message.svg, 8);
-    }
-    // The line over the bars has stayed one: its two markers are drawn by name, and the legend's.
-    assert_eq!(count(&figures[1].svg, "<image"), 1);
-    assert!(count(&figures[1].svg, "stroke: #1f77b4") >= 2);
-    // A figure of many Axes that no SVG would hold: each of them keeps its own axes.
-    assert_eq!(count(&grid.svg, "<image"), 36);
-    assert_eq!(count(&grid.svg, "id=\"matplotlib.axis_"), 72);
-}
-
 fn settings(python: &Interpreter) {
     let heavy = Heavy::new(python, &["matplotlib"]);
     let images = |points: &str, settings: &[(&str, &str)]| {
@@ -176,18 +178,6 @@ fn settings(python: &Interpreter) {
         let size = "width=\"460.8pt\" height=\"345.6pt\" viewBox=\"0 0 460.8 345.6\"";
         assert_eq!(count(&svg, size), 1);
     }
-}
-
-fn failing(python: &Interpreter) {
-    let delivery = Heavy::new(python, &["matplotlib"]).run("heavy/failing", &[], &[]);
-    // Two that only Agg can draw, and the one after those that nothing can.
-    let images: Vec<usize> =
-        delivery.messages().iter().map(|message| count(&message.svg, "<image")).collect();
-    assert_eq!(images, [1, 1, 0]);
-    assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg", "plot_3.svg"]);
-    assert_eq!(said(&delivery, "displayed as a PNG: RuntimeError: no vectors here"), 1);
-    assert_eq!(said(&delivery, "cannot be drawn: RuntimeError: nothing"), 1);
-    assert_eq!(delivery.stderr().lines().count(), 2, "{}", delivery.stderr());
 }
 
 /// An installation and a Matplotlib.

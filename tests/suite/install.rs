@@ -1,12 +1,8 @@
 //! An installation changes what it says, and nothing of it is left afterwards.
 
-use std::path::Path;
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
-
 use machine::{Machine, same};
+
+use cg_plot_capture_tests::prelude::*;
 
 mod damaged;
 mod interrupted;
@@ -38,44 +34,104 @@ pub(crate) fn add(suite: &mut Suite) {
     strangers::add(suite);
     status::add(suite);
     told::add(suite);
-    Machine::test(suite, "enable twice keeps the first originals and all settings", twice);
+    Machine::test(suite, "enable twice keeps the first originals and all settings", |machine| {
+        machine.write(".bashrc", "true");
+        let before = machine.state();
+        machine.enable(&["--mode", "both"]);
+        let text = machine.read(".bashrc");
+        let receipt = machine.read(".local/share/cg-plot-capture/receipt.json");
+        machine.enable(&["--mode", "both"]);
+        assert_eq!(machine.read(".bashrc"), text);
+        assert_eq!(machine.read(".local/share/cg-plot-capture/receipt.json"), receipt);
+        machine.enable(&["--filename", "a{i}.pdf"]);
+        let settings = machine.read(".local/share/cg-plot-capture/settings");
+        assert_eq!(settings, "CG_PLOT_MODE=both\nCG_PLOT_FILENAME=a{i}.pdf\n");
+        assert_eq!(machine.read(".bashrc"), text);
+        machine.disable();
+        same(&machine.state(), &before);
+    });
     let name = "enable keeps what it is not told again, and --reset forgets it";
     let need = Interpreter::newest().and_then(|python| slots::namespaces().map(|()| python));
     suite.needing(name, need, |python| merged(&Machine::new(&python)));
-    Machine::test(
-        suite,
-        "enable after an edit adds nothing twice and loses nothing",
-        twice_around_an_edit,
-    );
-    Machine::test(suite, "an edit made while enabled survives disable", edited_meanwhile);
-    Machine::test(suite, "a bad setting is refused and nothing is changed", bad_setting);
+    Machine::test(suite, "enable after an edit adds nothing twice and loses nothing", |machine| {
+        machine.write(".bashrc", "one\n");
+        machine.write(".profile", "one\n");
+        machine.enable(&[]);
+        let edited = machine.read(".bashrc") + "two\n";
+        machine.write(".bashrc", &edited);
+        machine.write(".profile", "rewritten\n");
+        machine.enable(&[]);
+        assert_eq!(machine.read(".bashrc"), edited);
+        assert_eq!(machine.read(".profile").matches("# cg-plot-capture").count(), 1);
+        machine.disable();
+        assert_eq!(machine.read(".bashrc"), "one\ntwo\n");
+        assert_eq!(machine.read(".profile"), "rewritten\n");
+    });
+    Machine::test(suite, "an edit made while enabled survives disable", |machine| {
+        machine.write(".bashrc", "one\n");
+        machine.write(".profile", "one\n");
+        machine.enable(&[]);
+        machine.write(".bashrc", &(machine.read(".bashrc") + "two\n"));
+        fs_err::remove_file(machine.path(".profile")).unwrap();
+        let said = machine.disable();
+        assert!(said.contains(".bashrc was edited since"), "{said}");
+        assert_eq!(machine.read(".bashrc"), "one\ntwo\n");
+        assert!(!machine.path(".profile").exists() && !machine.folder().exists());
+    });
+    Machine::test(suite, "a bad setting is refused and nothing is changed", |machine| {
+        refused(machine, &["--mode", "dispaly"], "not one of display, save, both");
+        refused(machine, &["--filename", "{j}.png"], "CG_PLOT_FILENAME={j}.png");
+        refused(machine, &["--after-show", "open"], "not one of auto, close, keep");
+        refused(machine, &["--unshown", "yes"], "not one of ignore, capture");
+        refused(machine, &["--rasterize", "0"], "not auto, never or a whole number from 1");
+        refused(machine, &["--max-bytes", "4MB"], "not a whole number from 1");
+        refused(machine, &["--frames", "first"], "not last, all or a whole number from 1");
+        refused(machine, &["--max-figures", "many"], "not a whole number or none");
+        refused(machine, &["--log", ""], "CG_PLOT_LOG=: it is empty");
+    });
     Machine::test(
         suite,
         "a program that is no Python is refused and nothing is changed",
-        bad_python,
+        |machine| {
+            refused(machine, &["/bin/true"], "/bin/true");
+            refused(machine, &["/nonexistent"], "/nonexistent");
+        },
     );
-    Machine::test(suite, "a dry run names every change and makes none", dry_run);
-    Machine::test(suite, "disable without enable says so", disable_alone);
-    Machine::test(suite, "another installation's hook is left alone", another_hook);
+    Machine::test(suite, "a dry run names every change and makes none", |machine| {
+        machine.write(".bashrc", "true\n");
+        let before = machine.state();
+        let said = succeed(&mut machine.enabling(&["--dry-run"]));
+        same(&machine.state(), &before);
+        for path in [machine.path(".bashrc"), machine.hook(), machine.folder().join("env.sh")] {
+            assert!(said.contains(&path.display().to_string()), "{}:\n{said}", path.display());
+        }
+    });
+    Machine::test(suite, "disable without enable says so", |machine| {
+        machine.write(".bashrc", "true\n");
+        let before = machine.state();
+        for _ in 0..2 {
+            assert_eq!(machine.disable(), "nothing is enabled here\n");
+            same(&machine.state(), &before);
+        }
+    });
+    Machine::test(suite, "another installation's hook is left alone", |machine| {
+        let hook = machine.hook();
+        fs_err::create_dir(hook.parent().unwrap()).unwrap();
+        fs_err::write(&hook, "# cg-plot-capture hook\nx = '/other/payload-1'\n").unwrap();
+        let before = machine.state();
+        let said = machine.enable(&[]);
+        assert!(said.contains("another installation's hook stands"), "{said}");
+        machine.disable();
+        same(&machine.state(), &before);
+    });
     Machine::test(suite, "status says what is in place", status);
-    Machine::test(suite, "enable proves each layer", proven);
-}
-
-fn twice(machine: &Machine) {
-    machine.write(".bashrc", "true");
-    let before = machine.state();
-    machine.enable(&["--mode", "both"]);
-    let text = machine.read(".bashrc");
-    let receipt = machine.read(".local/share/cg-plot-capture/receipt.json");
-    machine.enable(&["--mode", "both"]);
-    assert_eq!(machine.read(".bashrc"), text);
-    assert_eq!(machine.read(".local/share/cg-plot-capture/receipt.json"), receipt);
-    machine.enable(&["--filename", "a{i}.pdf"]);
-    let settings = machine.read(".local/share/cg-plot-capture/settings");
-    assert_eq!(settings, "CG_PLOT_MODE=both\nCG_PLOT_FILENAME=a{i}.pdf\n");
-    assert_eq!(machine.read(".bashrc"), text);
-    machine.disable();
-    same(&machine.state(), &before);
+    Machine::test(suite, "enable proves each layer", |machine| {
+        let text = succeed(&mut machine.enabling(&["--json"]));
+        let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let interpreter = &report["interpreters"][0];
+        assert_eq!(interpreter["preload"]["state"], "proven", "{interpreter}");
+        assert_eq!(interpreter["hook"]["state"], "proven", "{interpreter}");
+    });
 }
 
 fn merged(machine: &Machine) {
@@ -109,50 +165,6 @@ fn merged(machine: &Machine) {
     same(&machine.state(), &before);
 }
 
-fn twice_around_an_edit(machine: &Machine) {
-    machine.write(".bashrc", "one\n");
-    machine.write(".profile", "one\n");
-    machine.enable(&[]);
-    let edited = machine.read(".bashrc") + "two\n";
-    machine.write(".bashrc", &edited);
-    machine.write(".profile", "rewritten\n");
-    machine.enable(&[]);
-    assert_eq!(machine.read(".bashrc"), edited);
-    assert_eq!(machine.read(".profile").matches("# cg-plot-capture").count(), 1);
-    machine.disable();
-    assert_eq!(machine.read(".bashrc"), "one\ntwo\n");
-    assert_eq!(machine.read(".profile"), "rewritten\n");
-}
-
-fn edited_meanwhile(machine: &Machine) {
-    machine.write(".bashrc", "one\n");
-    machine.write(".profile", "one\n");
-    machine.enable(&[]);
-    machine.write(".bashrc", &(machine.read(".bashrc") + "two\n"));
-    fs_err::remove_file(machine.path(".profile")).unwrap();
-    let said = machine.disable();
-    assert!(said.contains(".bashrc was edited since"), "{said}");
-    assert_eq!(machine.read(".bashrc"), "one\ntwo\n");
-    assert!(!machine.path(".profile").exists() && !machine.folder().exists());
-}
-
-fn bad_setting(machine: &Machine) {
-    refused(machine, &["--mode", "dispaly"], "not one of display, save, both");
-    refused(machine, &["--filename", "{j}.png"], "CG_PLOT_FILENAME={j}.png");
-    refused(machine, &["--after-show", "open"], "not one of auto, close, keep");
-    refused(machine, &["--unshown", "yes"], "not one of ignore, capture");
-    refused(machine, &["--rasterize", "0"], "not auto, never or a whole number from 1");
-    refused(machine, &["--max-bytes", "4MB"], "not a whole number from 1");
-    refused(machine, &["--frames", "first"], "not last, all or a whole number from 1");
-    refused(machine, &["--max-figures", "many"], "not a whole number or none");
-    refused(machine, &["--log", ""], "CG_PLOT_LOG=: it is empty");
-}
-
-fn bad_python(machine: &Machine) {
-    refused(machine, &["/bin/true"], "/bin/true");
-    refused(machine, &["/nonexistent"], "/nonexistent");
-}
-
 #[track_caller]
 fn refused(machine: &Machine, arguments: &[&str], reason: &str) {
     machine.write(".bashrc", "true\n");
@@ -161,36 +173,6 @@ fn refused(machine: &Machine, arguments: &[&str], reason: &str) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains(reason) && output.stdout.is_empty(), "{said}");
-    same(&machine.state(), &before);
-}
-
-fn dry_run(machine: &Machine) {
-    machine.write(".bashrc", "true\n");
-    let before = machine.state();
-    let said = succeed(&mut machine.enabling(&["--dry-run"]));
-    same(&machine.state(), &before);
-    for path in [machine.path(".bashrc"), machine.hook(), machine.folder().join("env.sh")] {
-        assert!(said.contains(&path.display().to_string()), "{}:\n{said}", path.display());
-    }
-}
-
-fn disable_alone(machine: &Machine) {
-    machine.write(".bashrc", "true\n");
-    let before = machine.state();
-    for _ in 0..2 {
-        assert_eq!(machine.disable(), "nothing is enabled here\n");
-        same(&machine.state(), &before);
-    }
-}
-
-fn another_hook(machine: &Machine) {
-    let hook = machine.hook();
-    fs_err::create_dir(hook.parent().unwrap()).unwrap();
-    fs_err::write(&hook, "# cg-plot-capture hook\nx = '/other/payload-1'\n").unwrap();
-    let before = machine.state();
-    let said = machine.enable(&[]);
-    assert!(said.contains("another installation's hook stands"), "{said}");
-    machine.disable();
     same(&machine.state(), &before);
 }
 
@@ -224,12 +206,4 @@ fn status(machine: &Machine) {
     machine.write(".bashrc", "true\n");
     let (code, said) = ask(&["--json"], &[]);
     assert!(code == Some(1) && said.contains("our line is gone from"), "{said}");
-}
-
-fn proven(machine: &Machine) {
-    let text = succeed(&mut machine.enabling(&["--json"]));
-    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let interpreter = &report["interpreters"][0];
-    assert_eq!(interpreter["preload"]["state"], "proven", "{interpreter}");
-    assert_eq!(interpreter["hook"]["state"], "proven", "{interpreter}");
 }

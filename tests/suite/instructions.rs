@@ -4,14 +4,9 @@
 //! that it holds with another libc and another Python. Who changes what runs at a start and passes one
 //! has made every process of a machine slower: make it cheaper, or say what it buys and raise it.
 
-use std::path::Path;
-use std::process::Command;
-
-use cg_plot_capture_tests::command::succeed;
-use cg_plot_capture_tests::installation::{Installation, empty_preload};
+use cg_plot_capture_tests::installation::empty_preload;
 use cg_plot_capture_tests::instructions::Count;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 
 /// Of the start of a program in C that does nothing, beside the same with an empty library preloaded:
 /// 1.069, of which a tenth more is 1.076. The goal is 1.08. One more name that ld.so has to find is

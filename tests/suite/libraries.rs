@@ -1,11 +1,6 @@
 //! Libraries that draw with Matplotlib, and Matplotlib's own corners: unmodified, and nobody says a word.
 
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::life::shows;
 
@@ -32,12 +27,11 @@ const SCRIPTS: [(&str, &[&str]); 7] = [
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    suite.needing(
+    suite.on_newest(
         "seaborn, plotnine, pandas, networkx and scikit-learn deliver what they show",
-        Interpreter::newest(),
         |python| {
-            let installation = Installation::enable(&python, &[]);
-            let venv = venv_with(&python, &PACKAGES);
+            let installation = Installation::enable(python, &[]);
+            let venv = venv_with(python, &PACKAGES);
             for (name, titles) in SCRIPTS {
                 let mut command = installation.preloaded(&venv);
                 command.arg(script(&format!("libraries/{name}")));

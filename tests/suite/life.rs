@@ -6,12 +6,7 @@
 
 mod cases;
 
-use cg_plot_capture_tests::harness::{Delivery, deliver};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::prelude::*;
 
 use crate::backends::MATPLOTLIBS;
 use cases::{CASES, Case, PIXELS};
@@ -30,22 +25,15 @@ pub(crate) fn add(suite: &mut Suite) {
             world.layouts_leave_no_mark();
         });
     }
-    suite.needing(
-        "no failure of ours reaches the program, in whatever function",
-        Interpreter::newest(),
-        |python| {
-            let world = World::new(&python, &["matplotlib"]);
-            // By default each fourth function.
-            let steps = if tests_all() { "1" } else { "4" };
-            let delivery = world.run("raises", &["0", steps], &[]).success();
-            assert_eq!(delivery.stdout().trim(), "True 0", "{}", delivery.stderr());
-        },
-    );
-    suite.needing(
-        "a hundred figures kept and shown one by one cost less than three times as much as closed ones",
-        Interpreter::newest(),
-        |python| {
-            let world = World::new(&python, &["matplotlib"]);
+    suite.on_newest("no failure of ours reaches the program, in whatever function", |python| {
+        let world = World::new(python, &["matplotlib"]);
+        // By default each fourth function.
+        let steps = if tests_all() { "1" } else { "4" };
+        let delivery = world.run("raises", &["0", steps], &[]).success();
+        assert_eq!(delivery.stdout().trim(), "True 0", "{}", delivery.stderr());
+    });
+    suite.on_newest("a hundred figures kept and shown one by one cost less than three times as much as closed ones", |python| {
+            let world = World::new(python, &["matplotlib"]);
             let seconds = |backend: &[&str], after: &str| {
                 let settings = [("CG_PLOT_AFTER_SHOW", after)];
                 let delivery = world.run("keeps", backend, &settings).success();
@@ -57,8 +45,7 @@ pub(crate) fn add(suite: &mut Suite) {
                 let kept = seconds(backend, after);
                 assert!(kept < 3.0 * closed, "{backend:?} {after}: {kept} s, {closed} s");
             }
-        },
-    );
+        });
 }
 
 /// An installation and a venv.

@@ -1,16 +1,7 @@
 //! Programs that empty `sys.modules` of what they do not know, or put an earlier state of it back: the
 //! capture goes on, each process has one counter, and Matplotlib finds what it finds without us.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::harness::{Delivery, deliver};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::prelude::*;
 
 use crate::figures::MINORS;
 
@@ -56,16 +47,16 @@ pub(crate) fn add(suite: &mut Suite) {
             }
         });
     } else {
-        suite.needing(name, Interpreter::newest(), |python| {
-            let ground = Ground::new(&python);
+        suite.on_newest(name, |python| {
+            let ground = Ground::new(python);
             for (layer, which, when) in FEW {
                 ground.goes_on(layer, which, when);
             }
         });
     }
     let name = "sys.modules as it was before Matplotlib was imported loses no figure";
-    suite.needing(name, Interpreter::newest(), |python| {
-        let ground = Ground::new(&python);
+    suite.on_newest(name, |python| {
+        let ground = Ground::new(python);
         for layer in [Layer::Preload, Layer::Backend] {
             let delivery = ground.delivery(layer, "snapshot", &[]).success();
             assert_eq!(delivery.names(), numbered(2), "{layer:?}: {}", delivery.stderr());
@@ -85,8 +76,8 @@ pub(crate) fn add(suite: &mut Suite) {
         });
     }
     let name = "an interrupt while ours is loaded leaves nothing behind that is half loaded";
-    suite.needing(name, Interpreter::newest(), |python| {
-        let ground = Ground::new(&python);
+    suite.on_newest(name, |python| {
+        let ground = Ground::new(python);
         let all = tests_all();
         for module in INTERRUPTED.iter().take(if all { INTERRUPTED.len() } else { 2 }) {
             let file = format!("cg_plot_capture/{module}.py");
@@ -95,9 +86,9 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(delivery.stderr(), "", "{file}");
         }
     });
-    suite.needing("a PEX delivers, and so does what it starts", Interpreter::newest(), |python| {
+    suite.on_newest("a PEX delivers, and so does what it starts", |python| {
         // It comes in a second. A whole one, with Matplotlib in it, is 40 MB.
-        pexes(&python, &[&["--inherit-path=fallback"]]);
+        pexes(python, &[&["--inherit-path=fallback"]]);
     });
     if tests_all() {
         let name = "a PEX with Matplotlib in it delivers, and so does what it starts";

@@ -5,42 +5,85 @@ mod late;
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 use cg_plot_capture::spec::Spec;
 use cg_plot_capture::template::{Fields, Template};
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::home::state;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+
+use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    suite.needing(
-        "numbers and texts are formatted as by Python's format()",
-        Interpreter::newest(),
-        |python| {
-            as_python(&python);
-        },
-    );
-    suite.needing(
-        "a template of numbers alone names messages as the original did",
-        Interpreter::newest(),
-        |python| {
-            as_the_original(&python);
-        },
-    );
-    suite.needing(
-        "a dot in a script's name is no suffix, and its bytes stay",
-        Interpreter::newest(),
-        |python| {
-            Naming::new(&python).scripts();
-        },
-    );
-    suite.needing("a name is what the template says", Interpreter::newest(), |python| {
-        Naming::new(&python).templates();
+    suite.on_newest("numbers and texts are formatted as by Python's format()", |python| {
+        let specs = specs();
+        let code = "import sys\n\
+        def show(value, spec):\n\
+        \x20try: return format(value, spec)\n\
+        \x20except (ValueError, OverflowError): return 'refused'\n\
+        for spec in sys.stdin.read().split('\\n'):\n\
+        \x20print(*[show(value, spec) for value in (1, 42, 1234567, 'plot', '')], sep='|')";
+        let mut child = Command::new(&python.program)
+            .args(["-X", "utf8", "-c", code])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let text = specs.join("\n");
+        let writing = std::thread::spawn(move || input.write_all(text.as_bytes()).unwrap());
+        let output = child.wait_with_output().unwrap();
+        writing.join().unwrap();
+        let output = String::from_utf8(output.stdout).unwrap();
+        let mut compared = 0;
+        for (spec, theirs) in specs.iter().zip(output.lines()) {
+            let parsed = Spec::parse(spec);
+            let number = |value| parsed.as_ref().and_then(|parsed| parsed.integer(value));
+            let text = |value| parsed.as_ref().and_then(|parsed| parsed.text(value));
+            let ours = [number(1), number(42), number(1_234_567), text("plot"), text("")];
+            let ours = ours.map(|text| text.unwrap_or_else(|| "refused".into())).join("|");
+            assert_eq!(ours, theirs, "format(…, {spec:?})");
+            compared += 1;
+        }
+        assert_eq!(compared, specs.len());
+    });
+    suite.on_newest("a template of numbers alone names messages as the original did", |python| {
+        // A dot at the end begins a suffix from Python 3.14 on, and none before.
+        let templates = [
+            "plot_{i}.png",
+            "{i}",
+            "{i}.svg",
+            "a/b.c/{i:03d}",
+            "plot.{i}",
+            "{i:.1f}",
+            "v1.{i}.tar.gz",
+            "{i!r}.pdf",
+            ".{i}",
+            ".{i}.png",
+            "x{i!s:>5}.PNG",
+            "{{{i}}}.eps",
+            "~/{i}.png",
+            "/abs/olute/{i:+}.jpg",
+            "{i}.{i}",
+            "é {i:x}.ü",
+            "{i:.>9}.png",
+            "{i:_}",
+            "fixed.png",
+            "{i:%}",
+        ];
+        let code = "import pathlib, sys\n\
+        for text in sys.argv[1:]:\n\
+        \x20print(pathlib.Path(text.format(i=12)).with_suffix('.svg').name)";
+        let theirs = answers(python, code, &templates);
+        assert_eq!(theirs.len(), templates.len());
+        for (text, theirs) in templates.iter().zip(theirs) {
+            let fields = Fields { i: 12, pid: 1, script: "script", host: "host" };
+            assert_eq!(Template::parse(text).unwrap().name(&fields).message(), theirs, "{text}");
+        }
+    });
+    suite.on_newest("a dot in a script's name is no suffix, and its bytes stay", |python| {
+        Naming::new(python).scripts();
+    });
+    suite.on_newest("a name is what the template says", |python| {
+        Naming::new(python).templates();
     });
     let needed = hostnames().and_then(|()| Interpreter::newest());
     suite.needing("a dot in the machine's name is no suffix", needed, |python| {
@@ -71,80 +114,12 @@ fn specs() -> Vec<String> {
     specs.into_iter().step_by(11).collect()
 }
 
-fn as_python(python: &Interpreter) {
-    let specs = specs();
-    let code = "import sys\n\
-        def show(value, spec):\n\
-        \x20try: return format(value, spec)\n\
-        \x20except (ValueError, OverflowError): return 'refused'\n\
-        for spec in sys.stdin.read().split('\\n'):\n\
-        \x20print(*[show(value, spec) for value in (1, 42, 1234567, 'plot', '')], sep='|')";
-    let mut child = Command::new(&python.program)
-        .args(["-X", "utf8", "-c", code])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut input = child.stdin.take().unwrap();
-    let text = specs.join("\n");
-    let writing = std::thread::spawn(move || input.write_all(text.as_bytes()).unwrap());
-    let output = child.wait_with_output().unwrap();
-    writing.join().unwrap();
-    let output = String::from_utf8(output.stdout).unwrap();
-    let mut compared = 0;
-    for (spec, theirs) in specs.iter().zip(output.lines()) {
-        let parsed = Spec::parse(spec);
-        let number = |value| parsed.as_ref().and_then(|parsed| parsed.integer(value));
-        let text = |value| parsed.as_ref().and_then(|parsed| parsed.text(value));
-        let ours = [number(1), number(42), number(1_234_567), text("plot"), text("")];
-        let ours = ours.map(|text| text.unwrap_or_else(|| "refused".into())).join("|");
-        assert_eq!(ours, theirs, "format(…, {spec:?})");
-        compared += 1;
-    }
-    assert_eq!(compared, specs.len());
-}
-
 /// What a program prints for the lines of a text.
 fn answers(python: &Interpreter, code: &str, lines: &[&str]) -> Vec<String> {
     let mut command = Command::new(&python.program);
     let output = command.args(["-X", "utf8", "-c", code]).args(lines).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
-}
-
-fn as_the_original(python: &Interpreter) {
-    // A dot at the end begins a suffix from Python 3.14 on, and none before.
-    let templates = [
-        "plot_{i}.png",
-        "{i}",
-        "{i}.svg",
-        "a/b.c/{i:03d}",
-        "plot.{i}",
-        "{i:.1f}",
-        "v1.{i}.tar.gz",
-        "{i!r}.pdf",
-        ".{i}",
-        ".{i}.png",
-        "x{i!s:>5}.PNG",
-        "{{{i}}}.eps",
-        "~/{i}.png",
-        "/abs/olute/{i:+}.jpg",
-        "{i}.{i}",
-        "é {i:x}.ü",
-        "{i:.>9}.png",
-        "{i:_}",
-        "fixed.png",
-        "{i:%}",
-    ];
-    let code = "import pathlib, sys\n\
-        for text in sys.argv[1:]:\n\
-        \x20print(pathlib.Path(text.format(i=12)).with_suffix('.svg').name)";
-    let theirs = answers(python, code, &templates);
-    assert_eq!(theirs.len(), templates.len());
-    for (text, theirs) in templates.iter().zip(theirs) {
-        let fields = Fields { i: 12, pid: 1, script: "script", host: "host" };
-        assert_eq!(Template::parse(text).unwrap().name(&fields).message(), theirs, "{text}");
-    }
 }
 
 /// An installation and the folder that its programs work in.

@@ -7,17 +7,11 @@ mod live;
 mod many;
 mod pictures;
 
-use std::path::{Path, PathBuf};
-
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use cg_plot_capture_tests::browser::{Page, chromium};
-use cg_plot_capture_tests::command::{succeed, workspace};
-use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::host::Host;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -29,7 +23,26 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.needing(
         "page: figures that were in the folder before are told and not shown",
         chromium(),
-        |chromium| earlier(&chromium),
+        |chromium| {
+            let home = Home::new();
+            let messages = ["a-1-1.svg", "a-1-2.svg"].map(|name| message(name, &svg(name, "teal")));
+            let header = "document.querySelector('header').innerText";
+            for (count, told) in [(1, ""), (2, "\n1 SVG file was"), (2, "\n3 SVG files were")] {
+                let folder = gallery(&home, &messages[..count]);
+                let page = Page::open(&chromium, &on_disk(&folder));
+                assert_eq!(page.value("document.querySelectorAll('li').length"), count);
+                let said = page.value(header);
+                let said = said.as_str().unwrap();
+                match told {
+                    "" => assert!(!said.contains("before"), "{said}"),
+                    _ => assert!(
+                        said.ends_with(&format!("{told} in this folder before: not shown here.")),
+                        "{said}"
+                    ),
+                }
+                is_content(&page, "file://");
+            }
+        },
     );
     download::add(suite);
     enlarged::add(suite);
@@ -108,25 +121,4 @@ fn three_processes(chromium: &Path, python: &Interpreter) {
         assert_eq!(page.requests().len(), 1, "{:?}", page.requests());
     }
     assert_eq!(host.asked(), [""]);
-}
-
-fn earlier(chromium: &Path) {
-    let home = Home::new();
-    let messages = ["a-1-1.svg", "a-1-2.svg"].map(|name| message(name, &svg(name, "teal")));
-    let header = "document.querySelector('header').innerText";
-    for (count, told) in [(1, ""), (2, "\n1 SVG file was"), (2, "\n3 SVG files were")] {
-        let folder = gallery(&home, &messages[..count]);
-        let page = Page::open(chromium, &on_disk(&folder));
-        assert_eq!(page.value("document.querySelectorAll('li').length"), count);
-        let said = page.value(header);
-        let said = said.as_str().unwrap();
-        match told {
-            "" => assert!(!said.contains("before"), "{said}"),
-            _ => assert!(
-                said.ends_with(&format!("{told} in this folder before: not shown here.")),
-                "{said}"
-            ),
-        }
-        is_content(&page, "file://");
-    }
 }

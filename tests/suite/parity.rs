@@ -1,52 +1,39 @@
 //! The message is the original's: what `cg-plot-capture==1.0.2` from PyPI sends, byte for byte.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use cg_plot_capture_tests::harness::{Delivery, deliver};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::{script, scripts};
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::scripts;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    suite.needing("ten scripts send what the original sends", Interpreter::newest(), |python| {
-        same_bytes(&python);
-    });
-    suite.needing(
-        "whatever the original delivers we deliver once, where figures stay open",
-        Interpreter::newest(),
-        |python| same_figures(&python),
-    );
-}
-
-fn same_bytes(python: &Interpreter) {
-    let both = Both::new(python);
-    let scripts = scripts("parity");
-    assert_eq!(scripts.len(), 10);
-    for script in scripts {
-        let (theirs, ours) = both.deliver(&script);
-        assert!(!theirs.stream.is_empty(), "{}: {}", script.display(), theirs.stderr());
-        assert!(theirs.stream == ours.stream, "{}: {}", script.display(), ours.stderr());
-    }
-}
-
-fn same_figures(python: &Interpreter) {
-    let both = Both::new(python);
-    for name in ["two_shows", "life/in_order", "life/parity"] {
-        let (theirs, ours) = both.deliver(&script(name));
-        let mut seen = Vec::new();
-        for message in theirs.messages() {
-            if !seen.contains(&message.svg) {
-                seen.push(message.svg);
-            }
+    suite.on_newest("ten scripts send what the original sends", |python| {
+        let both = Both::new(python);
+        let scripts = scripts("parity");
+        assert_eq!(scripts.len(), 10);
+        for script in scripts {
+            let (theirs, ours) = both.deliver(&script);
+            assert!(!theirs.stream.is_empty(), "{}: {}", script.display(), theirs.stderr());
+            assert!(theirs.stream == ours.stream, "{}: {}", script.display(), ours.stderr());
         }
-        let ours: Vec<Vec<u8>> = ours.messages().into_iter().map(|message| message.svg).collect();
-        assert!(seen.len() > 1, "{name}");
-        assert!(seen == ours, "{name}: {} and {}", seen.len(), ours.len());
-    }
+    });
+    suite.on_newest(
+        "whatever the original delivers we deliver once, where figures stay open",
+        |python| {
+            let both = Both::new(python);
+            for name in ["two_shows", "life/in_order", "life/parity"] {
+                let (theirs, ours) = both.deliver(&script(name));
+                let mut seen = Vec::new();
+                for message in theirs.messages() {
+                    if !seen.contains(&message.svg) {
+                        seen.push(message.svg);
+                    }
+                }
+                let ours: Vec<Vec<u8>> =
+                    ours.messages().into_iter().map(|message| message.svg).collect();
+                assert!(seen.len() > 1, "{name}");
+                assert!(seen == ours, "{name}: {} and {}", seen.len(), ours.len());
+            }
+        },
+    );
 }
 
 /// The original and ours, for the same scripts.

@@ -1,10 +1,6 @@
 //! The processors that the preload is for: on those it compiles, and for others nothing is built.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use cg_plot_capture_tests::command::{run, succeed, target, workspace};
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 /// What somebody reads who builds for another one.
 const REASON: &str =
@@ -50,7 +46,28 @@ pub(crate) fn add(suite: &mut Suite) {
     }
     suite.test(
         "processors: the command's build for another processor ends before it builds, and says why",
-        script,
+        || {
+            // Runs the command's build script as cargo would for each target.
+            let folder = tempfile::tempdir().unwrap();
+            let program = folder.path().join("build");
+            let source = workspace().join("cli/build.rs");
+            succeed(
+                Command::new(rustc()).args(["--edition", "2024", "-o"]).arg(&program).arg(source),
+            );
+            for (triple, [system, processor, width, order], supported) in TARGETS {
+                let mut command = Command::new(&program);
+                command.env_clear().env("TARGET", triple).env("CARGO_CFG_TARGET_OS", system);
+                command
+                    .env("CARGO_CFG_TARGET_ARCH", processor)
+                    .env("CARGO_CFG_TARGET_ENDIAN", order);
+                let output = run(command.env("CARGO_CFG_TARGET_POINTER_WIDTH", width));
+                let said = String::from_utf8(output.stdout).unwrap();
+                // Where it may build, it goes on, and finds that there is no cargo here.
+                assert_eq!(output.status.success(), !supported, "{triple}: {said}");
+                let refused = format!("cargo::error={REASON}, not {triple}\n");
+                assert_eq!(said == refused, !supported, "{triple}: {said}");
+            }
+        },
     );
 }
 
@@ -79,23 +96,4 @@ fn installed(triple: &'static str) -> Result<&'static str, String> {
 
 fn rustc() -> PathBuf {
     Path::new(env!("CARGO")).with_file_name("rustc")
-}
-
-/// Runs the command's build script as cargo would for each target.
-fn script() {
-    let folder = tempfile::tempdir().unwrap();
-    let program = folder.path().join("build");
-    let source = workspace().join("cli/build.rs");
-    succeed(Command::new(rustc()).args(["--edition", "2024", "-o"]).arg(&program).arg(source));
-    for (triple, [system, processor, width, order], supported) in TARGETS {
-        let mut command = Command::new(&program);
-        command.env_clear().env("TARGET", triple).env("CARGO_CFG_TARGET_OS", system);
-        command.env("CARGO_CFG_TARGET_ARCH", processor).env("CARGO_CFG_TARGET_ENDIAN", order);
-        let output = run(command.env("CARGO_CFG_TARGET_POINTER_WIDTH", width));
-        let said = String::from_utf8(output.stdout).unwrap();
-        // Where it may build, it goes on, and finds that there is no cargo here.
-        assert_eq!(output.status.success(), !supported, "{triple}: {said}");
-        let refused = format!("cargo::error={REASON}, not {triple}\n");
-        assert_eq!(said == refused, !supported, "{triple}: {said}");
-    }
 }

@@ -1,18 +1,12 @@
 //! The page about the protocol: each reader on it is what it says, run as it stands there, by itself and as
 //! a harness within another one.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use cg_plot_capture_tests::command::{succeed, target, workspace};
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tool};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+
+use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {

@@ -5,14 +5,10 @@
 //! processes of the hook start others by the same wrapped functions. There layers and interpreters take
 //! turns. With `CG_PLOT_TESTS=all` in the environment each runs all.
 
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::{deliver, without_font_cache};
-use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::copy_of;
-use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
 
 use layer::{Ground, Layer, MATPLOTLIB};
 

@@ -1,13 +1,8 @@
 //! What goes into other people's processes can be built again by anybody, and is the same bytes.
 
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use cg_plot_capture_tests::command::{succeed, target, workspace};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::prelude::*;
 
 /// The payload's files that are built.
 const BUILT: [&str; 2] = ["libcg_plot_inject.so", "_capture.abi3.so"];
@@ -15,9 +10,9 @@ const BUILT: [&str; 2] = ["libcg_plot_inject.so", "_capture.abi3.so"];
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     let name = "no payload names a folder of the machine that built it";
-    suite.needing(name, Interpreter::newest(), |python| {
+    suite.on_newest(name, |python| {
         let folders = [fs_err::canonicalize(workspace()).unwrap(), target().into(), cargo_home()];
-        for bytes in built(&Installation::enable(&python, &[])) {
+        for bytes in built(&Installation::enable(python, &[])) {
             for folder in &folders {
                 let folder = folder.as_os_str().as_encoded_bytes();
                 assert_eq!(memchr::memmem::find(&bytes, folder), None, "{}", folder.escape_ascii());
@@ -28,10 +23,10 @@ pub(crate) fn add(suite: &mut Suite) {
     if !tests_all() {
         return;
     }
-    suite.needing(name, Interpreter::newest(), |python| {
+    suite.on_newest(name, |python| {
         let folder = tempfile::tempdir().unwrap();
         let again = built_again(folder.path());
-        for (name, bytes) in BUILT.iter().zip(built(&Installation::enable(&python, &[]))) {
+        for (name, bytes) in BUILT.iter().zip(built(&Installation::enable(python, &[]))) {
             assert!(bytes == fs_err::read(again.join(name)).unwrap(), "{name} differs");
         }
     });

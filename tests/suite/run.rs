@@ -7,12 +7,10 @@ mod stream;
 mod terminal;
 
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Child;
 
 use cg_plot_capture_tests::harness::line;
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 

@@ -5,60 +5,47 @@ mod refused;
 
 pub(crate) use again::PACKAGES;
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::without_font_cache;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 /// Shows one figure.
 const SHOW: &str = "import matplotlib.pyplot as plt; plt.plot([1]); plt.show(); print('done')";
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let python = Interpreter::newest;
     for method in ["fork", "spawn", "forkserver"] {
         let name = format!("8 workers of {method} with 5 figures each save 40 whole files");
-        suite.needing(&name, python(), move |python| {
-            Saving::new(&python).workers(method);
+        suite.on_newest(&name, move |python| {
+            Saving::new(python).workers(method);
         });
     }
-    suite.needing("a script run again overwrites its earlier files", python(), |python| {
-        Saving::new(&python).again();
+    suite.on_newest("a script run again overwrites its earlier files", |python| {
+        Saving::new(python).again();
     });
-    suite.needing("what was saved before a process of the run began stays", python(), |python| {
-        let saving = Saving::new(&python);
+    suite.on_newest("what was saved before a process of the run began stays", |python| {
+        let saving = Saving::new(python);
         let lines = saving.run("saving/one_after_another", &[]);
         // Of the script's two children that come one after the other, the second runs it again.
         assert_eq!((saving.files().len(), lines.len()), (8, 7), "{lines:#?}");
     });
-    suite.needing("what the program itself saved in this run stays", python(), |python| {
-        Saving::new(&python).own_file();
+    suite.on_newest("what the program itself saved in this run stays", |python| {
+        Saving::new(python).own_file();
     });
-    suite.needing("nothing is lost where processes race for an old name", python(), |python| {
-        Saving::new(&python).race();
+    suite.on_newest("nothing is lost where processes race for an old name", |python| {
+        Saving::new(python).race();
     });
-    suite.needing(
-        "a process killed while it saves leaves the old file whole",
-        python(),
-        |python| {
-            Saving::new(&python).killed();
-        },
-    );
-    suite.needing("a locked folder is waited for until it is free", python(), |python| {
-        Saving::new(&python).locked(false);
+    suite.on_newest("a process killed while it saves leaves the old file whole", |python| {
+        Saving::new(python).killed();
     });
-    suite.needing("a folder that stays locked delays a figure, and no more", python(), |python| {
-        Saving::new(&python).locked(true);
+    suite.on_newest("a locked folder is waited for until it is free", |python| {
+        Saving::new(python).locked(false);
     });
-    suite.needing("a folder of a figure's name is not in its way", python(), |python| {
-        let saving = Saving::new(&python);
+    suite.on_newest("a folder that stays locked delays a figure, and no more", |python| {
+        Saving::new(python).locked(true);
+    });
+    suite.on_newest("a folder of a figure's name is not in its way", |python| {
+        let saving = Saving::new(python);
         fs_err::create_dir(saving.folder.join("plot")).unwrap();
         let output = run(saving.command().env("CG_PLOT_FILENAME", "plot").args(["-c", SHOW]));
         assert!(saving.folder.join("plot.png").is_file(), "{output:?}");

@@ -1,21 +1,74 @@
 //! What people see, as files to read: `SNAPSHOTS=overwrite cargo test` writes them anew.
 
-use std::process::Command;
-
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::without_font_cache;
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
 use snapbox::Data;
+
+use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    suite.test("the help screens are those in the files", help);
-    suite.test("the screens of errors are those in the files", errors);
+    suite.test("the help screens are those in the files", || {
+        let home = Home::new();
+        let mut screens = screen(&mut home.cli(&["--help"]));
+        for command in [
+            "enable",
+            "disable",
+            "status",
+            "doctor",
+            "run",
+            "collect",
+            "demo",
+            "completions",
+            "man",
+        ] {
+            screens += &screen(&mut home.cli(&[command, "--help"]));
+        }
+        same(&screens, "help.txt");
+    });
+    suite.test("the screens of errors are those in the files", || {
+        let home = Home::new();
+        let said = [
+            &["enable", "--mode", "dispaly"][..],
+            &["enable", "--python", "/bin/true"],
+            &["enable", "--python", "/nonexistent"],
+            &["doctor", "--python", "/nonexistent"],
+            &["frobnicate"],
+            &["status", "--jsno"],
+            &["completions", "tcsh"],
+            &["run", "--"],
+            &["colect"],
+            &["collect"],
+        ]
+        .map(|arguments| screen(&mut home.cli(arguments)));
+        let no_home = screen(home.cli(&["status"]).env("HOME", "relative"));
+        same(&(said.concat() + &no_home), "errors.txt");
+    });
     let name = "the screens of an installation's life are those in the files";
-    suite.needing(name, Interpreter::newest(), |python| life(&python));
+    suite.on_newest(name, |python| {
+        let on = Installation::enable(python, &[]);
+        run(&mut on.home.cli(&["disable"]));
+        fs_err::write(on.home.path().join(".bashrc"), "true\n").unwrap();
+        let program = on.python.program.to_str().unwrap();
+        let mut screens = String::new();
+        for arguments in [
+            &["status"][..],
+            &["enable", "--dry-run", "--mode", "both", "--python", program],
+            &["enable", "--mode", "both", "--python", program],
+            &["enable", "--mode", "both", "--python", program],
+            &["status"],
+            &["doctor", "--python", program],
+            &["doctor", "--verbose", "--python", program],
+            &["enable", "--log", "debug", "--python", program],
+            &["enable", "--reset", "--python", program],
+            &["disable"],
+            &["disable"],
+            &["doctor", "--python", program],
+        ] {
+            let mut command = on.home.cli(arguments);
+            let bin = on.python.program.parent().unwrap();
+            screens += &screen(command.env("PATH", format!("{}:/usr/bin:/bin", bin.display())));
+        }
+        same(&neutral(&screens, &on), "life.txt");
+    });
 }
 
 /// A command line and all that it said, as somebody at a terminal would see it.
@@ -41,63 +94,6 @@ fn same(screens: &str, name: &str) {
     snapbox::Assert::new()
         .action_env("SNAPSHOTS")
         .eq(screens.to_owned(), Data::read_from(&path, None));
-}
-
-fn help() {
-    let home = Home::new();
-    let mut screens = screen(&mut home.cli(&["--help"]));
-    for command in
-        ["enable", "disable", "status", "doctor", "run", "collect", "demo", "completions", "man"]
-    {
-        screens += &screen(&mut home.cli(&[command, "--help"]));
-    }
-    same(&screens, "help.txt");
-}
-
-fn errors() {
-    let home = Home::new();
-    let said = [
-        &["enable", "--mode", "dispaly"][..],
-        &["enable", "--python", "/bin/true"],
-        &["enable", "--python", "/nonexistent"],
-        &["doctor", "--python", "/nonexistent"],
-        &["frobnicate"],
-        &["status", "--jsno"],
-        &["completions", "tcsh"],
-        &["run", "--"],
-        &["colect"],
-        &["collect"],
-    ]
-    .map(|arguments| screen(&mut home.cli(arguments)));
-    let no_home = screen(home.cli(&["status"]).env("HOME", "relative"));
-    same(&(said.concat() + &no_home), "errors.txt");
-}
-
-fn life(python: &Interpreter) {
-    let on = Installation::enable(python, &[]);
-    run(&mut on.home.cli(&["disable"]));
-    fs_err::write(on.home.path().join(".bashrc"), "true\n").unwrap();
-    let program = on.python.program.to_str().unwrap();
-    let mut screens = String::new();
-    for arguments in [
-        &["status"][..],
-        &["enable", "--dry-run", "--mode", "both", "--python", program],
-        &["enable", "--mode", "both", "--python", program],
-        &["enable", "--mode", "both", "--python", program],
-        &["status"],
-        &["doctor", "--python", program],
-        &["doctor", "--verbose", "--python", program],
-        &["enable", "--log", "debug", "--python", program],
-        &["enable", "--reset", "--python", program],
-        &["disable"],
-        &["disable"],
-        &["doctor", "--python", program],
-    ] {
-        let mut command = on.home.cli(arguments);
-        let bin = on.python.program.parent().unwrap();
-        screens += &screen(command.env("PATH", format!("{}:/usr/bin:/bin", bin.display())));
-    }
-    same(&neutral(&screens, &on), "life.txt");
 }
 
 /// Without what differs from machine to machine: paths, versions, hashes, other interpreters.

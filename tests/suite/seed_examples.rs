@@ -1,27 +1,77 @@
 //! The four examples of the original's description, as its users have them in their set-ups.
 
-use std::path::Path;
-
-use cg_plot_capture_tests::harness::{Delivery, deliver};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    suite.needing("the original's examples 1 to 4 work", Interpreter::newest(), |python| {
-        examples(&python);
+    suite.on_newest("the original's examples 1 to 4 work", |python| {
+        let installation = Installation::enable(python, &[]);
+        let venv = installation.venv("venv");
+        let shown = ["plot_1.svg", "plot_2.svg"];
+
+        let one = example(&installation, &venv, "export MPLBACKEND=cg_plot_capture", "one");
+        assert_eq!(
+            (one.names(), files(&installation, "one")),
+            (shown.map(String::from).to_vec(), vec![])
+        );
+
+        let lines = "export MPLBACKEND=cg_plot_capture\nexport CG_PLOT_MODE=\"both\"\n\
+        export CG_PLOT_FILENAME=\"./artifacts/plot_{i}.pdf\"";
+        let two = example(&installation, &venv, lines, "two");
+        assert_eq!(two.names(), shown);
+        assert_eq!(files(&installation, "two"), ["artifacts/plot_1.pdf", "artifacts/plot_2.pdf"]);
+        let pdf = fs_err::read(installation.home.path().join("two/artifacts/plot_1.pdf")).unwrap();
+        assert!(pdf.starts_with(b"%PDF-") && pdf.trim_ascii_end().ends_with(b"%%EOF"));
+
+        let env = installation.home.path().join(".cg_bash_env");
+        let mut text = fs_err::read_to_string(&env).unwrap();
+        text.push_str(
+            "export MPLBACKEND=cg_plot_capture\nexport CG_PLOT_MODE=\"both\"\n\
+        export CG_PLOT_FILENAME=\"./all_plots/plot_{i}.png\"\n",
+        );
+        fs_err::write(&env, text).unwrap();
+        let three = example(&installation, &venv, "", "three");
+        assert_eq!(three.names(), shown);
+        assert_eq!(files(&installation, "three"), ["all_plots/plot_1.png", "all_plots/plot_2.png"]);
+
+        for name in ["script1", "script2"] {
+            let lines =
+                format!("export CG_PLOT_MODE=save CG_PLOT_FILENAME=\"./plots/{name}_{{i}}.png\"");
+            assert_eq!(example(&installation, &venv, &lines, "four").names(), Vec::<String>::new());
+        }
+        let expected = ["script1_1", "script1_2", "script2_1", "script2_2"];
+        assert_eq!(files(&installation, "four"), expected.map(|name| format!("plots/{name}.png")));
+        let png = fs_err::read(installation.home.path().join("four/plots/script1_1.png")).unwrap();
+        assert!(png.starts_with(b"\x89PNG"));
     });
-    suite.needing(
-        "enable stores mode and filename, the environment wins",
-        Interpreter::newest(),
-        |python| {
-            stored(&python);
-        },
-    );
-    suite.needing("the suffix is the last component's", Interpreter::newest(), |python| {
-        suffixes(&python);
+    suite.on_newest("enable stores mode and filename, the environment wins", |python| {
+        let installation =
+            Installation::enable(python, &["--mode", "both", "--filename", "out/{i:03d}.svg"]);
+        let venv = installation.venv("venv");
+        let delivery = example(&installation, &venv, "", "stored");
+        assert_eq!(delivery.names(), ["001.svg", "002.svg"]);
+        assert_eq!(files(&installation, "stored"), ["out/001.svg", "out/002.svg"]);
+        let saved = fs_err::read(installation.home.path().join("stored/out/002.svg")).unwrap();
+        assert!(saved == delivery.messages()[1].svg, "one rendering serves both");
+
+        let delivery = example(&installation, &venv, "export CG_PLOT_MODE=display", "shown");
+        assert_eq!(delivery.names(), ["001.svg", "002.svg"]);
+        assert_eq!(files(&installation, "shown"), Vec::<String>::new());
+    });
+    suite.on_newest("the suffix is the last component's", |python| {
+        let installation = Installation::enable(python, &["--mode", "save"]);
+        let venv = installation.venv("venv");
+        let lines = "export 'CG_PLOT_FILENAME=v1.2/../plot.d/{script}_{i}'";
+        example(&installation, &venv, lines, "dots");
+        let expected = ["plot.d/two_shows_1.png", "plot.d/two_shows_2.png"];
+        assert_eq!(files(&installation, "dots"), expected);
+        // A device is written to as it is called.
+        let name = installation.home.path().join("null");
+        std::os::unix::fs::symlink("/dev/null", &name).unwrap();
+        let lines = format!("export CG_PLOT_FILENAME={}", name.display());
+        let stderr = example(&installation, &venv, &lines, "device").stderr();
+        assert!(stderr.contains("has no {i}") && stderr.lines().count() == 1, "{stderr}");
+        assert!(!name.with_extension("png").exists());
     });
 }
 
@@ -41,76 +91,4 @@ fn files(installation: &Installation, folder: &str) -> Vec<String> {
     let state = cg_plot_capture_tests::home::state(&folder);
     let files = state.into_keys().filter(|path| path.is_file());
     files.map(|path| path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned()).collect()
-}
-
-fn examples(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
-    let venv = installation.venv("venv");
-    let shown = ["plot_1.svg", "plot_2.svg"];
-
-    let one = example(&installation, &venv, "export MPLBACKEND=cg_plot_capture", "one");
-    assert_eq!(
-        (one.names(), files(&installation, "one")),
-        (shown.map(String::from).to_vec(), vec![])
-    );
-
-    let lines = "export MPLBACKEND=cg_plot_capture\nexport CG_PLOT_MODE=\"both\"\n\
-        export CG_PLOT_FILENAME=\"./artifacts/plot_{i}.pdf\"";
-    let two = example(&installation, &venv, lines, "two");
-    assert_eq!(two.names(), shown);
-    assert_eq!(files(&installation, "two"), ["artifacts/plot_1.pdf", "artifacts/plot_2.pdf"]);
-    let pdf = fs_err::read(installation.home.path().join("two/artifacts/plot_1.pdf")).unwrap();
-    assert!(pdf.starts_with(b"%PDF-") && pdf.trim_ascii_end().ends_with(b"%%EOF"));
-
-    let env = installation.home.path().join(".cg_bash_env");
-    let mut text = fs_err::read_to_string(&env).unwrap();
-    text.push_str(
-        "export MPLBACKEND=cg_plot_capture\nexport CG_PLOT_MODE=\"both\"\n\
-        export CG_PLOT_FILENAME=\"./all_plots/plot_{i}.png\"\n",
-    );
-    fs_err::write(&env, text).unwrap();
-    let three = example(&installation, &venv, "", "three");
-    assert_eq!(three.names(), shown);
-    assert_eq!(files(&installation, "three"), ["all_plots/plot_1.png", "all_plots/plot_2.png"]);
-
-    for name in ["script1", "script2"] {
-        let lines =
-            format!("export CG_PLOT_MODE=save CG_PLOT_FILENAME=\"./plots/{name}_{{i}}.png\"");
-        assert_eq!(example(&installation, &venv, &lines, "four").names(), Vec::<String>::new());
-    }
-    let expected = ["script1_1", "script1_2", "script2_1", "script2_2"];
-    assert_eq!(files(&installation, "four"), expected.map(|name| format!("plots/{name}.png")));
-    let png = fs_err::read(installation.home.path().join("four/plots/script1_1.png")).unwrap();
-    assert!(png.starts_with(b"\x89PNG"));
-}
-
-fn stored(python: &Interpreter) {
-    let installation =
-        Installation::enable(python, &["--mode", "both", "--filename", "out/{i:03d}.svg"]);
-    let venv = installation.venv("venv");
-    let delivery = example(&installation, &venv, "", "stored");
-    assert_eq!(delivery.names(), ["001.svg", "002.svg"]);
-    assert_eq!(files(&installation, "stored"), ["out/001.svg", "out/002.svg"]);
-    let saved = fs_err::read(installation.home.path().join("stored/out/002.svg")).unwrap();
-    assert!(saved == delivery.messages()[1].svg, "one rendering serves both");
-
-    let delivery = example(&installation, &venv, "export CG_PLOT_MODE=display", "shown");
-    assert_eq!(delivery.names(), ["001.svg", "002.svg"]);
-    assert_eq!(files(&installation, "shown"), Vec::<String>::new());
-}
-
-fn suffixes(python: &Interpreter) {
-    let installation = Installation::enable(python, &["--mode", "save"]);
-    let venv = installation.venv("venv");
-    let lines = "export 'CG_PLOT_FILENAME=v1.2/../plot.d/{script}_{i}'";
-    example(&installation, &venv, lines, "dots");
-    let expected = ["plot.d/two_shows_1.png", "plot.d/two_shows_2.png"];
-    assert_eq!(files(&installation, "dots"), expected);
-    // A device is written to as it is called.
-    let name = installation.home.path().join("null");
-    std::os::unix::fs::symlink("/dev/null", &name).unwrap();
-    let lines = format!("export CG_PLOT_FILENAME={}", name.display());
-    let stderr = example(&installation, &venv, &lines, "device").stderr();
-    assert!(stderr.contains("has no {i}") && stderr.lines().count() == 1, "{stderr}");
-    assert!(!name.with_extension("png").exists());
 }

@@ -1,10 +1,6 @@
 //! Settings: each has a variable and a flag, and a bad value costs a line and nothing else.
 
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 /// Each variable, a bad value, what is said of it, and what is used.
 const BAD: [(&str, &str, &str, &str); 17] = [
@@ -41,61 +37,57 @@ const NAME: &str = "plot_{i}.png";
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    suite.needing("a bad value costs one line and no plot", Interpreter::newest(), |python| {
-        bad_values(&python);
+    suite.on_newest("a bad value costs one line and no plot", |python| {
+        let installation = Installation::enable(python, &[]);
+        let venv = installation.venv("venv");
+        for (name, value, problem, used) in BAD {
+            let mut command = installation.in_shell(&venv);
+            command.arg(script("two_shows")).env(format!("CG_PLOT_{name}"), value);
+            let delivery = deliver(&mut command).success();
+            assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{name}={value}");
+            let said =
+                format!("cg-plot-capture: CG_PLOT_{name}={value}: {problem}; using {used}\n");
+            assert_eq!((delivery.stdout(), delivery.stderr()), (String::new(), said));
+        }
     });
-    suite.needing("a bad value gives way to the stored one", Interpreter::newest(), |python| {
-        stored_instead(&python);
-    });
-    suite.needing("every setting can be stored", Interpreter::newest(), |python| stored(&python));
-}
-
-fn bad_values(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
-    let venv = installation.venv("venv");
-    for (name, value, problem, used) in BAD {
-        let mut command = installation.in_shell(&venv);
-        command.arg(script("two_shows")).env(format!("CG_PLOT_{name}"), value);
+    suite.on_newest("a bad value gives way to the stored one", |python| {
+        let installation = Installation::enable(python, &["--filename", "{i:03d}.png"]);
+        let mut command = installation.in_shell(installation.venv("venv"));
+        command.arg(script("two_shows")).env("CG_PLOT_FILENAME", "{k}");
         let delivery = deliver(&mut command).success();
-        assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{name}={value}");
-        let said = format!("cg-plot-capture: CG_PLOT_{name}={value}: {problem}; using {used}\n");
-        assert_eq!((delivery.stdout(), delivery.stderr()), (String::new(), said));
-    }
-}
-
-fn stored_instead(python: &Interpreter) {
-    let installation = Installation::enable(python, &["--filename", "{i:03d}.png"]);
-    let mut command = installation.in_shell(installation.venv("venv"));
-    command.arg(script("two_shows")).env("CG_PLOT_FILENAME", "{k}");
-    let delivery = deliver(&mut command).success();
-    assert_eq!(delivery.names(), ["001.svg", "002.svg"]);
-    assert!(delivery.stderr().ends_with("; using {i:03d}.png\n"), "{}", delivery.stderr());
-}
-
-fn stored(python: &Interpreter) {
-    let settings = [
-        ("mode", "both"),
-        ("filename", "{script}_{i}.pdf"),
-        ("after-show", "keep"),
-        ("unshown", "capture"),
-        ("rasterize", "20000"),
-        ("max-bytes", "1000000"),
-        ("frames", "all"),
-        ("max-figures", "none"),
-        ("log", "debug"),
-    ];
-    let options: Vec<String> =
-        settings.iter().flat_map(|(name, value)| [format!("--{name}"), (*value).into()]).collect();
-    let options: Vec<&str> = options.iter().map(String::as_str).collect();
-    let installation = Installation::enable(python, &options);
-    let output = installation.home.cli(&["status"]).output().unwrap();
-    let status = String::from_utf8(output.stdout).unwrap();
-    for (name, value) in settings {
-        let name = name.replace('-', "_").to_uppercase();
-        assert!(status.contains(&format!("CG_PLOT_{name}={value} (stored by enable)")), "{status}");
-    }
-    let mut command = installation.in_shell(installation.venv("venv"));
-    let delivery = deliver(command.arg(script("two_shows"))).success();
-    assert_eq!(delivery.names(), ["two_shows_1.svg", "two_shows_2.svg"]);
-    assert!(installation.home.path().join("two_shows_2.pdf").exists());
+        assert_eq!(delivery.names(), ["001.svg", "002.svg"]);
+        assert!(delivery.stderr().ends_with("; using {i:03d}.png\n"), "{}", delivery.stderr());
+    });
+    suite.on_newest("every setting can be stored", |python| {
+        let settings = [
+            ("mode", "both"),
+            ("filename", "{script}_{i}.pdf"),
+            ("after-show", "keep"),
+            ("unshown", "capture"),
+            ("rasterize", "20000"),
+            ("max-bytes", "1000000"),
+            ("frames", "all"),
+            ("max-figures", "none"),
+            ("log", "debug"),
+        ];
+        let options: Vec<String> = settings
+            .iter()
+            .flat_map(|(name, value)| [format!("--{name}"), (*value).into()])
+            .collect();
+        let options: Vec<&str> = options.iter().map(String::as_str).collect();
+        let installation = Installation::enable(python, &options);
+        let output = installation.home.cli(&["status"]).output().unwrap();
+        let status = String::from_utf8(output.stdout).unwrap();
+        for (name, value) in settings {
+            let name = name.replace('-', "_").to_uppercase();
+            assert!(
+                status.contains(&format!("CG_PLOT_{name}={value} (stored by enable)")),
+                "{status}"
+            );
+        }
+        let mut command = installation.in_shell(installation.venv("venv"));
+        let delivery = deliver(command.arg(script("two_shows"))).success();
+        assert_eq!(delivery.names(), ["two_shows_1.svg", "two_shows_2.svg"]);
+        assert!(installation.home.path().join("two_shows_2.pdf").exists());
+    });
 }

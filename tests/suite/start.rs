@@ -1,12 +1,6 @@
 //! What a Python process pays at its start, and that programs see nothing of us.
 
-use std::path::Path;
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::figures::{MINORS, some_minors};
 

@@ -2,15 +2,10 @@
 //! does, in a thread that needs the GIL.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
 
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::{Delivery, deliver, give};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::harness::give;
+use cg_plot_capture_tests::prelude::*;
 
 /// A setting that makes a process say a line, and a part of that.
 type Saying = (&'static str, &'static str, &'static str);
@@ -30,8 +25,8 @@ pub(crate) fn add(suite: &mut Suite) {
     let shared = Arc::new(OnceLock::new());
     let mut test = |name: &str, test: fn(&Installation)| {
         let shared = shared.clone();
-        suite.needing(name, Interpreter::newest(), move |python| {
-            test(shared.get_or_init(|| installed(&python)));
+        suite.on_newest(name, move |python| {
+            test(shared.get_or_init(|| installed(python)));
         });
     };
     test("stderr: a full one that nobody reads delays a figure and loses none", |installation| {
@@ -64,14 +59,31 @@ pub(crate) fn add(suite: &mut Suite) {
         assert_eq!(delivery.names(), ["plot_1.svg"]);
         assert_eq!(delivery.stdout(), "raised\nin time\n");
     });
-    test("stderr: a child forked while another thread's line waits says its own", forked);
-    suite.needing(
-        "stderr: a capture that can't start waits no longer",
-        Interpreter::newest(),
-        |python| {
-            broken(&installed(&python));
-        },
-    );
+    test("stderr: a child forked while another thread's line waits says its own", |installation| {
+        let mut command = command(installation, "stderr/forks");
+        let file = installation.home.path().join("file");
+        fs_err::write(file, "mine").unwrap();
+        command.env("CG_PLOT_MODE", "both").env("CG_PLOT_FILENAME", "file/{i}.png");
+        let (reader, writer) = std::io::pipe().unwrap();
+        give(&mut command, writer.into());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut program = command.spawn().unwrap();
+        drop(command);
+        let mut lines = BufReader::new(reader).lines();
+        assert!(lines.next().unwrap().unwrap().contains("\"1.svg\""));
+        program.stdin.take().unwrap().write_all(b"delivered\n").unwrap();
+        let output = program.wait_with_output().unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{}: {stdout}", output.status);
+        let said = "cg-plot-capture: file/1.png could not be saved: file is not a folder";
+        // The child says it in any case, the thread unless it has waited in vain on a busy machine.
+        assert!(matches!(stdout.lines().count(), 1 | 2), "{stdout}");
+        assert!(stdout.lines().all(|line| line == said), "{stdout}");
+        assert_eq!(lines.count(), 1);
+    });
+    suite.on_newest("stderr: a capture that can't start waits no longer", |python| {
+        broken(&installed(python));
+    });
 }
 
 fn installed(python: &Interpreter) -> Installation {
@@ -101,29 +113,6 @@ fn read(installation: &Installation, arguments: [&str; 3], saying: Saying) {
     let said = said.unwrap_or_else(|| panic!("{arguments:?} {saying:?}: {stdout:?}"));
     assert!(said.contains(saying.2) && said.ends_with('\n'), "{stdout}");
     assert_eq!(said.lines().count(), 1, "{stdout}");
-}
-
-fn forked(installation: &Installation) {
-    let mut command = command(installation, "stderr/forks");
-    let file = installation.home.path().join("file");
-    fs_err::write(file, "mine").unwrap();
-    command.env("CG_PLOT_MODE", "both").env("CG_PLOT_FILENAME", "file/{i}.png");
-    let (reader, writer) = std::io::pipe().unwrap();
-    give(&mut command, writer.into());
-    command.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut program = command.spawn().unwrap();
-    drop(command);
-    let mut lines = BufReader::new(reader).lines();
-    assert!(lines.next().unwrap().unwrap().contains("\"1.svg\""));
-    program.stdin.take().unwrap().write_all(b"delivered\n").unwrap();
-    let output = program.wait_with_output().unwrap();
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{}: {stdout}", output.status);
-    let said = "cg-plot-capture: file/1.png could not be saved: file is not a folder";
-    // The child says it in any case, the thread unless it has waited in vain on a busy machine.
-    assert!(matches!(stdout.lines().count(), 1 | 2), "{stdout}");
-    assert!(stdout.lines().all(|line| line == said), "{stdout}");
-    assert_eq!(lines.count(), 1);
 }
 
 /// Where something of ours raises while it is loaded.

@@ -1,10 +1,8 @@
 //! One stream, whoever writes: no torn line, and a writer that dies costs its own message only.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Seek as _, Write as _};
 use std::os::fd::OwnedFd;
-use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -14,12 +12,8 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 
 use cg_plot_capture_tests::channel::{Kind, Pace, deliver_by, open, read, wait_until_full};
-use cg_plot_capture_tests::harness::{Delivery, deliver, give};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::harness::give;
+use cg_plot_capture_tests::prelude::*;
 
 use handlers::Program;
 
@@ -33,8 +27,8 @@ pub(crate) fn add(suite: &mut Suite) {
     let shared = Arc::new(OnceLock::new());
     let mut test = |name: &str, test: Box<dyn Fn(&Installation) + Send>| {
         let shared = shared.clone();
-        suite.needing(name, Interpreter::newest(), move |python| {
-            test(shared.get_or_init(|| installed(&python)));
+        suite.on_newest(name, move |python| {
+            test(shared.get_or_init(|| installed(python)));
         });
     };
     let slow = Pace { bytes: 4096, pause: Duration::from_millis(2) };

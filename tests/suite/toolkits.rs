@@ -1,15 +1,7 @@
 //! Toolkits that are not there: what programs poke at in their windows, tool bars and canvases.
 
-use std::path::Path;
-use std::process::Command;
-
-use cg_plot_capture_tests::command::{run, workspace};
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::{try_venv_with, venv_with};
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::matplotlib::try_venv_with;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::backends::MATPLOTLIBS;
 

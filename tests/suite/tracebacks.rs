@@ -4,16 +4,7 @@
 
 mod cases;
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::without_font_cache;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::prelude::*;
 
 use crate::figures::some_minors;
 

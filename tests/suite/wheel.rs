@@ -1,17 +1,9 @@
 //! `pip install`: the backend with nothing enabled, and the command.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{Arc, OnceLock};
 
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::harness::{Delivery, deliver};
-use cg_plot_capture_tests::home::{Home, state};
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::{fresh_venv, venv_with};
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::matplotlib::fresh_venv;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::libraries::PACKAGES;
 use built::{Environment, builder};
@@ -63,7 +55,19 @@ pub(crate) fn add(suite: &mut Suite) {
         });
     }
     suite.needing("pip uninstall leaves no file of the wheel", newest(), |python| {
-        uninstalled(&python)
+        let home = Home::new();
+        let folder = home.path().join("venv");
+        let fresh = fresh_venv(&python, &python, &folder, NEWEST);
+        let before = paths(&folder);
+        let environment = Environment::install(fresh, venv_with(&python, NEWEST), "");
+        assert!(run(&mut home.command(environment.command())).status.code().is_some());
+        let machine = Machine { home, environment };
+        let mut python = machine.python();
+        // As for everybody else, Python keeps what it has compiled.
+        python.env_remove("PYTHONDONTWRITEBYTECODE").arg(script("two_shows"));
+        assert_eq!(deliver(&mut python).success().names().len(), 2);
+        machine.environment.uninstall();
+        assert_eq!(paths(&folder), before);
     });
     enabled::add(suite);
 }
@@ -197,20 +201,4 @@ fn agg(machine: &Machine) {
 /// Every path of a folder.
 pub(super) fn paths(folder: &Path) -> BTreeSet<PathBuf> {
     state(folder).into_keys().collect()
-}
-
-fn uninstalled(python: &Interpreter) {
-    let home = Home::new();
-    let folder = home.path().join("venv");
-    let fresh = fresh_venv(python, python, &folder, NEWEST);
-    let before = paths(&folder);
-    let environment = Environment::install(fresh, venv_with(python, NEWEST), "");
-    assert!(run(&mut home.command(environment.command())).status.code().is_some());
-    let machine = Machine { home, environment };
-    let mut python = machine.python();
-    // As for everybody else, Python keeps what it has compiled.
-    python.env_remove("PYTHONDONTWRITEBYTECODE").arg(script("two_shows"));
-    assert_eq!(deliver(&mut python).success().names().len(), 2);
-    machine.environment.uninstall();
-    assert_eq!(paths(&folder), before);
 }

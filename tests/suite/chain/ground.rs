@@ -1,14 +1,7 @@
 //! Interpreters with and without us, agents for their `PYTHONPATH`, and a `sitecustomize` of their own.
 
-use std::path::Path;
-use std::process::Command;
-
-use cg_plot_capture_tests::command::succeed;
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::scripts::{script, scripts};
+use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::scripts;
 
 use super::{Layer, Own, Role, Seen};
 use crate::install::slots::read_only;

@@ -1,9 +1,8 @@
 //! What a program saw, and how it differs from what another one saw.
 
-use std::path::PathBuf;
-
-use cg_plot_capture_tests::harness::Delivery;
 use serde_json::Value;
+
+use cg_plot_capture_tests::prelude::*;
 
 /// What a program may see that it does not see without us.
 pub(super) struct Allowed {

@@ -1,10 +1,10 @@
 //! The commands on the pages that are not run here, and who runs them instead.
 
-use std::process::Command;
 use std::sync::LazyLock;
 
-use cg_plot_capture_tests::command::{succeed, workspace};
 use serde_json::Value;
+
+use cg_plot_capture_tests::prelude::*;
 
 use super::page::all;
 

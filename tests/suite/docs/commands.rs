@@ -1,10 +1,8 @@
 //! The commands of a page, typed one after the other by a reader who has one Python.
 
-use std::collections::BTreeSet;
 use std::os::unix::fs::symlink;
 
-use cg_plot_capture_tests::command::succeed;
-use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::prelude::*;
 
 use super::account::is_elsewhere;
 use super::page::{Block, Page, all};

@@ -1,11 +1,8 @@
 //! The fields that scripts may rely on.
 
-use std::collections::BTreeSet;
-
-use cg_plot_capture_tests::command::succeed;
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::interpreter::Interpreter;
 use serde_json::Value;
+
+use cg_plot_capture_tests::prelude::*;
 
 use super::page::page;
 

@@ -1,11 +1,8 @@
 //! What pages name in passing: links, variables, commands and flags.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
 use cg_plot_capture::settings::DEFAULTS;
-use cg_plot_capture_tests::command::{run, succeed, workspace};
-use cg_plot_capture_tests::home::Home;
+
+use cg_plot_capture_tests::prelude::*;
 
 use super::page::{all, page};
 

@@ -1,9 +1,8 @@
 //! A page of the documentation: what on it can be run, followed or misspelt.
 
-use std::path::Path;
-
-use cg_plot_capture_tests::command::workspace;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use cg_plot_capture_tests::prelude::*;
 
 /// A page.
 #[derive(Default)]

@@ -1,14 +1,8 @@
 //! Who types what the pages say: a home, and one Python.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-
-use cg_plot_capture_tests::command::{cg_plot_capture, succeed};
 use cg_plot_capture_tests::harness::line;
-use cg_plot_capture_tests::home::{Home, state};
-use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::fresh_venv;
-use cg_plot_capture_tests::program;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::reach::PACKAGES;
 

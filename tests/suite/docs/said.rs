@@ -1,8 +1,6 @@
 //! What is said on stderr, as it stands in the sources: all of it has a row on the page.
 
-use std::collections::BTreeSet;
-
-use cg_plot_capture_tests::command::workspace;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::source;
 
 use super::page::page;

@@ -1,13 +1,6 @@
 //! Programs that start others do so as without the preload: errors, fallbacks, other preloads.
 
-use std::path::Path;
-use std::process::Command;
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::program;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::{FUNCTIONS, Programs};
 
@@ -45,18 +38,14 @@ pub(super) fn add(suite: &mut Suite) {
             assert_eq!(reached(function, &["-DONLY_EXECV"]), by_execv, "{function}");
         }
     });
-    suite.needing(
-        "enable proves each layer alone, under a preload too",
-        Interpreter::newest(),
-        |python| {
-            let installation = Installation::enable(&python, &[]);
-            let program = installation.python.program.to_str().unwrap();
-            let mut command = installation.home.cli(&["enable", "--python", program]);
-            command.env("CG_ATV2", "true").env("LD_PRELOAD", installation.preload());
-            let said = succeed(&mut command);
-            assert!(said.contains(": preload, hook") && !said.contains("not proven"), "{said}");
-        },
-    );
+    suite.on_newest("enable proves each layer alone, under a preload too", |python| {
+        let installation = Installation::enable(python, &[]);
+        let program = installation.python.program.to_str().unwrap();
+        let mut command = installation.home.cli(&["enable", "--python", program]);
+        command.env("CG_ATV2", "true").env("LD_PRELOAD", installation.preload());
+        let said = succeed(&mut command);
+        assert!(said.contains(": preload, hook") && !said.contains("not proven"), "{said}");
+    });
     let needed = Programs::needed("gcc");
     suite.needing("a library that starts a program before our constructor can", needed, |needed| {
         let programs = Programs::compile(&needed);

@@ -1,16 +1,9 @@
 //! Where the system refuses what the search asks for: what can be opened anew is, and the rest is said.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
-use cg_plot_capture_tests::command::succeed;
-use cg_plot_capture_tests::harness::{Delivery, deliver};
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 
 use super::{Ground, Shared};
 

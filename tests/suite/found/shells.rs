@@ -1,14 +1,10 @@
 //! A shell that sources our script names the channel that it has, for what it starts.
 
 use std::os::fd::OwnedFd;
-use std::path::Path;
-use std::process::Command;
 
 use cg_plot_capture_tests::channel::{Kind, open};
-use cg_plot_capture_tests::command::succeed;
-use cg_plot_capture_tests::harness::{deliver, give};
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::harness::give;
+use cg_plot_capture_tests::prelude::*;
 use nix::sys::stat::fstat;
 
 use super::{Ground, Shared};

@@ -1,13 +1,8 @@
 //! Killed, failing, or two at once: nothing is left half done.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::wait::LONGEST;
 
 use super::machine::{Machine, enabled, same};
@@ -20,20 +15,184 @@ pub(crate) fn add(suite: &mut Suite) {
         suite.needing(name, need, move |python| test(&Machine::new(&python)));
     };
     stopped(suite, "disable after a kill at each change of enable leaves as it was", killed);
-    stopped(suite, "disable after a kill at each change of disable leaves as it was", killed_undo);
-    stopped(suite, "a failure at any change of enable changes nothing", failing_anywhere);
-    stopped(suite, "a failure at any change of a second enable leaves the first", failing_again);
+    stopped(suite, "disable after a kill at each change of disable leaves as it was", |machine| {
+        machine.write(".bashrc", "true");
+        fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
+        let library = stoppable(machine);
+        let before = machine.state();
+        machine.enable(&[]);
+        let steps = stop::killed(
+            stop::FEW,
+            || stopping(machine.home.cli(&["disable"]), &library),
+            |step| {
+                machine.disable();
+                eprintln!("killed at change {step}");
+                same(&machine.state(), &before);
+                machine.enable(&[]);
+            },
+        );
+        assert!(steps > 10, "{steps}");
+    });
+    stopped(suite, "a failure at any change of enable changes nothing", |machine| {
+        machine.write(".bashrc", "true");
+        machine.write(".profile", "true\n");
+        fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
+        let library = stoppable(machine);
+        let before = machine.state();
+        let steps = stop::failing(
+            || stopping(machine.enabling(&[]), &library),
+            |step, output| {
+                eprintln!("failed at change {step}");
+                match output.status.success() {
+                    true => drop(machine.disable()),
+                    false => {
+                        assert!(said(output).contains("nothing was changed"), "{}", said(output))
+                    }
+                }
+                same(&machine.state(), &before);
+            },
+        );
+        assert!(steps > 20, "{steps}");
+    });
+    stopped(suite, "a failure at any change of a second enable leaves the first", |machine| {
+        machine.write(".bashrc", "true\n");
+        machine.write(".profile", "true\n");
+        let library = stoppable(machine);
+        machine.enable(&["--mode", "both"]);
+        // The second has something to do in each of its steps.
+        machine.write(".bashrc", "true\n");
+        let edited = machine.state();
+        let payload = machine.payloads().remove(0);
+        let outside = [machine.hook(), machine.path(".bashrc"), machine.path(".profile")];
+        let texts = || outside.each_ref().map(|path| fs_err::read(path).unwrap());
+        let first = texts();
+        stop::failing(
+            || {
+                fs_err::remove_file(payload.join("cg_plot_capture/_window.py")).unwrap_or_default();
+                stopping(machine.enabling(&["--mode", "save"]), &library)
+            },
+            |step, output| {
+                eprintln!("failed at change {step}");
+                if !output.status.success() {
+                    assert!(said(output).contains("nothing was changed"), "{}", said(output));
+                    assert_eq!(texts(), first);
+                    let settings = machine.read(".local/share/cg-plot-capture/settings");
+                    assert_eq!(settings, "CG_PLOT_MODE=both\n");
+                }
+            },
+        );
+        machine.disable();
+        for name in [".bashrc", ".profile"] {
+            assert_eq!(machine.read(name), "true\n");
+        }
+        let bashrc = machine.path(".bashrc");
+        assert_eq!(machine.state()[&bashrc], edited[&bashrc]);
+        assert!(!machine.folder().exists() && !machine.hook().exists());
+    });
     let name = "an edit that enable can't take back is known to the next disable";
-    stopped(suite, name, unreverted);
+    stopped(suite, name, |machine| {
+        machine.write(".bashrc", "true");
+        machine.write(".profile", "true\n");
+        fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
+        let library = stoppable(machine);
+        let before = contents(machine);
+        stop::failing_from(
+            || stopping(machine.enabling(&[]), &library),
+            |step, output| {
+                eprintln!("failing from change {step} on");
+                let after = contents(machine);
+                let is_left = after != before && !output.status.success();
+                assert_eq!(
+                    is_left,
+                    said(output).contains("takes back what is left"),
+                    "{}",
+                    said(output)
+                );
+                machine.disable();
+                assert_eq!(contents(machine), before);
+            },
+        );
+    });
     let name = "an edit that a second enable can't take back is known to the next disable";
-    stopped(suite, name, unreverted_again);
+    stopped(suite, name, |machine| {
+        machine.write(".bashrc", "true\n");
+        let library = stoppable(machine);
+        machine.enable(&["--mode", "both"]);
+        for name in [".profile", ".zshenv"] {
+            machine.write(name, "true\n");
+        }
+        // The first of the two is written, and nothing after that: neither the other nor the first once more.
+        let mut command = stopping(machine.enabling(&["--mode", "save"]), &library);
+        let output = run(command.env("STOP", "from:2").env("STOP_ONLY", ".profile:.zshenv"));
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(said(&output).contains("takes back what is left"), "{}", said(&output));
+        assert!(machine.read(".profile").contains("# cg-plot-capture"));
+        assert_eq!(machine.read(".local/share/cg-plot-capture/settings"), "CG_PLOT_MODE=both\n");
+        machine.disable();
+        assert!(
+            [".bashrc", ".profile", ".zshenv"].iter().all(|name| machine.read(name) == "true\n")
+        );
+    });
     let name = "a failing enable over what is left of a deleted folder leaves no folder";
-    stopped(suite, name, over_orphans);
+    stopped(suite, name, |machine| {
+        machine.write(".bashrc", "true\n");
+        let library = stoppable(machine);
+        let before = contents(machine);
+        machine.enable(&[]);
+        fs_err::remove_dir_all(machine.path(".local")).unwrap();
+        machine.write(".zshenv", "true\n");
+        let left = contents(machine);
+        let mut command = stopping(machine.enabling(&[]), &library);
+        let output = run(command.env("STOP", "fail:1").env("STOP_ONLY", ".zshenv"));
+        assert!(said(&output).contains("nothing was changed"), "{}", said(&output));
+        assert_eq!(contents(machine), left);
+        let path = format!("{}:/usr/bin:/bin", machine.bin().display());
+        succeed(machine.home.cli(&["disable"]).env("PATH", path));
+        fs_err::remove_file(machine.path(".zshenv")).unwrap();
+        assert_eq!(contents(machine), before);
+    });
     let name = "a second enable on a full disk changes nothing, and says so";
-    Machine::test(suite, name, again_on_a_full_disk);
-    Machine::test(suite, "disable on a full disk says what it could not do", undo_on_a_full_disk);
+    Machine::test(suite, name, |machine| {
+        machine.write(".bashrc", "true\n");
+        let before = machine.state();
+        machine.enable(&[]);
+        let enabled = contents(machine);
+        let output = on_a_full_disk(machine, &machine.enabling(&["--mode", "both"]), 0);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(said(&output).contains("hint: nothing was changed\n"), "{}", said(&output));
+        assert_eq!(contents(machine), enabled);
+        machine.disable();
+        same(&machine.state(), &before);
+    });
+    Machine::test(suite, "disable on a full disk says what it could not do", |machine| {
+        machine.write(".bashrc", "true\n");
+        let before = machine.state();
+        machine.enable(&[]);
+        let output = on_a_full_disk(machine, &machine.home.cli(&["disable"]), 0);
+        let text = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(!text.contains("disabled") && text.contains("not all is taken back"), "{text}");
+        assert!(text.contains(".bashrc"), "{text}");
+        assert!(machine.disable().starts_with("disabled\n"));
+        same(&machine.state(), &before);
+    });
     Machine::test(suite, "a failure in the middle of enable takes back what was done", failing);
-    Machine::test(suite, "two enables at once end as one", two_at_once);
+    Machine::test(suite, "two enables at once end as one", |machine| {
+        machine.write(".bashrc", "true\n");
+        let before = machine.state();
+        let enables: Vec<_> = (0..3)
+            .map(|_| {
+                let mut command = machine.enabling(&[]);
+                command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+            })
+            .collect();
+        for enable in enables {
+            enabled(&enable.wait_with_output().unwrap());
+        }
+        assert_eq!(machine.read(".bashrc").matches("# cg-plot-capture").count(), 1);
+        machine.disable();
+        same(&machine.state(), &before);
+    });
 }
 
 pub(super) fn killed(machine: &Machine) {
@@ -64,157 +223,9 @@ pub(super) fn killed(machine: &Machine) {
     same(&machine.state(), &before);
 }
 
-fn killed_undo(machine: &Machine) {
-    machine.write(".bashrc", "true");
-    fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
-    let library = stoppable(machine);
-    let before = machine.state();
-    machine.enable(&[]);
-    let steps = stop::killed(
-        stop::FEW,
-        || stopping(machine.home.cli(&["disable"]), &library),
-        |step| {
-            machine.disable();
-            eprintln!("killed at change {step}");
-            same(&machine.state(), &before);
-            machine.enable(&[]);
-        },
-    );
-    assert!(steps > 10, "{steps}");
-}
-
-fn failing_anywhere(machine: &Machine) {
-    machine.write(".bashrc", "true");
-    machine.write(".profile", "true\n");
-    fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
-    let library = stoppable(machine);
-    let before = machine.state();
-    let steps = stop::failing(
-        || stopping(machine.enabling(&[]), &library),
-        |step, output| {
-            eprintln!("failed at change {step}");
-            match output.status.success() {
-                true => drop(machine.disable()),
-                false => assert!(said(output).contains("nothing was changed"), "{}", said(output)),
-            }
-            same(&machine.state(), &before);
-        },
-    );
-    assert!(steps > 20, "{steps}");
-}
-
-fn failing_again(machine: &Machine) {
-    machine.write(".bashrc", "true\n");
-    machine.write(".profile", "true\n");
-    let library = stoppable(machine);
-    machine.enable(&["--mode", "both"]);
-    // The second has something to do in each of its steps.
-    machine.write(".bashrc", "true\n");
-    let edited = machine.state();
-    let payload = machine.payloads().remove(0);
-    let outside = [machine.hook(), machine.path(".bashrc"), machine.path(".profile")];
-    let texts = || outside.each_ref().map(|path| fs_err::read(path).unwrap());
-    let first = texts();
-    stop::failing(
-        || {
-            fs_err::remove_file(payload.join("cg_plot_capture/_window.py")).unwrap_or_default();
-            stopping(machine.enabling(&["--mode", "save"]), &library)
-        },
-        |step, output| {
-            eprintln!("failed at change {step}");
-            if !output.status.success() {
-                assert!(said(output).contains("nothing was changed"), "{}", said(output));
-                assert_eq!(texts(), first);
-                let settings = machine.read(".local/share/cg-plot-capture/settings");
-                assert_eq!(settings, "CG_PLOT_MODE=both\n");
-            }
-        },
-    );
-    machine.disable();
-    for name in [".bashrc", ".profile"] {
-        assert_eq!(machine.read(name), "true\n");
-    }
-    let bashrc = machine.path(".bashrc");
-    assert_eq!(machine.state()[&bashrc], edited[&bashrc]);
-    assert!(!machine.folder().exists() && !machine.hook().exists());
-}
-
 /// What is there, whatever its time.
 fn contents(machine: &Machine) -> BTreeMap<PathBuf, Vec<u8>> {
     machine.state().into_iter().map(|(path, (_, _, content))| (path, content)).collect()
-}
-
-fn unreverted(machine: &Machine) {
-    machine.write(".bashrc", "true");
-    machine.write(".profile", "true\n");
-    fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
-    let library = stoppable(machine);
-    let before = contents(machine);
-    stop::failing_from(
-        || stopping(machine.enabling(&[]), &library),
-        |step, output| {
-            eprintln!("failing from change {step} on");
-            let after = contents(machine);
-            let is_left = after != before && !output.status.success();
-            assert_eq!(
-                is_left,
-                said(output).contains("takes back what is left"),
-                "{}",
-                said(output)
-            );
-            machine.disable();
-            assert_eq!(contents(machine), before);
-        },
-    );
-}
-
-fn unreverted_again(machine: &Machine) {
-    machine.write(".bashrc", "true\n");
-    let library = stoppable(machine);
-    machine.enable(&["--mode", "both"]);
-    for name in [".profile", ".zshenv"] {
-        machine.write(name, "true\n");
-    }
-    // The first of the two is written, and nothing after that: neither the other nor the first once more.
-    let mut command = stopping(machine.enabling(&["--mode", "save"]), &library);
-    let output = run(command.env("STOP", "from:2").env("STOP_ONLY", ".profile:.zshenv"));
-    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    assert!(said(&output).contains("takes back what is left"), "{}", said(&output));
-    assert!(machine.read(".profile").contains("# cg-plot-capture"));
-    assert_eq!(machine.read(".local/share/cg-plot-capture/settings"), "CG_PLOT_MODE=both\n");
-    machine.disable();
-    assert!([".bashrc", ".profile", ".zshenv"].iter().all(|name| machine.read(name) == "true\n"));
-}
-
-fn over_orphans(machine: &Machine) {
-    machine.write(".bashrc", "true\n");
-    let library = stoppable(machine);
-    let before = contents(machine);
-    machine.enable(&[]);
-    fs_err::remove_dir_all(machine.path(".local")).unwrap();
-    machine.write(".zshenv", "true\n");
-    let left = contents(machine);
-    let mut command = stopping(machine.enabling(&[]), &library);
-    let output = run(command.env("STOP", "fail:1").env("STOP_ONLY", ".zshenv"));
-    assert!(said(&output).contains("nothing was changed"), "{}", said(&output));
-    assert_eq!(contents(machine), left);
-    let path = format!("{}:/usr/bin:/bin", machine.bin().display());
-    succeed(machine.home.cli(&["disable"]).env("PATH", path));
-    fs_err::remove_file(machine.path(".zshenv")).unwrap();
-    assert_eq!(contents(machine), before);
-}
-
-fn again_on_a_full_disk(machine: &Machine) {
-    machine.write(".bashrc", "true\n");
-    let before = machine.state();
-    machine.enable(&[]);
-    let enabled = contents(machine);
-    let output = on_a_full_disk(machine, &machine.enabling(&["--mode", "both"]), 0);
-    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    assert!(said(&output).contains("hint: nothing was changed\n"), "{}", said(&output));
-    assert_eq!(contents(machine), enabled);
-    machine.disable();
-    same(&machine.state(), &before);
 }
 
 /// The library that stops a command, in the machine's home.
@@ -237,19 +248,6 @@ fn on_a_full_disk(machine: &Machine, command: &Command, units: u64) -> Output {
     run(&mut limited)
 }
 
-fn undo_on_a_full_disk(machine: &Machine) {
-    machine.write(".bashrc", "true\n");
-    let before = machine.state();
-    machine.enable(&[]);
-    let output = on_a_full_disk(machine, &machine.home.cli(&["disable"]), 0);
-    let text = said(&output);
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(!text.contains("disabled") && text.contains("not all is taken back"), "{text}");
-    assert!(text.contains(".bashrc"), "{text}");
-    assert!(machine.disable().starts_with("disabled\n"));
-    same(&machine.state(), &before);
-}
-
 fn failing(machine: &Machine) {
     machine.write(".bashrc", "true");
     let before = machine.state();
@@ -259,22 +257,5 @@ fn failing(machine: &Machine) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("bin/") && said.contains("nothing was changed"), "{said}");
-    same(&machine.state(), &before);
-}
-
-fn two_at_once(machine: &Machine) {
-    machine.write(".bashrc", "true\n");
-    let before = machine.state();
-    let enables: Vec<_> = (0..3)
-        .map(|_| {
-            let mut command = machine.enabling(&[]);
-            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-        })
-        .collect();
-    for enable in enables {
-        enabled(&enable.wait_with_output().unwrap());
-    }
-    assert_eq!(machine.read(".bashrc").matches("# cg-plot-capture").count(), 1);
-    machine.disable();
     same(&machine.state(), &before);
 }

@@ -1,13 +1,6 @@
 //! A home and an interpreter that an installation may change.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::home::{Home, state};
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 /// What [`state`] answers.
 pub(crate) type State = BTreeMap<PathBuf, (u32, i128, Vec<u8>)>;
@@ -22,7 +15,7 @@ pub(crate) struct Machine {
 impl Machine {
     /// Adds a test that is handed a fresh one.
     pub(crate) fn test(suite: &mut Suite, name: &str, test: fn(&Self)) {
-        suite.needing(name, Interpreter::newest(), move |python| test(&Self::new(&python)));
+        suite.on_newest(name, move |python| test(&Self::new(python)));
     }
 
     pub(crate) fn new(python: &Interpreter) -> Self {

@@ -3,16 +3,10 @@
 //! namespaces.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use cg_plot_capture_tests::command::{cg_plot_capture, run};
-use cg_plot_capture_tests::home::state;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::program;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::machine::{State, same};
 

@@ -1,12 +1,9 @@
 //! enable and disable leave every shape of home as it was.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::machine::{Machine, enabled, same};
 
@@ -14,19 +11,104 @@ use super::machine::{Machine, enabled, same};
 pub(crate) fn add(suite: &mut Suite) {
     for shape in SHAPES {
         let name = format!("enable and disable leave as it was: {}", shape.name);
-        suite.needing(&name, Interpreter::newest(), move |python| round_trip(&python, shape));
+        suite.on_newest(&name, move |python| {
+            let machine = Machine::new(python);
+            (shape.make)(&machine);
+            let before = machine.state();
+            machine.enable(&["--mode", "both"]);
+            assert!(machine.hook().exists() && Path::new(&machine.preload()).exists());
+            // Python keeps bytecode of what it imports.
+            succeed(
+                machine
+                    .home
+                    .command(&machine.python.program)
+                    .env_remove("PYTHONDONTWRITEBYTECODE")
+                    .args(["-c", "pass"]),
+            );
+            machine.disable();
+            same(&machine.state(), &before);
+        });
     }
-    Machine::test(suite, "a home behind a link is left as it was", linked_home);
-    Machine::test(suite, "a home that ld.so would expand is refused", dollar);
+    Machine::test(suite, "a home behind a link is left as it was", |machine| {
+        fs_err::create_dir(machine.path("real")).unwrap();
+        machine.write("real/.bashrc", "true\n");
+        symlink("real", machine.path("home")).unwrap();
+        let before = machine.state();
+        enabled(&run(machine.enabling(&[]).env("HOME", machine.path("home"))));
+        assert!(machine.read("real/.bashrc").contains("# cg-plot-capture"));
+        succeed(machine.home.cli(&["disable"]).env("HOME", machine.path("home")));
+        same(&machine.state(), &before);
+    });
+    Machine::test(suite, "a home that ld.so would expand is refused", |machine| {
+        let home = machine.path("a$LIB");
+        fs_err::create_dir(&home).unwrap();
+        let before = machine.state();
+        let output = run(machine.enabling(&[]).env("HOME", &home));
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("set XDG_DATA_HOME"));
+        same(&machine.state(), &before);
+    });
     Machine::test(suite, "a home with a space gets the hook alone", |m| hook_alone(m, "a b"));
     Machine::test(suite, "a home with a colon gets the hook alone", |m| hook_alone(m, "a:b"));
     let name = "a home with a line break gets the hook alone";
     Machine::test(suite, name, |m| hook_alone(m, "a\nb"));
-    Machine::test(suite, "zsh's own folder is left as it was", zdotdir);
-    Machine::test(suite, "a data folder elsewhere is left as it was", data_elsewhere);
+    Machine::test(suite, "zsh's own folder is left as it was", |machine| {
+        let folder = machine.path("zsh");
+        fs_err::create_dir(&folder).unwrap();
+        machine.write(".zshenv", "ZDOTDIR=~/zsh\n");
+        machine.write("zsh/.zshenv", "true");
+        let before = machine.state();
+        enabled(&run(machine.enabling(&[]).env("ZDOTDIR", &folder)));
+        for name in [".zshenv", "zsh/.zshenv"] {
+            assert!(machine.read(name).ends_with("# cg-plot-capture\n"), "{name}");
+        }
+        machine.disable();
+        same(&machine.state(), &before);
+    });
+    Machine::test(suite, "a data folder elsewhere is left as it was", |machine| {
+        machine.write(".bashrc", "true\n");
+        let before = machine.state();
+        let data = machine.path("var/data");
+        enabled(&run(machine.enabling(&[]).env("XDG_DATA_HOME", &data)));
+        assert!(data.join("cg-plot-capture/receipt.json").exists() && !machine.folder().exists());
+        succeed(machine.home.cli(&["disable"]).env("XDG_DATA_HOME", &data));
+        same(&machine.state(), &before);
+    });
     let name = "the printed undo takes back an installation whatever XDG_DATA_HOME is by then";
-    Machine::test(suite, name, kept_copy);
-    Machine::test(suite, "a file that must not be replaced is left alone", left_alone);
+    Machine::test(suite, name, |machine| {
+        machine.write(".bashrc", "true\n");
+        fs_err::create_dir(machine.path("var")).unwrap();
+        symlink("var", machine.path("link")).unwrap();
+        let before = machine.state();
+        for data in ["var/data", "link/data"].map(|name| machine.path(name)) {
+            let said = enabled(&run(machine.enabling(&[]).env("XDG_DATA_HOME", &data)));
+            let undo = said.lines().find_map(|line| line.strip_prefix("undo: ")).unwrap();
+            let folder = data.join("cg-plot-capture");
+            let copy = folder.join("bin/cg-plot-capture");
+            let status = run(machine.home.command(&copy).args(["status"]));
+            let status = String::from_utf8(status.stdout).unwrap();
+            assert!(status.starts_with(&format!("enabled in {}\n", folder.display())), "{status}");
+            // Elsewhere the variable decides.
+            let mut elsewhere = machine.home.command(&copy);
+            elsewhere.arg("disable").env("XDG_DATA_HOME", machine.path("elsewhere"));
+            assert_eq!(succeed(&mut elsewhere), "nothing is enabled here\n");
+            let disabled = succeed(machine.home.command("sh").args(["-c", undo]));
+            assert!(disabled.starts_with("disabled\n"), "{disabled}");
+            same(&machine.state(), &before);
+        }
+    });
+    Machine::test(suite, "a file that must not be replaced is left alone", |machine| {
+        machine.write(".bashrc", "true\n");
+        machine.write(".profile", "true\n");
+        fs_err::set_permissions(machine.path(".bashrc"), PermissionsExt::from_mode(0o444)).unwrap();
+        fs_err::hard_link(machine.path(".profile"), machine.path("other name")).unwrap();
+        let output = run(&mut machine.enabling(&[]));
+        enabled(&output);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(".bashrc is read-only: left alone"), "{said}");
+        assert!(said.contains(".profile has another hard link"), "{said}");
+        assert_eq!(machine.read(".bashrc") + &machine.read(".profile"), "true\ntrue\n");
+    });
     let name = "an edited file keeps its access control list and extended attributes";
     suite.needing(name, Interpreter::newest().and_then(attributes_needed), |python| {
         attributes(&Machine::new(&python));
@@ -160,82 +242,6 @@ const SHAPES: &[Shape] = &[
     },
 ];
 
-fn round_trip(python: &Interpreter, shape: &Shape) {
-    let machine = Machine::new(python);
-    (shape.make)(&machine);
-    let before = machine.state();
-    machine.enable(&["--mode", "both"]);
-    assert!(machine.hook().exists() && Path::new(&machine.preload()).exists());
-    // Python keeps bytecode of what it imports.
-    succeed(
-        machine
-            .home
-            .command(&machine.python.program)
-            .env_remove("PYTHONDONTWRITEBYTECODE")
-            .args(["-c", "pass"]),
-    );
-    machine.disable();
-    same(&machine.state(), &before);
-}
-
-fn linked_home(machine: &Machine) {
-    fs_err::create_dir(machine.path("real")).unwrap();
-    machine.write("real/.bashrc", "true\n");
-    symlink("real", machine.path("home")).unwrap();
-    let before = machine.state();
-    enabled(&run(machine.enabling(&[]).env("HOME", machine.path("home"))));
-    assert!(machine.read("real/.bashrc").contains("# cg-plot-capture"));
-    succeed(machine.home.cli(&["disable"]).env("HOME", machine.path("home")));
-    same(&machine.state(), &before);
-}
-
-fn zdotdir(machine: &Machine) {
-    let folder = machine.path("zsh");
-    fs_err::create_dir(&folder).unwrap();
-    machine.write(".zshenv", "ZDOTDIR=~/zsh\n");
-    machine.write("zsh/.zshenv", "true");
-    let before = machine.state();
-    enabled(&run(machine.enabling(&[]).env("ZDOTDIR", &folder)));
-    for name in [".zshenv", "zsh/.zshenv"] {
-        assert!(machine.read(name).ends_with("# cg-plot-capture\n"), "{name}");
-    }
-    machine.disable();
-    same(&machine.state(), &before);
-}
-
-fn data_elsewhere(machine: &Machine) {
-    machine.write(".bashrc", "true\n");
-    let before = machine.state();
-    let data = machine.path("var/data");
-    enabled(&run(machine.enabling(&[]).env("XDG_DATA_HOME", &data)));
-    assert!(data.join("cg-plot-capture/receipt.json").exists() && !machine.folder().exists());
-    succeed(machine.home.cli(&["disable"]).env("XDG_DATA_HOME", &data));
-    same(&machine.state(), &before);
-}
-
-fn kept_copy(machine: &Machine) {
-    machine.write(".bashrc", "true\n");
-    fs_err::create_dir(machine.path("var")).unwrap();
-    symlink("var", machine.path("link")).unwrap();
-    let before = machine.state();
-    for data in ["var/data", "link/data"].map(|name| machine.path(name)) {
-        let said = enabled(&run(machine.enabling(&[]).env("XDG_DATA_HOME", &data)));
-        let undo = said.lines().find_map(|line| line.strip_prefix("undo: ")).unwrap();
-        let folder = data.join("cg-plot-capture");
-        let copy = folder.join("bin/cg-plot-capture");
-        let status = run(machine.home.command(&copy).args(["status"]));
-        let status = String::from_utf8(status.stdout).unwrap();
-        assert!(status.starts_with(&format!("enabled in {}\n", folder.display())), "{status}");
-        // Elsewhere the variable decides.
-        let mut elsewhere = machine.home.command(&copy);
-        elsewhere.arg("disable").env("XDG_DATA_HOME", machine.path("elsewhere"));
-        assert_eq!(succeed(&mut elsewhere), "nothing is enabled here\n");
-        let disabled = succeed(machine.home.command("sh").args(["-c", undo]));
-        assert!(disabled.starts_with("disabled\n"), "{disabled}");
-        same(&machine.state(), &before);
-    }
-}
-
 fn hook_alone(machine: &Machine, name: &str) {
     let home = machine.path(name);
     fs_err::create_dir(&home).unwrap();
@@ -248,29 +254,6 @@ fn hook_alone(machine: &Machine, name: &str) {
     assert_eq!(fs_err::read_to_string(home.join(".bashrc")).unwrap(), "true\n");
     succeed(machine.home.cli(&["disable"]).env("HOME", &home));
     same(&machine.state(), &before);
-}
-
-fn dollar(machine: &Machine) {
-    let home = machine.path("a$LIB");
-    fs_err::create_dir(&home).unwrap();
-    let before = machine.state();
-    let output = run(machine.enabling(&[]).env("HOME", &home));
-    assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("set XDG_DATA_HOME"));
-    same(&machine.state(), &before);
-}
-
-fn left_alone(machine: &Machine) {
-    machine.write(".bashrc", "true\n");
-    machine.write(".profile", "true\n");
-    fs_err::set_permissions(machine.path(".bashrc"), PermissionsExt::from_mode(0o444)).unwrap();
-    fs_err::hard_link(machine.path(".profile"), machine.path("other name")).unwrap();
-    let output = run(&mut machine.enabling(&[]));
-    enabled(&output);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains(".bashrc is read-only: left alone"), "{said}");
-    assert!(said.contains(".profile has another hard link"), "{said}");
-    assert_eq!(machine.read(".bashrc") + &machine.read(".profile"), "true\ntrue\n");
 }
 
 /// Sets, or with `get` says, all that is attached to the files that are named.

@@ -1,11 +1,6 @@
 //! The lines and scripts, run by the real shells.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use cg_plot_capture_tests::command::{run, succeed, workspace};
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 
 use super::machine::{Machine, enabled, same};
 
@@ -23,15 +18,13 @@ pub(crate) fn add(suite: &mut Suite) {
         fish_shell(&Machine::new(&python), &fish);
     });
     suite.needing("the shell script is clean under shellcheck", tool("shellcheck"), shellcheck);
-    Machine::test(suite, "the harness's file is made on its machine", autotest);
-}
-
-fn autotest(machine: &Machine) {
-    let before = machine.state();
-    enabled(&run(machine.enabling(&[]).env("CG_ATV2", "true")));
-    assert!(machine.read(".cg_bash_env").ends_with("fi # cg-plot-capture\n"));
-    machine.disable();
-    same(&machine.state(), &before);
+    Machine::test(suite, "the harness's file is made on its machine", |machine| {
+        let before = machine.state();
+        enabled(&run(machine.enabling(&[]).env("CG_ATV2", "true")));
+        assert!(machine.read(".cg_bash_env").ends_with("fi # cg-plot-capture\n"));
+        machine.disable();
+        same(&machine.state(), &before);
+    });
 }
 
 fn posix_shell(machine: &Machine, shell: &Path) {

@@ -1,12 +1,6 @@
 //! Where the best place for a hook is taken, the next one is: each reaches what it says.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::interrupted;
 use super::machine::{Machine, enabled, same};
@@ -26,7 +20,26 @@ pub(crate) fn add(suite: &mut Suite) {
         let need = Interpreter::cpython(3, minor).and_then(|it| namespaces().map(|()| it));
         suite.needing(&name, need, |python| user_packages(&Machine::new(&python)));
     }
-    Machine::test(suite, "a folder of the user's packages that was there stays on sys.path", kept);
+    Machine::test(
+        suite,
+        "a folder of the user's packages that was there stays on sys.path",
+        |machine| {
+            take_zip(machine);
+            take_library(machine);
+            let packages = machine.python.library.join("site-packages");
+            fs_err::remove_dir_all(&packages).unwrap();
+            fs_err::create_dir_all(user_site(machine)).unwrap();
+            let before = machine.state();
+            let (_, _, path) = start(machine, &machine.python.program, &[]);
+            assert!(path.contains(user_site(machine).to_str().unwrap()));
+            machine.enable(&[]);
+            machine.enable(&[]);
+            let after = start(machine, &machine.python.program, &[]);
+            assert_eq!(after, ("hook ran []".into(), 1, path));
+            machine.disable();
+            same(&machine.state(), &before);
+        },
+    );
     Machine::test(suite, "a kill of enable leaves nothing in the standard library", |machine| {
         take_zip(machine);
         interrupted::killed(machine);
@@ -37,7 +50,24 @@ pub(crate) fn add(suite: &mut Suite) {
         fs_err::remove_dir_all(machine.python.library.join("site-packages")).unwrap();
         interrupted::killed(machine);
     });
-    Machine::test(suite, "two hooks in one interpreter arm once and run what is behind them", both);
+    Machine::test(
+        suite,
+        "two hooks in one interpreter arm once and run what is behind them",
+        |machine| {
+            take_zip(machine);
+            let before = machine.state();
+            machine.enable(&[]);
+            fs_err::remove_file(machine.hook().parent().unwrap()).unwrap();
+            machine.enable(&[]);
+            assert!(
+                machine.hook().exists() && machine.python.library.join("sitecustomize.py").exists()
+            );
+            assert_eq!(start(machine, &machine.python.program, &[]).0, "hook None []");
+            machine.disable();
+            take_zip(machine);
+            forget_home(machine, before);
+        },
+    );
 }
 
 /// `program` where `folder` is read-only, for root too.
@@ -219,36 +249,6 @@ fn user_packages(machine: &Machine) {
     let disabled = within(&["disable"]);
     assert!(disabled.status.success(), "{}", String::from_utf8_lossy(&disabled.stderr));
     same(&machine.state(), &before);
-}
-
-fn kept(machine: &Machine) {
-    take_zip(machine);
-    take_library(machine);
-    let packages = machine.python.library.join("site-packages");
-    fs_err::remove_dir_all(&packages).unwrap();
-    fs_err::create_dir_all(user_site(machine)).unwrap();
-    let before = machine.state();
-    let (_, _, path) = start(machine, &machine.python.program, &[]);
-    assert!(path.contains(user_site(machine).to_str().unwrap()));
-    machine.enable(&[]);
-    machine.enable(&[]);
-    let after = start(machine, &machine.python.program, &[]);
-    assert_eq!(after, ("hook ran []".into(), 1, path));
-    machine.disable();
-    same(&machine.state(), &before);
-}
-
-fn both(machine: &Machine) {
-    take_zip(machine);
-    let before = machine.state();
-    machine.enable(&[]);
-    fs_err::remove_file(machine.hook().parent().unwrap()).unwrap();
-    machine.enable(&[]);
-    assert!(machine.hook().exists() && machine.python.library.join("sitecustomize.py").exists());
-    assert_eq!(start(machine, &machine.python.program, &[]).0, "hook None []");
-    machine.disable();
-    take_zip(machine);
-    forget_home(machine, before);
 }
 
 /// All but the zip file, which the test itself has written, is as before.

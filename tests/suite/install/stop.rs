@@ -1,11 +1,8 @@
 //! A command that is killed, or fails, at each of its changes to the file system in turn.
 
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::Path;
-use std::process::{Command, Output};
 
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::suite::{tests_all, tool};
+use cg_plot_capture_tests::prelude::*;
 
 /// The library that stops a command, at `path`.
 pub(super) fn library(path: &Path) {

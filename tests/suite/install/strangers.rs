@@ -2,12 +2,8 @@
 //! named: each command, and each way in which something can be another user's.
 
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
 
-use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::program;
-use cg_plot_capture_tests::suite::{Suite, tests_all};
+use cg_plot_capture_tests::prelude::*;
 
 use super::root::Root;
 use super::stop::said;
@@ -22,9 +18,30 @@ pub(crate) fn add(suite: &mut Suite) {
         suite.needing(&name, Root::need_users(), move |python| tried(&Root::new(&python), way));
     }
     let name = "root starts a Python whose group has no other members";
-    Root::test_with_users(suite, name, empty_group);
+    Root::test_with_users(suite, name, |root| {
+        setup(root);
+        script(
+            root,
+            "",
+            "chgrp empty /opt/x/bin; chmod 775 /opt/x/bin
+        /command status >/tmp/out 2>&1 || fails status
+        [ -e /tmp/started ] || fails 'it was not started'",
+        );
+        succeed(&mut root.cli(&["status"]));
+    });
     let name = "who is root in a namespace of one user alone finds what that user does";
-    suite.needing(name, Interpreter::debian().and_then(|_| alone()), one_user);
+    suite.needing(name, Interpreter::debian().and_then(|_| alone()), |words| {
+        let folder = tempfile::tempdir().unwrap();
+        // Where that user reads it.
+        let command = folder.path().join("command");
+        program::copy(cg_plot_capture(), &command);
+        fs_err::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
+        let mut status = Command::new(words[0]);
+        status.args(&words[1..]).arg(&command).arg("status").current_dir("/");
+        status.env_clear().env("HOME", folder.path()).env("PATH", "/usr/bin:/bin");
+        let said = succeed(&mut status);
+        assert!(said.contains("/usr/bin/python3.") && !said.contains("left out"), "{said}");
+    });
     home::add(suite);
     named::add(suite);
 }
@@ -308,18 +325,6 @@ fn tried(root: &Root, way: &Way) {
     script(&root, &variables, &format!("{{ {}; }} || exit 8\n{commands}", way.script));
 }
 
-fn empty_group(root: &Root) {
-    setup(root);
-    script(
-        root,
-        "",
-        "chgrp empty /opt/x/bin; chmod 775 /opt/x/bin
-        /command status >/tmp/out 2>&1 || fails status
-        [ -e /tmp/started ] || fails 'it was not started'",
-    );
-    succeed(&mut root.cli(&["status"]));
-}
-
 /// What makes such a namespace.
 fn alone() -> Result<Vec<&'static str>, String> {
     let user = ["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups"];
@@ -332,17 +337,4 @@ fn alone() -> Result<Vec<&'static str>, String> {
         true => Ok(words),
         false => Err("no user may make a namespace".to_owned()),
     }
-}
-
-fn one_user(words: Vec<&str>) {
-    let folder = tempfile::tempdir().unwrap();
-    // Where that user reads it.
-    let command = folder.path().join("command");
-    program::copy(cg_plot_capture(), &command);
-    fs_err::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
-    let mut status = Command::new(words[0]);
-    status.args(&words[1..]).arg(&command).arg("status").current_dir("/");
-    status.env_clear().env("HOME", folder.path()).env("PATH", "/usr/bin:/bin");
-    let said = succeed(&mut status);
-    assert!(said.contains("/usr/bin/python3.") && !said.contains("left out"), "{said}");
 }

@@ -1,52 +1,108 @@
 //! What outlives an installation: a stub while processes name it, the copy of the command.
 
-use std::path::Path;
-use std::process::Stdio;
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::wait::until;
 
 use super::machine::{Machine, same};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    Machine::test(suite, "a stub stays while a process names it, and no longer", stub);
-    Machine::test(suite, "enable and disable work from a stub", stub_again);
+    Machine::test(suite, "a stub stays while a process names it, and no longer", |machine| {
+        let before = machine.state();
+        machine.enable(&[]);
+        let preload = machine.preload();
+        let said = succeed(machine.home.cli(&["disable"]).env("LD_PRELOAD", &preload));
+        assert!(said.contains(&preload), "{said}");
+        assert!(Path::new(&preload).exists());
+        assert!(!Path::new(&preload).with_file_name("cg_plot_capture").exists());
+        // A program of a shell that still has it: not a word.
+        let program = run(machine.home.command("true").env("LD_PRELOAD", &preload));
+        assert!(program.status.success() && program.stderr.is_empty());
+        let python = machine.home.command(&machine.python.program);
+        let python = run({ python }.env("LD_PRELOAD", &preload).args(["-c", "print(1)"]));
+        assert_eq!((python.stdout.as_slice(), python.stderr.as_slice()), (&b"1\n"[..], &b""[..]));
+        let mut sleeper =
+            machine.home.command("sleep").arg("100").env("LD_PRELOAD", &preload).spawn().unwrap();
+        succeed(&mut machine.home.cli(&["status"]));
+        assert!(Path::new(&preload).exists());
+        sleeper.kill().unwrap();
+        sleeper.wait().unwrap();
+        succeed(&mut machine.home.cli(&["status"]));
+        same(&machine.state(), &before);
+    });
+    Machine::test(suite, "enable and disable work from a stub", |machine| {
+        machine.write(".bashrc", "true");
+        let before = machine.state();
+        machine.enable(&[]);
+        let preload = machine.preload();
+        let disable = || succeed(machine.home.cli(&["disable"]).env("LD_PRELOAD", &preload));
+        disable();
+        assert!(disable().starts_with("nothing is enabled here"));
+        machine.enable(&[]);
+        assert!(Path::new(&preload).with_file_name("cg_plot_capture/_start.py").exists());
+        disable();
+        machine.disable();
+        same(&machine.state(), &before);
+    });
     let need = Interpreter::newest().and_then(|python| match nix::unistd::geteuid().is_root() {
         true => Ok(python),
         false => Err("only root may change its root folder".to_owned()),
     });
     let name = "a process that has another file at that path keeps no stub";
     suite.needing(name, need, |python| elsewhere(&Machine::new(&python)));
-    Machine::test(suite, "a shell open in a terminal keeps the stub", open_terminal);
-    Machine::test(suite, "the kept copy of the command undoes", kept_copy);
-    Machine::test(suite, "an old payload goes with the next enable", old_payload);
-}
-
-fn stub(machine: &Machine) {
-    let before = machine.state();
-    machine.enable(&[]);
-    let preload = machine.preload();
-    let said = succeed(machine.home.cli(&["disable"]).env("LD_PRELOAD", &preload));
-    assert!(said.contains(&preload), "{said}");
-    assert!(Path::new(&preload).exists());
-    assert!(!Path::new(&preload).with_file_name("cg_plot_capture").exists());
-    // A program of a shell that still has it: not a word.
-    let program = run(machine.home.command("true").env("LD_PRELOAD", &preload));
-    assert!(program.status.success() && program.stderr.is_empty());
-    let python = machine.home.command(&machine.python.program);
-    let python = run({ python }.env("LD_PRELOAD", &preload).args(["-c", "print(1)"]));
-    assert_eq!((python.stdout.as_slice(), python.stderr.as_slice()), (&b"1\n"[..], &b""[..]));
-    let mut sleeper =
-        machine.home.command("sleep").arg("100").env("LD_PRELOAD", &preload).spawn().unwrap();
-    succeed(&mut machine.home.cli(&["status"]));
-    assert!(Path::new(&preload).exists());
-    sleeper.kill().unwrap();
-    sleeper.wait().unwrap();
-    succeed(&mut machine.home.cli(&["status"]));
-    same(&machine.state(), &before);
+    Machine::test(suite, "a shell open in a terminal keeps the stub", |machine| {
+        let before = machine.state();
+        machine.enable(&[]);
+        let preload = machine.preload();
+        // A shell in a terminal of its own, that has answered; its number.
+        let code = "import os, pty, sys, time\n\
+        pid, terminal = pty.fork()\n\
+        if pid == 0: os.execv('/bin/sh', ['sh'])\n\
+        os.write(terminal, b'echo re\\'\\'ady\\n')\n\
+        text = b''\n\
+        while b'ready' not in text: text += os.read(terminal, 100)\n\
+        print(pid, flush=True)\n\
+        sys.stdin.read()";
+        let mut command = machine.home.command(&machine.python.program);
+        command.args(["-I", "-S", "-c", code]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut terminal = command.spawn().unwrap();
+        let mut shell = String::new();
+        let answer = terminal.stdout.as_mut().unwrap();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(answer), &mut shell).unwrap();
+        machine.disable();
+        assert!(Path::new(&preload).exists());
+        // Its end hangs the terminal up.
+        terminal.kill().unwrap();
+        terminal.wait().unwrap();
+        let process = Path::new("/proc").join(shell.trim()).join("stat");
+        // Gone, or a zombie that init has yet to reap.
+        until("the shell ends with its terminal", || {
+            std::fs::read_to_string(&process).map_or(true, |stat| stat.contains(") Z "))
+        });
+        machine.disable();
+        same(&machine.state(), &before);
+    });
+    Machine::test(suite, "the kept copy of the command undoes", |machine| {
+        let before = machine.state();
+        let said = machine.enable(&[]);
+        let undo = said.lines().find_map(|line| line.strip_prefix("undo: ")).unwrap();
+        succeed(machine.home.command("sh").args(["-c", undo]));
+        same(&machine.state(), &before);
+    });
+    Machine::test(suite, "an old payload goes with the next enable", |machine| {
+        machine.enable(&[]);
+        let old = machine.folder().join("payload-0");
+        fs_err::create_dir_all(old.join("cg_plot_capture")).unwrap();
+        fs_err::write(old.join("libcg_plot_inject.so"), "").unwrap();
+        fs_err::write(machine.hook(), fs_err::read_to_string(machine.hook()).unwrap() + "\n")
+            .unwrap();
+        machine.enable(&[]);
+        assert!(!old.exists());
+        let payload = machine.payloads().remove(0).display().to_string();
+        assert!(fs_err::read_to_string(machine.hook()).unwrap().contains(&payload));
+        machine.disable();
+        assert!(!machine.hook().exists() && !machine.folder().exists());
+    });
 }
 
 fn elsewhere(machine: &Machine) {
@@ -68,74 +124,4 @@ sys.stdin.read()";
     same(&machine.state(), &before);
     process.kill().unwrap();
     process.wait().unwrap();
-}
-
-fn stub_again(machine: &Machine) {
-    machine.write(".bashrc", "true");
-    let before = machine.state();
-    machine.enable(&[]);
-    let preload = machine.preload();
-    let disable = || succeed(machine.home.cli(&["disable"]).env("LD_PRELOAD", &preload));
-    disable();
-    assert!(disable().starts_with("nothing is enabled here"));
-    machine.enable(&[]);
-    assert!(Path::new(&preload).with_file_name("cg_plot_capture/_start.py").exists());
-    disable();
-    machine.disable();
-    same(&machine.state(), &before);
-}
-
-fn open_terminal(machine: &Machine) {
-    let before = machine.state();
-    machine.enable(&[]);
-    let preload = machine.preload();
-    // A shell in a terminal of its own, that has answered; its number.
-    let code = "import os, pty, sys, time\n\
-        pid, terminal = pty.fork()\n\
-        if pid == 0: os.execv('/bin/sh', ['sh'])\n\
-        os.write(terminal, b'echo re\\'\\'ady\\n')\n\
-        text = b''\n\
-        while b'ready' not in text: text += os.read(terminal, 100)\n\
-        print(pid, flush=True)\n\
-        sys.stdin.read()";
-    let mut command = machine.home.command(&machine.python.program);
-    command.args(["-I", "-S", "-c", code]).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut terminal = command.spawn().unwrap();
-    let mut shell = String::new();
-    let answer = terminal.stdout.as_mut().unwrap();
-    std::io::BufRead::read_line(&mut std::io::BufReader::new(answer), &mut shell).unwrap();
-    machine.disable();
-    assert!(Path::new(&preload).exists());
-    // Its end hangs the terminal up.
-    terminal.kill().unwrap();
-    terminal.wait().unwrap();
-    let process = Path::new("/proc").join(shell.trim()).join("stat");
-    // Gone, or a zombie that init has yet to reap.
-    until("the shell ends with its terminal", || {
-        std::fs::read_to_string(&process).map_or(true, |stat| stat.contains(") Z "))
-    });
-    machine.disable();
-    same(&machine.state(), &before);
-}
-
-fn kept_copy(machine: &Machine) {
-    let before = machine.state();
-    let said = machine.enable(&[]);
-    let undo = said.lines().find_map(|line| line.strip_prefix("undo: ")).unwrap();
-    succeed(machine.home.command("sh").args(["-c", undo]));
-    same(&machine.state(), &before);
-}
-
-fn old_payload(machine: &Machine) {
-    machine.enable(&[]);
-    let old = machine.folder().join("payload-0");
-    fs_err::create_dir_all(old.join("cg_plot_capture")).unwrap();
-    fs_err::write(old.join("libcg_plot_inject.so"), "").unwrap();
-    fs_err::write(machine.hook(), fs_err::read_to_string(machine.hook()).unwrap() + "\n").unwrap();
-    machine.enable(&[]);
-    assert!(!old.exists());
-    let payload = machine.payloads().remove(0).display().to_string();
-    assert!(fs_err::read_to_string(machine.hook()).unwrap().contains(&payload));
-    machine.disable();
-    assert!(!machine.hook().exists() && !machine.folder().exists());
 }

@@ -1,12 +1,9 @@
 //! `enable --system`, on a machine of the test's own.
 
 use std::os::unix::fs::PermissionsExt;
-use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
-use cg_plot_capture_tests::command::{cg_plot_capture, run, succeed};
-use cg_plot_capture_tests::program;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::machine::{enabled, same};
 use super::root::{FOLDER, PRELOADS, Root};
@@ -24,11 +21,92 @@ pub(crate) fn add(suite: &mut Suite) {
         let name = format!("enable --system and disable leave as it was: {name}");
         suite.needing(&name, Root::need(), move |python| round_trip(&Root::new(&python), *text));
     }
-    Root::test(suite, "enable --system reaches programs without any variable", everywhere);
-    Root::test(suite, "enable --system twice keeps the first list and all settings", twice);
-    Root::test(suite, "two enable --system at once end as one", two_at_once);
-    Root::test(suite, "an edit of the list of preloads survives disable --system", edited);
-    Root::test(suite, "an upgrade leaves one entry, and disable none", upgrade);
+    Root::test(suite, "enable --system reaches programs without any variable", |root| {
+        let report = root.enable(&[]);
+        let python = root.python.to_str().unwrap();
+        assert!(report.contains(&format!("{python}: preload, hook")), "{report}");
+        let maps = [
+            "env",
+            "-i",
+            "/bin/sh",
+            "-c",
+            "while read line; do echo \"$line\"; done </proc/$$/maps",
+        ];
+        assert!(succeed(&mut root.command(&maps)).contains("libcg_plot_inject.so"));
+        let code = "import sys; print(sys.modules['cg_plot_capture._start'].layer)";
+        let layer = |flag| succeed(&mut root.command(&["env", "-i", python, flag, "-c", code]));
+        assert_eq!((layer("-I"), layer("-E")), ("preload\n".into(), "preload\n".into()));
+        let status = run(&mut root.cli(&["status"]));
+        let status = (status.status.code(), said(&status));
+        assert_eq!(status.0, Some(0), "{}", status.1);
+        for line in ["enabled for every user in", "this shell: its programs have the preload"] {
+            assert!(status.1.contains(line), "{}", status.1);
+        }
+    });
+    Root::test(suite, "enable --system twice keeps the first list and all settings", |root| {
+        root.write(PRELOADS, "libm.so.6");
+        let before = root.state();
+        root.enable(&["--mode", "both"]);
+        let list = root.read(PRELOADS);
+        root.enable(&["--filename", "a{i}.pdf"]);
+        assert_eq!(root.read(PRELOADS), list);
+        assert_eq!(
+            root.read(&format!("{FOLDER}/settings")),
+            "CG_PLOT_MODE=both\nCG_PLOT_FILENAME=a{i}.pdf\n"
+        );
+        assert!(root.disable().starts_with("disabled\n"));
+        assert_eq!(root.disable(), "nothing is enabled here\n");
+        same(&root.state(), &before);
+    });
+    Root::test(suite, "two enable --system at once end as one", |root| {
+        root.write(PRELOADS, "libm.so.6\n");
+        let before = root.state();
+        let enables: Vec<_> = (0..3)
+            .map(|_| {
+                let mut command = root.cli(&["enable", "--system"]);
+                command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+            })
+            .collect();
+        for enable in enables {
+            enabled(&enable.wait_with_output().unwrap());
+        }
+        assert_eq!(root.read(PRELOADS).lines().count(), 2);
+        root.disable();
+        same(&root.state(), &before);
+    });
+    Root::test(suite, "an edit of the list of preloads survives disable --system", |root| {
+        root.write(PRELOADS, "libm.so.6\n");
+        root.enable(&[]);
+        root.write(PRELOADS, &(root.read(PRELOADS) + "libm.so.6\n"));
+        let said = root.disable();
+        assert!(said.contains("was edited since: only our line is out"), "{said}");
+        assert_eq!(root.read(PRELOADS), "libm.so.6\nlibm.so.6\n");
+        assert!(!root.path(FOLDER).exists());
+    });
+    Root::test(suite, "an upgrade leaves one entry, and disable none", |root| {
+        for list in [None, Some("libm.so.6")] {
+            if let Some(text) = list {
+                root.write(PRELOADS, text);
+            }
+            let before = root.state();
+            root.enable(&[]);
+            let old = root.read(PRELOADS);
+            let newer = root.with_command(&another_version(root));
+            newer.enable(&[]);
+            let new = root.read(PRELOADS);
+            assert!(new != old && new.lines().count() == old.lines().count(), "{old}{new}");
+            assert_eq!(fs_err::read_dir(root.path(FOLDER)).unwrap().count(), 4);
+            newer.disable();
+            same(&root.state(), &before);
+            // A kill between the new receipt and the new entry.
+            root.enable(&[]);
+            newer.enable(&[]);
+            root.write(PRELOADS, &old);
+            newer.disable();
+            assert_eq!(fs_err::read_to_string(root.path(PRELOADS)).ok().as_deref(), list);
+            same(&root.state(), &before);
+        }
+    });
     refused::add(suite);
     together::add(suite);
     told::add(suite);
@@ -65,92 +143,6 @@ fn round_trip(root: &Root, list: Option<&str>) {
     assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]));
     root.disable();
     same(&root.state(), &before);
-}
-
-fn everywhere(root: &Root) {
-    let report = root.enable(&[]);
-    let python = root.python.to_str().unwrap();
-    assert!(report.contains(&format!("{python}: preload, hook")), "{report}");
-    let maps =
-        ["env", "-i", "/bin/sh", "-c", "while read line; do echo \"$line\"; done </proc/$$/maps"];
-    assert!(succeed(&mut root.command(&maps)).contains("libcg_plot_inject.so"));
-    let code = "import sys; print(sys.modules['cg_plot_capture._start'].layer)";
-    let layer = |flag| succeed(&mut root.command(&["env", "-i", python, flag, "-c", code]));
-    assert_eq!((layer("-I"), layer("-E")), ("preload\n".into(), "preload\n".into()));
-    let status = run(&mut root.cli(&["status"]));
-    let status = (status.status.code(), said(&status));
-    assert_eq!(status.0, Some(0), "{}", status.1);
-    for line in ["enabled for every user in", "this shell: its programs have the preload"] {
-        assert!(status.1.contains(line), "{}", status.1);
-    }
-}
-
-fn twice(root: &Root) {
-    root.write(PRELOADS, "libm.so.6");
-    let before = root.state();
-    root.enable(&["--mode", "both"]);
-    let list = root.read(PRELOADS);
-    root.enable(&["--filename", "a{i}.pdf"]);
-    assert_eq!(root.read(PRELOADS), list);
-    assert_eq!(
-        root.read(&format!("{FOLDER}/settings")),
-        "CG_PLOT_MODE=both\nCG_PLOT_FILENAME=a{i}.pdf\n"
-    );
-    assert!(root.disable().starts_with("disabled\n"));
-    assert_eq!(root.disable(), "nothing is enabled here\n");
-    same(&root.state(), &before);
-}
-
-fn two_at_once(root: &Root) {
-    root.write(PRELOADS, "libm.so.6\n");
-    let before = root.state();
-    let enables: Vec<_> = (0..3)
-        .map(|_| {
-            let mut command = root.cli(&["enable", "--system"]);
-            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-        })
-        .collect();
-    for enable in enables {
-        enabled(&enable.wait_with_output().unwrap());
-    }
-    assert_eq!(root.read(PRELOADS).lines().count(), 2);
-    root.disable();
-    same(&root.state(), &before);
-}
-
-fn edited(root: &Root) {
-    root.write(PRELOADS, "libm.so.6\n");
-    root.enable(&[]);
-    root.write(PRELOADS, &(root.read(PRELOADS) + "libm.so.6\n"));
-    let said = root.disable();
-    assert!(said.contains("was edited since: only our line is out"), "{said}");
-    assert_eq!(root.read(PRELOADS), "libm.so.6\nlibm.so.6\n");
-    assert!(!root.path(FOLDER).exists());
-}
-
-fn upgrade(root: &Root) {
-    for list in [None, Some("libm.so.6")] {
-        if let Some(text) = list {
-            root.write(PRELOADS, text);
-        }
-        let before = root.state();
-        root.enable(&[]);
-        let old = root.read(PRELOADS);
-        let newer = root.with_command(&another_version(root));
-        newer.enable(&[]);
-        let new = root.read(PRELOADS);
-        assert!(new != old && new.lines().count() == old.lines().count(), "{old}{new}");
-        assert_eq!(fs_err::read_dir(root.path(FOLDER)).unwrap().count(), 4);
-        newer.disable();
-        same(&root.state(), &before);
-        // A kill between the new receipt and the new entry.
-        root.enable(&[]);
-        newer.enable(&[]);
-        root.write(PRELOADS, &old);
-        newer.disable();
-        assert_eq!(fs_err::read_to_string(root.path(PRELOADS)).ok().as_deref(), list);
-        same(&root.state(), &before);
-    }
 }
 
 /// The command with another payload: one letter in a comment of it differs.

@@ -1,15 +1,6 @@
 //! What a name needs is known when a figure is made or shown: at exit, Python no longer knows it.
 
-use std::path::Path;
-use std::process::Command;
-
-use cg_plot_capture_tests::command::succeed;
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::saving::PACKAGES;
 
@@ -42,16 +33,16 @@ pub(super) fn add(suite: &mut Suite) {
         }
         Program::new(&installation, &venv).delivers(&["-m", "late", "draw"], &["late_1.svg"]);
     });
-    suite.needing("a worker of joblib has its script's name", Interpreter::newest(), |python| {
-        let installation = Installation::enable(&python, &[]);
-        let venv = venv_with(&python, &PACKAGES);
+    suite.on_newest("a worker of joblib has its script's name", |python| {
+        let installation = Installation::enable(python, &[]);
+        let venv = venv_with(python, &PACKAGES);
         Program::new(&installation, &venv).delivers(&["late.py", "joblib"], &["late_1.svg"]);
     });
-    suite.needing("what has no script is called python", Interpreter::newest(), |python| {
-        let installation = Installation::enable(&python, &["--filename", "{script}_{i}.svg"]);
+    suite.on_newest("what has no script is called python", |python| {
+        let installation = Installation::enable(python, &["--filename", "{script}_{i}.svg"]);
         let code = "import atexit, matplotlib.pyplot as plt; plt.plot([1]); plt.show()\n\
             plt.plot([1]); atexit.register(plt.show)\n";
-        let python = venv_with(&python, &["matplotlib"]);
+        let python = venv_with(python, &["matplotlib"]);
         let startup = installation.home.path().join("startup.py");
         fs_err::write(&startup, "").unwrap();
         for shell in
@@ -64,9 +55,9 @@ pub(super) fn add(suite: &mut Suite) {
         }
     });
     let archive = "an archive's and a package's name is that of the whole";
-    suite.needing(archive, Interpreter::newest(), |python| {
-        let installation = Installation::enable(&python, &["--filename", "{script}_{i}.svg"]);
-        let python = venv_with(&python, &["matplotlib"]);
+    suite.on_newest(archive, |python| {
+        let installation = Installation::enable(python, &["--filename", "{script}_{i}.svg"]);
+        let python = venv_with(python, &["matplotlib"]);
         let folder = tempfile::tempdir().unwrap();
         fs_err::copy(script("saving/late"), folder.path().join("late.py")).unwrap();
         fs_err::create_dir(folder.path().join("package")).unwrap();

@@ -1,11 +1,8 @@
 //! One figure over the whole window: by mouse, by keyboard, by link.
 
-use std::path::Path;
-
 use cg_plot_capture_tests::browser::{Page, chromium};
-use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::host::Host;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::{FRAMES, gallery, is_content, message, on_disk, svg};
 

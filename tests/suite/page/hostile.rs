@@ -1,12 +1,10 @@
 //! A figure that was made to do harm is a picture and nothing else.
 
 use std::net::TcpListener;
-use std::path::Path;
 
 use cg_plot_capture_tests::browser::{Page, chromium};
-use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::host::Host;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::{gallery, is_content, message, on_disk};
 
@@ -15,7 +13,38 @@ pub(super) fn add(suite: &mut Suite) {
     suite.needing(
         "page: a hostile figure or name runs nothing and fetches nothing",
         chromium(),
-        |chromium| hostile(&chromium),
+        |chromium| {
+            let home = Home::new();
+            let canary = TcpListener::bind("127.0.0.1:0").unwrap();
+            canary.set_nonblocking(true).unwrap();
+            let figures = figures(&format!("http://{}/", canary.local_addr().unwrap()));
+            let mut messages: Vec<_> = (1..)
+                .zip(&figures)
+                .map(|(number, svg)| message(&format!("a-1-{number}.svg"), svg))
+                .collect();
+            messages.push(message("<img src=x onerror=top.harm=1>.svg", &figures[0]));
+            let folder = gallery(&home, &messages);
+            let host = Host::new(&folder);
+            for address in [on_disk(&folder), host.address] {
+                let page = Page::open(&chromium, &address);
+                page.until(super::DRAWN);
+                for number in 1..=messages.len() {
+                    page.click(&format!("#figure-{number} > button"));
+                    page.until("large.complete && large.naturalWidth > 0");
+                    page.mouse("mousePressed", (640, 300), 0);
+                    page.mouse("mouseReleased", (640, 300), 0);
+                    page.click("#close");
+                }
+                assert_eq!(page.value("typeof harm"), "undefined");
+                assert_eq!(
+                    page.value("document.querySelectorAll('img').length"),
+                    messages.len() + 1
+                );
+                is_content(&page, &address);
+                assert_eq!(page.requests().len(), 1);
+            }
+            assert!(canary.accept().is_err(), "something was fetched");
+        },
     );
 }
 
@@ -38,34 +67,4 @@ fn figures(address: &str) -> Vec<String> {
         {part}<rect width=\"9\" height=\"9\"/></svg>"
     ))
     .into()
-}
-
-fn hostile(chromium: &Path) {
-    let home = Home::new();
-    let canary = TcpListener::bind("127.0.0.1:0").unwrap();
-    canary.set_nonblocking(true).unwrap();
-    let figures = figures(&format!("http://{}/", canary.local_addr().unwrap()));
-    let mut messages: Vec<_> = (1..)
-        .zip(&figures)
-        .map(|(number, svg)| message(&format!("a-1-{number}.svg"), svg))
-        .collect();
-    messages.push(message("<img src=x onerror=top.harm=1>.svg", &figures[0]));
-    let folder = gallery(&home, &messages);
-    let host = Host::new(&folder);
-    for address in [on_disk(&folder), host.address] {
-        let page = Page::open(chromium, &address);
-        page.until(super::DRAWN);
-        for number in 1..=messages.len() {
-            page.click(&format!("#figure-{number} > button"));
-            page.until("large.complete && large.naturalWidth > 0");
-            page.mouse("mousePressed", (640, 300), 0);
-            page.mouse("mouseReleased", (640, 300), 0);
-            page.click("#close");
-        }
-        assert_eq!(page.value("typeof harm"), "undefined");
-        assert_eq!(page.value("document.querySelectorAll('img').length"), messages.len() + 1);
-        is_content(&page, &address);
-        assert_eq!(page.requests().len(), 1);
-    }
-    assert!(canary.accept().is_err(), "something was fetched");
 }

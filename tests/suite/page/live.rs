@@ -1,13 +1,11 @@
 //! The page while its command still runs.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::Child;
 
 use cg_plot_capture_tests::browser::{Page, chromium};
-use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::host::Host;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::wait::until;
 
 use super::{is_content, message, on_disk, svg};

@@ -1,13 +1,7 @@
 //! The pictures of the page in `docs/`, made anew by `SNAPSHOTS=overwrite`.
 
-use std::path::Path;
-
 use cg_plot_capture_tests::browser::{Page, chromium};
-use cg_plot_capture_tests::command::{succeed, target, workspace};
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::{DRAWN, FRAMES, is_content, on_disk};
 

@@ -1,14 +1,10 @@
 //! The layers that reach a process, each alone.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::{packages_of, venv_with};
+use cg_plot_capture_tests::matplotlib::packages_of;
+use cg_plot_capture_tests::prelude::*;
 
 /// What every row imports.
 pub(super) const MATPLOTLIB: &[&str] = &["matplotlib"];

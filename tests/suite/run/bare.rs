@@ -1,12 +1,9 @@
 //! Beside the bare command: whatever becomes of it, code, signal and output are the same.
 
 use std::os::unix::process::ExitStatusExt as _;
-use std::process::Command;
 
-use cg_plot_capture_tests::command::{cg_plot_capture, run};
 use cg_plot_capture_tests::harness::line;
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::wait::until;
 
 use super::{shell, stdout};

@@ -1,17 +1,9 @@
 //! What the command is given, and what is left of that.
 
-use std::collections::BTreeSet;
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
-use cg_plot_capture_tests::command::{cg_plot_capture, run};
 use cg_plot_capture_tests::harness::line;
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 use nix::sys::signal::Signal;
 
 use super::{figures, send, shell, started, stderr, stdout};

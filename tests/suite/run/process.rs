@@ -2,13 +2,9 @@
 
 use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt as _;
-use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use cg_plot_capture_tests::command::{cg_plot_capture, run};
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::wait::until;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;

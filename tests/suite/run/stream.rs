@@ -1,11 +1,6 @@
 //! What the stream becomes: files, a page, and lines about what is no figure.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::{figures, line, shell, stderr, stdout};
 

@@ -1,14 +1,6 @@
 //! Whose a file is: a script that runs again overwrites its own, and nobody else's.
 
-use std::collections::BTreeSet;
-use std::process::Command;
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::harness::without_font_cache;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::{Saving, mounts};
 
@@ -89,8 +81,8 @@ const CASES: [Case; 9] = [
 pub(super) fn add(suite: &mut Suite) {
     let python = Interpreter::newest;
     for (name, how, files, lines) in CASES {
-        suite.needing(&format!("again: {name}"), python(), move |python| {
-            let saving = Saving::with_programs(&python);
+        suite.on_newest(&format!("again: {name}"), move |python| {
+            let saving = Saving::with_programs(python);
             let said = saving.harness(&[how]);
             let expected: Vec<_> = sorted(files.iter().map(|(a, b)| ((*a).into(), (*b).into())));
             assert_eq!(saving.titles(), expected, "{said:#?}");
@@ -100,11 +92,10 @@ pub(super) fn add(suite: &mut Suite) {
             );
         });
     }
-    suite.needing(
+    suite.on_newest(
         "again: 8 siblings with 5 figures each are 40 files, run after run",
-        python(),
         |python| {
-            let saving = Saving::with_programs(&python);
+            let saving = Saving::with_programs(python);
             let said = saving.harness(&["siblings"]);
             let titles: BTreeSet<_> = saving.titles().into_iter().map(|(_, title)| title).collect();
             let expected =
@@ -129,31 +120,27 @@ pub(super) fn add(suite: &mut Suite) {
     for method in ["fork", "spawn", "forkserver"] {
         let name =
             format!("again: workers of {method} overwrite those of their program's earlier run");
-        suite.needing(&name, python(), move |python| {
-            let saving = Saving::with_programs(&python);
+        suite.on_newest(&name, move |python| {
+            let saving = Saving::with_programs(python);
             let workers = script("saving/workers");
             let said = saving.harness(&["twice", workers.to_str().unwrap(), method, "word"]);
             assert_eq!((saving.files().len(), said.len()), (42, 70), "{said:#?}");
         });
     }
-    suite.needing(
-        "again: a script run twice in pytest or a notebook overwrites",
-        python(),
-        |python| {
-            let saving = Saving::with_programs(&python);
-            let python = venv_with(&python, &PACKAGES);
-            for arguments in [
-                &["-m", "pytest", "-q", "-p", "no:cacheprovider", "saving/test_again"][..],
-                &["saving/notebook"],
-            ] {
-                let (name, options) = arguments.split_last().unwrap();
-                let mut command = saving.installation.preloaded(&python);
-                command.args(options).arg(script(name)).current_dir(&saving.folder);
-                succeed(command.env("CG_PLOT_FILENAME", "plot_{i}.svg"));
-                assert_eq!(saving.titles(), [("plot_1.svg".into(), "second 1".into())], "{name}");
-            }
-        },
-    );
+    suite.on_newest("again: a script run twice in pytest or a notebook overwrites", |python| {
+        let saving = Saving::with_programs(python);
+        let python = venv_with(python, &PACKAGES);
+        for arguments in [
+            &["-m", "pytest", "-q", "-p", "no:cacheprovider", "saving/test_again"][..],
+            &["saving/notebook"],
+        ] {
+            let (name, options) = arguments.split_last().unwrap();
+            let mut command = saving.installation.preloaded(&python);
+            command.args(options).arg(script(name)).current_dir(&saving.folder);
+            succeed(command.env("CG_PLOT_FILENAME", "plot_{i}.svg"));
+            assert_eq!(saving.titles(), [("plot_1.svg".into(), "second 1".into())], "{name}");
+        }
+    });
     let needed = mounts("ramfs").and_then(|()| python());
     suite.needing(
         "again: on a file system without extended attributes the later files go beside",

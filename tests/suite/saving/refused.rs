@@ -2,17 +2,15 @@
 
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt, lchown};
 
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::{SHOW, Saving, mounts};
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
     let python = Interpreter::newest;
-    suite.needing("a file that can't be saved costs one line and no message", python(), |python| {
-        let saving = Saving::new(&python);
+    suite.on_newest("a file that can't be saved costs one line and no message", |python| {
+        let saving = Saving::new(python);
         let folder = &saving.folder;
         fs_err::write(folder.join("file"), "mine").unwrap();
         saving.refused("", &format!("{}{{i}}.png", "long".repeat(70)), "File name too long");

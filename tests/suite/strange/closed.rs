@@ -1,6 +1,6 @@
 //! Standard descriptors, and the channel's, that are closed at the start.
 
-use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
+use cg_plot_capture_tests::prelude::*;
 
 use super::Shared;
 

@@ -1,12 +1,10 @@
 //! Processes that may or can do less than others.
 
 use std::ffi::OsStr;
-use std::path::Path;
-use std::process::Command;
 
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::suite::{Suite, tool};
 use nix::sys::statvfs::{FsFlags, statvfs};
+
+use cg_plot_capture_tests::prelude::*;
 
 use super::Shared;
 

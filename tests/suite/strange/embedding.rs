@@ -1,14 +1,7 @@
 //! Programs that have a Python in them, and a Python that is not CPython.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::{packages_of, venv_with};
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::matplotlib::packages_of;
+use cg_plot_capture_tests::prelude::*;
 
 use super::{Ground, Shared, outcome};
 

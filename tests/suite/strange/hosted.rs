@@ -1,6 +1,6 @@
 //! Programs that watch or change how others run: what runs under them, and they themselves.
 
-use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
+use cg_plot_capture_tests::prelude::*;
 
 use super::Shared;
 

@@ -1,9 +1,6 @@
 //! 32-bit programs, which the preload can't go into.
 
-use std::path::{Path, PathBuf};
-
-use cg_plot_capture_tests::command::{run, workspace};
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 
 use super::{Ground, Shared};
 

@@ -1,12 +1,8 @@
 //! Other libraries in `LD_PRELOAD`, before ours and behind it.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
 
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 
 use super::{Ground, Shared, outcome};
 

@@ -2,14 +2,10 @@
 
 use std::io::{Read as _, Write as _};
 use std::os::unix::net::UnixStream;
-use std::path::Path;
 use std::process::ExitStatus;
 
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::try_venv_with;
-use cg_plot_capture_tests::scripts::script;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::wait;
 
 use nix::sys::signal::{Signal, kill};

@@ -1,9 +1,6 @@
 //! Programs that start thousands of others from many threads while these go on.
 
-use std::process::Command;
-
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::suite::{Suite, tests_all, tool};
+use cg_plot_capture_tests::prelude::*;
 
 use super::{Ground, Shared};
 

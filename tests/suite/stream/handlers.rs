@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
 use std::os::fd::{AsRawFd as _, OwnedFd};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Child, ChildStdout};
 use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
@@ -12,8 +12,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use cg_plot_capture_tests::channel::{Kind, Pace, open, read, wait_until_full};
-use cg_plot_capture_tests::harness::{Delivery, give};
-use cg_plot_capture_tests::installation::Installation;
+use cg_plot_capture_tests::harness::give;
+use cg_plot_capture_tests::prelude::*;
 
 use super::{command, figure};
 use crate::life::shows;

@@ -1,12 +1,9 @@
 //! The wheel, built from these sources, and environments that have it.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::LazyLock;
 
-use cg_plot_capture_tests::command::{succeed, target, workspace};
-use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::matplotlib::{packages_of, try_venv_with};
+use cg_plot_capture_tests::prelude::*;
 
 /// What builds it, the version as in `pyproject.toml`.
 const BUILDER: [&str; 1] = ["maturin>=1.16,<2"];

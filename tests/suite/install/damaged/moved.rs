@@ -1,11 +1,6 @@
 //! A home that is renamed or copied while enabled, and an interpreter that is copied.
 
-use std::path::Path;
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::home::state;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 
 use super::super::machine::{Machine, State, enabled, same};
 use super::super::slots::{namespaces, with_read_only};
@@ -17,18 +12,83 @@ pub(super) fn add(suite: &mut Suite) {
     Machine::test(
         suite,
         "disable in a home that was renamed takes back what has our mark",
-        renamed,
+        |machine| {
+            let python = enable(machine);
+            let [old, new] = ["a", "b"].map(|name| machine.path(name));
+            fs_err::rename(&old, &new).unwrap();
+            let output = run(machine.home.cli(&["status"]).env("HOME", &new));
+            let moved = "a/.local/share/cg-plot-capture, and was moved or copied since";
+            assert!(said(&output).contains(moved), "{output:?}");
+            let mut disable = finding(machine, &["disable"]);
+            let output = run(disable.env("HOME", &new));
+            let text = said(&output);
+            assert!(output.status.success() && text.contains(moved), "{text}");
+            assert!(
+                text.contains(&format!("took back {}", new.join(".bashrc").display())),
+                "{text}"
+            );
+            is_clean(&new);
+            same(&state(&machine.python.prefix), &python);
+        },
     );
-    Machine::test(suite, "enable in a home that was renamed begins anew", renamed_enable);
+    Machine::test(suite, "enable in a home that was renamed begins anew", |machine| {
+        let python = enable(machine);
+        let [old, new] = ["a", "b"].map(|name| machine.path(name));
+        fs_err::rename(&old, &new).unwrap();
+        enabled(&run(machine.enabling(&[]).env("HOME", &new)));
+        let bashrc = fs_err::read_to_string(new.join(".bashrc")).unwrap();
+        assert_eq!(bashrc.matches("# cg-plot-capture").count(), 1, "{bashrc}");
+        assert!(bashrc.contains("/b/.local/"), "{bashrc}");
+        let settings = new.join(".local/share/cg-plot-capture/settings");
+        assert_eq!(fs_err::read_to_string(settings).unwrap(), "CG_PLOT_MODE=both\n");
+        succeed(machine.home.cli(&["disable"]).env("HOME", &new));
+        is_clean(&new);
+        same(&state(&machine.python.prefix), &python);
+    });
     let name = "enable in a home that was renamed reaches no more than before";
     let need = Interpreter::newest().and_then(|python| namespaces().map(|()| python));
     suite.needing(name, need, |python| renamed_scope(&Machine::new(&python)));
-    Machine::test(suite, "a line that names a home that is gone is taken out", gone);
+    Machine::test(suite, "a line that names a home that is gone is taken out", |machine| {
+        enable(machine);
+        let [old, new] = ["a", "b"].map(|name| machine.path(name));
+        fs_err::rename(&old, &new).unwrap();
+        fs_err::remove_dir_all(new.join(".local")).unwrap();
+        let said = succeed(machine.home.cli(&["disable"]).env("HOME", &new));
+        for name in [".bashrc", ".profile"] {
+            assert!(said.contains(&format!("took back {}", new.join(name).display())), "{said}");
+        }
+        is_clean(&new);
+    });
     Machine::test(suite, "disable in a copied home leaves the first one enabled", copied);
     Machine::test(
         suite,
         "a copied interpreter's hook is silent, and disable takes it",
-        copied_interpreter,
+        |machine| {
+            let before = machine.state();
+            machine.enable(&[]);
+            let copied = copy(&machine.python.prefix, &machine.path("copied"));
+            let program = copied.join("bin").join(machine.python.program.file_name().unwrap());
+            let [library, hook] = [&machine.python.library, &machine.hook()]
+                .map(|path| copied.join(path.strip_prefix(&machine.python.prefix).unwrap()));
+            let code = "import os, sys; print(os.__file__.startswith(sys.prefix), len(sys.argv))";
+            let start = || said(&run(machine.home.command(&program).args(["-c", code])));
+            let silent = "exit status: 0\nTrue 1\n\n";
+            assert!(library.exists() && hook.exists());
+            assert_eq!(start(), silent);
+            machine.disable();
+            assert_eq!(start(), silent);
+            assert!(hook.exists());
+            let path = program.parent().unwrap();
+            succeed(machine.home.cli(&["disable"]).env("PATH", path));
+            assert!(!hook.exists() && !hook.parent().unwrap().exists());
+            assert_eq!(start(), silent);
+            // An empty folder in the zip file's place is of nobody else's making.
+            fs_err::create_dir(hook.parent().unwrap()).unwrap();
+            succeed(machine.home.cli(&["disable"]).env("PATH", path));
+            assert!(!hook.parent().unwrap().exists());
+            fs_err::remove_dir_all(&copied).unwrap();
+            same(&machine.state(), &before);
+        },
     );
 }
 
@@ -52,37 +112,6 @@ fn is_clean(home: &Path) {
     assert!(!home.join(".local/share/cg-plot-capture").exists());
 }
 
-fn renamed(machine: &Machine) {
-    let python = enable(machine);
-    let [old, new] = ["a", "b"].map(|name| machine.path(name));
-    fs_err::rename(&old, &new).unwrap();
-    let output = run(machine.home.cli(&["status"]).env("HOME", &new));
-    let moved = "a/.local/share/cg-plot-capture, and was moved or copied since";
-    assert!(said(&output).contains(moved), "{output:?}");
-    let mut disable = finding(machine, &["disable"]);
-    let output = run(disable.env("HOME", &new));
-    let text = said(&output);
-    assert!(output.status.success() && text.contains(moved), "{text}");
-    assert!(text.contains(&format!("took back {}", new.join(".bashrc").display())), "{text}");
-    is_clean(&new);
-    same(&state(&machine.python.prefix), &python);
-}
-
-fn renamed_enable(machine: &Machine) {
-    let python = enable(machine);
-    let [old, new] = ["a", "b"].map(|name| machine.path(name));
-    fs_err::rename(&old, &new).unwrap();
-    enabled(&run(machine.enabling(&[]).env("HOME", &new)));
-    let bashrc = fs_err::read_to_string(new.join(".bashrc")).unwrap();
-    assert_eq!(bashrc.matches("# cg-plot-capture").count(), 1, "{bashrc}");
-    assert!(bashrc.contains("/b/.local/"), "{bashrc}");
-    let settings = new.join(".local/share/cg-plot-capture/settings");
-    assert_eq!(fs_err::read_to_string(settings).unwrap(), "CG_PLOT_MODE=both\n");
-    succeed(machine.home.cli(&["disable"]).env("HOME", &new));
-    is_clean(&new);
-    same(&state(&machine.python.prefix), &python);
-}
-
 fn renamed_scope(machine: &Machine) {
     let [old, new] = ["a", "b"].map(|name| machine.path(name));
     fs_err::create_dir(&old).unwrap();
@@ -99,18 +128,6 @@ fn renamed_scope(machine: &Machine) {
     assert!(machine.hook().exists());
     succeed(machine.home.cli(&["disable"]).env("HOME", &new));
     assert!(!machine.hook().exists());
-}
-
-fn gone(machine: &Machine) {
-    enable(machine);
-    let [old, new] = ["a", "b"].map(|name| machine.path(name));
-    fs_err::rename(&old, &new).unwrap();
-    fs_err::remove_dir_all(new.join(".local")).unwrap();
-    let said = succeed(machine.home.cli(&["disable"]).env("HOME", &new));
-    for name in [".bashrc", ".profile"] {
-        assert!(said.contains(&format!("took back {}", new.join(name).display())), "{said}");
-    }
-    is_clean(&new);
 }
 
 fn copied(machine: &Machine) {
@@ -131,31 +148,4 @@ fn copied(machine: &Machine) {
     succeed(machine.home.cli(&["disable"]).env("HOME", &new));
     is_clean(&new);
     same(&state(&machine.python.prefix), &python);
-}
-
-fn copied_interpreter(machine: &Machine) {
-    let before = machine.state();
-    machine.enable(&[]);
-    let copied = copy(&machine.python.prefix, &machine.path("copied"));
-    let program = copied.join("bin").join(machine.python.program.file_name().unwrap());
-    let [library, hook] = [&machine.python.library, &machine.hook()]
-        .map(|path| copied.join(path.strip_prefix(&machine.python.prefix).unwrap()));
-    let code = "import os, sys; print(os.__file__.startswith(sys.prefix), len(sys.argv))";
-    let start = || said(&run(machine.home.command(&program).args(["-c", code])));
-    let silent = "exit status: 0\nTrue 1\n\n";
-    assert!(library.exists() && hook.exists());
-    assert_eq!(start(), silent);
-    machine.disable();
-    assert_eq!(start(), silent);
-    assert!(hook.exists());
-    let path = program.parent().unwrap();
-    succeed(machine.home.cli(&["disable"]).env("PATH", path));
-    assert!(!hook.exists() && !hook.parent().unwrap().exists());
-    assert_eq!(start(), silent);
-    // An empty folder in the zip file's place is of nobody else's making.
-    fs_err::create_dir(hook.parent().unwrap()).unwrap();
-    succeed(machine.home.cli(&["disable"]).env("PATH", path));
-    assert!(!hook.parent().unwrap().exists());
-    fs_err::remove_dir_all(&copied).unwrap();
-    same(&machine.state(), &before);
 }

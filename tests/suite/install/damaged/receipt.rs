@@ -1,12 +1,9 @@
 //! A receipt that is no receipt any more, or another version's.
 
-use std::path::Path;
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
+
+use cg_plot_capture_tests::prelude::*;
 
 use super::super::machine::{Machine, enabled, same};
 use super::super::stop::said;
@@ -16,17 +13,51 @@ use super::{RECEIPT, SETTINGS, finding, furnish, same_but_for_times};
 pub(super) fn add(suite: &mut Suite) {
     for (name, damage) in DAMAGES {
         let name = format!("{name} is taken back by disable, and by enable first");
-        suite.needing(&name, Interpreter::newest(), move |python| {
-            damaged(&Machine::new(&python), *damage);
+        suite.on_newest(&name, move |python| {
+            damaged(&Machine::new(python), *damage);
         });
     }
     let name = "a folder with files of others in the receipt's place is named, and left";
-    Machine::test(suite, name, full_folder);
-    Machine::test(
-        suite,
-        "a receipt of another version's names that one's command",
-        another_version,
-    );
+    Machine::test(suite, name, |machine| {
+        let before = furnish(machine);
+        machine.enable(&[]);
+        let place = machine.path(RECEIPT);
+        fs_err::remove_file(&place).unwrap();
+        fs_err::create_dir(&place).unwrap();
+        fs_err::write(place.join("theirs"), "").unwrap();
+        for _ in 0..2 {
+            let output = run(&mut finding(machine, &["disable"]));
+            let text = said(&output);
+            let why = format!("error: {} is a folder with files of others\n", place.display());
+            assert!(output.status.code() == Some(1) && text.contains(&why), "{text}");
+            assert!(text.contains("hint: run disable again once"), "{text}");
+        }
+        fs_err::remove_file(place.join("theirs")).unwrap();
+        // A program that runs on with the preload has a receipt of it kept.
+        let preload = machine.preload();
+        succeed(finding(machine, &["disable"]).env("LD_PRELOAD", preload));
+        assert!(place.is_file());
+        succeed(&mut finding(machine, &["disable"]));
+        same_but_for_times(machine, &before);
+    });
+    Machine::test(suite, "a receipt of another version's names that one's command", |machine| {
+        machine.enable(&[]);
+        let text = machine.read(RECEIPT).replacen("\"form\": 2", "\"form\": 3", 1);
+        machine.write(RECEIPT, &text);
+        let command = machine.folder().join("bin/cg-plot-capture");
+        fs_err::write(&command, "another command").unwrap();
+        let before = machine.state();
+        for arguments in [&["disable"][..], &["status"]] {
+            let output = run(&mut machine.home.cli(arguments));
+            let text = said(&output);
+            assert_eq!(output.status.code(), Some(1), "{text}");
+            assert!(
+                text.contains(&format!("use that one: {} disable", command.display())),
+                "{text}"
+            );
+        }
+        same(&machine.state(), &before);
+    });
 }
 
 /// What may have become of a receipt: puts it to its path.
@@ -77,43 +108,4 @@ fn damaged(machine: &Machine, damage: Damage) {
     assert_eq!(machine.read(SETTINGS), "CG_PLOT_MODE=save\n");
     machine.disable();
     same_but_for_times(machine, &before);
-}
-
-fn full_folder(machine: &Machine) {
-    let before = furnish(machine);
-    machine.enable(&[]);
-    let place = machine.path(RECEIPT);
-    fs_err::remove_file(&place).unwrap();
-    fs_err::create_dir(&place).unwrap();
-    fs_err::write(place.join("theirs"), "").unwrap();
-    for _ in 0..2 {
-        let output = run(&mut finding(machine, &["disable"]));
-        let text = said(&output);
-        let why = format!("error: {} is a folder with files of others\n", place.display());
-        assert!(output.status.code() == Some(1) && text.contains(&why), "{text}");
-        assert!(text.contains("hint: run disable again once"), "{text}");
-    }
-    fs_err::remove_file(place.join("theirs")).unwrap();
-    // A program that runs on with the preload has a receipt of it kept.
-    let preload = machine.preload();
-    succeed(finding(machine, &["disable"]).env("LD_PRELOAD", preload));
-    assert!(place.is_file());
-    succeed(&mut finding(machine, &["disable"]));
-    same_but_for_times(machine, &before);
-}
-
-fn another_version(machine: &Machine) {
-    machine.enable(&[]);
-    let text = machine.read(RECEIPT).replacen("\"form\": 2", "\"form\": 3", 1);
-    machine.write(RECEIPT, &text);
-    let command = machine.folder().join("bin/cg-plot-capture");
-    fs_err::write(&command, "another command").unwrap();
-    let before = machine.state();
-    for arguments in [&["disable"][..], &["status"]] {
-        let output = run(&mut machine.home.cli(arguments));
-        let text = said(&output);
-        assert_eq!(output.status.code(), Some(1), "{text}");
-        assert!(text.contains(&format!("use that one: {} disable", command.display())), "{text}");
-    }
-    same(&machine.state(), &before);
 }

@@ -1,6 +1,6 @@
 //! Under `sudo` where `HOME` and other variables are another user's: root looks into none of what they name.
 
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 
 use super::super::root::Root;
 use super::{script, setup};
@@ -9,59 +9,10 @@ use super::{script, setup};
 pub(super) fn add(suite: &mut Suite) {
     let test = |suite: &mut Suite, name, test| Root::test_with_users(suite, name, test);
     let name = "root reads, starts and writes nothing in a home that is not its own";
-    test(suite, name, home);
-    let name = "root enables beside a home that belongs to nobody who is known";
-    test(suite, name, nobody_s_home);
-    let name = "no variable leads what root starts to another user's files";
-    test(suite, name, variables);
-    let name = "root makes nothing where another user may put something else in its place";
-    test(suite, name, places);
-    let name = "doctor shows no figure in a venv whose packages another user may replace";
-    test(suite, name, venv);
-    let need = Root::need_users().and_then(|python| tool("gcc").map(|_| python));
-    let name = "root starts no Python that names a library of another user's";
-    suite.needing(name, need, |python| shared_library(&Root::new(&python)));
-}
-
-/// A home of another user's, who left something of ours in each place that is looked into.
-const HOME: &str = r#"
-rm -r /opt/x
-mkdir -p /home/user/.pyenv/versions/x/bin /home/user/.local/share/uv/python/y/bin /home/user/bin
-for folder in .pyenv/versions/x .local/share/uv/python/y .; do
-    printf '#!/bin/sh\necho x >>/tmp/started\n' >/home/user/$folder/bin/python3
-    chmod 755 /home/user/$folder/bin/python3
-done
-packages=/home/user/.local/lib/${version}/site-packages
-mkdir -p $packages
-echo 'import os; os.system("echo packages >>/tmp/started")' >$packages/a.pth
-echo 'if [ -r x ]; then . x; fi # cg-plot-capture' >/home/user/.bashrc
-mkfifo /home/user/.profile
-chown -R user /home/user
-export HOME=/home/user PATH="/home/user/bin:$PATH"
-# Its exit code; nothing there was started or changed.
-apart() {
-    find /home/user -printf '%p %U %m %T@\n' >/tmp/before
-    timeout 100 "$@" >/tmp/out 2>&1; code=$?
-    [ ! -e /tmp/started ] || { cat /tmp/started; fails "started by $*"; }
-    find /home/user -printf '%p %U %m %T@\n' | cmp -s - /tmp/before || fails "$* changed something"
-    case $* in
-        *--json*) grep -q '"path": "/home/user"' /tmp/out || fails "$* does not name the home" ;;
-        *) grep -q "/home/user: left out, /home/user belongs to" /tmp/out || fails "$* does not name the home" ;;
-    esac
-}
-"#;
-
-/// Runs a script in such a home.
-#[track_caller]
-fn at_home(root: &Root, lines: &str) {
-    setup(root);
-    script(root, "", &format!("{HOME}{lines}"));
-}
-
-fn home(root: &Root) {
-    at_home(
-        root,
-        r#"
+    test(suite, name, |root| {
+        at_home(
+            root,
+            r#"
             apart /command status
             apart /command status --json
             for place in .pyenv/versions/x .local/share/uv/python/y .; do
@@ -82,13 +33,13 @@ fn home(root: &Root) {
             apart /command disable
             [ "$code" = 0 ] && [ ! -e /usr/local/lib/cg-plot-capture-root ] || fails "not disabled"
         "#,
-    );
-}
-
-fn nobody_s_home(root: &Root) {
-    at_home(
-        root,
-        r#"
+        );
+    });
+    let name = "root enables beside a home that belongs to nobody who is known";
+    test(suite, name, |root| {
+        at_home(
+            root,
+            r#"
             chown -R 4321 /home/user
             apart /command enable --dry-run --json
             apart /command enable
@@ -98,15 +49,15 @@ fn nobody_s_home(root: &Root) {
             apart /command disable
             [ "$code" = 0 ] && [ ! -e /usr/local/lib/cg-plot-capture-root ] || fails "not disabled"
         "#,
-    );
-}
-
-fn variables(root: &Root) {
-    setup(root);
-    script(
-        root,
-        "",
-        r#"
+        );
+    });
+    let name = "no variable leads what root starts to another user's files";
+    test(suite, name, |root| {
+        setup(root);
+        script(
+            root,
+            "",
+            r#"
         rm -r /opt/x
         mkdir /home/user/lib
         echo 'import os; os.system("echo lib >>/tmp/started")' >/home/user/lib/sitecustomize.py
@@ -133,44 +84,15 @@ fn variables(root: &Root) {
         /command doctor --verbose >/tmp/out 2>&1
         ! grep -q "left out" /tmp/out || fails "root's own is left out"
         "#,
-    );
-}
-
-fn venv(root: &Root) {
-    setup(root);
-    script(
-        root,
-        "",
-        r#"
-        rm -r /opt/x
-        /opt/python/bin/python3 -I -m venv --without-pip /opt/x || exit 8
-        packages=/opt/x/lib/$version/site-packages
-        echo 'import os; os.system("echo x >>/tmp/started")' >$packages/sitecustomize.py
-        /command enable >/tmp/out 2>&1 || fails enable
-        export PATH="/opt/x/bin:$PATH"
-        # As it is, it is root's own.
-        /command doctor --verbose >/tmp/out 2>&1
-        [ -e /tmp/started ] || fails "doctor did not start it"
-        rm /tmp/started
-        chown user $packages
-        reason="site-packages belongs to another user than root"
-        check any /command doctor --verbose
-        check any /command doctor --json
-        chown root $packages
-        rm $packages/sitecustomize.py
-        mkdir /home/user/lib; echo /home/user/lib >$packages/a.pth; chown user /home/user/lib
-        reason="/home/user/lib belongs to another user than root"
-        check any /command doctor --verbose
-        "#,
-    );
-}
-
-fn places(root: &Root) {
-    setup(root);
-    script(
-        root,
-        "",
-        r#"
+        );
+    });
+    let name = "root makes nothing where another user may put something else in its place";
+    test(suite, name, |root| {
+        setup(root);
+        script(
+            root,
+            "",
+            r#"
         rm -r /opt/x
         mkdir /home/user/tmp; chown -R user /home/user
         # The payload goes into a folder that stays root's.
@@ -211,7 +133,75 @@ fn places(root: &Root) {
         ! grep -q "a message came from" /tmp/out || fails "it was loaded"
         /command disable >/tmp/out 2>&1 || fails disable
         "#,
-    );
+        );
+    });
+    let name = "doctor shows no figure in a venv whose packages another user may replace";
+    test(suite, name, |root| {
+        setup(root);
+        script(
+            root,
+            "",
+            r#"
+        rm -r /opt/x
+        /opt/python/bin/python3 -I -m venv --without-pip /opt/x || exit 8
+        packages=/opt/x/lib/$version/site-packages
+        echo 'import os; os.system("echo x >>/tmp/started")' >$packages/sitecustomize.py
+        /command enable >/tmp/out 2>&1 || fails enable
+        export PATH="/opt/x/bin:$PATH"
+        # As it is, it is root's own.
+        /command doctor --verbose >/tmp/out 2>&1
+        [ -e /tmp/started ] || fails "doctor did not start it"
+        rm /tmp/started
+        chown user $packages
+        reason="site-packages belongs to another user than root"
+        check any /command doctor --verbose
+        check any /command doctor --json
+        chown root $packages
+        rm $packages/sitecustomize.py
+        mkdir /home/user/lib; echo /home/user/lib >$packages/a.pth; chown user /home/user/lib
+        reason="/home/user/lib belongs to another user than root"
+        check any /command doctor --verbose
+        "#,
+        );
+    });
+    let need = Root::need_users().and_then(|python| tool("gcc").map(|_| python));
+    let name = "root starts no Python that names a library of another user's";
+    suite.needing(name, need, |python| shared_library(&Root::new(&python)));
+}
+
+/// A home of another user's, who left something of ours in each place that is looked into.
+const HOME: &str = r#"
+rm -r /opt/x
+mkdir -p /home/user/.pyenv/versions/x/bin /home/user/.local/share/uv/python/y/bin /home/user/bin
+for folder in .pyenv/versions/x .local/share/uv/python/y .; do
+    printf '#!/bin/sh\necho x >>/tmp/started\n' >/home/user/$folder/bin/python3
+    chmod 755 /home/user/$folder/bin/python3
+done
+packages=/home/user/.local/lib/${version}/site-packages
+mkdir -p $packages
+echo 'import os; os.system("echo packages >>/tmp/started")' >$packages/a.pth
+echo 'if [ -r x ]; then . x; fi # cg-plot-capture' >/home/user/.bashrc
+mkfifo /home/user/.profile
+chown -R user /home/user
+export HOME=/home/user PATH="/home/user/bin:$PATH"
+# Its exit code; nothing there was started or changed.
+apart() {
+    find /home/user -printf '%p %U %m %T@\n' >/tmp/before
+    timeout 100 "$@" >/tmp/out 2>&1; code=$?
+    [ ! -e /tmp/started ] || { cat /tmp/started; fails "started by $*"; }
+    find /home/user -printf '%p %U %m %T@\n' | cmp -s - /tmp/before || fails "$* changed something"
+    case $* in
+        *--json*) grep -q '"path": "/home/user"' /tmp/out || fails "$* does not name the home" ;;
+        *) grep -q "/home/user: left out, /home/user belongs to" /tmp/out || fails "$* does not name the home" ;;
+    esac
+}
+"#;
+
+/// Runs a script in such a home.
+#[track_caller]
+fn at_home(root: &Root, lines: &str) {
+    setup(root);
+    script(root, "", &format!("{HOME}{lines}"));
 }
 
 fn shared_library(root: &Root) {

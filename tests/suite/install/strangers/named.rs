@@ -11,31 +11,14 @@ pub(super) fn add(suite: &mut Suite) {
     let test = |suite: &mut Suite, name, test| Root::test_with_users(suite, name, test);
     let name =
         "a Python of another user's that --python names is enabled, and undone without a start";
-    test(suite, name, undone);
-    let name =
-        "where every Python is another user's, nothing is done and the --python line is named";
-    test(suite, name, nothing_left);
-    let name = "undoing follows no link and waits for no pipe that another user has put there";
-    test(suite, name, replaced);
-}
-
-/// A real Python whose library another user owns, and which tells that it was started.
-const FOREIGN: &str = r#"
-real; tells "lib/$version/encodings/__init__.py"; chown user /opt/x/lib
-started() {
-    [ -e /tmp/started ] || fails "$1 did not start it"
-    rm /tmp/started
-}
-"#;
-
-fn undone(root: &Root) {
-    setup(root);
-    script(root, "", FOREIGN);
-    let before = root.state();
-    script(
-        root,
-        "python=/opt/x/bin/python3",
-        r#"
+    test(suite, name, |root| {
+        setup(root);
+        script(root, "", FOREIGN);
+        let before = root.state();
+        script(
+            root,
+            "python=/opt/x/bin/python3",
+            r#"
         started() { [ -e /tmp/started ] || fails "it was not started"; rm /tmp/started; }
         quiet() {
             "$@" >/tmp/out 2>&1; code=$?
@@ -62,21 +45,22 @@ fn undone(root: &Root) {
         [ ! -e $hook ] || fails "the hook stands"
         rm /tmp/out
         "#,
-    );
-    let mut after = root.state();
-    // What the commands said came and went there.
-    let tmp = root.path("/tmp");
-    after.insert(tmp.clone(), before[&tmp].clone());
-    same(&after, &before);
-}
-
-fn nothing_left(root: &Root) {
-    setup(root);
-    script(
-        root,
-        "python=/opt/x/bin/python3",
-        &format!(
-            r#"{FOREIGN}
+        );
+        let mut after = root.state();
+        // What the commands said came and went there.
+        let tmp = root.path("/tmp");
+        after.insert(tmp.clone(), before[&tmp].clone());
+        same(&after, &before);
+    });
+    let name =
+        "where every Python is another user's, nothing is done and the --python line is named";
+    test(suite, name, |root| {
+        setup(root);
+        script(
+            root,
+            "python=/opt/x/bin/python3",
+            &format!(
+                r#"{FOREIGN}
             export HOME=/opt/home; mkdir -p $HOME
             line="cg-plot-capture enable --python /opt/x/bin/python3"
             refused() {{
@@ -115,17 +99,17 @@ fn nothing_left(root: &Root) {
             check 0 /command disable
             [ -e /opt/x/lib/$zip/sitecustomize.py ] || fails "looked into"
             "#
-        ),
-    );
-}
-
-fn replaced(root: &Root) {
-    setup(root);
-    script(
-        root,
-        "python=/opt/x/bin/python3",
-        &format!(
-            r#"{FOREIGN}
+            ),
+        );
+    });
+    let name = "undoing follows no link and waits for no pipe that another user has put there";
+    test(suite, name, |root| {
+        setup(root);
+        script(
+            root,
+            "python=/opt/x/bin/python3",
+            &format!(
+                r#"{FOREIGN}
             hook=/opt/x/lib/$zip/sitecustomize.py
             undo() {{
                 /command enable --python $python >/tmp/out 2>&1 || fails enable
@@ -148,6 +132,16 @@ fn replaced(root: &Root) {
             undo folder
             [ -e /etc/sitecustomize.py ] && [ -e /etc/cache/sitecustomize.x.pyc ] || fails "another's is gone"
             "#
-        ),
-    );
+            ),
+        );
+    });
 }
+
+/// A real Python whose library another user owns, and which tells that it was started.
+const FOREIGN: &str = r#"
+real; tells "lib/$version/encodings/__init__.py"; chown user /opt/x/lib
+started() {
+    [ -e /tmp/started ] || fails "$1 did not start it"
+    rm /tmp/started
+}
+"#;

@@ -1,7 +1,6 @@
 //! The machine's installation, damaged or deleted by hand.
 
-use cg_plot_capture_tests::command::run;
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 
 use super::super::machine::{State, same};
 use super::super::root::{FOLDER, PRELOADS, Root};
@@ -10,10 +9,55 @@ use super::super::stop::{self, said};
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
     let test = |suite: &mut Suite, name, test| Root::test(suite, name, test);
-    test(suite, "disable --system finds what is left of a folder that was deleted", deleted);
-    test(suite, "enable --system finds what is left of a folder that was deleted", deleted_enable);
-    test(suite, "disable --system takes back what a damaged receipt was of", receipt);
-    test(suite, "an entry that is a part of a line is left, and said", joined);
+    test(suite, "disable --system finds what is left of a folder that was deleted", |root| {
+        for list in LISTS {
+            let before = ruin(root, list);
+            // What a machine whose libc is musl would have.
+            let script = format!("{FOLDER}/env.sh");
+            let line = format!("if [ -r {script} ]; then . {script}; fi # cg-plot-capture\n");
+            root.write("/etc/profile.d/cg-plot-capture.sh", &line);
+            let status = run(&mut root.cli(&["status"]));
+            let text = said(&status);
+            assert_eq!(status.status.code(), Some(1), "{text}");
+            assert!(text.contains("to mend it: cg-plot-capture disable --system"), "{text}");
+            let text = root.disable();
+            assert!(text.contains("  took back /etc/ld.so.preload\n"), "{text}");
+            assert!(!complains(root));
+            same(&timeless(root), &before);
+            assert_eq!(root.disable(), "nothing is enabled here\n");
+        }
+    });
+    test(suite, "enable --system finds what is left of a folder that was deleted", |root| {
+        for list in LISTS {
+            let before = ruin(root, list);
+            let report = root.enable(&[]);
+            assert!(report.contains("enabled in"), "{report}");
+            assert!(!complains(root));
+            root.disable();
+            same(&timeless(root), &before);
+        }
+    });
+    test(suite, "disable --system takes back what a damaged receipt was of", |root| {
+        let before = timeless(root);
+        root.enable(&["--mode", "both"]);
+        root.write(&format!("{FOLDER}/receipt.json"), "{");
+        let text = said(&run(&mut root.cli(&["status"])));
+        assert!(text.contains("hint: cg-plot-capture disable --system takes back"), "{text}");
+        root.disable();
+        same(&timeless(root), &before);
+    });
+    test(suite, "an entry that is a part of a line is left, and said", |root| {
+        ruin(root, None);
+        let list = format!("libm.so.6:{}", root.read(PRELOADS));
+        root.write(PRELOADS, &list);
+        let text = root.disable();
+        assert!(
+            text.contains("/etc/ld.so.preload names our library in a line with others"),
+            "{text}"
+        );
+        assert_eq!(root.read(PRELOADS), list);
+        assert!(!root.path(&root.hook).exists());
+    });
     let need = Root::need().and_then(|python| tool("gcc").map(|_| python));
     let name =
         "a kill of disable --system at each change of what it found leaves the rest to be found";
@@ -44,56 +88,6 @@ fn ruin(root: &Root, list: Option<&str>) -> State {
     fs_err::remove_dir_all(root.path(FOLDER)).unwrap();
     assert!(complains(root));
     before
-}
-
-fn deleted(root: &Root) {
-    for list in LISTS {
-        let before = ruin(root, list);
-        // What a machine whose libc is musl would have.
-        let script = format!("{FOLDER}/env.sh");
-        let line = format!("if [ -r {script} ]; then . {script}; fi # cg-plot-capture\n");
-        root.write("/etc/profile.d/cg-plot-capture.sh", &line);
-        let status = run(&mut root.cli(&["status"]));
-        let text = said(&status);
-        assert_eq!(status.status.code(), Some(1), "{text}");
-        assert!(text.contains("to mend it: cg-plot-capture disable --system"), "{text}");
-        let text = root.disable();
-        assert!(text.contains("  took back /etc/ld.so.preload\n"), "{text}");
-        assert!(!complains(root));
-        same(&timeless(root), &before);
-        assert_eq!(root.disable(), "nothing is enabled here\n");
-    }
-}
-
-fn deleted_enable(root: &Root) {
-    for list in LISTS {
-        let before = ruin(root, list);
-        let report = root.enable(&[]);
-        assert!(report.contains("enabled in"), "{report}");
-        assert!(!complains(root));
-        root.disable();
-        same(&timeless(root), &before);
-    }
-}
-
-fn receipt(root: &Root) {
-    let before = timeless(root);
-    root.enable(&["--mode", "both"]);
-    root.write(&format!("{FOLDER}/receipt.json"), "{");
-    let text = said(&run(&mut root.cli(&["status"])));
-    assert!(text.contains("hint: cg-plot-capture disable --system takes back"), "{text}");
-    root.disable();
-    same(&timeless(root), &before);
-}
-
-fn joined(root: &Root) {
-    ruin(root, None);
-    let list = format!("libm.so.6:{}", root.read(PRELOADS));
-    root.write(PRELOADS, &list);
-    let text = root.disable();
-    assert!(text.contains("/etc/ld.so.preload names our library in a line with others"), "{text}");
-    assert_eq!(root.read(PRELOADS), list);
-    assert!(!root.path(&root.hook).exists());
 }
 
 fn killed(root: &Root) {

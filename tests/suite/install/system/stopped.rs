@@ -1,9 +1,6 @@
 //! `--system` that fails or is killed: nothing is left half done.
 
-use std::process::Command;
-
-use cg_plot_capture_tests::command::{run, succeed};
-use cg_plot_capture_tests::suite::{Suite, tool};
+use cg_plot_capture_tests::prelude::*;
 
 use super::super::machine::{enabled, same};
 use super::super::root::{FOLDER, PRELOADS, Root};
@@ -12,8 +9,38 @@ use super::another_version;
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
-    Root::test(suite, "a failure of the last step of enable --system takes all back", last_step);
-    Root::test(suite, "a list that can't be mended keeps its library", unmended);
+    Root::test(suite, "a failure of the last step of enable --system takes all back", |root| {
+        root.write(PRELOADS, "libm.so.6\n");
+        let before = root.state();
+        let enable =
+            ["sh", "-c", MOUNTED, "sh", "/command", "enable", "--system", "--mode", "save"];
+        root.refused(&mut root.command(&enable), 1, "nothing was changed");
+        // And a later one, which would have changed more than the list.
+        root.enable(&[]);
+        let list = root.read(PRELOADS);
+        let newer = root.with_command(&another_version(root));
+        let output = run(&mut newer.command(&enable));
+        let text = said(&output);
+        assert!(output.status.code() == Some(1) && text.contains("nothing was changed"), "{text}");
+        assert_eq!((root.read(PRELOADS), &*root.read(&format!("{FOLDER}/settings"))), (list, ""));
+        assert!(succeed(&mut root.cli(&["status"])).contains("enabled for every user"));
+        root.disable();
+        same(&root.state(), &before);
+    });
+    Root::test(suite, "a list that can't be mended keeps its library", |root| {
+        root.write(PRELOADS, "libm.so.6\n");
+        let before = root.state();
+        root.enable(&[]);
+        let disable = ["sh", "-c", MOUNTED, "sh", "/command", "disable", "--system"];
+        let output = run(&mut root.command(&disable));
+        let text = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(!text.contains("disabled") && text.contains("not all is taken back"), "{text}");
+        let output = run(&mut root.command(&["true"]));
+        assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]));
+        root.disable();
+        same(&root.state(), &before);
+    });
     let stopped = |suite: &mut Suite, name, test: fn(&Root)| {
         let need = Root::need().and_then(|python| tool("gcc").map(|_| python));
         suite.needing(name, need, move |python| test(&Root::new(&python)));
@@ -26,46 +53,33 @@ pub(super) fn add(suite: &mut Suite) {
     stopped(
         suite,
         "disable after a kill at each change of disable --system leaves as it was",
-        killed_undo,
+        |root| {
+            root.write(PRELOADS, "libm.so.6");
+            let enable = enabling(root);
+            let before = root.state();
+            let on = || drop(enabled(&run(&mut enable())));
+            let disable =
+                || root.command(&["env", "LD_PRELOAD=/stop.so", "/command", "disable", "--system"]);
+            on();
+            let steps = stop::killed(stop::FEW, disable, |step| {
+                let output = run(&mut root.command(&["true"]));
+                assert_eq!(
+                    (output.status.code(), said(&output).as_str()),
+                    (Some(0), "exit status: 0\n\n")
+                );
+                root.disable();
+                eprintln!("killed at change {step}");
+                same(&root.state(), &before);
+                on();
+            });
+            assert!(steps > 10, "{steps}");
+        },
     );
     stopped(suite, "a failure at any change of enable --system changes nothing", failing);
 }
 
 /// Its own mount can't be replaced, which shows only when the list is written.
 const MOUNTED: &str = "mount --bind /etc/ld.so.preload /etc/ld.so.preload && exec \"$@\"";
-
-fn last_step(root: &Root) {
-    root.write(PRELOADS, "libm.so.6\n");
-    let before = root.state();
-    let enable = ["sh", "-c", MOUNTED, "sh", "/command", "enable", "--system", "--mode", "save"];
-    root.refused(&mut root.command(&enable), 1, "nothing was changed");
-    // And a later one, which would have changed more than the list.
-    root.enable(&[]);
-    let list = root.read(PRELOADS);
-    let newer = root.with_command(&another_version(root));
-    let output = run(&mut newer.command(&enable));
-    let text = said(&output);
-    assert!(output.status.code() == Some(1) && text.contains("nothing was changed"), "{text}");
-    assert_eq!((root.read(PRELOADS), &*root.read(&format!("{FOLDER}/settings"))), (list, ""));
-    assert!(succeed(&mut root.cli(&["status"])).contains("enabled for every user"));
-    root.disable();
-    same(&root.state(), &before);
-}
-
-fn unmended(root: &Root) {
-    root.write(PRELOADS, "libm.so.6\n");
-    let before = root.state();
-    root.enable(&[]);
-    let disable = ["sh", "-c", MOUNTED, "sh", "/command", "disable", "--system"];
-    let output = run(&mut root.command(&disable));
-    let text = said(&output);
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(!text.contains("disabled") && text.contains("not all is taken back"), "{text}");
-    let output = run(&mut root.command(&["true"]));
-    assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]));
-    root.disable();
-    same(&root.state(), &before);
-}
 
 fn enabling(root: &Root) -> impl Fn() -> Command {
     stop::library(&root.path("/stop.so"));
@@ -95,25 +109,6 @@ fn killed(root: &Root) {
         same(&root.state(), &before);
     });
     assert!(steps > 40, "{steps}");
-}
-
-fn killed_undo(root: &Root) {
-    root.write(PRELOADS, "libm.so.6");
-    let enable = enabling(root);
-    let before = root.state();
-    let on = || drop(enabled(&run(&mut enable())));
-    let disable =
-        || root.command(&["env", "LD_PRELOAD=/stop.so", "/command", "disable", "--system"]);
-    on();
-    let steps = stop::killed(stop::FEW, disable, |step| {
-        let output = run(&mut root.command(&["true"]));
-        assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), "exit status: 0\n\n"));
-        root.disable();
-        eprintln!("killed at change {step}");
-        same(&root.state(), &before);
-        on();
-    });
-    assert!(steps > 10, "{steps}");
 }
 
 fn failing(root: &Root) {
