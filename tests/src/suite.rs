@@ -56,14 +56,30 @@ impl Suite {
         minors: &[u32],
         test: impl Fn(&Interpreter) + Clone + Send + 'static,
     ) {
-        let ends = |index| tests_all() || index == 0 || index == minors.len() - 1;
-        for (_, minor) in minors.iter().enumerate().filter(|(index, _)| ends(*index)) {
+        let mut wanted = minors.to_vec();
+        if !tests_all() {
+            wanted.retain(|minor| [minors.first(), minors.last()].contains(&Some(minor)));
+        }
+        for minor in wanted {
             let test = test.clone();
             let name = format!("{name} (CPython 3.{minor})");
-            self.needing(&name, Interpreter::cpython(3, *minor), move |python| test(&python));
+            self.needing(&name, Interpreter::cpython(3, minor), move |python| test(&python));
         }
         let name = format!("{name} (Debian's python3)");
         self.needing(&name, Interpreter::debian(), move |python| test(&python));
+    }
+
+    /// The same where they hardly differ: by default for the newest CPython alone.
+    pub fn on_newest_or_all(
+        &mut self,
+        name: &str,
+        minors: &[u32],
+        test: impl Fn(&Interpreter) + Clone + Send + 'static,
+    ) {
+        match tests_all() {
+            true => self.on_pythons(name, minors, test),
+            false => self.on_newest(name, test),
+        }
     }
 
     /// Runs what the command line asks for.

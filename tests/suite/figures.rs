@@ -12,9 +12,9 @@ pub(crate) fn some_minors() -> &'static [u32] {
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    suite.on_pythons(
+    suite.on_newest_or_all(
         "two shows are two pictures by every way in, until disable",
-        some_minors(),
+        &MINORS,
         |python| {
             let installation = Installation::enable(python, &[]);
             let venv = installation.venv("venv");

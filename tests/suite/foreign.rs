@@ -47,7 +47,7 @@ pub(crate) fn add(suite: &mut Suite) {
         test(&name, Box::new(pipe_end));
     }
     for (name, arguments, which) in [
-        ("the program's own file at 3", &[] as &'static [&str], 0..2),
+        ("the program's own file at 3", &[] as &'static [&str], 0..1),
         ("the program's own file at 3, private to it,", &["private"], 1..2),
         ("the program's own file where the channel was", &["replace"], 0..1),
     ] {

@@ -62,12 +62,11 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(delivery.names(), numbered(2), "{layer:?}: {}", delivery.stderr());
         }
     });
-    let minors: &[u32] = if tests_all() { &MINORS } else { &[13] };
     for (name, program) in [
         ("two Matplotlibs in a process have one counter", "two"),
         ("modules of ours that are loaded again have one counter", "reloaded"),
     ] {
-        suite.on_pythons(name, minors, move |python| {
+        suite.on_newest_or_all(name, &MINORS, move |python| {
             let ground = Ground::new(python);
             let delivery = ground.delivery(Layer::Preload, program, &[]).success();
             let shown = delivery.stdout().trim().parse().unwrap();

@@ -1,9 +1,9 @@
-"""Workers that show figures at the same moment. Arguments: the start method and a word for the titles."""
+"""Workers that show figures at the same moment. Arguments: the start method, a word for the titles, and
+how many workers there are, 8 if it is left out."""
 
 import multiprocessing
 import sys
 
-WORKERS = 8
 FIGURES = 5
 
 
@@ -18,9 +18,10 @@ def work(worker, word, ready):
 
 if __name__ == "__main__":
     context = multiprocessing.get_context(sys.argv[1])
-    ready = context.Barrier(WORKERS)
+    count = int(sys.argv[3]) if len(sys.argv) > 3 else 8
+    ready = context.Barrier(count)
     workers = [
-        context.Process(target=work, args=(worker, sys.argv[2], ready)) for worker in range(WORKERS)
+        context.Process(target=work, args=(worker, sys.argv[2], ready)) for worker in range(count)
     ]
     for worker in workers:
         worker.start()
