@@ -1,7 +1,9 @@
 //! The capture, enabled in a home of its own for an interpreter of its own.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::command::succeed;
 use crate::home::Home;
@@ -16,16 +18,39 @@ pub struct Installation {
     pub python: Interpreter,
     /// The interpreter that it is a copy of.
     pub original: Interpreter,
+    /// Where it is, if it is another's and this has a home of its own.
+    pub(crate) shared: Option<Arc<Installation>>,
 }
+
+/// Those of which tests have a share, by their interpreters and options.
+static SHARED: Mutex<Option<HashMap<String, Arc<Installation>>>> = Mutex::new(None);
 
 impl Installation {
     /// Enables the capture for a private copy of `original`, with `options` of `enable`.
     pub fn enable(original: &Interpreter, options: &[&str]) -> Self {
         let home = Home::new();
         let python = original.private(&home.path().join("python"));
-        let installation = Self { home, python, original: original.clone() };
+        let installation = Self { home, python, original: original.clone(), shared: None };
         installation.enable_again(options);
         installation
+    }
+
+    /// The same for a test that leaves it as it is: other tests have it too, and each a home of its own.
+    pub fn shared(original: &Interpreter, options: &[&str]) -> Self {
+        let key = format!("{} {options:?}", original.program.display());
+        let mut all = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = all.get_or_insert_default();
+        let made = all.entry(key).or_insert_with(|| Arc::new(Self::enable(original, options)));
+        let home = Home::new();
+        let name = ".cg_bash_env";
+        fs_err::copy(made.home.path().join(name), home.path().join(name)).unwrap();
+        let (python, original) = (made.python.clone(), made.original.clone());
+        Self { home, python, original, shared: Some(Arc::clone(made)) }
+    }
+
+    /// Removes those that were shared, when no test is left.
+    pub(crate) fn forget_shared() {
+        SHARED.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// `enable` for the same interpreter; the home is one of a grader's (`CG_ATV2`).
@@ -47,7 +72,8 @@ impl Installation {
 
     /// The preload.
     pub fn preload(&self) -> PathBuf {
-        let folder = self.home.path().join(".local/share/cg-plot-capture");
+        let home = self.shared.as_ref().map_or(&self.home, |shared| &shared.home);
+        let folder = home.path().join(".local/share/cg-plot-capture");
         let entries = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         let mut found = entries.filter(|path| path.join("libcg_plot_inject.so").exists());
         found.next().expect("a payload").join("libcg_plot_inject.so")

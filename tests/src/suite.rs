@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use fs_err::File;
 use libtest_mimic::{Arguments, Trial};
 
+use crate::installation::Installation;
 use crate::interpreter::Interpreter;
 
 /// The tests to run.
@@ -88,7 +89,9 @@ impl Suite {
         // Some wait for a lock, a reader or the disk: two more keep every core busy.
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         arguments.test_threads.get_or_insert(cores + 2);
-        libtest_mimic::run(&arguments, self.0).exit_code()
+        let conclusion = libtest_mimic::run(&arguments, self.0);
+        Installation::forget_shared();
+        conclusion.exit_code()
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn add(suite: &mut Suite) {
     for (minor, packages) in if tests_all() { vec![newest, oldest] } else { vec![newest] } {
         let name = format!("each line of the table of backends is true, on Python 3.{minor}");
         suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
-            let installation = Installation::enable(&python, &[]);
+            let installation = Installation::shared(&python, &[]);
             let venv = venv_with(&python, packages);
             let lines = lines();
             assert!(lines.len() > 30, "{}", lines.len());

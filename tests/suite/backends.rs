@@ -28,7 +28,7 @@ pub(crate) fn add(suite: &mut Suite) {
         }
         let name = format!("every backend is captured, on Matplotlib {version}");
         suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
-            let installation = Installation::enable(&python, &[]);
+            let installation = Installation::shared(&python, &[]);
             let venv = venv_with(&python, packages);
             let mut command = installation.preloaded(&venv);
             command.env("MPLBACKEND", "cg_plot_capture");
@@ -45,7 +45,7 @@ pub(crate) fn add(suite: &mut Suite) {
         }
         let name = format!("the answer of a desktop survives, on Matplotlib {version}");
         suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
-            let installation = Installation::enable(&python, &[]);
+            let installation = Installation::shared(&python, &[]);
             let venv = venv_with(&python, packages);
             for (way, variables) in [
                 ("nothing", &[][..]),
@@ -71,7 +71,7 @@ pub(crate) fn add(suite: &mut Suite) {
         });
     }
     suite.on_newest("IPython's %matplotlib starts no event loop where no window is", |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let venv = venv_with(python, PARENTS);
         for absent in [&[][..], &["tkinter", "_tkinter"]] {
             for surroundings in ["", "agg"] {
@@ -89,7 +89,7 @@ pub(crate) fn add(suite: &mut Suite) {
         "Matplotlib 3.5 runs as if nothing were there",
         Interpreter::cpython(3, 9),
         |python| {
-            let installation = Installation::enable(&python, &[]);
+            let installation = Installation::shared(&python, &[]);
             let venv = venv_with(&python, &["matplotlib==3.5.*", "numpy<2"]);
             let outcome = |mut command: std::process::Command| {
                 let delivery = deliver(command.arg(script("two_shows"))).success();

@@ -5,7 +5,7 @@ use cg_plot_capture_tests::prelude::*;
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     suite.on_newest("a file that a shell opens at 3 takes the figures", |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let venv = installation.venv("venv");
         let text = format!("exec {} {} 3>figures", venv.display(), script("two_shows").display());
         succeed(installation.in_shell("bash").args(["-c", &text]));
@@ -13,7 +13,7 @@ pub(crate) fn add(suite: &mut Suite) {
         assert_eq!(lines.lines().count(), 2);
     });
     suite.on_newest("a reader that goes early ends nothing but the figures", |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let venv = installation.venv("venv");
         let script = script("many_shows");
         // The reader takes a few bytes and goes; the program ends as if it had stayed, also where it
@@ -33,7 +33,7 @@ pub(crate) fn add(suite: &mut Suite) {
         let name = format!("a harness in Python that gives a pipe by {way} gets the figures");
         suite.on_newest(&name, move |python| {
             // The harness is captured itself or not, and has a channel of its own or none.
-            let installation = Installation::enable(python, &[]);
+            let installation = Installation::shared(python, &[]);
             let venv = installation.venv("venv");
             for program in [
                 installation.preloaded(&venv),

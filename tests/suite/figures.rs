@@ -61,7 +61,7 @@ pub(crate) fn add(suite: &mut Suite) {
         },
     );
     suite.on_newest("workers of every start method deliver", |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let venv = installation.venv("venv");
         for method in ["fork", "spawn", "forkserver"] {
             for mut command in [installation.in_shell(&venv), Command::new(&venv)] {
@@ -97,14 +97,14 @@ pub(crate) fn add(suite: &mut Suite) {
         assert!(before == state(&installation.home.path().join(".local")), "the payload changed");
     });
     suite.on_newest("figures shown by threads leave the program's parameters alone", |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let mut command = installation.in_shell(installation.venv("venv"));
         let mut names = deliver(command.arg(script("threads"))).success().names();
         names.sort();
         assert_eq!(names, [1, 2, 3, 4, 5].map(|number| format!("plot_{number}.svg")));
     });
     suite.on_newest("what a blocking show leaves open is the user's choice", |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let venv = installation.venv("venv");
         for (value, runner, open) in [
             ("auto", "plain", "[]\n"),
@@ -121,14 +121,14 @@ pub(crate) fn add(suite: &mut Suite) {
         }
     });
     suite.on_newest("a student's file under unittest is tested as without us", |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let mut command = installation.in_shell(installation.venv("venv"));
         // The child's, and those of the two shows that are pyplot's own.
         let delivery = deliver(command.arg(script("graded"))).success();
         assert_eq!(delivery.messages().len(), 3, "{}", delivery.stderr());
     });
     suite.on_newest("no more figures than allowed are delivered", |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let venv = installation.venv("venv");
         for (most, delivered, said) in [
             ("1", &["plot_1.svg"][..], "1 figure was delivered, "),

@@ -53,7 +53,7 @@ struct Formats {
 
 impl Formats {
     fn new(python: &Interpreter) -> Self {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let python = installation.venv("venv");
         let folder = installation.home.path().join("work");
         fs_err::create_dir(&folder).unwrap();

@@ -188,7 +188,7 @@ struct Heavy {
 
 impl Heavy {
     fn new(python: &Interpreter, packages: &[&str]) -> Self {
-        Self { installation: Installation::enable(python, &[]), venv: venv_with(python, packages) }
+        Self { installation: Installation::shared(python, &[]), venv: venv_with(python, packages) }
     }
 
     /// Runs a script in the home's folder.

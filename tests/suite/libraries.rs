@@ -30,7 +30,7 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.on_newest(
         "seaborn, plotnine, pandas, networkx and scikit-learn deliver what they show",
         |python| {
-            let installation = Installation::enable(python, &[]);
+            let installation = Installation::shared(python, &[]);
             let venv = venv_with(python, &PACKAGES);
             for (name, titles) in SCRIPTS {
                 let mut command = installation.preloaded(&venv);

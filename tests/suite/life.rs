@@ -70,7 +70,7 @@ struct World {
 
 impl World {
     fn new(python: &Interpreter, packages: &[&str]) -> Self {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let python = venv_with(python, packages);
         Self { installation, python }
     }

@@ -111,7 +111,7 @@ struct Ground {
 
 impl Ground {
     fn new(python: &Interpreter) -> Self {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let hooked = installation.venv("venv");
         Self { installation, kept: venv_with(python, &["matplotlib"]), hooked }
     }
@@ -162,7 +162,7 @@ fn numbered(count: usize) -> Vec<String> {
 
 /// Packs a program by each set of options, and runs it under each layer.
 fn pexes(python: &Interpreter, ways: &[&[&str]]) {
-    let installation = Installation::enable(python, &[]);
+    let installation = Installation::shared(python, &[]);
     let venv = venv_with(python, &["matplotlib", "pex"]);
     let hooked = installation.venv("venv");
     let folder = installation.home.path();

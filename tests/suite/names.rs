@@ -131,7 +131,7 @@ struct Naming {
 
 impl Naming {
     fn new(python: &Interpreter) -> Self {
-        let installation = Installation::enable(python, &["--mode", "both"]);
+        let installation = Installation::shared(python, &["--mode", "both"]);
         let python = installation.venv("venv");
         let folder = installation.home.path().join("work");
         Self { installation, python, folder }

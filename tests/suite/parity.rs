@@ -46,7 +46,7 @@ struct Both {
 impl Both {
     fn new(python: &Interpreter) -> Self {
         let original = venv_with(python, &["cg-plot-capture==1.0.2"]);
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let rc = installation.home.path().join("matplotlibrc");
         fs_err::write(&rc, "svg.hashsalt: salt\n").unwrap();
         Self { installation, original, rc }

@@ -15,7 +15,7 @@ pub(crate) fn add(suite: &mut Suite) {
         "protocol: the reader in Python reads a captured command",
         python.clone(),
         |python| {
-            let home = Installation::enable(&python, &[]);
+            let home = Installation::shared(&python, &[]);
             let file = home.home.path().join("reader.py");
             fs_err::write(&file, block("python")).unwrap();
             reads(&home, &[&python.program, &file]);
@@ -26,14 +26,14 @@ pub(crate) fn add(suite: &mut Suite) {
         "protocol: the reader in JavaScript reads a captured command",
         node,
         |(node, python)| {
-            let home = Installation::enable(&python, &[]);
+            let home = Installation::shared(&python, &[]);
             let file = home.home.path().join("reader.js");
             fs_err::write(&file, block("javascript")).unwrap();
             reads(&home, &[&node, &file]);
         },
     );
     suite.needing("protocol: the reader in Rust reads a captured command", python, |python| {
-        let home = Installation::enable(&python, &[]);
+        let home = Installation::shared(&python, &[]);
         reads(&home, &[&built(&block("rust"))]);
     });
 }

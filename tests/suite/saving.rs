@@ -64,7 +64,7 @@ struct Saving {
 
 impl Saving {
     fn new(python: &Interpreter) -> Self {
-        let installation = Installation::enable(python, &["--mode", "save"]);
+        let installation = Installation::shared(python, &["--mode", "save"]);
         let python = installation.venv("venv");
         let folder = installation.home.path().join("work");
         fs_err::create_dir(&folder).unwrap();

@@ -12,7 +12,7 @@ pub(crate) fn add(suite: &mut Suite) {
             suite.needing(&name, Interpreter::cpython(3, minor), |python| {
                 // Figures with random text, displayed and saved.
                 let (seeds, figures) = if tests_all() { (1..9, 40) } else { (1..3, 8) };
-                let installation = Installation::enable(&python, &[]);
+                let installation = Installation::shared(&python, &[]);
                 let venv = venv_with(&python, packages);
                 for seed in seeds {
                     let mut command = installation.preloaded(&venv);

@@ -13,7 +13,7 @@ pub(crate) fn add(suite: &mut Suite) {
         }
         let name = format!("what programs poke at in windows is there, on Matplotlib {version}");
         suite.needing(&name, Interpreter::cpython(3, minor), |python| {
-            let installation = Installation::enable(&python, &[]);
+            let installation = Installation::shared(&python, &[]);
             let mut command = installation.preloaded(venv_with(&python, packages));
             // The script makes the checks itself.
             let delivery = deliver(command.arg(script("toolkits/pokes"))).success();

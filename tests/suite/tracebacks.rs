@@ -71,7 +71,7 @@ type Program = (Vec<String>, Vec<(&'static str, PathBuf)>);
 
 impl Ground {
     fn new(python: &Interpreter) -> Self {
-        Self { installation: Installation::enable(python, &[]), version: python.version.1 }
+        Self { installation: Installation::shared(python, &[]), version: python.version.1 }
     }
 
     /// One broken file, imported in one way.

@@ -11,7 +11,7 @@ pub(crate) fn add(suite: &mut Suite) {
         if tests_all() || ["3.6", "3.11"].contains(&version) {
             let name = format!("warnings name the line that showed, once, on Matplotlib {version}");
             suite.needing(&name, Interpreter::cpython(3, minor), |python| {
-                let installation = Installation::enable(&python, &[]);
+                let installation = Installation::shared(&python, &[]);
                 let venv = venv_with(&python, packages);
                 let run = |name: &str, options: &[&str]| {
                     let mut command = installation.preloaded(&venv);

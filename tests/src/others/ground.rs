@@ -49,7 +49,7 @@ impl Ground {
         let plain = original.whole(&home.path().join("plain"));
         // A name as long as the other: messages and sockets have their lengths.
         let python = original.whole(&home.path().join("armed"));
-        let captured = Installation { home, python, original: original.clone() };
+        let captured = Installation { home, python, original: original.clone(), shared: None };
         captured.enable_again(&[]);
         Self { captured, plain, making: Mutex::default() }
     }

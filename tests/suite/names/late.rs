@@ -26,7 +26,7 @@ const CASES: [(&str, &[&str]); 11] = [
 pub(super) fn add(suite: &mut Suite) {
     let name = "a figure that is delivered at exit has its script's name, in its folder";
     suite.on_newest_or_all(name, &[9, 13], |python| {
-        let installation = Installation::enable(python, &["--unshown", "capture"]);
+        let installation = Installation::shared(python, &["--unshown", "capture"]);
         let venv = venv_with(python, &["matplotlib"]);
         for (how, names) in CASES {
             Program::new(&installation, &venv).delivers(&["late.py", how], names);
@@ -34,12 +34,12 @@ pub(super) fn add(suite: &mut Suite) {
         Program::new(&installation, &venv).delivers(&["-m", "late", "draw"], &["late_1.svg"]);
     });
     suite.on_newest("a worker of joblib has its script's name", |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let venv = venv_with(python, &PACKAGES);
         Program::new(&installation, &venv).delivers(&["late.py", "joblib"], &["late_1.svg"]);
     });
     suite.on_newest("what has no script is called python", |python| {
-        let installation = Installation::enable(python, &["--filename", "{script}_{i}.svg"]);
+        let installation = Installation::shared(python, &["--filename", "{script}_{i}.svg"]);
         let code = "import atexit, matplotlib.pyplot as plt; plt.plot([1]); plt.show()\n\
             plt.plot([1]); atexit.register(plt.show)\n";
         let python = venv_with(python, &["matplotlib"]);
@@ -56,7 +56,7 @@ pub(super) fn add(suite: &mut Suite) {
     });
     let archive = "an archive's and a package's name is that of the whole";
     suite.on_newest(archive, |python| {
-        let installation = Installation::enable(python, &["--filename", "{script}_{i}.svg"]);
+        let installation = Installation::shared(python, &["--filename", "{script}_{i}.svg"]);
         let python = venv_with(python, &["matplotlib"]);
         let folder = tempfile::tempdir().unwrap();
         fs_err::copy(script("saving/late"), folder.path().join("late.py")).unwrap();
