@@ -2,7 +2,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::install::root::Root;
+use crate::cli::install::root::Root;
 
 pub(crate) use account::names;
 

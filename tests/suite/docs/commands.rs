@@ -7,7 +7,7 @@ use cg_plot_capture_tests::prelude::*;
 use super::account::is_elsewhere;
 use super::page::{Block, Page, all};
 use super::reader::Reader;
-use crate::install::root::{FOLDER, PRELOADS, Root};
+use crate::cli::install::root::{FOLDER, PRELOADS, Root};
 
 /// What readers of pages begin with, and what they have at the end.
 const READERS: [(&str, bool, &[&str]); 3] = [

@@ -16,7 +16,7 @@ use cg_plot_capture_tests::harness::give;
 use cg_plot_capture_tests::prelude::*;
 
 use super::{command, figure};
-use crate::life::shows;
+use crate::sitecustomize::life::shows;
 
 const ALARM: (Signal, &str) = (Signal::SIGALRM, "shown by the handler");
 const INTERRUPT: (Signal, &str) = (Signal::SIGINT, "interrupted");

@@ -3,7 +3,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::figures::MINORS;
+use crate::sitecustomize::figures::MINORS;
 
 /// Which modules a program takes out, as `scripts/modules/emptied.py` calls them.
 const WHICH: [&str; 6] = ["unknown", "matplotlib", "both", "ours", "none", "all"];

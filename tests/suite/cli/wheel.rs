@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use cg_plot_capture_tests::matplotlib::fresh_venv;
 use cg_plot_capture_tests::prelude::*;
 
-use crate::libraries::PACKAGES;
+use crate::sitecustomize::libraries::PACKAGES;
 use built::{Environment, builder};
 
 mod built;

@@ -2,7 +2,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::backends::MATPLOTLIBS;
+use crate::sitecustomize::backends::MATPLOTLIBS;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {

@@ -6,7 +6,7 @@ mod cases;
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::figures::some_minors;
+use crate::sitecustomize::figures::some_minors;
 
 use cases::{CASES, Case, WAYS};
 

@@ -4,7 +4,7 @@ use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::scripts;
 
 use super::{Layer, Own, Role, Seen};
-use crate::install::slots::read_only;
+use crate::cli::install::slots::read_only;
 
 /// What all tests on one interpreter share.
 pub(super) struct Ground {

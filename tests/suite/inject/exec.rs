@@ -8,7 +8,7 @@ use std::os::unix::ffi::OsStrExt as _;
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::figures::MINORS;
+use crate::sitecustomize::figures::MINORS;
 
 /// Every function that starts a program; musl has no `execveat`.
 pub(crate) const FUNCTIONS: [&str; 11] = [

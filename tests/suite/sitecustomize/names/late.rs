@@ -2,7 +2,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::saving::PACKAGES;
+use crate::sitecustomize::saving::PACKAGES;
 
 /// What `late.py` does, and its messages' names, in order.
 const CASES: [(&str, &[&str]); 11] = [

@@ -3,7 +3,7 @@
 use cg_plot_capture_tests::browser::{Page, chromium};
 use cg_plot_capture_tests::prelude::*;
 
-use crate::backends::MATPLOTLIBS;
+use crate::sitecustomize::backends::MATPLOTLIBS;
 
 /// `CG_PLOT_MAX_BYTES` where nobody sets it.
 const MOST: usize = 4_000_000;

@@ -89,7 +89,7 @@ fn screen(command: &mut Command) -> String {
 
 #[track_caller]
 fn same(screens: &str, name: &str) {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/suite/screens");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/suite/cli/screens");
     let path = std::path::Path::new(folder).join(name);
     snapbox::Assert::new()
         .action_env("SNAPSHOTS")

@@ -3,7 +3,7 @@
 use cg_plot_capture_tests::matplotlib::try_venv_with;
 use cg_plot_capture_tests::prelude::*;
 
-use crate::backends::MATPLOTLIBS;
+use crate::sitecustomize::backends::MATPLOTLIBS;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::backends::MATPLOTLIBS;
+use crate::sitecustomize::backends::MATPLOTLIBS;
 use cases::{CASES, Case, PIXELS};
 
 /// Adds the tests.

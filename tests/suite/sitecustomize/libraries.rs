@@ -2,7 +2,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::life::shows;
+use crate::sitecustomize::life::shows;
 
 /// What the scripts import.
 pub(crate) const PACKAGES: [&str; 6] =

@@ -78,7 +78,7 @@ fn taken(preload: &Preload) {
 }
 
 fn given(preload: &Preload) {
-    let mut expected = BTreeSet::from(crate::exec::FUNCTIONS);
+    let mut expected = BTreeSet::from(crate::inject::exec::FUNCTIONS);
     expected.insert("__asan_default_options");
     assert_eq!(preload.names(|symbol| !symbol.is_undefined()), expected);
 }

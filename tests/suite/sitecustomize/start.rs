@@ -2,7 +2,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::figures::{MINORS, some_minors};
+use crate::sitecustomize::figures::{MINORS, some_minors};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {

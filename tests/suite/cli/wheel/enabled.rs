@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use cg_plot_capture_tests::matplotlib::fresh_venv;
 use cg_plot_capture_tests::prelude::*;
 
-use crate::install::machine::same;
+use crate::cli::install::machine::same;
 
 use super::built::{Environment, builder};
 use super::{NEWEST, PAIRS, paths};

@@ -1,0 +1,26 @@
+//! The command: what it installs, runs, collects and says.
+
+mod collect;
+mod demo;
+mod doctor;
+pub(crate) mod install;
+mod page;
+mod protocol;
+mod run;
+mod screens;
+mod wheel;
+
+use cg_plot_capture_tests::prelude::*;
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    collect::add(suite);
+    demo::add(suite);
+    doctor::add(suite);
+    install::add(suite);
+    page::add(suite);
+    protocol::add(suite);
+    run::add(suite);
+    screens::add(suite);
+    wheel::add(suite);
+}

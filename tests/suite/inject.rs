@@ -1,0 +1,18 @@
+//! The preload: what is in its file, and what it is to the programs that it is in.
+
+mod elf;
+mod environment;
+mod exec;
+mod processors;
+mod strange;
+
+use cg_plot_capture_tests::prelude::*;
+
+/// Adds the tests.
+pub(crate) fn add(suite: &mut Suite) {
+    elf::add(suite);
+    environment::add(suite);
+    exec::add(suite);
+    processors::add(suite);
+    strange::add(suite);
+}
