@@ -9,11 +9,11 @@ use super::machine::{Machine, enabled, same};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    for shape in SHAPES {
-        let name = format!("enable and disable leave as it was: {}", shape.name);
+    for (name, make) in SHAPES {
+        let name = format!("enable and disable leave as it was: {}", name);
         suite.on_newest(&name, move |python| {
             let machine = Machine::new(python);
-            (shape.make)(&machine);
+            make(&machine);
             let before = machine.state();
             machine.enable(&["--mode", "both"]);
             assert!(machine.hook().exists() && Path::new(&machine.preload()).exists());
@@ -115,131 +115,90 @@ pub(crate) fn add(suite: &mut Suite) {
     });
 }
 
-/// What a home may look like.
-struct Shape {
-    name: &'static str,
-    make: fn(&Machine),
-}
+/// A name, and what makes a home look like that.
+type Shape = (&'static str, fn(&Machine));
 
 const SHAPES: &[Shape] = &[
-    Shape { name: "an empty home", make: |_| {} },
-    Shape {
-        name: "Debian's shell files",
-        make: |machine| {
-            machine.write(".bashrc", "case $- in\n*i*) ;;\n*) return;;\nesac\nalias ll='ls -l'\n");
-            machine.write(".profile", "if [ -f ~/.bashrc ]; then . ~/.bashrc; fi\n");
-        },
-    },
-    Shape {
-        name: "files without a final newline, and empty ones",
-        make: |machine| {
-            machine.write(".bashrc", "true");
-            machine.write(".profile", "true");
-            machine.write(".zshenv", "");
-            machine.write(".cg_bash_env", "\n\n");
-        },
-    },
-    Shape {
-        name: "files with CRLF and bytes that are no text",
-        make: |machine| {
-            machine.write(".profile", "# a\r\n# b\r\n");
-            fs_err::write(machine.path(".bashrc"), b"# \xff\0\n").unwrap();
-        },
-    },
-    Shape {
-        name: "links to files elsewhere, two to one file, one that leads nowhere",
-        make: |machine| {
-            fs_err::create_dir(machine.path("dotfiles")).unwrap();
-            machine.write("dotfiles/bashrc", "true\n");
-            machine.write(".profile", "true\n");
-            symlink("dotfiles/bashrc", machine.path(".bashrc")).unwrap();
-            symlink(".profile", machine.path(".bash_profile")).unwrap();
-            symlink("nowhere", machine.path(".zshenv")).unwrap();
-        },
-    },
-    Shape {
-        name: "private and read-only files, from long ago",
-        make: |machine| {
-            for (name, mode) in [
-                (".bashrc", 0o600),
-                (".profile", 0o755),
-                (".zshenv", 0o444),
-                (".bash_login", 0o200),
-            ] {
-                machine.write(name, "true\n");
-                let path = machine.path(name);
-                let old = SystemTime::UNIX_EPOCH + Duration::new(1_000_000_000, 123_456_789);
-                fs_err::File::open(&path).unwrap().into_file().set_modified(old).unwrap();
-                fs_err::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
-            }
-        },
-    },
-    Shape {
-        name: "fish, its folder of parts not yet there",
-        make: |machine| fs_err::create_dir_all(machine.path(".config/fish")).unwrap(),
-    },
-    Shape {
-        name: "fish, its folder of parts in use",
-        make: |machine| {
-            fs_err::create_dir_all(machine.path(".config/fish/conf.d")).unwrap();
-            machine.write(".config/fish/conf.d/other.fish", "true\n");
-        },
-    },
-    Shape {
-        name: "folders of settings and data behind links",
-        make: |machine| {
-            for folder in [".config", "dotfiles/fish", "large/data", ".local"] {
-                fs_err::create_dir_all(machine.path(folder)).unwrap();
-            }
-            symlink("../dotfiles/fish", machine.path(".config/fish")).unwrap();
-            symlink("../large/data", machine.path(".local/share")).unwrap();
-        },
-    },
-    Shape {
-        name: "a data folder in use",
-        make: |machine| {
-            fs_err::create_dir_all(machine.path(".local/share/other")).unwrap();
-            machine.write(".local/share/other/file", "x");
-        },
-    },
-    Shape {
-        name: "dotfiles in a git repository, linked one by one and by folder",
-        make: |machine| {
-            for folder in [".git", "zsh", "bash", "config/fish/conf.d"] {
-                fs_err::create_dir_all(machine.path("dotfiles").join(folder)).unwrap();
-            }
-            machine.write("dotfiles/.git/HEAD", "ref: refs/heads/main\n");
-            machine.write("dotfiles/zsh/zshenv", "true");
-            machine.write("dotfiles/bash/bashrc", "true\n");
-            machine.write("dotfiles/config/fish/conf.d/a.fish", "true\n");
-            symlink("dotfiles/zsh/zshenv", machine.path(".zshenv")).unwrap();
-            symlink(machine.path("dotfiles/bash/bashrc"), machine.path(".bashrc")).unwrap();
-            symlink("dotfiles/config", machine.path(".config")).unwrap();
-        },
-    },
-    Shape {
-        name: "every shell's files at once",
-        make: |machine| {
-            for name in [".profile", ".bash_profile", ".bash_login", ".bashrc", ".zshenv"] {
-                machine.write(name, "true\n");
-            }
-            machine.write(".cg_bash_env", "export A=1\n");
-            fs_err::create_dir_all(machine.path(".config/fish/conf.d")).unwrap();
-        },
-    },
-    Shape {
-        name: "folders where files should be, and a file where a folder should be",
-        make: |machine| {
-            fs_err::create_dir(machine.path(".bashrc")).unwrap();
-            symlink("/dev/null", machine.path(".profile")).unwrap();
-            fs_err::create_dir(machine.path(".config")).unwrap();
-            machine.write(".config/fish", "");
-        },
-    },
-    Shape {
-        name: "a line of ours that an earlier life left",
-        make: |machine| machine.write(".profile", "true\nold # cg-plot-capture\n"),
-    },
+    ("an empty home", |_| {}),
+    ("Debian's shell files", |machine| {
+        machine.write(".bashrc", "case $- in\n*i*) ;;\n*) return;;\nesac\nalias ll='ls -l'\n");
+        machine.write(".profile", "if [ -f ~/.bashrc ]; then . ~/.bashrc; fi\n");
+    }),
+    ("files without a final newline, and empty ones", |machine| {
+        machine.write(".bashrc", "true");
+        machine.write(".profile", "true");
+        machine.write(".zshenv", "");
+        machine.write(".cg_bash_env", "\n\n");
+    }),
+    ("files with CRLF and bytes that are no text", |machine| {
+        machine.write(".profile", "# a\r\n# b\r\n");
+        fs_err::write(machine.path(".bashrc"), b"# \xff\0\n").unwrap();
+    }),
+    ("links to files elsewhere, two to one file, one that leads nowhere", |machine| {
+        fs_err::create_dir(machine.path("dotfiles")).unwrap();
+        machine.write("dotfiles/bashrc", "true\n");
+        machine.write(".profile", "true\n");
+        symlink("dotfiles/bashrc", machine.path(".bashrc")).unwrap();
+        symlink(".profile", machine.path(".bash_profile")).unwrap();
+        symlink("nowhere", machine.path(".zshenv")).unwrap();
+    }),
+    ("private and read-only files, from long ago", |machine| {
+        for (name, mode) in
+            [(".bashrc", 0o600), (".profile", 0o755), (".zshenv", 0o444), (".bash_login", 0o200)]
+        {
+            machine.write(name, "true\n");
+            let path = machine.path(name);
+            let old = SystemTime::UNIX_EPOCH + Duration::new(1_000_000_000, 123_456_789);
+            fs_err::File::open(&path).unwrap().into_file().set_modified(old).unwrap();
+            fs_err::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+        }
+    }),
+    ("fish, its folder of parts not yet there", |machine| {
+        fs_err::create_dir_all(machine.path(".config/fish")).unwrap()
+    }),
+    ("fish, its folder of parts in use", |machine| {
+        fs_err::create_dir_all(machine.path(".config/fish/conf.d")).unwrap();
+        machine.write(".config/fish/conf.d/other.fish", "true\n");
+    }),
+    ("folders of settings and data behind links", |machine| {
+        for folder in [".config", "dotfiles/fish", "large/data", ".local"] {
+            fs_err::create_dir_all(machine.path(folder)).unwrap();
+        }
+        symlink("../dotfiles/fish", machine.path(".config/fish")).unwrap();
+        symlink("../large/data", machine.path(".local/share")).unwrap();
+    }),
+    ("a data folder in use", |machine| {
+        fs_err::create_dir_all(machine.path(".local/share/other")).unwrap();
+        machine.write(".local/share/other/file", "x");
+    }),
+    ("dotfiles in a git repository, linked one by one and by folder", |machine| {
+        for folder in [".git", "zsh", "bash", "config/fish/conf.d"] {
+            fs_err::create_dir_all(machine.path("dotfiles").join(folder)).unwrap();
+        }
+        machine.write("dotfiles/.git/HEAD", "ref: refs/heads/main\n");
+        machine.write("dotfiles/zsh/zshenv", "true");
+        machine.write("dotfiles/bash/bashrc", "true\n");
+        machine.write("dotfiles/config/fish/conf.d/a.fish", "true\n");
+        symlink("dotfiles/zsh/zshenv", machine.path(".zshenv")).unwrap();
+        symlink(machine.path("dotfiles/bash/bashrc"), machine.path(".bashrc")).unwrap();
+        symlink("dotfiles/config", machine.path(".config")).unwrap();
+    }),
+    ("every shell's files at once", |machine| {
+        for name in [".profile", ".bash_profile", ".bash_login", ".bashrc", ".zshenv"] {
+            machine.write(name, "true\n");
+        }
+        machine.write(".cg_bash_env", "export A=1\n");
+        fs_err::create_dir_all(machine.path(".config/fish/conf.d")).unwrap();
+    }),
+    ("folders where files should be, and a file where a folder should be", |machine| {
+        fs_err::create_dir(machine.path(".bashrc")).unwrap();
+        symlink("/dev/null", machine.path(".profile")).unwrap();
+        fs_err::create_dir(machine.path(".config")).unwrap();
+        machine.write(".config/fish", "");
+    }),
+    ("a line of ours that an earlier life left", |machine| {
+        machine.write(".profile", "true\nold # cg-plot-capture\n")
+    }),
 ];
 
 fn hook_alone(machine: &Machine, name: &str) {

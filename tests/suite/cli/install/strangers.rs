@@ -57,167 +57,62 @@ struct Way {
     by_each: bool,
 }
 
+const fn way(name: &'static str, script: &'static str, reason: &'static str) -> Way {
+    Way { name, script, reason, by_each: false }
+}
+
+impl Way {
+    const fn by_each(self) -> Self {
+        Self { by_each: true, ..self }
+    }
+}
+
 /// A program that tells that it was started, as root or as anybody else.
 const STRANGER: &str = "#!/bin/sh\necho \"$0 $*\" >>/tmp/started\n";
 
 const WAYS: &[Way] = &[
-    Way {
-        name: "its owner",
-        script: "chown user /opt/x/bin/python3",
-        reason: "/opt/x/bin/python3 belongs to another user than root",
-        by_each: true,
-    },
-    Way {
-        name: "everybody's right to write",
-        script: "chmod 757 /opt/x/bin/python3",
-        reason: "/opt/x/bin/python3 is writable by everybody",
-        by_each: false,
-    },
-    Way {
-        name: "its group, which has a member",
-        script: "chgrp staff /opt/x/bin/python3; chmod 775 /opt/x/bin/python3",
-        reason: "/opt/x/bin/python3 is writable by its group",
-        by_each: false,
-    },
-    Way {
-        name: "an access control list",
-        script: "/opt/python/bin/$version -c '
+    way("its owner", "chown user /opt/x/bin/python3", "/opt/x/bin/python3 belongs to another user than root").by_each(),
+    way("everybody's right to write", "chmod 757 /opt/x/bin/python3", "/opt/x/bin/python3 is writable by everybody"),
+    way("its group, which has a member", "chgrp staff /opt/x/bin/python3; chmod 775 /opt/x/bin/python3", "/opt/x/bin/python3 is writable by its group"),
+    way("an access control list", "/opt/python/bin/$version -c '
 import os, struct
 entries = (1, 7, -1), (2, 7, 1000), (4, 5, -1), (16, 7, -1), (32, 5, -1)
 entries = [struct.pack(\"<HHi\", *entry) for entry in entries]
-os.setxattr(\"/opt/x/bin\", \"system.posix_acl_access\", struct.pack(\"<I\", 2) + b\"\".join(entries))'",
-        reason: "/opt/x/bin is writable by others than root, by its access control list",
-        by_each: true,
-    },
-    Way {
-        name: "the owner of its folder",
-        script: "others; chown user /opt/x/bin; chmod 555 /opt/x/bin",
-        reason: "/opt/x/bin belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "everybody's right to write into its folder",
-        script: "others; chmod 1777 /opt/x/bin",
-        reason: "/opt/x/bin is writable by everybody",
-        by_each: false,
-    },
-    Way {
-        name: "the own group of a user, on its folder",
-        script: "others; chgrp user /opt/x/bin; chmod 2775 /opt/x/bin",
-        reason: "/opt/x/bin is writable by its group",
-        by_each: false,
-    },
-    Way {
-        name: "a group that has no name",
-        script: "others; chgrp 4321 /opt/x/bin; chmod 775 /opt/x/bin",
-        reason: "/opt/x/bin is writable by its group",
-        by_each: false,
-    },
-    Way {
-        name: "the owner of a folder above",
-        script: "others; chown user /opt/x",
-        reason: "/opt/x belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "a read-only mount of another user's folder",
-        script: "others; chown user /opt/x; mount --bind /opt/x /opt/x; mount -o remount,bind,ro /opt/x",
-        reason: "/opt/x belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "a link of another user's to a program of root's",
-        script: "mv /opt/x/bin/python3 /usr/local/bin/tool; mkdir /home/user/bin
+os.setxattr(\"/opt/x/bin\", \"system.posix_acl_access\", struct.pack(\"<I\", 2) + b\"\".join(entries))'", "/opt/x/bin is writable by others than root, by its access control list").by_each(),
+    way("the owner of its folder", "others; chown user /opt/x/bin; chmod 555 /opt/x/bin", "/opt/x/bin belongs to another user than root"),
+    way("everybody's right to write into its folder", "others; chmod 1777 /opt/x/bin", "/opt/x/bin is writable by everybody"),
+    way("the own group of a user, on its folder", "others; chgrp user /opt/x/bin; chmod 2775 /opt/x/bin", "/opt/x/bin is writable by its group"),
+    way("a group that has no name", "others; chgrp 4321 /opt/x/bin; chmod 775 /opt/x/bin", "/opt/x/bin is writable by its group"),
+    way("the owner of a folder above", "others; chown user /opt/x", "/opt/x belongs to another user than root"),
+    way("a read-only mount of another user's folder", "others; chown user /opt/x; mount --bind /opt/x /opt/x; mount -o remount,bind,ro /opt/x", "/opt/x belongs to another user than root"),
+    way("a link of another user's to a program of root's", "mv /opt/x/bin/python3 /usr/local/bin/tool; mkdir /home/user/bin
             ln -s /usr/local/bin/tool /home/user/bin/link; ln -s /home/user/bin/link /opt/x/bin/python3
-            chown -h user /home/user/bin/link",
-        reason: "/home/user/bin/link belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "the folder of a link on the way",
-        script: "mv /opt/x/bin/python3 /usr/local/bin/tool; mkdir /home/user/bin
+            chown -h user /home/user/bin/link", "/home/user/bin/link belongs to another user than root"),
+    way("the folder of a link on the way", "mv /opt/x/bin/python3 /usr/local/bin/tool; mkdir /home/user/bin
             ln -s ../../../usr/local/bin/tool /home/user/bin/link
-            ln -s ../../../home/user/bin/link /opt/x/bin/python3; chown user /home/user/bin",
-        reason: "/home/user/bin belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "a folder that is a link into another user's home",
-        script: "others; mv /opt/x /home/user/x; ln -s /home/user/x /opt/x; chown user /home/user",
-        reason: "/home/user belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "the interpreter of a script",
-        script: "mv /opt/x/bin/python3 /home/user/sh; chown user /home/user/sh
-            echo '#!/home/user/sh' >/opt/x/bin/python3; chmod 755 /opt/x/bin/python3",
-        reason: "/home/user/sh belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "what a script hands over to",
-        script: "mv /opt/x/bin/python3 /home/user/python3; chown user /home/user/python3
+            ln -s ../../../home/user/bin/link /opt/x/bin/python3; chown user /home/user/bin", "/home/user/bin belongs to another user than root"),
+    way("a folder that is a link into another user's home", "others; mv /opt/x /home/user/x; ln -s /home/user/x /opt/x; chown user /home/user", "/home/user belongs to another user than root"),
+    way("the interpreter of a script", "mv /opt/x/bin/python3 /home/user/sh; chown user /home/user/sh
+            echo '#!/home/user/sh' >/opt/x/bin/python3; chmod 755 /opt/x/bin/python3", "/home/user/sh belongs to another user than root"),
+    way("what a script hands over to", "mv /opt/x/bin/python3 /home/user/python3; chown user /home/user/python3
             printf '#!/bin/sh\\nexec /home/user/python3 \"$@\"\\n' >/opt/x/bin/python3
-            chmod 755 /opt/x/bin/python3",
-        reason: "/home/user/python3 belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "the folder of its library",
-        script: "real; tells lib/$version/encodings/__init__.py; chown user /opt/x/lib",
-        reason: "/opt/x/lib belongs to another user than root",
-        by_each: true,
-    },
-    Way {
-        name: "one file of its library",
-        script: "real; tells lib/$version/encodings/__init__.py
-            chown user /opt/x/lib/$version/encodings/__init__.py",
-        reason: "encodings/__init__.py belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "where its library is only a link",
-        script: "real; tells lib/$version/encodings/__init__.py
-            mv /opt/x/lib /home/user/lib; ln -s /home/user/lib /opt/x/lib; chown user /home/user/lib",
-        reason: "/home/user/lib belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "a library that it would find if its own is gone",
-        script: "real; tells lib/$version/encodings/__init__.py
+            chmod 755 /opt/x/bin/python3", "/home/user/python3 belongs to another user than root"),
+    way("the folder of its library", "real; tells lib/$version/encodings/__init__.py; chown user /opt/x/lib", "/opt/x/lib belongs to another user than root").by_each(),
+    way("one file of its library", "real; tells lib/$version/encodings/__init__.py
+            chown user /opt/x/lib/$version/encodings/__init__.py", "encodings/__init__.py belongs to another user than root"),
+    way("where its library is only a link", "real; tells lib/$version/encodings/__init__.py
+            mv /opt/x/lib /home/user/lib; ln -s /home/user/lib /opt/x/lib; chown user /home/user/lib", "/home/user/lib belongs to another user than root"),
+    way("a library that it would find if its own is gone", "real; tells lib/$version/encodings/__init__.py
             mkdir /tmp/lib; mv /opt/x/lib/$version /tmp/lib/$version; mv /opt/x /tmp/x; ln -s /tmp/x /opt/x
-            chown user /tmp/lib",
-        reason: "/tmp/lib belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "the folder at its zip file's path",
-        script: "real; mkdir /opt/x/lib/$zip; tells lib/$zip/sitecustomize.py; chown user /opt/x/lib/$zip",
-        reason: "zip belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "a package of its own",
-        script: "real; tells lib/$version/site-packages/sitecustomize.py
-            chown user /opt/x/lib/$version/site-packages/sitecustomize.py",
-        reason: "sitecustomize.py belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "a folder that its packages add",
-        script: "real; mkdir /opt/x/other; tells other/sitecustomize.py
-            echo /opt/x/other >/opt/x/lib/$version/site-packages/a.pth; chown user /opt/x/other",
-        reason: "/opt/x/other belongs to another user than root",
-        by_each: false,
-    },
-    Way {
-        name: "the base of its venv",
-        script: "real; tells lib/$version/encodings/__init__.py; mv /opt/x /home/user/x; mkdir -p /opt/x/bin
+            chown user /tmp/lib", "/tmp/lib belongs to another user than root"),
+    way("the folder at its zip file's path", "real; mkdir /opt/x/lib/$zip; tells lib/$zip/sitecustomize.py; chown user /opt/x/lib/$zip", "zip belongs to another user than root"),
+    way("a package of its own", "real; tells lib/$version/site-packages/sitecustomize.py
+            chown user /opt/x/lib/$version/site-packages/sitecustomize.py", "sitecustomize.py belongs to another user than root"),
+    way("a folder that its packages add", "real; mkdir /opt/x/other; tells other/sitecustomize.py
+            echo /opt/x/other >/opt/x/lib/$version/site-packages/a.pth; chown user /opt/x/other", "/opt/x/other belongs to another user than root"),
+    way("the base of its venv", "real; tells lib/$version/encodings/__init__.py; mv /opt/x /home/user/x; mkdir -p /opt/x/bin
             cp /home/user/x/bin/$version /opt/x/bin/python3
-            echo home = /home/user/x/bin >/opt/x/pyvenv.cfg; chown user /home/user/x",
-        reason: "/home/user/x belongs to another user than root",
-        by_each: false,
-    },
+            echo home = /home/user/x/bin >/opt/x/pyvenv.cfg; chown user /home/user/x", "/home/user/x belongs to another user than root"),
 ];
 
 /// The commands that look for Pythons, with what they have to end with and to say.

@@ -15,292 +15,154 @@ pub(crate) struct Case {
     pub(crate) talks: bool,
 }
 
-const CASE: Case = Case {
-    script: "",
-    arguments: &[],
-    settings: &[],
-    titles: &[],
-    stdout: "",
-    succeeds: true,
-    talks: false,
-};
+/// A script, its arguments, and the figures that it delivers.
+const fn case(
+    script: &'static str,
+    arguments: &'static [&'static str],
+    titles: &'static [&'static str],
+) -> Case {
+    Case { script, arguments, titles, settings: &[], stdout: "", succeeds: true, talks: false }
+}
+
+impl Case {
+    const fn under(self, settings: &'static [(&'static str, &'static str)]) -> Self {
+        Self { settings, ..self }
+    }
+
+    const fn prints(self, stdout: &'static str) -> Self {
+        Self { stdout, ..self }
+    }
+
+    const fn fails(self) -> Self {
+        Self { succeeds: false, ..self }
+    }
+
+    const fn talks(self) -> Self {
+        Self { talks: true, ..self }
+    }
+}
 
 const fn asks(way: &'static [&'static str], stdout: &'static str) -> Case {
-    Case { script: "asks", arguments: way, titles: way, stdout, ..CASE }
+    case("asks", way, way).prints(stdout)
 }
 
 const fn until_closed(way: &'static [&'static str], stdout: &'static str) -> Case {
-    let titles = &["state 0", "state 6"];
-    Case { script: "until_closed", arguments: way, titles, stdout, ..CASE }
+    case("until_closed", way, &["state 0", "state 6"]).prints(stdout)
 }
 
 /// Stands for the title of a figure that is delivered as pixels.
 pub(crate) const PIXELS: &str = "pixels";
 
 const fn clears(way: &'static [&'static str], titles: &'static [&'static str]) -> Case {
-    Case { script: "clears", arguments: way, titles, ..CASE }
+    case("clears", way, titles)
 }
 
 const fn changes(way: &'static [&'static str], titles: &'static [&'static str]) -> Case {
-    Case { script: "changes", arguments: way, titles, ..CASE }
+    case("changes", way, titles)
 }
 
 /// All of them.
 pub(crate) const CASES: [Case; 81] = [
-    Case {
-        script: "one_by_one",
-        titles: &[
+    case(
+        "one_by_one",
+        &[],
+        &[
             "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15",
             "16", "17", "18", "19", "20", "21", "22", "23", "24",
         ],
-        ..CASE
-    },
-    Case {
-        script: "in_order",
-        titles: &["figure 1", "figure 3", "figure 2", ""],
-        stdout: "[]",
-        ..CASE
-    },
-    Case {
-        script: "in_order",
-        settings: &[("CG_PLOT_AFTER_SHOW", "keep")],
-        titles: &["figure 1", "figure 3", "figure 2", ""],
-        stdout: "[1, 2, 3, 4]",
-        ..CASE
-    },
-    Case {
-        script: "open_windows",
-        titles: &["1", "2", "3", "2", "5", "6"],
-        stdout: "interactive mode by itself\n\
+    ),
+    case("in_order", &[], &["figure 1", "figure 3", "figure 2", ""]).prints("[]"),
+    case("in_order", &[], &["figure 1", "figure 3", "figure 2", ""])
+        .under(&[("CG_PLOT_AFTER_SHOW", "keep")])
+        .prints("[1, 2, 3, 4]"),
+    case("open_windows", &[], &["1", "2", "3", "2", "5", "6"]).prints(
+        "interactive mode by itself\n\
                  shown again, unchanged\n\
                  two are open: [1, 2]\n\
                  the last state on a screen, when all are closed",
-        ..CASE
-    },
-    Case {
-        script: "pauses",
-        titles: &["other", "state 0", "state 20"],
-        stdout: "22 [1, 2]\nTrue False False",
-        ..CASE
-    },
-    Case {
-        script: "pauses",
-        settings: &[("CG_PLOT_FRAMES", "all")],
-        titles: &[
+    ),
+    case("pauses", &[], &["other", "state 0", "state 20"]).prints("22 [1, 2]\nTrue False False"),
+    case(
+        "pauses",
+        &[],
+        &[
             "other", "state 0", "state 1", "state 2", "state 3", "state 4", "state 5", "state 6",
             "state 7", "state 8", "state 9", "state 10", "state 11", "state 12", "state 13",
             "state 14", "state 15", "state 16", "state 17", "state 18", "state 19", "state 20",
         ],
-        stdout: "22 [1, 2]\nTrue False False",
-        ..CASE
-    },
+    )
+    .under(&[("CG_PLOT_FRAMES", "all")])
+    .prints("22 [1, 2]\nTrue False False"),
     // Every fourth, after every second had become too many.
-    Case {
-        script: "pauses",
-        settings: &[("CG_PLOT_FRAMES", "7")],
-        titles: &["other", "state 0", "state 4", "state 8", "state 12", "state 16", "state 20"],
-        stdout: "22 [1, 2]\nTrue False False",
-        ..CASE
-    },
-    Case {
-        script: "pauses",
-        settings: &[("CG_PLOT_FRAMES", "1")],
-        titles: &["other", "state 20"],
-        stdout: "22 [1, 2]\nTrue False False",
-        ..CASE
-    },
-    Case { script: "pause_exits", arguments: &["ends"], titles: &["state 0", "state 3"], ..CASE },
-    Case {
-        script: "pause_exits",
-        arguments: &["raises"],
-        titles: &["state 0", "state 3"],
-        succeeds: false,
-        talks: true,
-        ..CASE
-    },
-    Case {
-        script: "pause_exits",
-        arguments: &["shows"],
-        titles: &["state 0", "state 3"],
-        stdout: "[]",
-        ..CASE
-    },
-    Case { script: "pause_exits", arguments: &["forks"], titles: &["state 0", "state 3"], ..CASE },
-    Case {
-        script: "saves_after_show",
-        titles: &["saved"],
-        stdout: "[]\nTrue True\nFalse [1]",
-        ..CASE
-    },
-    Case {
-        script: "animations",
-        titles: &["frame 3", "second 5", "artist 0", "fails"],
-        stdout: "[5]\n[True, False, False]",
-        talks: true,
-        ..CASE
-    },
-    Case { script: "callbacks", titles: &["drawn"], stdout: "drawn", ..CASE },
-    Case {
-        script: "each_drawn",
-        settings: &[("CG_PLOT_AFTER_SHOW", "keep")],
-        titles: &["figure 1", "figure 2"],
-        stdout: "drawn 1\ndrawn 2",
-        ..CASE
-    },
-    Case {
-        script: "each_drawn",
-        arguments: &["pauses"],
-        titles: &["figure 1", "figure 2"],
-        stdout: "drawn 2\ndrawn 1",
-        ..CASE
-    },
-    Case { script: "flushes", titles: &["state 0", "second", "state 4"], stdout: "0.0", ..CASE },
-    Case { script: "interrupted", titles: &["drawn"], stdout: "False", ..CASE },
-    Case { script: "own_savefig", titles: &["own", "counted"], stdout: "0", ..CASE },
-    Case { script: "waits", titles: &["click me"], stdout: "[] [] None None", ..CASE },
-    Case { script: "blits", titles: &["blitted"], stdout: "True\nFalse", ..CASE },
-    Case {
-        script: "windows",
-        titles: &["window"],
-        stdout: "closed True\ndone",
-        talks: true,
-        ..CASE
-    },
-    Case {
-        script: "undrawable",
-        titles: &["before", "after"],
-        stdout: "done",
-        talks: true,
-        ..CASE
-    },
-    Case { script: "unshown", titles: &["shown"], ..CASE },
-    Case {
-        script: "unshown",
-        settings: &[("CG_PLOT_UNSHOWN", "capture")],
-        titles: &["shown", "forgotten", "saved"],
-        ..CASE
-    },
-    Case {
-        script: "unshown",
-        arguments: &["fork"],
-        settings: &[("CG_PLOT_UNSHOWN", "capture")],
-        titles: &["shown", "worker 1", "forgotten", "saved"],
-        ..CASE
-    },
-    Case {
-        script: "unshown",
-        arguments: &["spawn"],
-        settings: &[("CG_PLOT_UNSHOWN", "capture")],
-        titles: &["shown", "worker 1", "forgotten", "saved"],
-        ..CASE
-    },
-    Case {
-        script: "reshown",
-        titles: &["closed", "pickled", "attached", "attached again"],
-        stdout: "[]\n[]",
-        ..CASE
-    },
-    Case { script: "late", titles: &["deleted", "later", "at exit"], ..CASE },
-    Case { script: "interactive", arguments: &["flushes"], titles: &["state 4"], ..CASE },
-    Case { script: "interactive", arguments: &["loops"], titles: &["state 4"], ..CASE },
-    Case {
-        script: "interactive",
-        arguments: &["pauses"],
-        titles: &["", "state 0", "state 4"],
-        ..CASE
-    },
-    Case {
-        script: "interactive",
-        arguments: &["closes"],
-        titles: &["state 4"],
-        stdout: "closed",
-        ..CASE
-    },
-    Case { script: "interactive", arguments: &["shows"], titles: &["", "shown"], ..CASE },
-    Case { script: "interactive", arguments: &["forks"], titles: &["state 4"], ..CASE },
-    Case {
-        script: "interactive",
-        arguments: &["raises"],
-        titles: &["state 4"],
-        succeeds: false,
-        talks: true,
-        ..CASE
-    },
-    Case {
-        script: "own_loops",
-        arguments: &["shows"],
-        titles: &["state 0", "state 4"],
-        stdout: "True\nTrue",
-        ..CASE
-    },
-    Case { script: "own_loops", titles: &["state 0", "state 4"], stdout: "True\nTrue", ..CASE },
+    case(
+        "pauses",
+        &[],
+        &["other", "state 0", "state 4", "state 8", "state 12", "state 16", "state 20"],
+    )
+    .under(&[("CG_PLOT_FRAMES", "7")])
+    .prints("22 [1, 2]\nTrue False False"),
+    case("pauses", &[], &["other", "state 20"])
+        .under(&[("CG_PLOT_FRAMES", "1")])
+        .prints("22 [1, 2]\nTrue False False"),
+    case("pause_exits", &["ends"], &["state 0", "state 3"]),
+    case("pause_exits", &["raises"], &["state 0", "state 3"]).fails().talks(),
+    case("pause_exits", &["shows"], &["state 0", "state 3"]).prints("[]"),
+    case("pause_exits", &["forks"], &["state 0", "state 3"]),
+    case("saves_after_show", &[], &["saved"]).prints("[]\nTrue True\nFalse [1]"),
+    case("animations", &[], &["frame 3", "second 5", "artist 0", "fails"])
+        .prints("[5]\n[True, False, False]")
+        .talks(),
+    case("callbacks", &[], &["drawn"]).prints("drawn"),
+    case("each_drawn", &[], &["figure 1", "figure 2"])
+        .under(&[("CG_PLOT_AFTER_SHOW", "keep")])
+        .prints("drawn 1\ndrawn 2"),
+    case("each_drawn", &["pauses"], &["figure 1", "figure 2"]).prints("drawn 2\ndrawn 1"),
+    case("flushes", &[], &["state 0", "second", "state 4"]).prints("0.0"),
+    case("interrupted", &[], &["drawn"]).prints("False"),
+    case("own_savefig", &[], &["own", "counted"]).prints("0"),
+    case("waits", &[], &["click me"]).prints("[] [] None None"),
+    case("blits", &[], &["blitted"]).prints("True\nFalse"),
+    case("windows", &[], &["window"]).prints("closed True\ndone").talks(),
+    case("undrawable", &[], &["before", "after"]).prints("done").talks(),
+    case("unshown", &[], &["shown"]),
+    case("unshown", &[], &["shown", "forgotten", "saved"]).under(&[("CG_PLOT_UNSHOWN", "capture")]),
+    case("unshown", &["fork"], &["shown", "worker 1", "forgotten", "saved"])
+        .under(&[("CG_PLOT_UNSHOWN", "capture")]),
+    case("unshown", &["spawn"], &["shown", "worker 1", "forgotten", "saved"])
+        .under(&[("CG_PLOT_UNSHOWN", "capture")]),
+    case("reshown", &[], &["closed", "pickled", "attached", "attached again"]).prints("[]\n[]"),
+    case("late", &[], &["deleted", "later", "at exit"]),
+    case("interactive", &["flushes"], &["state 4"]),
+    case("interactive", &["loops"], &["state 4"]),
+    case("interactive", &["pauses"], &["", "state 0", "state 4"]),
+    case("interactive", &["closes"], &["state 4"]).prints("closed"),
+    case("interactive", &["shows"], &["", "shown"]),
+    case("interactive", &["forks"], &["state 4"]),
+    case("interactive", &["raises"], &["state 4"]).fails().talks(),
+    case("own_loops", &["shows"], &["state 0", "state 4"]).prints("True\nTrue"),
+    case("own_loops", &[], &["state 0", "state 4"]).prints("True\nTrue"),
     until_closed(&["get_fignums"], "2"),
     until_closed(&["close_event"], "2"),
     until_closed(&["flush_events"], "2"),
     until_closed(&["start_event_loop"], "2"),
     until_closed(&["saves"], "[1] [1]\n2"),
-    Case {
-        script: "until_closed",
-        arguments: &["turns"],
-        titles: &["state 0", "state 5"],
-        stdout: "20\n0",
-        ..CASE
-    },
-    Case {
-        script: "until_pressed",
-        arguments: &["ginput"],
-        titles: &["click"],
-        stdout: "2",
-        ..CASE
-    },
-    Case {
-        script: "until_pressed",
-        arguments: &["waitforbuttonpress"],
-        titles: &["slide 0", "slide 1"],
-        ..CASE
-    },
-    Case {
-        script: "until_pressed",
-        arguments: &["show"],
-        titles: &["press", "press", "press"],
-        stdout: "[' ']",
-        ..CASE
-    },
-    Case {
-        script: "until_pressed",
-        arguments: &["nobody"],
-        titles: &["nothing helps"],
-        talks: true,
-        ..CASE
-    },
-    Case { script: "timers", arguments: &["ends"], titles: &["tick 5"], stdout: "5", ..CASE },
-    Case { script: "timers", arguments: &["goes on"], titles: &["tick 20"], stdout: "20", ..CASE },
-    Case { script: "timers", arguments: &["closes"], titles: &["tick 3"], stdout: "3 []", ..CASE },
-    Case { script: "timers", arguments: &["raises"], titles: &["tick 1"], talks: true, ..CASE },
-    Case { script: "timers", arguments: &["animates"], titles: &["frame 0"], ..CASE },
-    Case { script: "resizes", titles: &["resized"], stdout: "640 480", ..CASE },
-    Case {
-        script: "exits_at_once",
-        arguments: &["ends"],
-        titles: &["state 0", "state 3"],
-        stdout: "out",
-        ..CASE
-    },
-    Case {
-        script: "exits_at_once",
-        arguments: &["forks"],
-        titles: &["child 0", "child 3", "parent 0", "parent 3"],
-        stdout: "out",
-        ..CASE
-    },
-    Case {
-        script: "exits_at_once",
-        arguments: &["works"],
-        titles: &["worker 0", "worker 3", "state 0", "state 3"],
-        stdout: "out",
-        ..CASE
-    },
-    Case { script: "exits_at_once", arguments: &["draws"], titles: &["state 0"], ..CASE },
+    case("until_closed", &["turns"], &["state 0", "state 5"]).prints("20\n0"),
+    case("until_pressed", &["ginput"], &["click"]).prints("2"),
+    case("until_pressed", &["waitforbuttonpress"], &["slide 0", "slide 1"]),
+    case("until_pressed", &["show"], &["press", "press", "press"]).prints("[' ']"),
+    case("until_pressed", &["nobody"], &["nothing helps"]).talks(),
+    case("timers", &["ends"], &["tick 5"]).prints("5"),
+    case("timers", &["goes on"], &["tick 20"]).prints("20"),
+    case("timers", &["closes"], &["tick 3"]).prints("3 []"),
+    case("timers", &["raises"], &["tick 1"]).talks(),
+    case("timers", &["animates"], &["frame 0"]),
+    case("resizes", &[], &["resized"]).prints("640 480"),
+    case("exits_at_once", &["ends"], &["state 0", "state 3"]).prints("out"),
+    case("exits_at_once", &["forks"], &["child 0", "child 3", "parent 0", "parent 3"])
+        .prints("out"),
+    case("exits_at_once", &["works"], &["worker 0", "worker 3", "state 0", "state 3"])
+        .prints("out"),
+    case("exits_at_once", &["draws"], &["state 0"]),
     clears(&["pauses"], &["L0", PIXELS]),
     clears(&["closes"], &["L0", PIXELS]),
     clears(&["removes"], &["L0", PIXELS]),
@@ -312,14 +174,9 @@ pub(crate) const CASES: [Case; 81] = [
     changes(&["closes"], &["s0", "s3"]),
     changes(&["exits"], &["s0", "s3"]),
     changes(&["unseen"], &["s0"]),
-    Case { script: "mainloop", titles: &["count 0", "count 5"], stdout: "5", ..CASE },
-    Case {
-        script: "within",
-        titles: &["shows", "by the handler"],
-        stdout: "handled\nshown\nended",
-        ..CASE
-    },
-    Case { script: "limits", titles: &["", ""], stdout: "TimeoutError\nKeyboardInterrupt", ..CASE },
+    case("mainloop", &[], &["count 0", "count 5"]).prints("5"),
+    case("within", &[], &["shows", "by the handler"]).prints("handled\nshown\nended"),
+    case("limits", &[], &["", ""]).prints("TimeoutError\nKeyboardInterrupt"),
     asks(&["nothing"], "tkagg tkagg"),
     asks(&["MPLBACKEND from inside"], "tkagg tkagg"),
     asks(&["matplotlibrc"], "tkagg tkagg"),
@@ -328,5 +185,5 @@ pub(crate) const CASES: [Case; 81] = [
     asks(&["pylab"], "tkagg tkagg"),
     asks(&["again"], "tkagg tkagg"),
     // Matplotlib 3.8 and 3.9 warn that this closes the figure, as without us.
-    Case { talks: true, ..asks(&["other"], "qtagg qtagg") },
+    asks(&["other"], "qtagg qtagg").talks(),
 ];
