@@ -60,21 +60,6 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(delivery.names(), Vec::<String>::new());
         },
     );
-    suite.on_newest("workers of every start method deliver", |python| {
-        let installation = Installation::shared(python, &[]);
-        let venv = installation.venv("venv");
-        for method in ["fork", "spawn", "forkserver"] {
-            for mut command in [installation.in_shell(&venv), Command::new(&venv)] {
-                let delivery = deliver(command.arg(script("workers")).arg(method)).success();
-                let messages = delivery.messages();
-                assert_eq!(messages.len(), 6, "{method}: {}", delivery.stderr());
-                let mut titles: Vec<_> =
-                    messages.iter().map(|message| title(&message.svg)).collect();
-                titles.sort();
-                assert_eq!(titles, ["0", "1", "2", "3", "4", "5"], "{method}");
-            }
-        }
-    });
     suite.on_newest("a venv that pip filled after enable delivers", |python| {
         let installation = Installation::enable(python, &[]);
         let venv = installation.home.path().join("venv");
@@ -143,11 +128,4 @@ pub(crate) fn add(suite: &mut Suite) {
             assert!(delivery.stderr().contains(said), "{}", delivery.stderr());
         }
     });
-}
-
-/// The title that the worker gave its figure, which is the SVG's only text of its kind.
-fn title(svg: &[u8]) -> String {
-    let text = String::from_utf8_lossy(svg);
-    let comment = text.split("<!-- figure ").nth(1).expect("a title");
-    comment.split(" -->").next().unwrap().to_owned()
 }
