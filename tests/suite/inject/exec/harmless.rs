@@ -41,10 +41,13 @@ pub(super) fn add(suite: &mut Suite) {
     suite.on_newest("enable proves each layer alone, under a preload too", |python| {
         let installation = Installation::enable(python, &[]);
         let program = installation.python.program.to_str().unwrap();
-        let mut command = installation.home.cli(&["enable", "--python", program]);
+        let mut command = installation.home.cli(&["enable", "--json", "--python", program]);
         command.env("CG_ATV2", "true").env("LD_PRELOAD", installation.preload());
-        let said = succeed(&mut command);
-        assert!(said.contains(": preload, hook") && !said.contains("not proven"), "{said}");
+        let report: serde_json::Value = serde_json::from_str(&succeed(&mut command)).unwrap();
+        for layer in ["preload", "hook"] {
+            let proof = &report["interpreters"][0][layer];
+            assert_eq!(proof["state"], "proven", "{report}");
+        }
     });
     let needed = Programs::needed("gcc");
     suite.needing("a library that starts a program before our constructor can", needed, |needed| {
