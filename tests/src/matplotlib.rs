@@ -67,7 +67,9 @@ fn install(python: &Interpreter, folder: &Path, packages: &[&str]) -> Result<(),
         return Err(format!("pip: {}", String::from_utf8_lossy(&pip.stderr)));
     }
     // Half of what pip would compile are tests; some files are no Python on purpose.
-    run(Command::new(&program).args(["-m", "compileall", "-q", "-x", "/tests?/"]).arg(own));
+    run(Command::new(&program)
+        .args(["-m", "compileall", "-q", "-x", "site-packages/.*/tests?/"])
+        .arg(own));
     Ok(())
 }
 
