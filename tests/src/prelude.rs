@@ -12,4 +12,4 @@ pub use crate::interpreter::Interpreter;
 pub use crate::matplotlib::venv_with;
 pub use crate::program;
 pub use crate::scripts::script;
-pub use crate::suite::{Suite, tests_all, tool};
+pub use crate::suite::{Shared, Suite, tests_all, tool};

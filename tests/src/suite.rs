@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use fs_err::File;
@@ -92,6 +93,39 @@ impl Suite {
         let conclusion = libtest_mimic::run(&arguments, self.0);
         Installation::forget_shared();
         conclusion.exit_code()
+    }
+}
+
+/// What several tests of the newest CPython stand on: the first that runs makes it.
+pub struct Shared<T> {
+    made: Arc<OnceLock<T>>,
+    make: fn(&Interpreter) -> T,
+}
+
+impl<T: Send + Sync + 'static> Shared<T> {
+    /// What `make` makes.
+    pub fn new(make: fn(&Interpreter) -> T) -> Self {
+        Self { made: Arc::default(), make }
+    }
+
+    /// Adds a test that is handed it.
+    pub fn test(&self, suite: &mut Suite, name: &str, test: impl FnOnce(&T) + Send + 'static) {
+        self.needing(suite, name, Ok(()), |made, ()| test(made));
+    }
+
+    /// Adds a test that is handed it and what it needs.
+    pub fn needing<N: Send + 'static>(
+        &self,
+        suite: &mut Suite,
+        name: &str,
+        need: Result<N, String>,
+        test: impl FnOnce(&T, N) + Send + 'static,
+    ) {
+        let (made, make) = (Arc::clone(&self.made), self.make);
+        let needed = need.and_then(|need| Ok((need, Interpreter::newest()?)));
+        suite.needing(name, needed, move |(need, python)| {
+            test(made.get_or_init(|| make(&python)), need);
+        });
     }
 }
 

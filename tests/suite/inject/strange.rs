@@ -13,13 +13,12 @@ mod spawning;
 
 use std::ffi::OsStr;
 use std::process::ExitStatus;
-use std::sync::{Arc, OnceLock};
 
 use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let ground = Shared::default();
+    let ground = Shared::new(Ground::new);
     built::add(suite, &ground);
     closed::add(suite, &ground);
     confined::add(suite, &ground);
@@ -29,27 +28,6 @@ pub(crate) fn add(suite: &mut Suite) {
     preloads::add(suite, &ground);
     served::add(suite, &ground);
     spawning::add(suite, &ground);
-}
-
-/// The one installation of all these tests, made by the first.
-#[derive(Clone, Default)]
-struct Shared(Arc<OnceLock<Ground>>);
-
-impl Shared {
-    /// Adds a test that is handed the ground and what it needs.
-    fn test<T: Send + 'static>(
-        &self,
-        suite: &mut Suite,
-        name: &str,
-        need: Result<T, String>,
-        test: impl FnOnce(&Ground, T) + Send + 'static,
-    ) {
-        let shared = self.0.clone();
-        let needed = need.and_then(|need| Ok((need, Interpreter::newest()?)));
-        suite.needing(name, needed, move |(need, python)| {
-            test(shared.get_or_init(|| Ground::new(&python)), need);
-        });
-    }
 }
 
 /// What these tests stand on.

@@ -2,39 +2,62 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::sync::{Arc, OnceLock};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 
-use cg_plot_capture_tests::channel::{Kind, Pace, open, read};
+use cg_plot_capture_tests::channel::{Pace, open, read};
 use cg_plot_capture_tests::harness::give;
 use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::copy_of;
 
-use cases::{CASES, Case, LOGS, REDIRECTIONS};
+use cases::{CASES, LOGS, REDIRECTIONS};
 
 mod cases;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let shared = Arc::new(OnceLock::new());
-    let mut test = |name: &str, test: Box<dyn Fn(&Installation) + Send>| {
-        let shared = shared.clone();
-        suite.on_newest(name, move |python| {
-            test(shared.get_or_init(|| installed(python)));
-        });
-    };
+    let shared = Shared::new(installed);
     for case in CASES {
         let name = format!("{} at descriptor 3 is left alone", case.name);
-        test(&name, Box::new(move |installation| left_alone(installation, case)));
+        shared.test(suite, &name, move |installation| {
+            for command in layers(installation, "two_shows") {
+                let mut command = behind(&format!("{} exec \"$@\"", case.environment), &command);
+                let (at_three, other) = (case.open)();
+                give(&mut command, at_three);
+                let said = unharmed(&run(&mut command), &[], 1);
+                assert!(said.contains(case.said), "{said}");
+                assert!(case.said.is_empty() == said.is_empty(), "{said}");
+                if let Some(other) = other {
+                    assert_eq!(String::from_utf8_lossy(&waiting(other)), "");
+                }
+            }
+        });
     }
     for (name, line, said) in REDIRECTIONS {
         let name = format!("{name} at descriptor 3 costs one line");
-        test(&name, Box::new(move |installation| redirected(installation, line, said)));
+        shared.test(suite, &name, move |installation| {
+            for command in layers(installation, "two_shows") {
+                let err = unharmed(&run(&mut behind(line, &command)), &[], 1);
+                assert!(err.contains(said), "{err}");
+            }
+        });
     }
     for (name, kind, said) in LOGS {
         let name = format!("{name} at descriptor 3 costs one line");
-        test(&name, Box::new(move |installation| log(installation, kind, said)));
+        shared.test(suite, &name, move |installation| {
+            // Where stdout and stderr are the same.
+            for mut command in layers(installation, "two_shows") {
+                let (reader, writer) = open(kind);
+                let [out, err] = [(); 2].map(|()| writer.try_clone().unwrap());
+                command.stdin(Stdio::null()).stdout(out).stderr(err);
+                give(&mut command, writer);
+                let status = command.status().unwrap();
+                drop(command);
+                let (stdout, stderr) = (vec![], read(reader, Pace::FAST));
+                let err = unharmed(&Output { status, stdout, stderr }, &[], 1);
+                assert!(err.contains(said), "{err}");
+            }
+        });
     }
     for method in ["fork", "spawn", "forkserver"] {
         let name =
@@ -44,7 +67,7 @@ pub(crate) fn add(suite: &mut Suite) {
                 unharmed(&run(command.arg(method)), &["worked"; 2], 3);
             }
         };
-        test(&name, Box::new(pipe_end));
+        shared.test(suite, &name, pipe_end);
     }
     for (name, arguments, which) in [
         ("the program's own file at 3", &[] as &'static [&str], 0..1),
@@ -113,20 +136,6 @@ fn behind(line: &str, command: &Command) -> Command {
     shell
 }
 
-fn left_alone(installation: &Installation, case: Case) {
-    for command in layers(installation, "two_shows") {
-        let mut command = behind(&format!("{} exec \"$@\"", case.environment), &command);
-        let (at_three, other) = (case.open)();
-        give(&mut command, at_three);
-        let said = unharmed(&run(&mut command), &[], 1);
-        assert!(said.contains(case.said), "{said}");
-        assert!(case.said.is_empty() == said.is_empty(), "{said}");
-        if let Some(other) = other {
-            assert_eq!(String::from_utf8_lossy(&waiting(other)), "");
-        }
-    }
-}
-
 /// What can be read without waiting.
 fn waiting(mut file: File) -> Vec<u8> {
     fcntl(&file, FcntlArg::F_SETFL(OFlag::O_NONBLOCK)).unwrap();
@@ -134,28 +143,6 @@ fn waiting(mut file: File) -> Vec<u8> {
     // An error is the end too: that of nothing there.
     let _ = file.read_to_end(&mut bytes);
     bytes
-}
-
-fn redirected(installation: &Installation, line: &str, said: &str) {
-    for command in layers(installation, "two_shows") {
-        let err = unharmed(&run(&mut behind(line, &command)), &[], 1);
-        assert!(err.contains(said), "{err}");
-    }
-}
-
-/// Where stdout and stderr are the same.
-fn log(installation: &Installation, kind: Kind, said: &str) {
-    for mut command in layers(installation, "two_shows") {
-        let (reader, writer) = open(kind);
-        let [out, err] = [(); 2].map(|()| writer.try_clone().unwrap());
-        command.stdin(Stdio::null()).stdout(out).stderr(err);
-        give(&mut command, writer);
-        let status = command.status().unwrap();
-        drop(command);
-        let (stdout, stderr) = (vec![], read(reader, Pace::FAST));
-        let err = unharmed(&Output { status, stdout, stderr }, &[], 1);
-        assert!(err.contains(said), "{err}");
-    }
 }
 
 /// A recipe marked with `+` is given the jobserver, at 3 and 4 where these are free. Each token

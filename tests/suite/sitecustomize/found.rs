@@ -3,8 +3,6 @@
 mod refused;
 mod shells;
 
-use std::sync::{Arc, OnceLock};
-
 use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
 use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::copy_of;
@@ -12,55 +10,83 @@ use nix::sys::stat::fstat;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let ground = Shared::default();
+    let ground = Shared::new(Ground::new);
     for kind in [Kind::Pipe, Kind::Fifo, Kind::Socket, Kind::Terminal, Kind::File] {
         let name = format!("found again: a channel that is a {kind:?}, by its holder's descriptor");
-        ground.test(suite, &name, Ok(()), move |ground, ()| kinds(ground, kind));
-    }
-    ground.test(
-        suite,
-        "found again: beside a file of the program's own at 3",
-        Ok(()),
-        |ground, ()| {
-            own_file(ground);
-        },
-    );
-    let name =
-        "found again: a daemon holds no harness up, and says once that the channel has ended";
-    ground.test(suite, name, Ok(()), |ground, ()| daemon(ground));
-    let name = "found again: a child of one that wants no figures is silent too";
-    ground.test(suite, name, Ok(()), |ground, ()| silent(ground));
-    let name = "found again: a child that another thread forks meanwhile does not keep the channel";
-    ground.test(suite, name, Ok(()), |ground, ()| forked(ground));
-    let name = "found again: run finds the figures behind node";
-    ground.test(suite, name, tool("node"), |ground, _| behind_node(ground));
-    let name = "found again: run finds the figures behind a shell of another run's, and the outer one none";
-    ground.test(suite, name, Ok(()), |ground, ()| behind_two(ground));
-    let name = "found again: a harness names its own channel, and may leave out who has it";
-    ground.test(suite, name, tool("node"), |ground, _| named_by_harness(ground));
-    refused::add(suite, &ground);
-    shells::add(suite, &ground);
-}
-
-/// The one installation of all these tests, made by the first.
-#[derive(Clone, Default)]
-struct Shared(Arc<OnceLock<Ground>>);
-
-impl Shared {
-    /// Adds a test that is handed the ground and what it needs.
-    fn test<T: Send + 'static>(
-        &self,
-        suite: &mut Suite,
-        name: &str,
-        need: Result<T, String>,
-        test: impl FnOnce(&Ground, T) + Send + 'static,
-    ) {
-        let shared = self.0.clone();
-        let needed = need.and_then(|need| Ok((need, Interpreter::newest()?)));
-        suite.needing(name, needed, move |(need, python)| {
-            test(shared.get_or_init(|| Ground::new(&python)), need);
+        ground.test(suite, &name, move |ground| {
+            let delivery =
+                deliver_by(&mut ground.behind(), kind, Pace::FAST, channel::open(kind)).success();
+            assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{}", delivery.stderr());
+            assert_eq!(delivery.stderr(), "");
         });
     }
+    ground.test(suite, "found again: beside a file of the program's own at 3", |ground| {
+        // In the program itself and in each kind of child that it has; the shell before it has the channel.
+        let folder = copy_of("found");
+        let mut command = ground.installation.home.command("sh");
+        command.args(["-c", "\"$@\"; exit $?", "sh"]).arg(&ground.python).arg(script("own_file"));
+        let delivery = deliver(command.arg("replace").current_dir(folder.path())).success();
+        assert_eq!(delivery.messages().len(), 13, "{}", delivery.stderr());
+        assert_eq!(delivery.stderr(), "");
+        assert_eq!(fs_err::read_to_string(folder.path().join("own.txt")).unwrap(), "mine\n");
+    });
+    let name =
+        "found again: a daemon holds no harness up, and says once that the channel has ended";
+    ground.test(suite, name, |ground| {
+
+    let folder = copy_of("found");
+    for name in ["shown", "go"] {
+        succeed(Command::new("mkfifo").arg(folder.path().join(name)));
+    }
+    // It comes back when nobody has the channel any more.
+    let delivery = deliver(ground.command("found/daemon").current_dir(folder.path())).success();
+    assert_eq!(delivery.names(), ["plot_1.svg"]);
+    // The daemon has held nothing of it, because it waits for this.
+    fs_err::write(folder.path().join("go"), "").unwrap();
+    assert_eq!(fs_err::read_to_string(folder.path().join("shown")).unwrap(), "second");
+    let log = without_font_cache(&fs_err::read(folder.path().join("log")).unwrap());
+    let line = "cg-plot-capture: the channel has ended, or no process that holds it can be seen from here, so \
+         that no figure can be displayed (CG_PLOT_MODE=save writes files)\n";
+    assert_eq!(log, line);
+});
+    let name = "found again: a child of one that wants no figures is silent too";
+    ground.test(suite, name, |ground| {
+        let behind = ground.behind();
+        let mut shell = ground.installation.home.command("sh");
+        shell.args(["-c", "exec \"$@\" 3>/dev/null", "sh"]).arg(behind.get_program());
+        let output = run(shell.args(behind.get_args()));
+        assert!(output.status.success());
+        assert_eq!(without_font_cache(&output.stderr), "");
+    });
+    let name = "found again: a child that another thread forks meanwhile does not keep the channel";
+    ground.test(suite, name, |ground| {
+        let said = succeed(&mut ground.command("found/forked"));
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines[0], "in the child: 0");
+        let bytes: usize = lines[1].parse().unwrap();
+        assert!(bytes > 1 << 16, "the figure has not arrived: {bytes}");
+    });
+    let name = "found again: run finds the figures behind node";
+    ground.needing(suite, name, tool("node"), |ground, _| behind_node(ground));
+    let name = "found again: run finds the figures behind a shell of another run's, and the outer one none";
+    ground.test(suite, name, |ground| {
+        // Both have the preload in the list: which of the two arms differs between versions of CPython.
+        let folder = copy_of("reach");
+        let cli = ground.installation.home.cli(&[]);
+        let mut command = ground.installation.home.cli(&["run", "-o", "outer", "--"]);
+        command.arg(cli.get_program()).args(["run", "-o", "inner", "--", "sh", "-c"]);
+        command.args(["\"$@\" 3>&-; exit $?", "sh"]).arg(&ground.python).arg("figure.py");
+        let output = run(command.current_dir(folder.path()));
+        let said = without_font_cache(&output.stderr);
+        assert!(output.status.success(), "{said}");
+        let said: Vec<&str> = said.lines().collect();
+        assert!(said[0].starts_with("cg-plot-capture: 1 figure: inner"), "{said:?}");
+        assert_eq!(said[1..], ["cg-plot-capture: no figure arrived"], "{said:?}");
+    });
+    let name = "found again: a harness names its own channel, and may leave out who has it";
+    ground.needing(suite, name, tool("node"), |ground, _| named_by_harness(ground));
+    refused::add(suite, &ground);
+    shells::add(suite, &ground);
 }
 
 /// What these tests stand on.
@@ -90,73 +116,6 @@ impl Ground {
         command.arg(&self.python).arg(script("two_shows"));
         command
     }
-}
-
-fn kinds(ground: &Ground, kind: Kind) {
-    let delivery =
-        deliver_by(&mut ground.behind(), kind, Pace::FAST, channel::open(kind)).success();
-    assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{}", delivery.stderr());
-    assert_eq!(delivery.stderr(), "");
-}
-
-/// In the program itself and in each kind of child that it has; the shell before it has the channel.
-fn own_file(ground: &Ground) {
-    let folder = copy_of("found");
-    let mut command = ground.installation.home.command("sh");
-    command.args(["-c", "\"$@\"; exit $?", "sh"]).arg(&ground.python).arg(script("own_file"));
-    let delivery = deliver(command.arg("replace").current_dir(folder.path())).success();
-    assert_eq!(delivery.messages().len(), 13, "{}", delivery.stderr());
-    assert_eq!(delivery.stderr(), "");
-    assert_eq!(fs_err::read_to_string(folder.path().join("own.txt")).unwrap(), "mine\n");
-}
-
-fn daemon(ground: &Ground) {
-    let folder = copy_of("found");
-    for name in ["shown", "go"] {
-        succeed(Command::new("mkfifo").arg(folder.path().join(name)));
-    }
-    // It comes back when nobody has the channel any more.
-    let delivery = deliver(ground.command("found/daemon").current_dir(folder.path())).success();
-    assert_eq!(delivery.names(), ["plot_1.svg"]);
-    // The daemon has held nothing of it, because it waits for this.
-    fs_err::write(folder.path().join("go"), "").unwrap();
-    assert_eq!(fs_err::read_to_string(folder.path().join("shown")).unwrap(), "second");
-    let log = without_font_cache(&fs_err::read(folder.path().join("log")).unwrap());
-    let line = "cg-plot-capture: the channel has ended, or no process that holds it can be seen from here, so \
-         that no figure can be displayed (CG_PLOT_MODE=save writes files)\n";
-    assert_eq!(log, line);
-}
-
-fn silent(ground: &Ground) {
-    let behind = ground.behind();
-    let mut shell = ground.installation.home.command("sh");
-    shell.args(["-c", "exec \"$@\" 3>/dev/null", "sh"]).arg(behind.get_program());
-    let output = run(shell.args(behind.get_args()));
-    assert!(output.status.success());
-    assert_eq!(without_font_cache(&output.stderr), "");
-}
-
-fn forked(ground: &Ground) {
-    let said = succeed(&mut ground.command("found/forked"));
-    let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines[0], "in the child: 0");
-    let bytes: usize = lines[1].parse().unwrap();
-    assert!(bytes > 1 << 16, "the figure has not arrived: {bytes}");
-}
-
-/// Both have the preload in the list: which of the two arms differs between versions of CPython.
-fn behind_two(ground: &Ground) {
-    let folder = copy_of("reach");
-    let cli = ground.installation.home.cli(&[]);
-    let mut command = ground.installation.home.cli(&["run", "-o", "outer", "--"]);
-    command.arg(cli.get_program()).args(["run", "-o", "inner", "--", "sh", "-c"]);
-    command.args(["\"$@\" 3>&-; exit $?", "sh"]).arg(&ground.python).arg("figure.py");
-    let output = run(command.current_dir(folder.path()));
-    let said = without_font_cache(&output.stderr);
-    assert!(output.status.success(), "{said}");
-    let said: Vec<&str> = said.lines().collect();
-    assert!(said[0].starts_with("cg-plot-capture: 1 figure: inner"), "{said:?}");
-    assert_eq!(said[1..], ["cg-plot-capture: no figure arrived"], "{said:?}");
 }
 
 /// As docs/PROTOCOL.md says where neither a Python nor a shell of ours is first.

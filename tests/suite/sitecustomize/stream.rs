@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::{Seek as _, Write as _};
 use std::os::fd::OwnedFd;
-use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
@@ -24,13 +23,7 @@ const LARGE: &str = "20000";
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let shared = Arc::new(OnceLock::new());
-    let mut test = |name: &str, test: Box<dyn Fn(&Installation) + Send>| {
-        let shared = shared.clone();
-        suite.on_newest(name, move |python| {
-            test(shared.get_or_init(|| installed(python)));
-        });
-    };
+    let shared = Shared::new(installed);
     let slow = Pace { bytes: 4096, pause: Duration::from_millis(2) };
     for (number, (name, kind, pace, flags)) in [
         ("a pipe", Kind::Pipe, Pace::FAST, OFlag::empty()),
@@ -57,40 +50,150 @@ pub(crate) fn add(suite: &mut Suite) {
             let mut command = writers(installation, ["fork", &workers.to_string(), "3", points]);
             complete(deliver_by(&mut command, kind, pace, (reader, writer)), workers, 3);
         };
-        test(&name, Box::new(deliver));
+        shared.test(suite, &name, deliver);
     }
     let spawned = |installation: &Installation| {
         complete(deliver(&mut writers(installation, ["spawn", "4", "3", "1500"])), 4, 3);
     };
-    test("spawned processes share one pipe", Box::new(spawned));
+    shared.test(suite, "spawned processes share one pipe", spawned);
     for (name, kind) in
         [("pipe", Kind::Pipe), ("socketpair", Kind::Socket), ("terminal", Kind::Terminal)]
     {
         let name = format!("a writer killed behind a full {name} costs its own message only");
-        test(&name, Box::new(move |installation| killed(installation, kind)));
+        shared.test(suite, &name, move |installation| {
+            let (reader, writer) = open(kind);
+            let mut first = figure(installation, &[LARGE], &writer).spawn().unwrap();
+            // Full of a line that is longer than it holds: whatever the writer does now, it is within it.
+            wait_until_full(&writer);
+            first.kill().unwrap();
+            first.wait().unwrap();
+            let second = figure(installation, &["100"], &writer).spawn().unwrap();
+            drop(writer);
+            let reading = std::thread::spawn(move || read(reader, Pace::FAST));
+            let output = second.wait_with_output().unwrap();
+            let stream = reading.join().unwrap();
+            // By the line, because a terminal ends each in its own way.
+            let lines: Vec<&str> = std::str::from_utf8(&stream).unwrap().lines().collect();
+            let heads: Vec<&str> = lines.iter().map(|line| &line[..line.len().min(60)]).collect();
+            assert_eq!(lines.len(), 2, "{heads:?}");
+            assert!(!lines[0].ends_with('}') && lines[0].len() > 1000, "{heads:?}");
+            let stream = format!("{}\n", lines[1]).into_bytes();
+            let delivery = Delivery { output, stream }.success();
+            assert_eq!(delivery.names(), ["plot_1.svg"]);
+            assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("done\n", ""));
+        });
     }
-    test("a torn last line of a file is closed first", Box::new(torn_file));
-    test("what the program puts at 3 behind a figure's back is not written to", Box::new(swapped));
-    test("signal handlers run while the reader takes its time", Box::new(handlers::signals));
-    test(
+    shared.test(suite, "a torn last line of a file is closed first", |installation| {
+        // As a shell opens it, by `3>>` or by `3>`: for writing only.
+        for append in [true, false] {
+            let (mut reader, writer) = open(Kind::File);
+            let mut file = File::from(writer);
+            file.write_all(b"{\"messageType\": \"fi").unwrap();
+            if append {
+                file.rewind().unwrap();
+                fcntl(&file, FcntlArg::F_SETFL(OFlag::O_APPEND)).unwrap();
+            }
+            let output = figure(installation, &["100"], &file.into()).output().unwrap();
+            reader.rewind().unwrap();
+            let stream = read(reader, Pace::FAST);
+            let text = String::from_utf8(stream).unwrap();
+            let rest = text.strip_prefix("{\"messageType\": \"fi\n");
+            let rest = rest.unwrap_or_else(|| panic!("append: {append}, {text:.100}"));
+            let delivery = Delivery { output, stream: rest.into() }.success();
+            assert_eq!(delivery.names(), ["plot_1.svg"], "append: {append}");
+        }
+    });
+    shared.test(
+        suite,
+        "what the program puts at 3 behind a figure's back is not written to",
+        |installation| {
+            let folder = tempfile::tempdir().unwrap();
+            for kind in [Kind::Pipe, Kind::Socket] {
+                for way in ["handler", "thread"] {
+                    for flags in [OFlag::empty(), OFlag::O_NONBLOCK] {
+                        let (reader, writer) = open(kind);
+                        let had =
+                            OFlag::from_bits_retain(fcntl(&writer, FcntlArg::F_GETFL).unwrap());
+                        fcntl(&writer, FcntlArg::F_SETFL(had | flags)).unwrap();
+                        let mut command = command(installation, "stream/swap");
+                        command.arg(way).current_dir(&folder);
+                        let mut program = Program::start(command, (reader, writer));
+                        program.signal((Signal::SIGALRM, "swapped"));
+                        let (stream, output) = program.rest();
+                        assert!(output.status.success(), "{kind:?} {way} {flags:?}: {output:?}");
+                        assert_ne!(stream.last(), Some(&b'\n'), "{kind:?} {way} {flags:?}");
+                        let own = fs_err::read_to_string(folder.path().join("own.txt")).unwrap();
+                        assert_eq!(own, "mine\n", "{kind:?} {way} {flags:?}");
+                    }
+                }
+            }
+        },
+    );
+    shared.test(suite, "signal handlers run while the reader takes its time", handlers::signals);
+    shared.test(
+        suite,
         "signal handlers' figures whose delivery Ctrl-C ends arrive, and no other one twice",
-        Box::new(handlers::left_interrupted),
+        handlers::left_interrupted,
     );
-    test(
+    shared.test(
+        suite,
         "signal handlers that fork before the first byte leave the line to their parent",
-        Box::new(handlers::forked),
+        handlers::forked,
     );
-    test(
+    shared.test(
+        suite,
         "a signal handler that waits for a child's figure costs none",
-        Box::new(handlers::waits_for_child),
+        handlers::waits_for_child,
     );
-    test(
+    shared.test(
+        suite,
         "a fork callback of the program's shows a figure and waits for no thread of its parent",
-        Box::new(fork_callback),
+        |installation| {
+            // Enabled, and as a backend that the program has chosen: that arms after the callback is registered.
+            let enabled = installation.home.path().join("venv/bin/python");
+            let chosen = venv_with(&installation.original, &["matplotlib"]);
+            let preload = installation.preload();
+            for (python, packages) in [(enabled, None), (chosen, preload.parent())] {
+                let mut command = installation.home.command("timeout");
+                command.arg("60").arg(python).arg(script("stream/callback"));
+                if let Some(packages) = packages {
+                    command
+                        .env("PYTHONPATH", packages)
+                        .env("MPLBACKEND", "module://cg_plot_capture");
+                }
+                let delivery = deliver(&mut command).success();
+                assert_eq!(delivery.names(), ["plot_1.svg", "plot_1.svg", "plot_2.svg"]);
+                assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("0\n", ""));
+            }
+        },
     );
-    test(
+    shared.test(
+        suite,
         "a stopped process that holds the lock delays a figure and loses none",
-        Box::new(stopped_holder),
+        |installation| {
+            let (reader, writer) = open(Kind::Pipe);
+            let mut holder = installation.home.command(&installation.original.program);
+            holder.arg("-S").arg(script("stream/holder"));
+            give(&mut holder, writer.try_clone().unwrap());
+            let mut holding = holder.spawn().unwrap();
+            drop(holder);
+            let pid = Pid::from_raw(holding.id().try_into().unwrap());
+            let stopped = waitpid(pid, Some(WaitPidFlag::WUNTRACED)).unwrap();
+            assert!(matches!(stopped, WaitStatus::Stopped(..)), "{stopped:?}");
+            let start = Instant::now();
+            // It fits into the pipe, so that nobody has to read.
+            let output = figure(installation, &["100", "alarm"], &writer).output().unwrap();
+            let took = start.elapsed();
+            holding.kill().unwrap();
+            holding.wait().unwrap();
+            drop(writer);
+            let delivery = Delivery { output, stream: read(reader, Pace::FAST) }.success();
+            assert_eq!(delivery.names(), ["plot_1.svg"]);
+            assert_eq!(delivery.stderr(), "");
+            // The program's own signal handlers run meanwhile.
+            assert_eq!(delivery.stdout(), "alarm True\ndone\n");
+            assert!(took < Duration::from_secs(60), "{took:?}");
+        },
     );
 }
 
@@ -144,112 +247,4 @@ fn figure(installation: &Installation, arguments: &[&str], writer: &OwnedFd) -> 
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     give(&mut command, writer.try_clone().unwrap());
     command
-}
-
-fn killed(installation: &Installation, kind: Kind) {
-    let (reader, writer) = open(kind);
-    let mut first = figure(installation, &[LARGE], &writer).spawn().unwrap();
-    // Full of a line that is longer than it holds: whatever the writer does now, it is within it.
-    wait_until_full(&writer);
-    first.kill().unwrap();
-    first.wait().unwrap();
-    let second = figure(installation, &["100"], &writer).spawn().unwrap();
-    drop(writer);
-    let reading = std::thread::spawn(move || read(reader, Pace::FAST));
-    let output = second.wait_with_output().unwrap();
-    let stream = reading.join().unwrap();
-    // By the line, because a terminal ends each in its own way.
-    let lines: Vec<&str> = std::str::from_utf8(&stream).unwrap().lines().collect();
-    let heads: Vec<&str> = lines.iter().map(|line| &line[..line.len().min(60)]).collect();
-    assert_eq!(lines.len(), 2, "{heads:?}");
-    assert!(!lines[0].ends_with('}') && lines[0].len() > 1000, "{heads:?}");
-    let stream = format!("{}\n", lines[1]).into_bytes();
-    let delivery = Delivery { output, stream }.success();
-    assert_eq!(delivery.names(), ["plot_1.svg"]);
-    assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("done\n", ""));
-}
-
-fn swapped(installation: &Installation) {
-    let folder = tempfile::tempdir().unwrap();
-    for kind in [Kind::Pipe, Kind::Socket] {
-        for way in ["handler", "thread"] {
-            for flags in [OFlag::empty(), OFlag::O_NONBLOCK] {
-                let (reader, writer) = open(kind);
-                let had = OFlag::from_bits_retain(fcntl(&writer, FcntlArg::F_GETFL).unwrap());
-                fcntl(&writer, FcntlArg::F_SETFL(had | flags)).unwrap();
-                let mut command = command(installation, "stream/swap");
-                command.arg(way).current_dir(&folder);
-                let mut program = Program::start(command, (reader, writer));
-                program.signal((Signal::SIGALRM, "swapped"));
-                let (stream, output) = program.rest();
-                assert!(output.status.success(), "{kind:?} {way} {flags:?}: {output:?}");
-                assert_ne!(stream.last(), Some(&b'\n'), "{kind:?} {way} {flags:?}");
-                let own = fs_err::read_to_string(folder.path().join("own.txt")).unwrap();
-                assert_eq!(own, "mine\n", "{kind:?} {way} {flags:?}");
-            }
-        }
-    }
-}
-
-fn torn_file(installation: &Installation) {
-    // As a shell opens it, by `3>>` or by `3>`: for writing only.
-    for append in [true, false] {
-        let (mut reader, writer) = open(Kind::File);
-        let mut file = File::from(writer);
-        file.write_all(b"{\"messageType\": \"fi").unwrap();
-        if append {
-            file.rewind().unwrap();
-            fcntl(&file, FcntlArg::F_SETFL(OFlag::O_APPEND)).unwrap();
-        }
-        let output = figure(installation, &["100"], &file.into()).output().unwrap();
-        reader.rewind().unwrap();
-        let stream = read(reader, Pace::FAST);
-        let text = String::from_utf8(stream).unwrap();
-        let rest = text.strip_prefix("{\"messageType\": \"fi\n");
-        let rest = rest.unwrap_or_else(|| panic!("append: {append}, {text:.100}"));
-        let delivery = Delivery { output, stream: rest.into() }.success();
-        assert_eq!(delivery.names(), ["plot_1.svg"], "append: {append}");
-    }
-}
-
-/// Enabled, and as a backend that the program has chosen: that arms after the callback is registered.
-fn fork_callback(installation: &Installation) {
-    let enabled = installation.home.path().join("venv/bin/python");
-    let chosen = venv_with(&installation.original, &["matplotlib"]);
-    let preload = installation.preload();
-    for (python, packages) in [(enabled, None), (chosen, preload.parent())] {
-        let mut command = installation.home.command("timeout");
-        command.arg("60").arg(python).arg(script("stream/callback"));
-        if let Some(packages) = packages {
-            command.env("PYTHONPATH", packages).env("MPLBACKEND", "module://cg_plot_capture");
-        }
-        let delivery = deliver(&mut command).success();
-        assert_eq!(delivery.names(), ["plot_1.svg", "plot_1.svg", "plot_2.svg"]);
-        assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("0\n", ""));
-    }
-}
-
-fn stopped_holder(installation: &Installation) {
-    let (reader, writer) = open(Kind::Pipe);
-    let mut holder = installation.home.command(&installation.original.program);
-    holder.arg("-S").arg(script("stream/holder"));
-    give(&mut holder, writer.try_clone().unwrap());
-    let mut holding = holder.spawn().unwrap();
-    drop(holder);
-    let pid = Pid::from_raw(holding.id().try_into().unwrap());
-    let stopped = waitpid(pid, Some(WaitPidFlag::WUNTRACED)).unwrap();
-    assert!(matches!(stopped, WaitStatus::Stopped(..)), "{stopped:?}");
-    let start = Instant::now();
-    // It fits into the pipe, so that nobody has to read.
-    let output = figure(installation, &["100", "alarm"], &writer).output().unwrap();
-    let took = start.elapsed();
-    holding.kill().unwrap();
-    holding.wait().unwrap();
-    drop(writer);
-    let delivery = Delivery { output, stream: read(reader, Pace::FAST) }.success();
-    assert_eq!(delivery.names(), ["plot_1.svg"]);
-    assert_eq!(delivery.stderr(), "");
-    // The program's own signal handlers run meanwhile.
-    assert_eq!(delivery.stdout(), "alarm True\ndone\n");
-    assert!(took < Duration::from_secs(60), "{took:?}");
 }

@@ -2,7 +2,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::{Ground, Shared};
+use super::Ground;
 
 /// The headers of the kernel are the same for both kinds, and lie with those of the other.
 const DYNAMIC_32_BIT: &[&str] = &["-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"];
@@ -51,10 +51,10 @@ const BUILDS: [Build; 27] = [
 ];
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     for (number, (name, compiler, source, flags)) in BUILDS.into_iter().enumerate() {
         let name = format!("{name} runs as without the preload");
-        ground.test(suite, &name, builds(compiler, flags), move |ground, compiler| {
+        ground.needing(suite, &name, builds(compiler, flags), move |ground, compiler| {
             let program = ground.compile(&compiler, source, &format!("built-{number}"), flags);
             // By a shell, because ld.so itself complains of a list that a harness gives a 32-bit one.
             let (status, out, _) = ground.same("exec \"$@\"", &[program.as_os_str()]);
@@ -65,7 +65,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
         let compiler = if flags.len() == 1 { "gcc" } else { "clang" };
         let name =
             format!("{compiler}'s shared AddressSanitizer still finds errors under the preload");
-        ground.test(suite, &name, builds(compiler, flags), move |ground, compiler| {
+        ground.needing(suite, &name, builds(compiler, flags), move |ground, compiler| {
             finds_errors(ground, &compiler, flags);
         });
     }

@@ -2,12 +2,12 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::Shared;
+use super::Ground;
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     let name = "a program with any of descriptors 0 to 3 closed runs as without the preload";
-    ground.test(suite, name, tool("gcc"), |ground, _| {
+    ground.needing(suite, name, tool("gcc"), |ground, _| {
         let program = ground.foreign("closed");
         for closed in 0..16 {
             ground.same(&line(closed), &[program.as_os_str()]);
@@ -15,7 +15,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
     });
     let name =
         "a Python with any of descriptors 0 to 2 closed delivers, and without 3 goes its way";
-    ground.test(suite, name, Ok(()), |ground, ()| {
+    ground.test(suite, name, |ground| {
         // The first alone, all outputs, all standard ones, and nothing at all.
         let few = [1, 6, 7, 15].as_slice();
         let all = (0..16).collect::<Vec<u32>>();

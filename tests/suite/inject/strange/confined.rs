@@ -6,7 +6,7 @@ use nix::sys::statvfs::{FsFlags, statvfs};
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::Shared;
+use super::Ground;
 
 /// A kind of poverty, and the line of shell that brings it about.
 const POVERTY: [(&str, &str); 6] = [
@@ -29,9 +29,9 @@ const MISSING: [(&str, &str); 3] = [
 ];
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     let both = |suite: &mut Suite, name: &str, need, line: String| {
-        ground.test(suite, &format!("a process with {name} is as without us"), need, {
+        ground.needing(suite, &format!("a process with {name} is as without us"), need, {
             let name = name.replace([' ', '/'], "-");
             move |ground, _| {
                 let program = ground.foreign(&format!("with-{name}"));
@@ -49,7 +49,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
         both(suite, &format!("no {name}"), namespace("-m").and_then(|()| tool("gcc")), line);
     }
     let name = "a program under a list of permitted system calls starts others as without us";
-    ground.test(suite, name, tool("gcc"), |ground, gcc| {
+    ground.needing(suite, name, tool("gcc"), |ground, gcc| {
         let confine = ground.compile(&gcc, "confine", "confine", &[]);
         let program = ground.foreign("listed");
         let line = format!("exec {} \"$@\"", confine.display());
@@ -59,7 +59,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
     });
     for (name, error) in [("EPERM", 1), ("EINVAL", 22), ("ENOSYS", 38)] {
         let name = format!("a Python whose sandbox answers {name} to rare system calls delivers");
-        ground.test(suite, &name, tool("gcc"), move |ground, gcc| {
+        ground.needing(suite, &name, tool("gcc"), move |ground, gcc| {
             let refuse =
                 ground.compile(&gcc, "refuse", &format!("refuse-{error}"), &["-D_GNU_SOURCE"]);
             let line = format!("exec {} {error} \"$@\"", refuse.display());
@@ -77,14 +77,14 @@ fn namespace(option: &str) -> Result<(), String> {
 }
 
 /// A program with its owner's rights, under `/etc/ld.so.preload`, which alone gets us into one.
-fn setuid(suite: &mut Suite, ground: &Shared) {
+fn setuid(suite: &mut Suite, ground: &Shared<Ground>) {
     let flags = statvfs(&std::env::temp_dir()).unwrap().flags();
     let allowed =
         if flags.contains(FsFlags::ST_NOSUID) { Err("nosuid".to_owned()) } else { Ok(()) };
     let need = allowed.and_then(|()| namespace("-m")).and_then(|()| tool("gcc"));
     let name =
         "a setuid program under /etc/ld.so.preload is as without us, and so are its children";
-    ground.test(suite, name, need, |ground, gcc| {
+    ground.needing(suite, name, need, |ground, gcc| {
         let program = ground.compile(&gcc, "exec", "setuid", &["-pthread"]);
         let own = |words: &[&str]| succeed(Command::new(words[0]).args(&words[1..]).arg(&program));
         own(&["chown", "65534"]);

@@ -3,7 +3,7 @@
 use cg_plot_capture_tests::matplotlib::packages_of;
 use cg_plot_capture_tests::prelude::*;
 
-use super::{Ground, Shared, outcome};
+use super::{Ground, outcome};
 
 /// How `embed.c` runs the script, and how many figures come by the preload and by the hook.
 const WAYS: [(&str, usize, usize); 6] = [
@@ -19,24 +19,29 @@ const WAYS: [(&str, usize, usize); 6] = [
 ];
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     for (how, preload, hook) in WAYS {
         let name = format!("a program with a Python in it ({how}) is as without us");
-        ground.test(suite, &name, library(), move |ground, (gcc, library)| {
+        ground.needing(suite, &name, library(), move |ground, (gcc, library)| {
             embeds(ground, &embed(ground, &gcc, &library, how), how, preload, hook);
         });
     }
     let name = "a program that loads its Python late is as without us, and the hook reaches it";
-    ground.test(suite, name, library(), |ground, (gcc, _)| {
+    ground.needing(suite, name, library(), |ground, (gcc, _)| {
         let late = ground.compile(&gcc, "embed", "late", &["-DLATE", "-pthread", "-ldl"]);
         embeds(ground, &late, "plain", 0, 1);
     });
     let debian = || tool("gdb").and_then(|gdb| Ok((gdb, Interpreter::debian()?)));
-    ground.test(suite, "a figure of gdb's own Python is delivered", debian(), |ground, needed| {
-        gdb(ground, &needed);
-    });
+    ground.needing(
+        suite,
+        "a figure of gdb's own Python is delivered",
+        debian(),
+        |ground, needed| {
+            gdb(ground, &needed);
+        },
+    );
     let name = "Debian's PyPy runs as without the preload";
-    ground.test(suite, name, tool("pypy3"), |ground, pypy| {
+    ground.needing(suite, name, tool("pypy3"), |ground, pypy| {
         let code = "import os, subprocess, sys\n\
             print(sys.path, sorted(sys.modules), sys.builtin_module_names, flush=True)\n\
             print(sorted(set(os.environ) - {'LD_PRELOAD', 'CG_PLOT_MODE'}), flush=True)\n\

@@ -2,7 +2,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::Shared;
+use super::Ground;
 
 /// Without the numbers of processes, and what it says of children, before or after their own words.
 const GDB: &str = "gdb -nx -batch -iex 'set auto-load no' -ex 'set print thread-events off' \
@@ -25,7 +25,7 @@ const TOOLS: [&str; 4] =
     ["memcheck --leak-check=full --show-leak-kinds=all", "helgrind", "drd", "callgrind"];
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     for (host, line) in HOSTS {
         // It stops at each call of a library's function.
         if host == "ltrace" && !tests_all() {
@@ -33,7 +33,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
         }
         let need = tool(host).and_then(|_| tool("gcc"));
         let name = format!("{host} and what runs under it are as without us");
-        ground.test(suite, &name, need, move |ground, _| {
+        ground.needing(suite, &name, need, move |ground, _| {
             let program = ground.foreign(&format!("under-{host}"));
             ground.same(line, &[program.as_os_str()]);
             ground.shows(line, 1);
@@ -47,7 +47,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
             if name == "callgrind" { "--callgrind-out-file=/dev/null" } else { "" }
         );
         let name = format!("valgrind's {name} has nothing to say of us");
-        ground.test(suite, &name, need, move |ground, _| {
+        ground.needing(suite, &name, need, move |ground, _| {
             let program = ground.foreign(&format!("under-{number}"));
             let (status, _, err) = ground.same(&line, &[program.as_os_str()]);
             assert!(status.code() == Some(7) && !err.contains("=="), "{err}");
@@ -55,7 +55,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
     }
     if tests_all() {
         // Minutes: Matplotlib's import alone is thirty seconds there.
-        ground.test(suite, "a Python under valgrind delivers", tool("valgrind"), |ground, _| {
+        ground.needing(suite, "a Python under valgrind delivers", tool("valgrind"), |ground, _| {
             ground.shows("exec valgrind -q --log-file=/dev/null \"$@\"", 1);
         });
     }

@@ -2,7 +2,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::{Ground, Shared};
+use super::Ground;
 
 /// They need no headers and no 32-bit libc to be built, but one's ld.so to run.
 const FLAGS: &[&str] = &["-m32", "-nostdlib", "-pie", "-fPIE"];
@@ -11,15 +11,15 @@ const FLAGS: &[&str] = &["-m32", "-nostdlib", "-pie", "-fPIE"];
 const COMPLAINT: &str = "cannot be preloaded (wrong ELF class: ELFCLASS64): ignored.";
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     let name = "a 32-bit program for ld.so runs as without the preload";
-    ground.test(suite, name, builds(), |ground, compiler| {
+    ground.needing(suite, name, builds(), |ground, compiler| {
         let program = ground.compile(&compiler, "bare", "narrow", FLAGS);
         let (status, out, err) = ground.same("exec \"$@\"", &[program.as_os_str()]);
         assert_eq!((status.code(), &*out, &*err), (Some(7), "all is well\n", ""));
     });
     let name = "what the page says to do where ld.so complains of a 32-bit program helps";
-    ground.test(suite, name, builds(), remedies);
+    ground.needing(suite, name, builds(), remedies);
 }
 
 /// The compiler, if it makes 32-bit programs and they run here.

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::{Ground, Shared, outcome};
+use super::{Ground, outcome};
 
 /// Libraries, by their place below the folder of the machine's libraries.
 const OTHERS: [(&str, &str); 5] = [
@@ -16,11 +16,11 @@ const OTHERS: [(&str, &str); 5] = [
 ];
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     for (name, file) in OTHERS {
         let need = library(file).and_then(|library| Ok((library, tool("gcc")?)));
         let name = format!("{name} as a preload before or behind ours is as without us");
-        ground.test(suite, &name, need, move |ground, (library, _)| beside(ground, &library));
+        ground.needing(suite, &name, need, move |ground, (library, _)| beside(ground, &library));
     }
 }
 

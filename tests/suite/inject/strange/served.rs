@@ -11,7 +11,7 @@ use cg_plot_capture_tests::wait;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use super::{Ground, Shared, outcome};
+use super::{Ground, outcome};
 
 /// It has no wheels, and is built for the interpreter whose library it is linked to.
 const PACKAGES: [&str; 2] = ["uwsgi", "--no-binary=uwsgi"];
@@ -20,7 +20,7 @@ const PACKAGES: [&str; 2] = ["uwsgi", "--no-binary=uwsgi"];
 const ASKED: [&str; 6] = ["/1", "/2", "/3", "/4", "/5", "/child"];
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     let uwsgi = || {
         tool("gcc")?;
         let made = try_venv_with(&Interpreter::newest()?, &PACKAGES);
@@ -28,7 +28,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
         Ok(made.map_err(why)?.with_file_name("uwsgi"))
     };
     let name = "uWSGI with workers and threads is as without us, and delivers";
-    ground.test(suite, name, uwsgi(), |ground, uwsgi| serves(ground, &uwsgi));
+    ground.needing(suite, name, uwsgi(), |ground, uwsgi| serves(ground, &uwsgi));
 }
 
 fn serves(ground: &Ground, uwsgi: &Path) {

@@ -2,15 +2,15 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::{Ground, Shared};
+use super::Ground;
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     for compiler in ["gcc", "musl-gcc"] {
         let name = format!(
             "eight threads start programs at once and each has its environment ({compiler})"
         );
-        ground.test(suite, &name, tool(compiler), move |ground, _| {
+        ground.needing(suite, &name, tool(compiler), move |ground, _| {
             let count = if tests_all() { 10_000 } else { 1000 };
             spawns(ground, compiler, &[], count, &[]);
         });
@@ -30,7 +30,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
             "valgrind's {check} finds nothing in a program that starts others from threads"
         );
         let need = tool("valgrind").and_then(|_| tool("gcc"));
-        ground.test(suite, &name, need, move |ground, _| {
+        ground.needing(suite, &name, need, move |ground, _| {
             let tool = format!("--tool={check}");
             let host = [&["valgrind", "-q", "--error-exitcode=99", &tool], options].concat();
             spawns(ground, "gcc", &["-g", "-DSTILL"], 54, &host);
@@ -38,7 +38,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
     }
     let flags = &["-fsanitize=thread", "-DSTILL"];
     let name = "ThreadSanitizer finds nothing in a program that starts others from threads";
-    ground.test(suite, name, tool("gcc"), |ground, _| spawns(ground, "gcc", flags, 540, &[]));
+    ground.needing(suite, name, tool("gcc"), |ground, _| spawns(ground, "gcc", flags, 540, &[]));
 }
 
 /// Under a host: all children are right, and what is left open is what is left without us.

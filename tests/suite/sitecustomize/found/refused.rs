@@ -5,22 +5,38 @@ use std::os::unix::fs::PermissionsExt;
 use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
 use cg_plot_capture_tests::prelude::*;
 
-use super::{Ground, Shared};
+use super::Ground;
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     for kind in [Kind::Pipe, Kind::Fifo, Kind::Terminal] {
         let name = format!("found again: a {kind:?} is opened anew where it can't be shared");
-        ground.test(suite, &name, tool("gcc"), move |ground, gcc| reopened(ground, &gcc, kind));
+        ground.needing(suite, &name, tool("gcc"), move |ground, gcc| reopened(ground, &gcc, kind));
     }
     for kind in [Kind::Socket, Kind::File] {
         let name = format!("found again: a {kind:?} that can't be shared is named, and left alone");
-        ground.test(suite, &name, tool("gcc"), move |ground, gcc| named(ground, &gcc, kind));
+        ground.needing(suite, &name, tool("gcc"), move |ground, gcc| named(ground, &gcc, kind));
     }
     let name = "found again: a torn line costs a channel that is opened anew nothing but itself";
-    ground.test(suite, name, tool("gcc"), |ground, gcc| torn(ground, &gcc));
+    ground.needing(suite, name, tool("gcc"), |ground, gcc| torn(ground, &gcc));
     let name = "found again: a file of the same inode, open in another way, is not written to";
-    ground.test(suite, name, Ok(()), |ground, ()| other_end(ground));
+    ground.test(suite, name, |ground| {
+        // The holder has put the reading end of the same FIFO at 3 meanwhile.
+        let code = "import os, subprocess, sys\n\
+        kept = os.dup(3)\n\
+        end = os.open('/proc/self/fd/3', os.O_RDONLY | os.O_NONBLOCK)\n\
+        os.dup2(end, 3, inheritable=False)\n\
+        subprocess.run([sys.executable, *sys.argv[1:]], check=True)";
+        let mut command = ground.installation.home.command(&ground.python);
+        command.args(["-c", code]).arg(script("two_shows"));
+        let mut shell = ground.installation.home.command("sh");
+        shell.args(["-c", "exec \"$@\"", "sh"]).arg(command.get_program()).args(command.get_args());
+        let delivery = deliver(&mut shell).success();
+        assert!(delivery.stream.is_empty());
+        assert!(
+            delivery.stderr().starts_with("cg-plot-capture: the channel has ended, or no process")
+        );
+    });
     let root = match nix::unistd::geteuid().is_root() {
         true => {
             Interpreter::debian().and_then(|debian| Ok((debian, tool("setpriv")?, tool("gcc")?)))
@@ -28,7 +44,7 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared) {
         false => Err("only root starts programs of other users".into()),
     };
     let name = "found again: by another user's programs, on a pipe that root has made";
-    ground.test(suite, name, root, |ground, (debian, setpriv, gcc)| {
+    ground.needing(suite, name, root, |ground, (debian, setpriv, gcc)| {
         other_user(ground, &debian, &setpriv, &gcc);
     });
 }
@@ -93,22 +109,6 @@ fn torn(ground: &Ground, gcc: &Path) {
     assert_eq!(&delivery.stream[..end], b"{\"messageType\": ");
     delivery.stream.drain(..=end);
     assert_eq!(without_empty_lines(delivery).names(), ["plot_1.svg", "plot_2.svg"]);
-}
-
-/// The holder has put the reading end of the same FIFO at 3 meanwhile.
-fn other_end(ground: &Ground) {
-    let code = "import os, subprocess, sys\n\
-        kept = os.dup(3)\n\
-        end = os.open('/proc/self/fd/3', os.O_RDONLY | os.O_NONBLOCK)\n\
-        os.dup2(end, 3, inheritable=False)\n\
-        subprocess.run([sys.executable, *sys.argv[1:]], check=True)";
-    let mut command = ground.installation.home.command(&ground.python);
-    command.args(["-c", code]).arg(script("two_shows"));
-    let mut shell = ground.installation.home.command("sh");
-    shell.args(["-c", "exec \"$@\"", "sh"]).arg(command.get_program()).args(command.get_args());
-    let delivery = deliver(&mut shell).success();
-    assert!(delivery.stream.is_empty());
-    assert!(delivery.stderr().starts_with("cg-plot-capture: the channel has ended, or no process"));
 }
 
 /// A grader that is root makes the pipe and drops its rights; the pipe can't be opened by the other user,

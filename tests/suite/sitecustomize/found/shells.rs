@@ -7,19 +7,19 @@ use cg_plot_capture_tests::harness::give;
 use cg_plot_capture_tests::prelude::*;
 use nix::sys::stat::fstat;
 
-use super::{Ground, Shared};
+use super::Ground;
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared) {
+pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     for shell in ["dash", "bash", "zsh", "mksh", "fish"] {
         let name =
             format!("found again: what {shell} starts with descriptor 3 closed finds the channel");
         let need = tool("perl").and_then(|_| tool(shell));
-        ground.test(suite, &name, need, move |ground, shell| closed(ground, &shell));
+        ground.needing(suite, &name, need, move |ground, shell| closed(ground, &shell));
         let name = format!(
             "found again: {shell} names a pipe or socket that may be a harness's, and no other"
         );
-        ground.test(suite, &name, tool(shell), move |ground, shell| names(ground, &shell));
+        ground.needing(suite, &name, tool(shell), move |ground, shell| names(ground, &shell));
     }
 }
 
