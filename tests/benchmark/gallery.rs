@@ -1,14 +1,10 @@
 //! Matplotlib's whole gallery as programs that somebody runs: under plain Agg, which draws nothing
 //! of what is shown; with each shown figure written as SVG; and under our capture.
 
-use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::source;
 
 use crate::arrivals::{Arrivals, Harness};

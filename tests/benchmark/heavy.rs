@@ -1,12 +1,6 @@
 //! What heavy figures cost: shown by us and by the original package, and drawn by Agg alone.
 
-use std::path::PathBuf;
-
-use cg_plot_capture_tests::harness::deliver;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::table;
 

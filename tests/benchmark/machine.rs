@@ -1,10 +1,6 @@
 //! Where the figures come from: without it a table says nothing.
 
-use std::process::Command;
-
-use cg_plot_capture_tests::command::succeed;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::table;
 

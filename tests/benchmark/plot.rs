@@ -1,12 +1,7 @@
 //! A plot from the start of Python to the line of its figure, and many in one process: drawn to
 //! files by Agg alone, delivered by us, and delivered by the original package.
 
-use std::path::PathBuf;
-
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::arrivals::{Arrivals, Harness};
 use crate::process::{Cost, Program};

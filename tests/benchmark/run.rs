@@ -1,16 +1,10 @@
 //! What `run` costs: a command that shows many large figures, beside the same one with its channel
 //! read by cat(1).
 
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use cg_plot_capture_tests::command::{succeed, target, workspace};
 use cg_plot_capture_tests::harness::give;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::table;
 use crate::turns::median;

@@ -1,14 +1,7 @@
 //! What the sink costs, beside a plain write of the same bytes and beside the original package.
 
-use std::path::PathBuf;
-use std::process::Command;
-
-use cg_plot_capture_tests::command::succeed;
 use cg_plot_capture_tests::harness::give;
-use cg_plot_capture_tests::installation::Installation;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::channel::{Channel, Kind};
 use crate::table;

@@ -1,12 +1,9 @@
 //! What every process pays for its start: one that is not Python, and Python itself. All have a
 //! harness's pipe at descriptor 3, as where the capture is used.
 
-use std::path::Path;
-use std::process::Command;
-
-use cg_plot_capture_tests::installation::{Installation, empty_preload};
-use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::installation::empty_preload;
 use cg_plot_capture_tests::matplotlib::fresh_venv;
+use cg_plot_capture_tests::prelude::*;
 
 use crate::arrivals::Harness;
 use crate::process::Program;

@@ -6,16 +6,15 @@
 #![allow(clippy::unwrap_used, reason = "a test's panic is its report")]
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use cg_plot_capture_tests::inherited;
-use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::others::ground::{Ground, Way};
 use cg_plot_capture_tests::others::report::Report;
 use cg_plot_capture_tests::others::subject::{Subject, packages, regression};
 use cg_plot_capture_tests::others::verdict::{Difference, Verdict, all_kept, kept};
+use cg_plot_capture_tests::prelude::*;
 use libtest_mimic::{Arguments, Trial};
 
 /// Those of CPython whose own tests are run, by their minor versions.
