@@ -29,9 +29,25 @@ pub fn cg_plot_capture() -> &'static Path {
             .status()
             .unwrap();
         assert!(status.success(), "building the command failed");
-        target().join("debug/cg-plot-capture")
+        stripped(target().join("debug/cg-plot-capture"))
     });
     &BUILT
+}
+
+/// A copy without symbols, as a release has none: it is half as large, and `enable` copies and reads it a
+/// thousand times. Itself where nothing can strip it.
+fn stripped(command: PathBuf) -> PathBuf {
+    let folder = target().join("test-command");
+    fs_err::create_dir_all(&folder).unwrap();
+    // Another program of tests may start it meanwhile.
+    let new = folder.join(std::process::id().to_string());
+    let strip = Command::new("strip").arg("-o").arg(&new).arg(&command).status();
+    if !strip.is_ok_and(|status| status.success()) {
+        return command;
+    }
+    let copy = folder.join("cg-plot-capture");
+    fs_err::rename(new, &copy).unwrap();
+    copy
 }
 
 /// Runs a command to its end; panics with all that it said if it can't be started.
