@@ -39,11 +39,14 @@ impl Interpreter {
 
     /// Debian's own `python3`: static, with a `sitecustomize` of its own.
     pub fn debian() -> Result<Self, String> {
-        let path = Path::new("/usr/bin/python3");
-        if !Path::new("/etc/debian_version").exists() || !path.exists() {
-            return Err("no Debian python3".into());
-        }
-        ask(path).ok_or_else(|| "Debian's python3 does not start".into())
+        static ASKED: LazyLock<Result<Interpreter, String>> = LazyLock::new(|| {
+            let path = Path::new("/usr/bin/python3");
+            if !Path::new("/etc/debian_version").exists() || !path.exists() {
+                return Err("no Debian python3".into());
+            }
+            ask(path).ok_or_else(|| "Debian's python3 does not start".into())
+        });
+        ASKED.clone()
     }
 
     /// One of those that the capture supports, the newest first.
