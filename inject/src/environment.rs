@@ -180,6 +180,8 @@ pub(crate) fn plan(
 
 #[cfg(test)]
 mod tests {
+    use crate::text::Text;
+
     use super::*;
 
     const US: &[u8] = b"/p/us.so";
@@ -195,11 +197,42 @@ mod tests {
         Plan::Amend(Change { preload, settings, channel })
     }
 
+    /// What a child gets in `LD_PRELOAD`, and whether it gets the settings.
+    fn gets(given: &[&str], heritage: Heritage, usable: bool) -> (Option<String>, bool) {
+        let list = given.iter().find_map(|entry| entry.strip_prefix("LD_PRELOAD="));
+        let Plan::Amend(change) = planned(given, heritage, usable) else {
+            return (list.map(str::to_owned), false);
+        };
+        let mut buffer = [0; 64];
+        let mut text = Text::new(&mut buffer);
+        let old = list.unwrap_or_default().as_bytes();
+        let written = match change.preload {
+            Preload::Keep => return (list.map(str::to_owned), change.settings),
+            Preload::New | Preload::Append(_) => list::append(old, US, &mut text).map(|()| true),
+            Preload::Remove(_) => list::remove(old, US, &mut text),
+        };
+        let left = written.expect("room").then(|| text.written());
+        let left = left.and_then(|entry| entry.strip_prefix(PRELOAD)?.strip_suffix(b"\0"));
+        (left.map(|list| String::from_utf8(list.to_vec()).expect("UTF-8")), change.settings)
+    }
+
     #[test]
-    fn an_empty_environment_gets_all_that_there_is() {
-        assert_eq!(planned(&[], ALL, true), amend(Preload::New, true, true));
-        let bare = Heritage { settings: false, channel: false, ..ALL };
-        assert_eq!(planned(&["A=b"], bare, true), amend(Preload::New, false, false));
+    fn a_child_gets_what_the_table_says() {
+        let us = core::str::from_utf8(US).expect("UTF-8");
+        let table = include_str!("../cases/environment.txt").replace("US", us);
+        let rows = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for row in rows {
+            let mut columns = row.split('|').map(str::split_whitespace);
+            let [given, about, expected] = core::array::from_fn(|_| {
+                columns.next().expect("three columns").collect::<Vec<_>>()
+            });
+            let settings = about.contains(&"settings");
+            let heritage = Heritage { settings, channel: false, ..ALL };
+            let (list, settings) = gets(&given, heritage, !about.contains(&"unfit"));
+            let list = list.map_or("LD_PRELOAD".into(), |list| format!("LD_PRELOAD={list}"));
+            let settings = settings.then_some("settings");
+            assert_eq!([&*list].into_iter().chain(settings).collect::<Vec<_>>(), expected, "{row}");
+        }
     }
 
     #[test]
@@ -211,37 +244,8 @@ mod tests {
     }
 
     #[test]
-    fn others_stay_first_in_the_list() {
-        let other = ["A=b", "LD_PRELOAD=/other.so", "CG_PLOT_CHANNEL=x"];
-        assert_eq!(planned(&other, ALL, true), amend(Preload::Append(1), true, false));
-    }
-
-    #[test]
-    fn a_setting_means_that_nothing_was_scrubbed() {
-        let one = ["CG_PLOT_MODE=save"];
-        assert_eq!(planned(&one, ALL, true), amend(Preload::New, false, true));
-        let ours = ["LD_PRELOAD=/p/us.so"];
-        assert_eq!(planned(&ours, ALL, true), amend(Preload::Keep, false, true));
-        // What only looks like one is none.
-        for not in ["CG_PLOT_MODE", "CG_PLOT_CHANNEL=x", "XCG_PLOT_MODE=x"] {
-            let seen = Seen::of([Entry::of(not.as_bytes())].into_iter(), US);
-            assert!(!seen.setting, "{not}");
-        }
-    }
-
-    #[test]
-    fn who_cannot_use_us_is_not_given_us_but_the_settings() {
-        assert_eq!(planned(&[], ALL, false), amend(Preload::Keep, true, true));
-        let ours = ["LD_PRELOAD=/p/us.so", "CG_PLOT_CHANNEL=x"];
-        assert_eq!(planned(&ours, ALL, false), amend(Preload::Remove(0), false, false));
-    }
-
-    #[test]
-    fn off_is_left_alone_in_any_case() {
-        for off in ["CG_PLOT_CAPTURE=off", "CG_PLOT_CAPTURE=OFF"] {
-            assert_eq!(planned(&["A=b", off], ALL, true), Plan::Pass(Bypass::Off));
-        }
-        assert!(matches!(planned(&["CG_PLOT_CAPTURE=on"], ALL, true), Plan::Amend(_)));
+    fn an_entry_without_a_value_is_no_setting() {
+        assert_eq!(Entry::of(b"CG_PLOT_MODE"), Entry::Foreign);
     }
 
     #[test]
