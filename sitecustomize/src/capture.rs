@@ -4,6 +4,7 @@ mod given;
 mod interrupt;
 mod place;
 mod said;
+mod view;
 
 use std::ffi::OsString;
 use std::io;
@@ -12,14 +13,14 @@ use std::path::PathBuf;
 
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyAnyMethods as _, PyString, PyStringMethods as _};
-use pyo3::{Bound, IntoPyObject, PyErr, PyResult, Python, pyclass, pymethods};
+use pyo3::{Bound, PyErr, PyResult, Python, pyclass, pymethods};
 
 use crate::channel::{Channel, Closed};
 use crate::name::Name;
 use crate::os_text;
 use crate::save::Saver;
 use crate::script::Script;
-use crate::settings::{AfterShow, Frames, Settings};
+use crate::settings::Settings;
 use crate::template::Fields;
 use crate::turn::Turns;
 
@@ -27,6 +28,7 @@ use given::Given;
 use interrupt::{goes_on, is_forked, pulse};
 use place::Figure;
 use said::{Lines, Said};
+use view::View;
 
 /// Takes the figures of one process.
 #[pyclass(frozen)]
@@ -38,13 +40,6 @@ pub(crate) struct Capture {
     saver: Saver,
     turns: Turns<Figure>,
     said: Said,
-}
-
-/// A setting that is a word or a number.
-#[derive(IntoPyObject)]
-enum Choice {
-    Word(&'static str),
-    Number(u64),
 }
 
 #[pymethods]
@@ -119,50 +114,10 @@ impl Capture {
         Ok(self.settings().mode.displays() && self.closed().is_none())
     }
 
-    /// The format that saved files are asked to have, empty where their name has no suffix; `None`:
-    /// nothing is saved.
-    fn saved_format(&self, py: Python<'_>) -> PyResult<Option<String>> {
-        let settings = self.settled(py)?;
-        let format = || name(settings, "script", 1).suffix().unwrap_or_default();
-        Ok(settings.mode.saves().then(format))
-    }
-
-    /// The template of their names, for people.
-    fn filename(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(os_text::lossy(self.settled(py)?.filename.text()))
-    }
-
-    /// `auto`, `close` or `keep`.
-    fn after_show(&self, py: Python<'_>) -> PyResult<&'static str> {
-        Ok(match self.settled(py)?.after_show {
-            AfterShow::Auto => "auto",
-            AfterShow::Close => "close",
-            AfterShow::Keep => "keep",
-        })
-    }
-
-    /// Whether figures that were never shown are delivered at exit.
-    fn unshown(&self, py: Python<'_>) -> PyResult<bool> {
-        Ok(self.settled(py)?.unshown)
-    }
-
-    /// How many elements an artist may have before it is rasterized; `None`: as many as it likes.
-    fn rasterize(&self, py: Python<'_>) -> PyResult<Option<u64>> {
-        Ok(self.settled(py)?.rasterize)
-    }
-
-    /// How large an SVG may be before the whole of it is rasterized.
-    fn max_bytes(&self, py: Python<'_>) -> PyResult<u64> {
-        Ok(self.settled(py)?.max_bytes)
-    }
-
-    /// Which states of a loop are delivered: `"last"`, `"all"` or how many.
-    fn frames(&self, py: Python<'_>) -> PyResult<Choice> {
-        Ok(match self.settled(py)?.frames {
-            Frames::Last => Choice::Word("last"),
-            Frames::All => Choice::Word("all"),
-            Frames::Most(number) => Choice::Number(number),
-        })
+    /// The settings by which a figure is made.
+    #[pyo3(name = "settings")]
+    fn view(&self, py: Python<'_>) -> PyResult<View> {
+        Ok(self.settled(py)?.into())
     }
 
     /// Delivers a figure by its SVG, the bytes of its file, or both. `script` names its main script
@@ -184,11 +139,6 @@ impl Capture {
         folder: Option<PathBuf>,
     ) -> PyResult<(bool, Option<PyErr>)> {
         let py = script.py();
-        let kind = match kind {
-            Some(kind) => Some(kind),
-            None => self.saved_format(py)?,
-        };
-        let kind = kind.filter(|kind| !kind.is_empty());
         let kind = kind.unwrap_or_else(|| "png".into());
         let script = Script::new(&text(script));
         let figure = Figure { script, program, folder, svg, saved, kind };

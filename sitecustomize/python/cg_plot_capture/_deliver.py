@@ -112,7 +112,7 @@ def make(life, layout=None):
                 layout.restore()
             if capture.displays():
                 svg, exact = _render.displayed(capture, figure)
-            kind = capture.saved_format()
+            kind = capture.settings().saved_format
             if kind is not None:
                 saved, kind = _saved.saved(capture, figure, kind, svg if exact else None)
     finally:

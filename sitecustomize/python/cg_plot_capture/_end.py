@@ -52,7 +52,7 @@ def _exit():
     for life in _lives():
         _seam.attempt(life.end)
         if life.process == os.getpid() and not life.shown and _quirks.has_content(life.figure):
-            if capture.unshown():
+            if capture.settings().unshown:
                 _seam.attempt(life.show, True, True, True)
             elif not life.saved:
                 forgotten += 1

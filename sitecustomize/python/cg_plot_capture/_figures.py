@@ -138,7 +138,7 @@ class Life:
     def pause(self):
         """A window would show the figure as it is, for a while. The first state is delivered at
         once, the last one when it is the last."""
-        frames = _start.capture().frames()
+        frames = _start.capture().settings().frames
         first = not self.shown
         self.on_screen = True
         if first:
@@ -336,7 +336,7 @@ def without_left(numbers):
 
 def _is_kept():
     """Whether figures stay open after a blocking show."""
-    after = _start.capture().after_show()
+    after = _start.capture().settings().after_show
     return after == "keep" or (after == "auto" and (_quirks.without_windows() or _under_test()))
 
 

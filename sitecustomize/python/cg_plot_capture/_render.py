@@ -75,7 +75,7 @@ class _Svg(io.BytesIO):
 
 def displayed(capture, figure):
     """The SVG that is sent, or None, and whether it is exactly what `savefig` writes."""
-    most = capture.max_bytes()
+    most = capture.settings().max_bytes
     pixels = _pixels(capture, figure, most)
     try:
         if pixels:
@@ -170,7 +170,7 @@ def visible(figure, content):
 
 def _pixels(capture, figure, most):
     """The artists that an SVG must not hold one by one."""
-    threshold = capture.rasterize()
+    threshold = capture.settings().rasterize
     if threshold is None:
         return []
     try:

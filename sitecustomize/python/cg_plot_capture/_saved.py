@@ -20,7 +20,7 @@ _DATES["eps"] = _DATES["ps"]
 def saved(capture, figure, kind, svg):
     """The file's bytes, or None, and their format: `kind`, unless only PNG can be had; empty, it is
     what `savefig` writes without a suffix. `svg` is what a plain SVG would be, if it is there."""
-    name = capture.filename()
+    name = capture.settings().filename
     kind = kind or matplotlib.rcParams["savefig.format"].lower()
     writable = FigureCanvasBase.get_supported_filetypes()
     if kind not in writable:
