@@ -2,26 +2,26 @@
 
 use core::ffi::{c_char, c_int, c_long, c_void};
 
+use crate::exec_target::ExecTarget;
 use crate::kernel::HERE;
-use crate::next::{Function, Next};
 use crate::process::Strings;
-use crate::target::Target;
+use crate::real_functions::{Function, RealFunctions};
 
-type Text = *const c_char;
+type FileName = *const c_char;
 // SAFETY: called as execve(2) asks, and execvpe(3).
-type WithEnvironment = unsafe extern "C" fn(Text, Strings, Strings) -> c_int;
+type WithEnvironment = unsafe extern "C" fn(FileName, Strings, Strings) -> c_int;
 // SAFETY: called as execv(3) asks, and execvp(3).
-type WithoutEnvironment = unsafe extern "C" fn(Text, Strings) -> c_int;
+type WithoutEnvironment = unsafe extern "C" fn(FileName, Strings) -> c_int;
 // SAFETY: called as fexecve(3) asks.
 type ByDescriptor = unsafe extern "C" fn(c_int, Strings, Strings) -> c_int;
 // SAFETY: called as execveat(2) asks.
-type At = unsafe extern "C" fn(c_int, Text, Strings, Strings, c_int) -> c_int;
+type At = unsafe extern "C" fn(c_int, FileName, Strings, Strings, c_int) -> c_int;
 // SAFETY: called as syscall(2) asks.
 type System = unsafe extern "C" fn(c_long, ...) -> c_long;
 // SAFETY: called as posix_spawn(3) asks.
 type Spawning = unsafe extern "C" fn(
     *mut libc::pid_t,
-    Text,
+    FileName,
     *const c_void,
     *const c_void,
     Strings,
@@ -30,19 +30,19 @@ type Spawning = unsafe extern "C" fn(
 
 /// A call without its environment.
 #[derive(Clone, Copy)]
-pub(crate) enum Call {
+pub(crate) enum ExecCall {
     /// execve(2)
-    Execve(Text, Strings),
+    Execve(FileName, Strings),
     /// execv(3), execl(3): the environment is the process's own.
-    Execv(Text, Strings),
+    Execv(FileName, Strings),
     /// execvpe(3)
-    Execvpe(Text, Strings),
+    Execvpe(FileName, Strings),
     /// execvp(3), execlp(3): likewise.
-    Execvp(Text, Strings),
+    Execvp(FileName, Strings),
     /// fexecve(3)
     Fexecve(c_int, Strings),
     /// execveat(2)
-    Execveat(c_int, Text, Strings, c_int),
+    Execveat(c_int, FileName, Strings, c_int),
     /// posix_spawn(3)
     Spawn(Spawn),
     /// posix_spawnp(3)
@@ -53,35 +53,35 @@ pub(crate) enum Call {
 #[derive(Clone, Copy)]
 pub(crate) struct Spawn {
     pub(crate) pid: *mut libc::pid_t,
-    pub(crate) path: Text,
+    pub(crate) path: FileName,
     pub(crate) actions: *const c_void,
     pub(crate) attributes: *const c_void,
     pub(crate) argv: Strings,
 }
 
-impl Call {
+impl ExecCall {
     /// The program that it names.
-    pub(crate) fn target(&self) -> Target {
+    pub(crate) fn target(&self) -> ExecTarget {
         match *self {
-            Self::Execve(path, _) | Self::Execv(path, _) => Target::At(HERE, path),
-            Self::Execvpe(name, _) | Self::Execvp(name, _) => Target::Search(name),
-            Self::Fexecve(descriptor, _) => Target::Open(descriptor),
+            Self::Execve(path, _) | Self::Execv(path, _) => ExecTarget::At(HERE, path),
+            Self::Execvpe(name, _) | Self::Execvp(name, _) => ExecTarget::Search(name),
+            Self::Fexecve(descriptor, _) => ExecTarget::Open(descriptor),
             Self::Execveat(folder, path, _, flags) if flags & libc::AT_EMPTY_PATH != 0 => {
-                Target::AtOrOpen(folder, path)
+                ExecTarget::AtOrOpen(folder, path)
             }
-            Self::Execveat(folder, path, _, _) => Target::At(folder, path),
-            Self::Spawn(Spawn { path, .. }) => Target::At(HERE, path),
-            Self::Spawnp(Spawn { path, .. }) => Target::Search(path),
+            Self::Execveat(folder, path, _, _) => ExecTarget::At(folder, path),
+            Self::Spawn(Spawn { path, .. }) => ExecTarget::At(HERE, path),
+            Self::Spawnp(Spawn { path, .. }) => ExecTarget::Search(path),
         }
     }
 
     /// Whether the call can go on with another environment and meet nobody else's hooks for it.
-    pub(crate) fn can_be_amended(&self, next: &Next, environment: Strings) -> bool {
+    pub(crate) fn can_be_amended(&self, real: &RealFunctions, environment: Strings) -> bool {
         match self {
             // The only one that refuses to go without an environment (EINVAL).
             Self::Fexecve(..) => !environment.is_null(),
-            Self::Execv(..) => next.has(Function::ExecveOfExecv) || !next.has(Function::Execv),
-            Self::Execvp(..) => next.has(Function::ExecvpeOfExecvp) || !next.has(Function::Execvp),
+            Self::Execv(..) => real.has(Function::ExecveOfExecv) || !real.has(Function::Execv),
+            Self::Execvp(..) => real.has(Function::ExecvpeOfExecvp) || !real.has(Function::Execvp),
             _ => true,
         }
     }
@@ -91,23 +91,23 @@ impl Call {
     /// # Safety
     ///
     /// What the caller of the function promised, and `environment` is what was passed or `environ`.
-    pub(crate) unsafe fn pass(&self, next: &Next, environment: Strings) -> c_int {
+    pub(crate) unsafe fn pass(&self, real: &RealFunctions, environment: Strings) -> c_int {
         // SAFETY: the types are those of the manual; the parameters are the caller's.
         unsafe {
             match *self {
                 Self::Execv(path, argv) => {
-                    if let Some(go) = next.get::<WithoutEnvironment>(Function::Execv) {
+                    if let Some(go) = real.get::<WithoutEnvironment>(Function::Execv) {
                         return go(path, argv);
                     }
                 }
                 Self::Execvp(name, argv) => {
-                    if let Some(go) = next.get::<WithoutEnvironment>(Function::Execvp) {
+                    if let Some(go) = real.get::<WithoutEnvironment>(Function::Execvp) {
                         return go(name, argv);
                     }
                 }
                 _ => {}
             }
-            self.with(next, environment)
+            self.with(real, environment)
         }
     }
 
@@ -116,39 +116,39 @@ impl Call {
     /// # Safety
     ///
     /// As for `pass`; `environment` is null or an array of C strings that ends with a null.
-    pub(crate) unsafe fn with(&self, next: &Next, environment: Strings) -> c_int {
+    pub(crate) unsafe fn with(&self, real: &RealFunctions, environment: Strings) -> c_int {
         // SAFETY: as above.
         unsafe {
             match *self {
                 Self::Execve(path, argv) => {
-                    execute(next, Function::Execve, path, argv, environment)
+                    execute(real, Function::Execve, path, argv, environment)
                 }
                 Self::Execv(path, argv) => {
-                    execute(next, Function::ExecveOfExecv, path, argv, environment)
+                    execute(real, Function::ExecveOfExecv, path, argv, environment)
                 }
                 Self::Execvpe(name, argv) => {
-                    execute(next, Function::Execvpe, name, argv, environment)
+                    execute(real, Function::Execvpe, name, argv, environment)
                 }
                 Self::Execvp(name, argv) => {
-                    execute(next, Function::ExecvpeOfExecvp, name, argv, environment)
+                    execute(real, Function::ExecvpeOfExecvp, name, argv, environment)
                 }
                 Self::Fexecve(descriptor, argv) => {
-                    match next.get::<ByDescriptor>(Function::Fexecve) {
+                    match real.get::<ByDescriptor>(Function::Fexecve) {
                         Some(go) => go(descriptor, argv, environment),
                         None => {
                             let empty = c"".as_ptr();
-                            at(next, descriptor, empty, argv, environment, libc::AT_EMPTY_PATH)
+                            at(real, descriptor, empty, argv, environment, libc::AT_EMPTY_PATH)
                         }
                     }
                 }
                 Self::Execveat(folder, path, argv, flags) => {
-                    match next.get::<At>(Function::Execveat) {
+                    match real.get::<At>(Function::Execveat) {
                         Some(go) => go(folder, path, argv, environment, flags),
-                        None => at(next, folder, path, argv, environment, flags),
+                        None => at(real, folder, path, argv, environment, flags),
                     }
                 }
-                Self::Spawn(spawn) => spawn.go(next, Function::Spawn, environment),
-                Self::Spawnp(spawn) => spawn.go(next, Function::Spawnp, environment),
+                Self::Spawn(spawn) => spawn.go(real, Function::Spawn, environment),
+                Self::Spawnp(spawn) => spawn.go(real, Function::Spawnp, environment),
             }
         }
     }
@@ -157,12 +157,12 @@ impl Call {
 impl Spawn {
     /// # Safety
     ///
-    /// As for `Call::with`; `function` is one of the two.
-    unsafe fn go(&self, next: &Next, function: Function, environment: Strings) -> c_int {
+    /// As for `ExecCall::with`; `function` is one of the two.
+    unsafe fn go(&self, real: &RealFunctions, function: Function, environment: Strings) -> c_int {
         let Self { pid, path, actions, attributes, argv } = *self;
         // SAFETY: as our caller promises.
         unsafe {
-            match next.get::<Spawning>(function) {
+            match real.get::<Spawning>(function) {
                 Some(go) => go(pid, path, actions, attributes, argv, environment),
                 None => libc::ENOSYS,
             }
@@ -172,19 +172,19 @@ impl Spawn {
 
 /// # Safety
 ///
-/// As for `Call::with`; `function` has the parameters of execve(2).
+/// As for `ExecCall::with`; `function` has the parameters of execve(2).
 unsafe fn execute(
-    next: &Next,
+    real: &RealFunctions,
     function: Function,
-    path: Text,
+    path: FileName,
     argv: Strings,
     environment: Strings,
 ) -> c_int {
     // SAFETY: as our caller promises.
     unsafe {
-        match next.get::<WithEnvironment>(function) {
+        match real.get::<WithEnvironment>(function) {
             Some(go) => go(path, argv, environment),
-            None => raw(next, |call| call(libc::SYS_execve, path, argv, environment)),
+            None => raw(real, |call| call(libc::SYS_execve, path, argv, environment)),
         }
     }
 }
@@ -193,21 +193,21 @@ unsafe fn execute(
 ///
 /// # Safety
 ///
-/// As for `Call::with`.
+/// As for `ExecCall::with`.
 unsafe fn at(
-    next: &Next,
+    real: &RealFunctions,
     folder: c_int,
-    path: Text,
+    path: FileName,
     argv: Strings,
     environment: Strings,
     flags: c_int,
 ) -> c_int {
     // SAFETY: the kernel checks what it is given.
-    raw(next, |call| unsafe { call(libc::SYS_execveat, folder, path, argv, environment, flags) })
+    raw(real, |call| unsafe { call(libc::SYS_execveat, folder, path, argv, environment, flags) })
 }
 
 /// By syscall(2), which sets `errno` and which every libc has.
-fn raw(next: &Next, go: impl FnOnce(System) -> c_long) -> c_int {
+fn raw(real: &RealFunctions, go: impl FnOnce(System) -> c_long) -> c_int {
     // SAFETY: the function's type.
-    unsafe { next.get::<System>(Function::Syscall) }.map_or(-1, go) as c_int
+    unsafe { real.get::<System>(Function::Syscall) }.map_or(-1, go) as c_int
 }

@@ -5,7 +5,7 @@ use core::ptr::null_mut;
 
 use crate::kernel::{File, HERE};
 use crate::python::Api;
-use crate::text::Text;
+use crate::text_buffer::TextBuffer;
 
 /// What every hook starts with.
 const MARK: &[u8] = b"# cg-plot-capture hook";
@@ -57,7 +57,7 @@ fn is_zip(path: &[u8]) -> bool {
 
 fn holds_hook(folder: &[u8]) -> Option<bool> {
     let mut path = [0; PATH];
-    let mut text = Text::new(&mut path);
+    let mut text = TextBuffer::new(&mut path);
     text.push(folder)?;
     text.push(b"/sitecustomize.py\0")?;
     let mut head = [0; MARK.len()];

@@ -7,9 +7,9 @@
 use core::arch::naked_asm;
 use core::ffi::{c_char, c_int};
 
-use crate::amend::send;
-use crate::call::Call;
+use crate::exec_call::ExecCall;
 use crate::process::{self, Strings};
+use crate::with_env::send;
 
 /// Defines a hook whose parameters behind the first become an array, which `$function` is called with.
 macro_rules! variadic {
@@ -116,13 +116,13 @@ variadic!(
 // SAFETY: the parameters are those of execv(3).
 unsafe extern "C" fn by_path(path: *const c_char, argv: Strings) -> c_int {
     // SAFETY: as our caller promises.
-    unsafe { send(&Call::Execv(path, argv), process::environment()) }
+    unsafe { send(&ExecCall::Execv(path, argv), process::environment()) }
 }
 
 // SAFETY: the parameters are those of execvp(3).
 unsafe extern "C" fn by_name(file: *const c_char, argv: Strings) -> c_int {
     // SAFETY: as our caller promises.
-    unsafe { send(&Call::Execvp(file, argv), process::environment()) }
+    unsafe { send(&ExecCall::Execvp(file, argv), process::environment()) }
 }
 
 // SAFETY: `argv` ends with a null, and behind that stands the environment.
@@ -134,6 +134,6 @@ unsafe extern "C" fn with_environment(path: *const c_char, argv: Strings) -> c_i
             end = end.add(1);
         }
         let environment = end.add(1).cast::<Strings>().read();
-        send(&Call::Execve(path, argv), environment)
+        send(&ExecCall::Execve(path, argv), environment)
     }
 }

@@ -2,7 +2,7 @@
 //! preload, which so stays in the chain. And those of two that we call, because ld.so takes longer to
 //! find one than this.
 
-use crate::symbols::{Name, Object};
+use crate::elf_symbols::{LoadedObject, SymbolName};
 
 /// A function that a call of ours ends in.
 #[derive(Clone, Copy)]
@@ -38,17 +38,17 @@ pub(crate) enum Function {
 const NAMED: usize = Function::ExecveOfExecv as usize;
 
 /// Their names, in the same order; what every libc has first.
-static NAMES: [Name; NAMED] = [
-    Name::new("execve"),
-    Name::new("execv"),
-    Name::new("execvpe"),
-    Name::new("execvp"),
-    Name::new("fexecve"),
-    Name::new("posix_spawn"),
-    Name::new("posix_spawnp"),
-    Name::new("execveat"),
-    Name::new("syscall"),
-    Name::new("getauxval"),
+static NAMES: [SymbolName; NAMED] = [
+    SymbolName::new("execve"),
+    SymbolName::new("execv"),
+    SymbolName::new("execvpe"),
+    SymbolName::new("execvp"),
+    SymbolName::new("fexecve"),
+    SymbolName::new("posix_spawn"),
+    SymbolName::new("posix_spawnp"),
+    SymbolName::new("execveat"),
+    SymbolName::new("syscall"),
+    SymbolName::new("getauxval"),
 ];
 
 /// A function, its sibling that takes an environment, and where the two's common object is noted.
@@ -59,15 +59,15 @@ const SIBLINGS: [(Function, Function, Function); 2] = [
 
 /// Where they are.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Next([usize; NAMED + SIBLINGS.len()]);
+pub(crate) struct RealFunctions([usize; NAMED + SIBLINGS.len()]);
 
-impl Next {
+impl RealFunctions {
     /// Takes what is still missing from `object`, the next one.
     ///
     /// # Safety
     ///
     /// The object is loaded.
-    pub(crate) unsafe fn fill(&mut self, object: &Object) {
+    pub(crate) unsafe fn fill(&mut self, object: &LoadedObject) {
         let mut found = [0; NAMED];
         for ((found, name), address) in found.iter_mut().zip(&NAMES).zip(&self.0) {
             if *address == 0 {

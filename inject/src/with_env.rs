@@ -6,15 +6,15 @@
 use core::ffi::{CStr, c_char, c_int};
 use core::ptr::null;
 
-use crate::call::Call;
-use crate::environment::{Change, Entry, Plan, Preload, Seen, plan};
+use crate::context::{Context, context};
+use crate::environment::{EnvChange, EnvEntry, EnvPlan, EnvSummary, PreloadChange, plan};
+use crate::exec_call::ExecCall;
+use crate::exec_target;
 use crate::kernel;
-use crate::list;
-use crate::next::Next;
-use crate::origin::{Origin, origin};
-use crate::process::{Entries, Item, Strings};
-use crate::target;
-use crate::text::Text;
+use crate::preload_list;
+use crate::process::{EnvEntries, EnvItem, Strings};
+use crate::real_functions::RealFunctions;
+use crate::text_buffer::TextBuffer;
 
 /// An environment with more entries goes on as it is.
 const ENTRIES: usize = 512;
@@ -32,23 +32,23 @@ const FEW: usize = 64;
 ///
 /// What the function's manual asks of its caller; `environment` is the one that was passed, or
 /// `environ` where none is passed.
-pub(crate) unsafe fn send(call: &Call, environment: Strings) -> c_int {
-    let origin = origin();
-    origin.next(|next| {
+pub(crate) unsafe fn send(call: &ExecCall, environment: Strings) -> c_int {
+    let context = context();
+    context.with_real_functions(|real| {
         // The plan's own frames are gone when the call goes on, and the large one of an amended call
         // is only there where something changes.
         // SAFETY: as our caller promises.
         unsafe {
-            match planned(origin, call, environment) {
-                Plan::Amend(change) if call.can_be_amended(next, environment) => {
+            match planned(context, call, environment) {
+                EnvPlan::Amend(change) if call.can_be_amended(real, environment) => {
                     // One after the other and not one in the other: the first needs little stack.
-                    amended::<FEW, 0>(origin, call, next, environment, change)
+                    amended::<FEW, 0>(context, call, real, environment, change)
                         .or_else(|| {
-                            amended::<ENTRIES, LIST>(origin, call, next, environment, change)
+                            amended::<ENTRIES, LIST>(context, call, real, environment, change)
                         })
-                        .unwrap_or_else(|| call.pass(next, environment))
+                        .unwrap_or_else(|| call.pass(real, environment))
                 }
-                _ => call.pass(next, environment),
+                _ => call.pass(real, environment),
             }
         }
     })
@@ -60,17 +60,17 @@ pub(crate) unsafe fn send(call: &Call, environment: Strings) -> c_int {
 ///
 /// As for `send`.
 #[inline(never)]
-unsafe fn planned(origin: &Origin, call: &Call, environment: Strings) -> Plan {
+unsafe fn planned(context: &Context, call: &ExecCall, environment: Strings) -> EnvPlan {
     let look = || {
         // SAFETY: as our caller promises.
-        let entries = unsafe { Entries::of(environment) }.map(Item::entry);
-        Seen::of(entries, origin.library())
+        let entries = unsafe { EnvEntries::of(environment) }.map(EnvItem::entry);
+        EnvSummary::of(entries, context.library())
     };
-    plan(origin.heritage, look, || {
-        let start = origin.start_file();
+    plan(context.inherit, look, || {
+        let start = context.start_file();
         start.is_some_and(|start| kernel::readable(start.as_ptr()))
             // SAFETY: as our caller promises, a name to search for is a C string.
-            && unsafe { target::fits(call.target()) }
+            && unsafe { exec_target::fits(call.target()) }
     })
 }
 
@@ -82,28 +82,28 @@ unsafe fn planned(origin: &Origin, call: &Call, environment: Strings) -> Plan {
 /// As for `send`.
 #[inline(never)]
 unsafe fn amended<const ENTRIES: usize, const LIST: usize>(
-    origin: &Origin,
-    call: &Call,
-    next: &Next,
+    context: &Context,
+    call: &ExecCall,
+    real: &RealFunctions,
     environment: Strings,
-    change: Change,
+    change: EnvChange,
 ) -> Option<c_int> {
     let mut list = [0; LIST];
-    let mut array = Array { entries: [null(); ENTRIES], length: 0 };
+    let mut array = EnvArray { entries: [null(); ENTRIES], length: 0 };
     // SAFETY: as our caller promises. The new array and list live until the call returns, if it does.
     unsafe {
-        array.build(origin, environment, change, &mut list)?;
-        Some(call.with(next, array.entries.as_ptr()))
+        array.build(context, environment, change, &mut list)?;
+        Some(call.with(real, array.entries.as_ptr()))
     }
 }
 
 /// A new environment. The strings stay where they are.
-struct Array<const ENTRIES: usize> {
+struct EnvArray<const ENTRIES: usize> {
     entries: [*const c_char; ENTRIES],
     length: usize,
 }
 
-impl<const ENTRIES: usize> Array<ENTRIES> {
+impl<const ENTRIES: usize> EnvArray<ENTRIES> {
     /// Adds an entry, if there is room for it and the null at the end.
     fn push(&mut self, entry: *const c_char) -> Option<()> {
         if self.length + 1 >= ENTRIES {
@@ -119,19 +119,19 @@ impl<const ENTRIES: usize> Array<ENTRIES> {
     /// `environment` is null or an array of C strings that ends with a null.
     unsafe fn build(
         &mut self,
-        origin: &Origin,
+        context: &Context,
         environment: Strings,
-        change: Change,
+        change: EnvChange,
         list: &mut [u8],
     ) -> Option<()> {
         // SAFETY: as our caller promises.
-        for (index, entry) in unsafe { Entries::of(environment) }.enumerate() {
+        for (index, entry) in unsafe { EnvEntries::of(environment) }.enumerate() {
             let entry = match change.preload {
-                Preload::Append(at) | Preload::Remove(at) if at == index => {
+                PreloadChange::Append(at) | PreloadChange::Remove(at) if at == index => {
                     if list.is_empty() {
                         return None;
                     }
-                    listed(entry.text(), change.preload, origin.library(), list)
+                    listed(entry.text(), change.preload, context.library(), list)
                 }
                 _ => Some(entry.as_ptr()),
             };
@@ -139,11 +139,11 @@ impl<const ENTRIES: usize> Array<ENTRIES> {
                 self.push(entry)?;
             }
         }
-        if change.preload == Preload::New {
-            self.push(origin.entry())?;
+        if change.preload == PreloadChange::New {
+            self.push(context.entry())?;
         }
-        for setting in origin.settings() {
-            let is_channel = matches!(Entry::of(setting.to_bytes()), Entry::Channel(_));
+        for setting in context.settings() {
+            let is_channel = matches!(EnvEntry::of(setting.to_bytes()), EnvEntry::Channel(_));
             if if is_channel { change.channel } else { change.settings } {
                 self.push(setting.as_ptr())?;
             }
@@ -155,18 +155,18 @@ impl<const ENTRIES: usize> Array<ENTRIES> {
 /// The entry `LD_PRELOAD` with us in it or without us; `None` where nothing is left of it.
 fn listed(
     entry: &CStr,
-    change: Preload,
+    change: PreloadChange,
     library: &[u8],
     buffer: &mut [u8],
 ) -> Option<*const c_char> {
-    let Entry::Preload(list) = Entry::of(entry.to_bytes()) else {
+    let EnvEntry::Preload(list) = EnvEntry::of(entry.to_bytes()) else {
         return Some(entry.as_ptr());
     };
     let start = buffer.as_ptr();
-    let mut text = Text::new(buffer);
+    let mut text = TextBuffer::new(buffer);
     let written = match change {
-        Preload::Remove(_) => list::remove(list, library, &mut text),
-        _ => list::append(list, library, &mut text).map(|()| true),
+        PreloadChange::Remove(_) => preload_list::remove(list, library, &mut text),
+        _ => preload_list::append(list, library, &mut text).map(|()| true),
     };
     match written {
         Some(true) => Some(start.cast()),

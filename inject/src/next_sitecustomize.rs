@@ -3,7 +3,7 @@
 use core::ffi::{CStr, c_int};
 use core::ptr::null_mut;
 
-use crate::python::{Api, Object, Owned};
+use crate::python::{Api, Owned, PyObject};
 
 /// The module's name.
 const NAME: &CStr = c"sitecustomize";
@@ -13,7 +13,7 @@ const NAME: &CStr = c"sitecustomize";
 /// # Safety
 ///
 /// The GIL is held, no exception is set, and `module` is ours, which is being executed.
-pub(crate) unsafe fn take_place(api: &Api, module: Object) -> c_int {
+pub(crate) unsafe fn take_place(api: &Api, module: PyObject) -> c_int {
     // SAFETY: as our caller promises.
     let done = unsafe {
         let is_import = is_import(api).unwrap_or_else(|| {
@@ -68,7 +68,7 @@ unsafe fn import(api: &Api) -> Option<()> {
 /// # Safety
 ///
 /// As above.
-unsafe fn run_in(api: &Api, module: Object) -> Option<()> {
+unsafe fn run_in(api: &Api, module: PyObject) -> Option<()> {
     // SAFETY: every pointer is a C string or a live reference, every format fits what follows it.
     unsafe {
         let external = (api.PyImport_ImportModule)(c"_frozen_importlib_external".as_ptr());

@@ -6,7 +6,7 @@
 
 use core::ffi::{CStr, c_char, c_int};
 
-use crate::header::Header;
+use crate::elf_header::ElfHeader;
 use crate::kernel::{self, File, HERE};
 use crate::process;
 
@@ -21,7 +21,7 @@ const CANDIDATE: usize = 1024;
 
 /// How a call names its program. Pointers are handed to the kernel as they came.
 #[derive(Clone, Copy)]
-pub(crate) enum Target {
+pub(crate) enum ExecTarget {
     /// By a path below a folder.
     At(c_int, *const c_char),
     /// By a name that is searched in `PATH`, unless it has a slash.
@@ -37,16 +37,16 @@ pub(crate) enum Target {
 /// # Safety
 ///
 /// A `Search` holds null or a C string.
-pub(crate) unsafe fn fits(target: Target) -> bool {
+pub(crate) unsafe fn fits(target: ExecTarget) -> bool {
     let mut head = [0; HEAD];
     let length = match target {
-        Target::At(folder, path) => read(folder, path, &mut head),
-        Target::Open(descriptor) => read_open(descriptor, &mut head),
-        Target::AtOrOpen(folder, path) => {
+        ExecTarget::At(folder, path) => read(folder, path, &mut head),
+        ExecTarget::Open(descriptor) => read_open(descriptor, &mut head),
+        ExecTarget::AtOrOpen(folder, path) => {
             read(folder, path, &mut head).or_else(|| read_open(folder, &mut head))
         }
         // SAFETY: as our caller promises.
-        Target::Search(name) => unsafe { search(name, &mut head) },
+        ExecTarget::Search(name) => unsafe { search(name, &mut head) },
     };
     length.is_none_or(|length| through_scripts(&mut head, length))
 }
@@ -54,10 +54,10 @@ pub(crate) unsafe fn fits(target: Target) -> bool {
 /// Follows scripts to the program that runs them; `head` holds the first bytes of the first.
 fn through_scripts(head: &mut [u8; HEAD], mut length: usize) -> bool {
     for _ in 0..=DEPTH {
-        let interpreter = match Header::of(head.get(..length).unwrap_or_default()) {
-            Header::Foreign => return false,
-            Header::Ours | Header::Unknown => return true,
-            Header::Script(interpreter) => interpreter,
+        let interpreter = match ElfHeader::of(head.get(..length).unwrap_or_default()) {
+            ElfHeader::Foreign => return false,
+            ElfHeader::Ours | ElfHeader::Unknown => return true,
+            ElfHeader::Script(interpreter) => interpreter,
         };
         let Some(end) = head.get_mut(interpreter.end) else {
             return true;
@@ -123,7 +123,7 @@ fn is_program(status: &libc::stat) -> bool {
 
 /// Writes a path; an empty folder is the working one (environ(7)).
 fn write(candidate: &mut [u8], folder: &[u8], name: &[u8]) -> Option<()> {
-    let mut text = crate::text::Text::new(candidate);
+    let mut text = crate::text_buffer::TextBuffer::new(candidate);
     if !folder.is_empty() {
         text.push(folder)?;
         text.push(b"/")?;

@@ -1,12 +1,12 @@
 //! Text written into memory that somebody else owns: there is no allocation in other people's processes.
 
 /// A buffer and how much of it is written.
-pub(crate) struct Text<'a> {
+pub(crate) struct TextBuffer<'a> {
     buffer: &'a mut [u8],
     length: usize,
 }
 
-impl<'a> Text<'a> {
+impl<'a> TextBuffer<'a> {
     /// An empty one.
     pub(crate) fn new(buffer: &'a mut [u8]) -> Self {
         Self { buffer, length: 0 }
@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn numbers_are_written_whole_or_not_at_all() {
         let mut memory = [0; 24];
-        let mut text = Text::new(&mut memory);
+        let mut text = TextBuffer::new(&mut memory);
         for (number, whole) in [(0, true), (10, true), (u64::MAX, true), (12, false)] {
             assert_eq!(text.push_number(number).is_some(), whole, "{number}");
         }

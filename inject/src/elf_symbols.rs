@@ -11,14 +11,14 @@ use core::ptr::null;
 const ROOM: usize = 28;
 
 /// A name and the two hashes under which objects file it.
-pub(crate) struct Name {
+pub(crate) struct SymbolName {
     /// In place, because ld.so would write the address of any other place at each process's start.
     text: [u8; ROOM],
     gnu: u32,
     sysv: u32,
 }
 
-impl Name {
+impl SymbolName {
     /// Computes the hashes, when this library is compiled.
     pub(crate) const fn new(text: &str) -> Self {
         let text = text.as_bytes();
@@ -56,7 +56,7 @@ struct Symbol {
 }
 
 /// The tables of one loaded object.
-pub(crate) struct Object {
+pub(crate) struct LoadedObject {
     base: usize,
     symbols: *const Symbol,
     strings: *const u8,
@@ -66,7 +66,7 @@ pub(crate) struct Object {
     sysv: *const u32,
 }
 
-impl Object {
+impl LoadedObject {
     /// Finds the tables. `None`: it defines nothing.
     ///
     /// # Safety
@@ -107,7 +107,7 @@ impl Object {
     /// # Safety
     ///
     /// The object is still loaded.
-    pub(crate) unsafe fn find(&self, name: &Name) -> Option<usize> {
+    pub(crate) unsafe fn find(&self, name: &SymbolName) -> Option<usize> {
         // SAFETY: the tables are those by which ld.so itself looks names up, and so are well formed.
         unsafe {
             if !self.gnu.is_null() {
@@ -126,7 +126,7 @@ impl Object {
     /// # Safety
     ///
     /// `gnu` points to such a table.
-    unsafe fn find_gnu(&self, name: &Name) -> Option<usize> {
+    unsafe fn find_gnu(&self, name: &SymbolName) -> Option<usize> {
         // An index from a bucket is at least `first`, or there is no chain.
         // SAFETY: four words of header, then as many words of each part as the header says.
         unsafe {
@@ -162,7 +162,7 @@ impl Object {
     /// # Safety
     ///
     /// `sysv` points to such a table.
-    unsafe fn find_sysv(&self, name: &Name) -> Option<usize> {
+    unsafe fn find_sysv(&self, name: &SymbolName) -> Option<usize> {
         // SAFETY: as the two counts say; index 0 ends a chain.
         unsafe {
             let buckets = *self.sysv;
@@ -184,7 +184,7 @@ impl Object {
     /// # Safety
     ///
     /// There is a symbol with this index.
-    unsafe fn defined(&self, index: u32, name: &Name) -> Option<usize> {
+    unsafe fn defined(&self, index: u32, name: &SymbolName) -> Option<usize> {
         /// The bit of a version that only programs linked against it mean (`VERSYM_HIDDEN`).
         const HIDDEN: u16 = 0x8000;
         // Both names end with a NUL, so that the comparison goes past the end of neither.

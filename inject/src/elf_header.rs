@@ -4,7 +4,7 @@ use core::ops::Range;
 
 /// What the first bytes of a file say.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Header {
+pub(crate) enum ElfHeader {
     /// An ELF file for machines like ours.
     Ours,
     /// An ELF file of another class, byte order or machine.
@@ -15,7 +15,7 @@ pub(crate) enum Header {
     Unknown,
 }
 
-impl Header {
+impl ElfHeader {
     /// Reads the first bytes of a file.
     pub(crate) fn of(head: &[u8]) -> Self {
         if let Some(rest) = head.strip_prefix(b"\x7fELF") {
@@ -35,10 +35,10 @@ const CLASS_AND_ORDER: [u8; 2] = [2, 1];
 const MACHINE: u16 = if cfg!(target_arch = "x86_64") { 62 } else { 183 };
 
 /// `EI_CLASS`, `EI_DATA` and `e_machine` (elf(5)), behind the magic number.
-fn elf(rest: &[u8]) -> Option<Header> {
+fn elf(rest: &[u8]) -> Option<ElfHeader> {
     let machine = u16::from_ne_bytes([*rest.get(14)?, *rest.get(15)?]);
     let alike = rest.starts_with(&CLASS_AND_ORDER) && machine == MACHINE;
-    Some(if alike { Header::Ours } else { Header::Foreign })
+    Some(if alike { ElfHeader::Ours } else { ElfHeader::Foreign })
 }
 
 /// The interpreter, as `load_script` in the kernel's fs/binfmt_script.c takes it from the line.
@@ -57,13 +57,13 @@ mod tests {
     fn this_very_program_is_of_our_kind_and_its_cousins_are_not() {
         let own = std::fs::read("/proc/self/exe").expect("a program");
         let head = &own[..64];
-        assert_eq!(Header::of(head), Header::Ours);
+        assert_eq!(ElfHeader::of(head), ElfHeader::Ours);
         for (at, what) in [(4, "class"), (5, "byte order"), (18, "machine")] {
             let mut other = head.to_vec();
             other[at] ^= 3;
-            assert_eq!(Header::of(&other), Header::Foreign, "{what}");
+            assert_eq!(ElfHeader::of(&other), ElfHeader::Foreign, "{what}");
         }
-        assert_eq!(Header::of(&head[..19]), Header::Unknown);
+        assert_eq!(ElfHeader::of(&head[..19]), ElfHeader::Unknown);
     }
 
     #[test]
@@ -76,8 +76,8 @@ mod tests {
             ("#!  ", None),
             ("#!/bin/sh", None),
         ] {
-            let found = match Header::of(line.as_bytes()) {
-                Header::Script(range) => Some(&line[range]),
+            let found = match ElfHeader::of(line.as_bytes()) {
+                ElfHeader::Script(range) => Some(&line[range]),
                 _ => None,
             };
             assert_eq!(found, expected, "{line:?}");
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn anything_else_is_unknown() {
         for head in [b"".as_slice(), b"#", b"echo hello\n", b"\x7fEL", b"MZ"] {
-            assert_eq!(Header::of(head), Header::Unknown);
+            assert_eq!(ElfHeader::of(head), ElfHeader::Unknown);
         }
     }
 }

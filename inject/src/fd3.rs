@@ -1,20 +1,15 @@
 //! Descriptor 3 of a program that is no Python: where it is a harness's own, our variable names it.
 
-use core::cell::UnsafeCell;
 use core::ffi::{CStr, c_int};
 
-use crate::harness::{self, ROOM};
+use crate::channel_variable::{self, ROOM};
+use crate::constructor_cell::ConstructorCell;
 use crate::kernel;
-use crate::process::{self, Entries};
-use crate::text::Text;
-
-struct Kept(UnsafeCell<[u8; ROOM]>);
-
-// SAFETY: written by the constructor alone, before there is a second thread.
-unsafe impl Sync for Kept {}
+use crate::process::{self, EnvEntries};
+use crate::text_buffer::TextBuffer;
 
 /// The entry that names it, which the program's environment points to from then on.
-static ENTRY: Kept = Kept(UnsafeCell::new([0; ROOM]));
+static ENTRY: ConstructorCell<[u8; ROOM]> = ConstructorCell::new([0; ROOM]);
 
 /// Puts the name of what stands at descriptor 3 into the environment, in the place of the entry with that
 /// index and `value`, if that is of another file; answers the new entry.
@@ -27,11 +22,16 @@ static ENTRY: Kept = Kept(UnsafeCell::new([0; ROOM]));
 pub(crate) unsafe fn name(index: usize, value: &[u8]) -> Option<&'static CStr> {
     let three = identity(3)?;
     // SAFETY: as our caller promises.
-    let memory = unsafe { &mut *ENTRY.0.get() };
-    harness::rename(value, (three.st_dev, three.st_ino), || kind(three), &mut Text::new(memory))?;
+    let memory = unsafe { &mut *ENTRY.get() };
+    channel_variable::rename(
+        value,
+        (three.st_dev, three.st_ino),
+        || kind(three),
+        &mut TextBuffer::new(memory),
+    )?;
     // SAFETY: libc's own array.
-    let mut entries = unsafe { Entries::of(process::environment()) };
-    if entries.any(|item| harness::is_claim(item.text().to_bytes())) {
+    let mut entries = unsafe { EnvEntries::of(process::environment()) };
+    if entries.any(|item| channel_variable::is_claim(item.text().to_bytes())) {
         return None;
     }
     let entry = CStr::from_bytes_until_nul(memory).ok()?;

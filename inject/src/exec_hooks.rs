@@ -1,14 +1,14 @@
-//! The functions of libc that start programs, hooked: thin C signatures, what they do is in `amend`.
+//! The hooked functions of libc that start programs: thin C signatures. What they do is in `with_env`.
 //!
 //! Each does what its manual says; the environment of the new program is looked at on the way.
 
 use core::ffi::{c_char, c_int, c_void};
 
-use crate::amend::send;
-use crate::call::{Call, Spawn};
+use crate::exec_call::{ExecCall, Spawn};
 use crate::process::{self, Strings};
+use crate::with_env::send;
 
-/// Defines hooks: what the caller passed, as a [`Call`], and the environment that goes with it.
+/// Defines hooks: what the caller passed, as a [`ExecCall`], and the environment that goes with it.
 macro_rules! hooks {
     ($($(#[$doc:meta])* fn $name:ident($($parameter:ident: $type:ty),* $(,)?) => $call:expr, $environment:expr;)*) => {$(
         $(#[$doc])*
@@ -24,15 +24,15 @@ macro_rules! hooks {
 
 hooks! {
     /// execve(2)
-    fn execve(path: *const c_char, argv: Strings, envp: Strings) => Call::Execve(path, argv), envp;
+    fn execve(path: *const c_char, argv: Strings, envp: Strings) => ExecCall::Execve(path, argv), envp;
     /// execv(3)
-    fn execv(path: *const c_char, argv: Strings) => Call::Execv(path, argv), process::environment();
+    fn execv(path: *const c_char, argv: Strings) => ExecCall::Execv(path, argv), process::environment();
     /// execvpe(3)
-    fn execvpe(file: *const c_char, argv: Strings, envp: Strings) => Call::Execvpe(file, argv), envp;
+    fn execvpe(file: *const c_char, argv: Strings, envp: Strings) => ExecCall::Execvpe(file, argv), envp;
     /// execvp(3)
-    fn execvp(file: *const c_char, argv: Strings) => Call::Execvp(file, argv), process::environment();
+    fn execvp(file: *const c_char, argv: Strings) => ExecCall::Execvp(file, argv), process::environment();
     /// fexecve(3)
-    fn fexecve(descriptor: c_int, argv: Strings, envp: Strings) => Call::Fexecve(descriptor, argv), envp;
+    fn fexecve(descriptor: c_int, argv: Strings, envp: Strings) => ExecCall::Fexecve(descriptor, argv), envp;
     /// execveat(2)
     fn execveat(
         folder: c_int,
@@ -40,7 +40,7 @@ hooks! {
         argv: Strings,
         envp: Strings,
         flags: c_int,
-    ) => Call::Execveat(folder, path, argv, flags), envp;
+    ) => ExecCall::Execveat(folder, path, argv, flags), envp;
     /// posix_spawn(3)
     fn posix_spawn(
         pid: *mut libc::pid_t,
@@ -49,7 +49,7 @@ hooks! {
         attributes: *const c_void,
         argv: Strings,
         envp: Strings,
-    ) => Call::Spawn(Spawn { pid, path, actions, attributes, argv }), envp;
+    ) => ExecCall::Spawn(Spawn { pid, path, actions, attributes, argv }), envp;
     /// posix_spawnp(3)
     fn posix_spawnp(
         pid: *mut libc::pid_t,
@@ -58,5 +58,5 @@ hooks! {
         attributes: *const c_void,
         argv: Strings,
         envp: Strings,
-    ) => Call::Spawnp(Spawn { pid, path, actions, attributes, argv }), envp;
+    ) => ExecCall::Spawnp(Spawn { pid, path, actions, attributes, argv }), envp;
 }

@@ -1,6 +1,6 @@
 //! The list in `LD_PRELOAD`: paths between colons or spaces (ld.so(8)). Pure.
 
-use crate::text::Text;
+use crate::text_buffer::TextBuffer;
 
 /// The variable that gets us into a program, with its `=`.
 pub(crate) const PRELOAD: &[u8] = b"LD_PRELOAD=";
@@ -14,7 +14,7 @@ pub(crate) fn holds(list: &[u8], library: &[u8]) -> bool {
 }
 
 /// Writes an entry with `library` behind all others: a sanitizer's runtime has to stay first.
-pub(crate) fn append(list: &[u8], library: &[u8], text: &mut Text<'_>) -> Option<()> {
+pub(crate) fn append(list: &[u8], library: &[u8], text: &mut TextBuffer<'_>) -> Option<()> {
     text.push(PRELOAD)?;
     text.push(list)?;
     if !list.is_empty() {
@@ -25,7 +25,7 @@ pub(crate) fn append(list: &[u8], library: &[u8], text: &mut Text<'_>) -> Option
 }
 
 /// Writes an entry without `library`, the others as they are. False: there are no others.
-pub(crate) fn remove(list: &[u8], library: &[u8], text: &mut Text<'_>) -> Option<bool> {
+pub(crate) fn remove(list: &[u8], library: &[u8], text: &mut TextBuffer<'_>) -> Option<bool> {
     text.push(PRELOAD)?;
     let (mut at, mut first, mut others) = (0, true, false);
     for item in list.split(is_separator) {
@@ -65,9 +65,9 @@ mod tests {
         assert!(!holds(b"", b"") && !holds(b"::", b""));
     }
 
-    fn written(write: impl FnOnce(&mut Text<'_>) -> Option<bool>) -> Option<String> {
+    fn written(write: impl FnOnce(&mut TextBuffer<'_>) -> Option<bool>) -> Option<String> {
         let mut buffer = [0; 64];
-        let mut text = Text::new(&mut buffer);
+        let mut text = TextBuffer::new(&mut buffer);
         let others = write(&mut text)?;
         let end = text.written().len() - 1;
         others.then(|| String::from_utf8(text.written()[..end].to_vec()).expect("UTF-8"))

@@ -3,7 +3,7 @@
 //! descriptor 3 finds it, and not the outer one. Pure: bytes in, an entry out.
 
 use crate::environment::CHANNEL;
-use crate::text::Text;
+use crate::text_buffer::TextBuffer;
 
 /// Room for an entry: a name of 16 letters, a run of 53, a kind, two numbers and the colons.
 pub(crate) const ROOM: usize = 160;
@@ -15,13 +15,13 @@ pub(crate) fn rename(
     value: &[u8],
     (device, inode): (u64, u64),
     kind: impl FnOnce() -> Option<&'static [u8]>,
-    entry: &mut Text<'_>,
+    entry: &mut TextBuffer<'_>,
 ) -> Option<()> {
     let mut fields = value.split(|byte| *byte == b':');
     let (run, its_kind, its_device) = (fields.next()?, fields.next()?, fields.next()?);
     let (its_inode, _holder, own) = (fields.next()?, fields.next()?, fields.next()?);
     let mut memory = [0; 41];
-    let mut identity = Text::new(&mut memory);
+    let mut identity = TextBuffer::new(&mut memory);
     identity.push_number(device)?;
     let end = identity.length();
     identity.push(b".")?;
@@ -56,7 +56,7 @@ mod tests {
 
     fn renamed(value: &str) -> Option<String> {
         let mut memory = [0; ROOM];
-        let mut text = Text::new(&mut memory);
+        let mut text = TextBuffer::new(&mut memory);
         rename(value.as_bytes(), (14, 5678), || Some(b"pw"), &mut text)?;
         Some(String::from_utf8(text.written().to_vec()).expect("ASCII"))
     }
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn what_carries_no_lines_is_not_named() {
         let mut memory = [0; ROOM];
-        let mut text = Text::new(&mut memory);
+        let mut text = TextBuffer::new(&mut memory);
         assert_eq!(rename(b"9f.17:pw:14:99:7.1.3:", (14, 5678), || None, &mut text), None);
     }
 

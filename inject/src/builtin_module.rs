@@ -10,23 +10,24 @@ use core::ptr::null_mut;
 
 use crate::arm;
 use crate::decide::minor;
-use crate::python::{self, ModuleDef, Object, Slot};
-use crate::successor;
+use crate::next_sitecustomize;
+use crate::python::{self, ModuleDef, ModuleSlot, PyObject};
 
 /// Static memory that CPython and we write to, under the GIL.
-struct Shared<T>(UnsafeCell<T>);
+struct GilCell<T>(UnsafeCell<T>);
 
 // Written in the constructor, before there is a second thread, and in the module's functions.
 // SAFETY: CPython calls those under the GIL.
-unsafe impl<T> Sync for Shared<T> {}
+unsafe impl<T> Sync for GilCell<T> {}
 
 /// The name in the table of built-in modules, which keeps our pointer (Python/import.c).
-static NAME: Shared<[u8; 14]> = Shared(UnsafeCell::new(*b"sitecustomize\0"));
+static NAME: GilCell<[u8; 14]> = GilCell(UnsafeCell::new(*b"sitecustomize\0"));
 
 /// The module's slots: exec, two that newer versions know, and the terminator.
-static SLOTS: Shared<[Slot; 4]> = Shared(UnsafeCell::new([Slot { kind: 0, value: null_mut() }; 4]));
+static SLOTS: GilCell<[ModuleSlot; 4]> =
+    GilCell(UnsafeCell::new([ModuleSlot { kind: 0, value: null_mut() }; 4]));
 
-static DEFINITION: Shared<ModuleDef> = Shared(UnsafeCell::new(ModuleDef {
+static DEFINITION: GilCell<ModuleDef> = GilCell(UnsafeCell::new(ModuleDef {
     refcount: 1,
     kind: null_mut(),
     init: null_mut(),
@@ -53,20 +54,20 @@ pub(crate) fn register() {
 
 /// The module's init function: multi-phase (PEP 489), or 3.11 and later print an error.
 // SAFETY: called by CPython, under the GIL.
-unsafe extern "C" fn init() -> Object {
+unsafe extern "C" fn init() -> PyObject {
     let Some(api) = python::api() else {
         return null_mut();
     };
     let minor = minor(python::version(api)).unwrap_or(0);
-    let mut slots = [Slot { kind: 0, value: null_mut() }; 4];
-    slots[0] = Slot { kind: python::MOD_EXEC, value: exec as *mut c_void };
+    let mut slots = [ModuleSlot { kind: 0, value: null_mut() }; 4];
+    slots[0] = ModuleSlot { kind: python::MOD_EXEC, value: exec as *mut c_void };
     if minor >= 12 {
         let value = python::PER_INTERPRETER_GIL_SUPPORTED as *mut c_void;
-        slots[1] = Slot { kind: python::MOD_MULTIPLE_INTERPRETERS, value };
+        slots[1] = ModuleSlot { kind: python::MOD_MULTIPLE_INTERPRETERS, value };
     }
     if minor >= 13 {
         let value = python::GIL_NOT_USED as *mut c_void;
-        slots[2] = Slot { kind: python::MOD_GIL, value };
+        slots[2] = ModuleSlot { kind: python::MOD_GIL, value };
     }
     // SAFETY: under the GIL; each call writes the same values.
     unsafe { *SLOTS.0.get() = slots };
@@ -76,7 +77,7 @@ unsafe extern "C" fn init() -> Object {
 
 /// The module's exec function: 0, or -1 with an exception set.
 // SAFETY: called by CPython, under the GIL, with no exception set.
-unsafe extern "C" fn exec(module: Object) -> c_int {
+unsafe extern "C" fn exec(module: PyObject) -> c_int {
     let Some(api) = python::api() else {
         return 0;
     };
@@ -89,6 +90,6 @@ unsafe extern "C" fn exec(module: Object) -> c_int {
         if !arm::arm(api) {
             return -1;
         }
-        successor::take_place(api, module)
+        next_sitecustomize::take_place(api, module)
     }
 }

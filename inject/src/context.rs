@@ -2,17 +2,17 @@
 //!
 //! Written once, before `main`; later only read, from vfork children and signal handlers too.
 
-use core::cell::UnsafeCell;
 use core::ffi::{CStr, c_char};
 use core::ops::Range;
 
-use crate::environment::{Entry, Heritage, is_off};
-use crate::list::{self, PRELOAD};
-use crate::loaded::{self, Loaded};
-use crate::next::Next;
-use crate::process::{self, Entries};
-use crate::text::Text;
-use crate::three;
+use crate::constructor_cell::ConstructorCell;
+use crate::environment::{EnvEntry, Inherit, is_off};
+use crate::fd3;
+use crate::loaded_objects::{self, LoadedObjects};
+use crate::preload_list::{self, PRELOAD};
+use crate::process::{self, EnvEntries};
+use crate::real_functions::RealFunctions;
+use crate::text_buffer::TextBuffer;
 
 /// `_start.py`, from the folder that this library is in.
 const START: &[u8] = b"/cg_plot_capture/_start.py\0";
@@ -24,10 +24,10 @@ const PATHS: usize = 2 * libc::PATH_MAX as usize + PRELOAD.len() + START.len();
 const SETTINGS: usize = 4096;
 
 /// What is kept.
-pub(crate) struct Origin {
-    next: Option<Next>,
+pub(crate) struct Context {
+    real_functions: Option<RealFunctions>,
     /// What there is to pass on.
-    pub(crate) heritage: Heritage,
+    pub(crate) inherit: Inherit,
     library: Range<usize>,
     start: Range<usize>,
     settings: Range<usize>,
@@ -35,25 +35,20 @@ pub(crate) struct Origin {
     memory: [u8; PATHS + SETTINGS],
 }
 
-struct Kept(UnsafeCell<Origin>);
-
-// SAFETY: written by the constructor alone, before there is a second thread.
-unsafe impl Sync for Kept {}
-
 /// All zero, and so in memory that costs nothing before it is written.
-static ORIGIN: Kept = Kept(UnsafeCell::new(Origin {
-    next: None,
-    heritage: Heritage { active: false, by_variable: false, settings: false, channel: false },
+static CONTEXT: ConstructorCell<Context> = ConstructorCell::new(Context {
+    real_functions: None,
+    inherit: Inherit { active: false, by_variable: false, settings: false, channel: false },
     library: 0..0,
     start: 0..0,
     settings: 0..0,
     memory: [0; PATHS + SETTINGS],
-}));
+});
 
 /// What is kept; nothing yet in a call from another library's constructor that comes before ours.
-pub(crate) fn origin() -> &'static Origin {
+pub(crate) fn context() -> &'static Context {
     // SAFETY: nobody writes but the constructor, which hands out no reference while it does.
-    unsafe { &*ORIGIN.0.get() }
+    unsafe { &*CONTEXT.get() }
 }
 
 /// Keeps what there is to keep; answers the value of `CG_PLOT_CAPTURE`.
@@ -61,24 +56,24 @@ pub(crate) fn origin() -> &'static Origin {
 /// # Safety
 ///
 /// Called once, by the constructor.
-pub(crate) unsafe fn keep(loaded: &Loaded, secure: bool) -> Option<&'static [u8]> {
+pub(crate) unsafe fn keep(loaded: &LoadedObjects, secure: bool) -> Option<&'static [u8]> {
     // SAFETY: as our caller promises, nobody else looks.
-    let origin = unsafe { &mut *ORIGIN.0.get() };
-    origin.next = Some(loaded.next);
+    let context = unsafe { &mut *CONTEXT.get() };
+    context.real_functions = Some(loaded.real_functions);
     if secure {
         return None;
     }
-    origin.keep_paths(loaded.path.map_or(b"", CStr::to_bytes));
+    context.keep_paths(loaded.path.map_or(b"", CStr::to_bytes));
     // A Python decides for itself what its descriptor 3 is.
-    let capture = origin.keep_environment(loaded.python.is_none());
-    origin.heritage.active = !capture.is_some_and(is_off);
+    let capture = context.keep_environment(loaded.python.is_none());
+    context.inherit.active = !capture.is_some_and(is_off);
     capture
 }
 
-impl Origin {
+impl Context {
     fn keep_paths(&mut self, library: &[u8]) -> Option<()> {
         let folder = library.get(..library.iter().rposition(|byte| *byte == b'/')?)?;
-        let mut text = Text::new(&mut self.memory);
+        let mut text = TextBuffer::new(&mut self.memory);
         text.push(PRELOAD)?;
         text.push(library)?;
         let end = text.length();
@@ -99,29 +94,29 @@ impl Origin {
         let library = self.library.clone();
         let (paths, rest) = self.memory.split_at_mut_checked(free)?;
         let library = paths.get(library).unwrap_or_default();
-        let mut text = Text::new(rest.get_mut(..SETTINGS)?);
+        let mut text = TextBuffer::new(rest.get_mut(..SETTINGS)?);
         // SAFETY: before main, libc's own array.
-        for (index, item) in unsafe { Entries::of(process::environment()) }.enumerate() {
+        for (index, item) in unsafe { EnvEntries::of(process::environment()) }.enumerate() {
             let kind = item.entry();
             let entry = match kind {
-                Entry::Foreign => continue,
-                Entry::Preload(list) => {
-                    self.heritage.by_variable |= list::holds(list, library);
+                EnvEntry::Foreign => continue,
+                EnvEntry::Preload(list) => {
+                    self.inherit.by_variable |= preload_list::holds(list, library);
                     continue;
                 }
                 // SAFETY: before main, and the index is that of the entry.
-                Entry::Channel(value) if names_three => unsafe { three::name(index, value) },
-                Entry::Capture(value) => {
+                EnvEntry::Channel(value) if names_three => unsafe { fd3::name(index, value) },
+                EnvEntry::Capture(value) => {
                     capture = capture.or(Some(value));
                     None
                 }
-                Entry::Channel(_) | Entry::Setting => None,
+                EnvEntry::Channel(_) | EnvEntry::Setting => None,
             };
             let entry = entry.unwrap_or_else(|| item.text());
             if text.push(entry.to_bytes_with_nul()).is_some() {
-                let is_channel = matches!(kind, Entry::Channel(_));
-                self.heritage.channel |= is_channel;
-                self.heritage.settings |= !is_channel;
+                let is_channel = matches!(kind, EnvEntry::Channel(_));
+                self.inherit.channel |= is_channel;
+                self.inherit.settings |= !is_channel;
             }
         }
         self.settings = free..free + text.length();
@@ -155,10 +150,10 @@ impl Origin {
     }
 
     /// Hands `with` the next definitions; before the constructor, by a walk of its own.
-    pub(crate) fn next<R>(&self, with: impl FnOnce(&Next) -> R) -> R {
-        match &self.next {
-            Some(next) => with(next),
-            None => with(&loaded::look().next),
+    pub(crate) fn with_real_functions<R>(&self, with: impl FnOnce(&RealFunctions) -> R) -> R {
+        match &self.real_functions {
+            Some(real) => with(real),
+            None => with(&loaded_objects::look().real_functions),
         }
     }
 }

@@ -6,19 +6,19 @@
 use core::ffi::{CStr, c_int, c_void};
 use core::{ptr, slice};
 
-use crate::next::Next;
+use crate::elf_symbols::LoadedObject;
 use crate::python::Api;
-use crate::symbols::Object;
+use crate::real_functions::RealFunctions;
 
 /// What a walk found.
 #[derive(Default)]
-pub(crate) struct Loaded {
+pub(crate) struct LoadedObjects {
     /// We are past our own object. Those before it come before us in symbol order, too.
     past_us: bool,
     /// The path that ld.so loaded us by, as in `LD_PRELOAD`.
     pub(crate) path: Option<&'static CStr>,
     /// The next definitions of what we hook.
-    pub(crate) next: Next,
+    pub(crate) real_functions: RealFunctions,
     /// A Python, before us or after.
     pub(crate) python: Option<Api>,
 }
@@ -29,8 +29,8 @@ unsafe extern "C" {
 }
 
 /// Walks through all loaded objects.
-pub(crate) fn look() -> Loaded {
-    let mut loaded = Loaded::default();
+pub(crate) fn look() -> LoadedObjects {
+    let mut loaded = LoadedObjects::default();
     // SAFETY: `visit` is handed `loaded`, which outlives the call.
     unsafe { libc::dl_iterate_phdr(Some(visit), (&raw mut loaded).cast()) };
     loaded
@@ -44,7 +44,7 @@ unsafe extern "C" fn visit(
     loaded: *mut c_void,
 ) -> c_int {
     // SAFETY: libc hands a valid record to the callback, and `loaded` is the one of `look`.
-    let (info, loaded) = unsafe { (&*info, &mut *loaded.cast::<Loaded>()) };
+    let (info, loaded) = unsafe { (&*info, &mut *loaded.cast::<LoadedObjects>()) };
     let base = info.dlpi_addr as usize;
     if info.dlpi_phdr.is_null() {
         return 0;
@@ -67,12 +67,12 @@ unsafe extern "C" fn visit(
     // stays.
     // SAFETY: the dynamic section of an object that is loaded, as its record says.
     unsafe {
-        if let Some(object) = Object::new(base, dynamic.cast()) {
+        if let Some(object) = LoadedObject::new(base, dynamic.cast()) {
             loaded.python = loaded.python.or_else(|| Api::of(&object));
-            if loaded.past_us && !loaded.next.is_complete() {
-                loaded.next.fill(&object);
+            if loaded.past_us && !loaded.real_functions.is_complete() {
+                loaded.real_functions.fill(&object);
             }
         }
     }
-    c_int::from(loaded.python.is_some() && loaded.next.is_complete())
+    c_int::from(loaded.python.is_some() && loaded.real_functions.is_complete())
 }
