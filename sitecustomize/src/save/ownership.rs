@@ -7,16 +7,16 @@ use std::sync::{Mutex, OnceLock, PoisonError, TryLockError};
 
 use nix::unistd::geteuid;
 
-use super::author::{self, Author};
-use super::mark::{self, Mark, Process};
-use super::verdict::Whose;
-use super::{Origin, attribute, nanoseconds};
+use super::mark_author::{self, MarkAuthor};
+use super::overwrite::Whose;
+use super::owner_mark::{self, OwnerMark, Process};
+use super::{Origin, nanoseconds, xattr};
 
 /// This process and those whose worker it is.
 #[derive(Debug, Default)]
 pub(super) struct Owners {
     /// Asked at the first file.
-    this: OnceLock<Option<Author>>,
+    this: OnceLock<Option<MarkAuthor>>,
     /// By pid. One that has ended since keeps the name that it had.
     programs: Mutex<HashMap<i32, Process>>,
 }
@@ -36,18 +36,18 @@ impl Owners {
     }
 
     /// What this process says of a file of that origin; `None` where nobody could know it again.
-    pub(super) fn claim<'a>(&'a self, origin: Origin<'a>) -> Option<Claim<'a>> {
+    pub(super) fn claim<'a>(&'a self, origin: Origin<'a>) -> Option<Ownership<'a>> {
         let script = origin.script?;
-        let author = self.this.get_or_init(Author::this).as_ref()?;
+        let author = self.this.get_or_init(MarkAuthor::this).as_ref()?;
         let program = match origin.program {
             Some(number) => self.program(author, number)?,
             None => author.process,
         };
-        Some(Claim { author, program, script })
+        Some(Ownership { author, program, script })
     }
 
     /// The program with that pid; `None` if it had ended before anybody asked.
-    fn program(&self, author: &Author, number: i32) -> Option<Process> {
+    fn program(&self, author: &MarkAuthor, number: i32) -> Option<Process> {
         if number == author.process.number {
             return Some(author.process);
         }
@@ -55,7 +55,7 @@ impl Owners {
         if let Some(program) = programs.get(&number) {
             return Some(*program);
         }
-        let program = author::process(number)?;
+        let program = mark_author::process(number)?;
         // Started later than its worker: another process has the number.
         if program.started > author.process.started {
             return None;
@@ -67,16 +67,16 @@ impl Owners {
 
 /// What is to be known of a file that we save.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Claim<'a> {
-    author: &'a Author,
+pub(super) struct Ownership<'a> {
+    author: &'a MarkAuthor,
     program: Process,
     script: &'a [u8],
 }
 
-impl Claim<'_> {
+impl Ownership<'_> {
     /// Marks a file that is written; answers the mark if it has one.
-    pub(super) fn mark(&self, file: &File) -> Option<Mark> {
-        let mark = Mark {
+    pub(super) fn mark(&self, file: &File) -> Option<OwnerMark> {
+        let mark = OwnerMark {
             machine: self.author.machine.clone(),
             program: self.program,
             writer: self.author.process,
@@ -84,27 +84,27 @@ impl Claim<'_> {
             ended: false,
             script: self.script.into(),
         };
-        attribute::set(file, &mark.bytes()).then_some(mark)
+        xattr::set(file, &mark.bytes()).then_some(mark)
     }
 
     /// What a file's mark says to us; `None`: it has none that counts.
-    pub(super) fn whose(&self, file: &File) -> Option<(Mark, Whose)> {
+    pub(super) fn whose(&self, file: &File) -> Option<(OwnerMark, Whose)> {
         let status = file.metadata().ok()?;
-        let mark = Mark::parse(&attribute::get(file, mark::MOST)?)?;
+        let mark = OwnerMark::parse(&xattr::get(file, owner_mark::MOST)?)?;
         // A file of another user's says what that user likes; one that was written to since is no
         // longer what we have saved.
         if status.uid() != geteuid().as_raw() || modified_at(file) != Some(mark.modified) {
             return None;
         }
         let here = mark.machine == self.author.machine;
-        let ended = |process| here && Author::knows_ended(process);
+        let ended = |process| here && MarkAuthor::knows_ended(process);
         let changed = nanoseconds(status.ctime(), status.ctime_nsec());
         let whose = Whose {
             same_script: mark.script == self.script,
             same_program: here && mark.program == self.program,
             ended: (mark.ended && mark.program == mark.writer)
                 || (ended(mark.program) && (mark.ended || ended(mark.writer))),
-            since_program: author::began(self.program).is_none_or(|began| changed >= began),
+            since_program: mark_author::began(self.program).is_none_or(|began| changed >= began),
         };
         Some((mark, whose))
     }
@@ -126,11 +126,11 @@ mod tests {
     const SCRIPT: &[u8] = b"/home/me/plot.py";
 
     /// A file whose mark is changed from what this process says.
-    fn marked(claim: &Claim<'_>, change: impl FnOnce(&mut Mark)) -> File {
+    fn marked(claim: &Ownership<'_>, change: impl FnOnce(&mut OwnerMark)) -> File {
         let file = tempfile::tempfile_in(std::env::temp_dir()).expect("a file");
         let mut mark = claim.mark(&file).expect("a file system with extended attributes");
         change(&mut mark);
-        assert!(attribute::set(&file, &mark.bytes()));
+        assert!(xattr::set(&file, &mark.bytes()));
         file
     }
 
@@ -138,7 +138,7 @@ mod tests {
     fn ended() -> Process {
         let mut child =
             Command::new("cat").stdin(std::process::Stdio::piped()).spawn().expect("cat");
-        let process = author::process(child.id().cast_signed()).expect("there");
+        let process = mark_author::process(child.id().cast_signed()).expect("there");
         drop(child.stdin.take());
         child.wait().expect("cat");
         process
@@ -150,7 +150,7 @@ mod tests {
         let origin = Origin { script: Some(SCRIPT), program: None };
         let claim = owners.claim(origin).expect("a /proc");
         let ended = ended();
-        let facts = |change: &dyn Fn(&mut Mark)| {
+        let facts = |change: &dyn Fn(&mut OwnerMark)| {
             let (_, whose) = claim.whose(&marked(&claim, change)).expect("a mark");
             assert!(whose.since_program && !whose.is_earlier());
             (whose.same_script, whose.same_program, whose.ended)
@@ -159,12 +159,12 @@ mod tests {
         assert_eq!(facts(&|mark| mark.script.push(b'c')), (false, true, false), "another script's");
         assert_eq!(facts(&|mark| mark.writer = ended), (true, true, false), "another worker's");
         assert_eq!(facts(&|mark| mark.program = ended), (true, false, false), "it lives");
-        let both = |mark: &mut Mark| (mark.program, mark.writer) = (ended, ended);
+        let both = |mark: &mut OwnerMark| (mark.program, mark.writer) = (ended, ended);
         assert_eq!(facts(&both), (true, false, true), "an earlier run's");
         // Of another container: its processes can't be looked for here.
-        let there = |mark: &mut Mark| mark.machine.push('0');
+        let there = |mark: &mut OwnerMark| mark.machine.push('0');
         assert_eq!(facts(&there), (true, false, false), "not known");
-        let said = |mark: &mut Mark| (mark.ended, mark.machine) = (true, "x".into());
+        let said = |mark: &mut OwnerMark| (mark.ended, mark.machine) = (true, "x".into());
         assert_eq!(facts(&said), (true, false, true), "it said so when it ended");
     }
 
@@ -176,9 +176,9 @@ mod tests {
         written.set_modified(std::time::SystemTime::UNIX_EPOCH).expect("set");
         assert!(claim.whose(&written).is_none(), "it was written to since");
         let stranger = marked(&claim, |_| ());
-        attribute::set(&stranger, b"1 anything");
+        xattr::set(&stranger, b"1 anything");
         assert!(claim.whose(&stranger).is_none());
-        attribute::set(&stranger, &[b'1'; mark::MOST + 1]);
+        xattr::set(&stranger, &[b'1'; owner_mark::MOST + 1]);
         assert!(claim.whose(&stranger).is_none());
         let other = marked(&claim, |_| ());
         // Only root may give a file away: the test proves something to that user.

@@ -3,7 +3,7 @@
 use std::io;
 use std::os::fd::{AsFd, AsRawFd as _};
 
-use crate::process::Stat;
+use crate::proc_stat::ProcStat;
 
 use super::identity::Identity;
 
@@ -16,13 +16,13 @@ use super::identity::Identity;
 pub fn name(descriptor: &impl AsFd) -> io::Result<String> {
     let (descriptor, pid) = (descriptor.as_fd(), std::process::id());
     let identity = Identity::at(descriptor)?;
-    let stat = Stat::of(pid.cast_signed()).ok_or(io::ErrorKind::NotFound)?;
+    let stat = ProcStat::of(pid.cast_signed()).ok_or(io::ErrorKind::NotFound)?;
     Ok(format!("{identity}:{pid}.{}.{}", stat.started, descriptor.as_raw_fd()))
 }
 
 /// A channel, and a process that has it, if one is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Named {
+pub(super) struct ChannelName {
     pub(super) identity: Identity,
     pub(super) holder: Option<Holder>,
 }
@@ -31,13 +31,13 @@ pub(super) struct Named {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Holder {
     pub(super) pid: i32,
-    /// [`crate::process::Stat::started`].
+    /// [`crate::proc_stat::ProcStat::started`].
     pub(super) started: u64,
     /// The descriptor's number.
     pub(super) number: i32,
 }
 
-impl Named {
+impl ChannelName {
     /// Parses `<kind>:<st_dev>:<st_ino>:<pid>.<start>.<number>`, whose last field may be empty; `None`
     /// where it names nothing that could be found.
     pub(super) fn parse(text: &str) -> Option<Self> {
@@ -69,10 +69,10 @@ mod tests {
 
     #[test]
     fn a_name_has_a_file_and_a_holder() {
-        let named = Named::parse("pw:14:5678:90.123456.3").expect("a name");
+        let named = ChannelName::parse("pw:14:5678:90.123456.3").expect("a name");
         assert_eq!(named.holder, Some(Holder { pid: 90, started: 123_456, number: 3 }));
         assert_eq!((named.identity.device, named.identity.inode), (Some(14), 5678));
-        assert_eq!(Named::parse("pw:14:5678:").expect("a name").holder, None);
+        assert_eq!(ChannelName::parse("pw:14:5678:").expect("a name").holder, None);
     }
 
     #[test]
@@ -89,7 +89,7 @@ mod tests {
             "pw:14:5678:90.1",
             "pw:14:5678:90.x.3",
         ] {
-            assert_eq!(Named::parse(text), None, "{text}");
+            assert_eq!(ChannelName::parse(text), None, "{text}");
         }
     }
 }

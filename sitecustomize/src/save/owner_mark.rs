@@ -14,7 +14,7 @@ pub(super) const MOST: usize = 1536;
 
 /// What is known of a file that we have saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct OwnerMark {
     /// Where the numbers of its processes count.
     pub(super) machine: String,
     /// The process that began to run the script.
@@ -35,11 +35,11 @@ pub(super) struct Mark {
 pub(super) struct Process {
     /// Its pid.
     pub(super) number: i32,
-    /// [`crate::process::Stat::started`].
+    /// [`crate::proc_stat::ProcStat::started`].
     pub(super) started: u64,
 }
 
-impl Mark {
+impl OwnerMark {
     /// Reads a mark. Anybody may have written it, so that only what we would have written counts.
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut fields = bytes.splitn(7, |byte| *byte == b' ');
@@ -103,8 +103,8 @@ mod tests {
                 b"/a b\n\xff.py",
             ),
         ] {
-            let mark = Mark::parse(text).expect("a mark");
-            let expected = Mark {
+            let mark = OwnerMark::parse(text).expect("a mark");
+            let expected = OwnerMark {
                 machine: "b0.1.2".into(),
                 program: Process { number: 812, started: 90211 },
                 writer: Process { number: 815, started: 90240 },
@@ -138,7 +138,7 @@ mod tests {
             b"1 \xff 812.1 815.2 3 0 /plot.py",
             b"1 b0.1.2 812.1 815.2 3 0\n/plot.py",
         ] {
-            assert_eq!(Mark::parse(text), None, "{}", text.escape_ascii());
+            assert_eq!(OwnerMark::parse(text), None, "{}", text.escape_ascii());
         }
     }
 }

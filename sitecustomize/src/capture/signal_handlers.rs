@@ -16,7 +16,7 @@ pub(super) enum Interrupted {
 }
 
 /// Runs the signal handlers of the program, which wait for the GIL to be theirs.
-pub(super) fn pulse() -> impl FnMut() -> io::Result<()> {
+pub(super) fn check_signals() -> impl FnMut() -> io::Result<()> {
     let process = std::process::id();
     move || {
         // Nowhere to run them: the interpreter is being finalized.
@@ -43,7 +43,7 @@ pub(super) fn is_forked(error: &io::Error) -> bool {
 /// # Errors
 ///
 /// What a signal handler has raised, to be raised further.
-pub(super) fn goes_on(result: io::Result<()>) -> PyResult<bool> {
+pub(super) fn continues(result: io::Result<()>) -> PyResult<bool> {
     match result.map_err(|error| error.downcast::<Interrupted>()) {
         Ok(()) => Ok(true),
         Err(Ok(Interrupted::Raised(error))) => Err(error),

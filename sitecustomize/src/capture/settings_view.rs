@@ -9,7 +9,7 @@ use super::name;
 
 /// They were read once and never change.
 #[pyclass(frozen, get_all, name = "Settings")]
-pub(crate) struct View {
+pub(crate) struct SettingsView {
     /// The format that saved files are asked to have, empty where their name has no suffix; `None`:
     /// nothing is saved.
     saved_format: Option<String>,
@@ -34,7 +34,7 @@ enum Choice {
     Number(u64),
 }
 
-impl From<&Settings> for View {
+impl From<&Settings> for SettingsView {
     fn from(settings: &Settings) -> Self {
         let format = || name(settings, "script", 1).suffix().unwrap_or_default();
         Self {

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use pyo3::pybacked::PyBackedBytes;
 
-use crate::channel::{Missing, Pulse};
+use crate::channel::{Missing, SignalCheck};
 use crate::name::Name;
 use crate::os_text;
 use crate::save::Origin;
 use crate::script::Script;
 
-use super::interrupt::Interrupted;
-use super::said::Lines;
+use super::signal_handlers::Interrupted;
+use super::warn_once::DeliveryMessages;
 use super::{Capture, name, undisplayed};
 
 /// A figure on its way.
@@ -37,17 +37,17 @@ impl Capture {
         &self,
         figure: &Figure,
         i: u64,
-        pulse: Pulse<'_>,
-        lines: &mut Lines,
+        check_signals: SignalCheck<'_>,
+        messages: &mut DeliveryMessages,
     ) -> io::Result<bool> {
         let name = name(self.settings(), &figure.script.stem, i);
         let displayed = match &figure.svg {
-            Some(svg) => self.display(&name.message(), svg, pulse, lines)?,
+            Some(svg) => self.display(&name.message(), svg, check_signals, messages)?,
             None => false,
         };
         let bytes = figure.saved.as_ref();
-        let kept = bytes.is_some_and(|bytes| self.keep(&name, figure, bytes, lines));
-        lines.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
+        let kept = bytes.is_some_and(|bytes| self.keep(&name, figure, bytes, messages));
+        messages.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
         Ok(displayed || kept)
     }
 
@@ -55,30 +55,36 @@ impl Capture {
         &self,
         filename: &str,
         svg: &[u8],
-        pulse: Pulse<'_>,
-        lines: &mut Lines,
+        check_signals: SignalCheck<'_>,
+        messages: &mut DeliveryMessages,
     ) -> io::Result<bool> {
-        let Err(error) = self.channel.send(filename, svg, pulse) else {
+        let Err(error) = self.channel.send(filename, svg, check_signals) else {
             return Ok(true);
         };
         if error.get_ref().is_some_and(|inner| inner.is::<Interrupted>()) {
             return Err(error);
         }
         if let Some(missing) = error.get_ref().and_then(|inner| inner.downcast_ref::<Missing>()) {
-            lines.once(undisplayed(&missing.to_string()));
+            messages.warn(undisplayed(&missing.to_string()));
             return Ok(false);
         }
         match error.kind() {
             // The reader has what it wanted, or the program took its descriptor back.
             io::ErrorKind::BrokenPipe | io::ErrorKind::NotFound => {
-                lines.debug(|| format!("the channel has ended: {error}"));
+                messages.debug(|| format!("the channel has ended: {error}"));
             }
-            _ => lines.once(format!("a figure could not be displayed: {error}")),
+            _ => messages.warn(format!("a figure could not be displayed: {error}")),
         }
         Ok(false)
     }
 
-    fn keep(&self, name: &Name, figure: &Figure, bytes: &[u8], lines: &mut Lines) -> bool {
+    fn keep(
+        &self,
+        name: &Name,
+        figure: &Figure,
+        bytes: &[u8],
+        messages: &mut DeliveryMessages,
+    ) -> bool {
         let place = |path: &str| {
             let path = PathBuf::from(os_text::to_os(path));
             figure.folder.as_ref().map_or(path.clone(), |folder| folder.join(path))
@@ -92,18 +98,18 @@ impl Capture {
         match self.saver.save(&path, bytes, origin) {
             Ok(saved) if saved.aside => {
                 let kept = said(&saved.path);
-                lines.once(format!(
+                messages.warn(format!(
                     "{wanted} was written by something else in this run: saved as {kept} \
                      ({{script}} or {{pid}} in CG_PLOT_FILENAME gives each its own name)"
                 ));
                 true
             }
             Ok(saved) => {
-                lines.debug(|| format!("saved as {}", saved.path.display()));
+                messages.debug(|| format!("saved as {}", saved.path.display()));
                 true
             }
             Err(error) => {
-                lines.once(format!("{wanted} could not be saved: {error}"));
+                messages.warn(format!("{wanted} could not be saved: {error}"));
                 false
             }
         }

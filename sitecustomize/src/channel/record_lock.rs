@@ -8,10 +8,10 @@ use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, fcntl};
 use nix::libc;
 
-use crate::process::ancestors;
-use crate::room::has_room;
+use crate::proc_stat::ancestors;
+use crate::writable::wait_writable;
 
-use super::Pulse;
+use super::SignalCheck;
 
 /// How long a line of an ancestor is waited for that does not go on although there is room: it may be in a
 /// signal handler that waits for us. If it is not, it sees that its line was ended, and sends it anew.
@@ -39,7 +39,7 @@ impl<'a> Lock<'a> {
     pub(super) fn take(
         descriptor: BorrowedFd<'a>,
         patience: Duration,
-        meanwhile: Pulse<'_>,
+        meanwhile: SignalCheck<'_>,
     ) -> io::Result<Self> {
         let mut start = Instant::now();
         let mut pause = Duration::from_micros(50);
@@ -56,7 +56,7 @@ impl<'a> Lock<'a> {
             }
             thread::sleep(pause);
             meanwhile()?;
-            if has_room(descriptor, 0_u8) == Ok(false) {
+            if wait_writable(descriptor, 0_u8) == Ok(false) {
                 start = Instant::now();
             }
             pause = (pause * 2).min(Duration::from_millis(2));

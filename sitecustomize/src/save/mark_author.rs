@@ -8,22 +8,22 @@ use nix::sys::time::TimeSpec;
 use nix::time::{ClockId, clock_gettime};
 use nix::unistd::{Pid, SysconfVar, sysconf};
 
-use crate::process::Stat;
+use crate::proc_stat::ProcStat;
 
-use super::mark::Process;
+use super::owner_mark::Process;
 
 /// A process that saves.
 #[derive(Debug, Clone)]
-pub(super) struct Author {
-    /// [`super::mark::Mark::machine`].
+pub(super) struct MarkAuthor {
+    /// [`super::owner_mark::OwnerMark::machine`].
     pub(super) machine: String,
     pub(super) process: Process,
 }
 
-impl Author {
+impl MarkAuthor {
     /// This process; `None` where it can't be named, for want of a `/proc` of its PID namespace.
     pub(super) fn this() -> Option<Self> {
-        let stat = Stat::own()?;
+        let stat = ProcStat::own()?;
         if stat.pid != Pid::this().as_raw() {
             return None;
         }
@@ -37,7 +37,7 @@ impl Author {
 
     /// Whether a process of this machine has ended, for sure.
     pub(super) fn knows_ended(process: Process) -> bool {
-        match Stat::of(process.number) {
+        match ProcStat::of(process.number) {
             Some(stat) => stat.ended || stat.started != process.started,
             // Where others' processes are hidden, this one answers EPERM.
             None => kill(Pid::from_raw(process.number), None) == Err(Errno::ESRCH),
@@ -47,7 +47,7 @@ impl Author {
 
 /// The process with that pid, if it is there and can be seen.
 pub(super) fn process(number: i32) -> Option<Process> {
-    Stat::of(number).map(named)
+    ProcStat::of(number).map(named)
 }
 
 /// When a process started, in nanoseconds since the epoch; a clock tick late rather than early, so that
@@ -59,7 +59,7 @@ pub(super) fn began(process: Process) -> Option<i128> {
     Some(now(ClockId::CLOCK_REALTIME)? - now(ClockId::CLOCK_BOOTTIME)? + since_boot)
 }
 
-fn named(stat: Stat) -> Process {
+fn named(stat: ProcStat) -> Process {
     Process { number: stat.pid, started: stat.started }
 }
 
@@ -82,8 +82,8 @@ mod tests {
 
     #[test]
     fn this_process_lives_and_has_begun() {
-        let author = Author::this().expect("a /proc");
-        assert!(!Author::knows_ended(author.process));
+        let author = MarkAuthor::this().expect("a /proc");
+        assert!(!MarkAuthor::knows_ended(author.process));
         assert_eq!(author.machine.split('.').count(), 3, "{}", author.machine);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
         let began = began(author.process).expect("clocks");
@@ -97,15 +97,15 @@ mod tests {
             Command::new("cat").stdin(std::process::Stdio::piped()).spawn().expect("cat");
         let number = child.id().cast_signed();
         let living = process(number).expect("there");
-        assert!(!Author::knows_ended(living));
+        assert!(!MarkAuthor::knows_ended(living));
         // Its number is another's, or was.
-        assert!(Author::knows_ended(Process { started: living.started + 1, ..living }));
+        assert!(MarkAuthor::knows_ended(Process { started: living.started + 1, ..living }));
         drop(child.stdin.take());
-        while Stat::of(number).is_some_and(|stat| !stat.ended) {
+        while ProcStat::of(number).is_some_and(|stat| !stat.ended) {
             std::thread::yield_now();
         }
-        assert!(Author::knows_ended(living));
+        assert!(MarkAuthor::knows_ended(living));
         child.wait().expect("cat");
-        assert!(Author::knows_ended(living));
+        assert!(MarkAuthor::knows_ended(living));
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Whose {
 
 /// What becomes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Overwrite {
     /// It is overwritten.
     Replace,
     /// It stays, and the new file gets another name.
@@ -35,11 +35,11 @@ pub(super) enum Verdict {
 }
 
 /// Decides. `whose` is asked only where it matters, because to find out takes a few system calls.
-pub(super) fn verdict(found: Found, whose: impl FnOnce() -> Option<Whose>) -> Verdict {
+pub(super) fn verdict(found: Found, whose: impl FnOnce() -> Option<Whose>) -> Overwrite {
     let Found { is_file, own, since_run } = found;
     match is_file && (own || !since_run || whose().is_some_and(Whose::is_earlier)) {
-        true => Verdict::Replace,
-        false => Verdict::Keep,
+        true => Overwrite::Replace,
+        false => Overwrite::Keep,
     }
 }
 
@@ -52,7 +52,7 @@ impl Whose {
 
 #[cfg(test)]
 mod tests {
-    use super::Verdict::{Keep, Replace};
+    use super::Overwrite::{Keep, Replace};
     use super::*;
 
     const FILE: Found = Found { is_file: true, own: false, since_run: true };

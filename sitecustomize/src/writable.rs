@@ -10,7 +10,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 /// # Errors
 ///
 /// As poll(2) says.
-pub(crate) fn has_room(
+pub(crate) fn wait_writable(
     descriptor: BorrowedFd<'_>,
     timeout: impl Into<PollTimeout>,
 ) -> nix::Result<bool> {

@@ -4,7 +4,7 @@ use std::fs;
 
 /// A process, its parent, and the moment at which it started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stat {
+pub struct ProcStat {
     /// Its number in the PID namespace that this `/proc` shows.
     pub pid: i32,
     /// It has ended, and its parent has not asked for its exit code yet.
@@ -16,7 +16,7 @@ pub struct Stat {
     pub started: u64,
 }
 
-impl Stat {
+impl ProcStat {
     /// That of the process `pid`; `None` where it has ended, is hidden (`hidepid` of proc(5)), or
     /// there is no `/proc`.
     pub fn of(pid: i32) -> Option<Self> {
@@ -50,7 +50,7 @@ pub fn ancestors() -> impl Iterator<Item = i32> {
     let mut next = Some(nix::unistd::getppid().as_raw());
     let ancestors = std::iter::from_fn(move || {
         let pid = next.filter(|pid| *pid > 0)?;
-        next = Stat::of(pid).map(|stat| stat.parent);
+        next = ProcStat::of(pid).map(|stat| stat.parent);
         Some(pid)
     });
     ancestors.take(MOST_ANCESTORS)
@@ -63,20 +63,20 @@ mod tests {
     #[test]
     fn fields_are_counted_behind_the_name() {
         let line = b"7 (a) S 9 (b) S 12 7 7 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 3456 8 9\n";
-        let stat = Stat { pid: 7, ended: false, parent: 12, started: 3456 };
-        assert_eq!(Stat::parse(line), Some(stat));
+        let stat = ProcStat { pid: 7, ended: false, parent: 12, started: 3456 };
+        assert_eq!(ProcStat::parse(line), Some(stat));
         let zombie = b"7 () Z 12 7 7 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 3456 8 9\n";
-        assert_eq!(Stat::parse(zombie), Some(Stat { ended: true, ..stat }));
-        assert_eq!(Stat::parse(b"7 (a) S 12"), None);
-        assert_eq!(Stat::parse(b""), None);
+        assert_eq!(ProcStat::parse(zombie), Some(ProcStat { ended: true, ..stat }));
+        assert_eq!(ProcStat::parse(b"7 (a) S 12"), None);
+        assert_eq!(ProcStat::parse(b""), None);
     }
 
     #[test]
     fn this_process_has_a_parent_and_started() {
-        let own = Stat::of(std::process::id().cast_signed()).expect("this process");
+        let own = ProcStat::of(std::process::id().cast_signed()).expect("this process");
         assert_eq!(own.parent, nix::unistd::getppid().as_raw());
         assert!(own.started > 0 && !own.ended);
-        assert_eq!((Stat::own(), own.pid.cast_unsigned()), (Some(own), std::process::id()));
-        assert_eq!(Stat::of(i32::MAX), None);
+        assert_eq!((ProcStat::own(), own.pid.cast_unsigned()), (Some(own), std::process::id()));
+        assert_eq!(ProcStat::of(i32::MAX), None);
     }
 }

@@ -8,7 +8,7 @@ use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::libc::{self, c_int};
 use nix::unistd::{Whence, lseek};
 
-use super::descriptor::{Descriptor, Way};
+use super::descriptor::{Access, Descriptor};
 
 /// The mark of an open line: `F_SETSIG` (F_SETSIG(2const)) keeps a small number in the open file
 /// description, which all that inherited the channel share, and which outlives a killed writer.
@@ -21,7 +21,7 @@ const F_SETSIG: c_int = 10;
 const F_GETSIG: c_int = 11;
 
 /// The state of the channel's last line, as far as it can be known.
-pub(super) struct Line {
+pub(super) struct OpenLine {
     descriptor: BorrowedFd<'static>,
     /// A regular file, open for reading: its last byte tells more than the mark. It is opened
     /// before the lock is taken and closed after it was given back, because closing any descriptor
@@ -33,14 +33,14 @@ pub(super) struct Line {
     marked: bool,
 }
 
-impl Line {
+impl OpenLine {
     /// Made before the lock is taken, outlives it.
     pub(super) fn new(channel: &Descriptor<'_>) -> Self {
         let descriptor = channel.borrow();
         let is_file = channel.status.st_mode & libc::S_IFMT == libc::S_IFREG;
         let open = || File::open(format!("/proc/self/fd/{}", descriptor.as_raw_fd())).ok();
         let content = is_file.then(open).flatten();
-        Self { descriptor, content, shared: channel.way != Way::Reopened, marked: false }
+        Self { descriptor, content, shared: channel.way != Access::Reopened, marked: false }
     }
 
     /// Opens a line, under the lock; answers whether somebody else's was never ended.

@@ -10,14 +10,14 @@ use crate::os_text;
 use crate::settings::{self, Settings};
 
 /// The settings of a process.
-pub(super) struct Given {
+pub(super) struct ProcessSettings {
     /// What `enable` stored with this payload.
     stored: Option<PathBuf>,
     loaded: OnceLock<(Settings, Vec<String>)>,
     complained: AtomicBool,
 }
 
-impl Given {
+impl ProcessSettings {
     /// Those of the environment, then those in that file.
     pub(super) fn new(stored: Option<PathBuf>) -> Self {
         Self { stored, loaded: OnceLock::new(), complained: AtomicBool::new(false) }
