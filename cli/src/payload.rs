@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 35] = [
+const FILES: [(&str, &[u8]); 36] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -45,6 +45,7 @@ const FILES: [(&str, &[u8]); 35] = [
     python!("_frames"),
     python!("_gui"),
     python!("_heavy"),
+    python!("_inline"),
     python!("_judge"),
     python!("_modules"),
     python!("_person"),

@@ -1,10 +1,17 @@
 """Delivering: a figure's bytes are made, compared with the last ones, and handed to the sink."""
 
+import contextlib
 import os
 import sys
 import threading
 
-from . import _drawing_warnings, _modules, _quirks, _render, _saved, _start
+from . import _drawing_warnings, _modules, _quirks, _render, _saved, _seam, _start
+
+# Nobody else pays for it. Not at the first figure: a program may have emptied `sys.modules` by then.
+if "CG_PLOT_INLINE" in os.environ:
+    from . import _inline
+else:
+    _inline = None
 
 #: By process, see `_drawing`.
 _locks = {}
@@ -62,7 +69,20 @@ def _deliver(life):
             again = make(life, life.layout)
             if again is not None and again.content == life.content:
                 return
-    send(life, made)
+    if send(life, made):
+        draw_inline(life, made)
+
+
+def draw_inline(life, made):
+    """Draws for a terminal what was made of a figure, if `run --inline` asks for that. It comes after the SVG,
+    which must not wait for it."""
+    if _inline is not None and made.svg is not None:
+        _seam.attempt(_draw_inline, life, made.svg)
+
+
+def _draw_inline(life, svg):
+    with _drawing(), _undisturbed(life):
+        _inline.draw(_start.capture(), life.figure, svg)
 
 
 def is_wanted():
@@ -71,11 +91,11 @@ def is_wanted():
 
 
 def send(life, made):
-    """Delivers what was made of a figure, unless that is what was delivered last."""
+    """Delivers what was made of a figure, unless that is what was delivered last. Answers whether it arrived."""
     with _drawing():
         before = life.content
         if made.content == before:
-            return
+            return False
         # Claimed now: another thread may be about to show the same figure.
         life.content, life.layout = made.content, made.layout
     delivered = False
@@ -89,32 +109,23 @@ def send(life, made):
             raise raised
         finally:
             del raised  # It holds this frame.
+    return delivered
 
 
-def make(life, layout=None):
-    """Renders the figure for wherever figures go, its parts standing as in `layout` or as they are;
-    None where that can't be done."""
-    capture = _start.capture()
+@contextlib.contextmanager
+def _undisturbed(life):
+    """The figure is rendered and is as it was when that is over. Gives how its parts stand."""
     figure = life.figure
     was_saved, was_stale = life.saved, figure.stale
     children = (artist for axes in figure.axes for artist in axes.get_children())
     # A window leaves these to the program, which asks whether it has drawn them.
     undrawn = [artist for artist in children if artist.get_animated() and artist.stale]
-    svg = saved = None
-    exact = True
-    callbacks = figure.canvas.callbacks
     try:
         # What a program does at each draw of its window may not work on the canvas that draws an SVG.
-        blocked = callbacks.blocked(signal="draw_event")
-        with _drawing(), _modules.restored(), _quirks.Layout(figure) as present, blocked:
+        blocked = figure.canvas.callbacks.blocked(signal="draw_event")
+        with _modules.restored(), _quirks.Layout(figure) as present, blocked:
             _rendered.append(life)
-            if layout is not None:
-                layout.restore()
-            if capture.displays():
-                svg, exact = _render.displayed(capture, figure)
-            kind = capture.settings().saved_format
-            if kind is not None:
-                saved, kind = _saved.saved(capture, figure, kind, svg if exact else None)
+            yield present
     finally:
         if life in _rendered:
             _rendered.remove(life)
@@ -123,6 +134,23 @@ def make(life, layout=None):
         figure.stale = was_stale
         for artist in undrawn:
             artist.stale = True
+
+
+def make(life, layout=None):
+    """Renders the figure for wherever figures go, its parts standing as in `layout` or as they are;
+    None where that can't be done."""
+    capture = _start.capture()
+    figure = life.figure
+    svg = saved = None
+    exact = True
+    with _drawing(), _undisturbed(life) as present:
+        if layout is not None:
+            layout.restore()
+        if capture.displays():
+            svg, exact = _render.displayed(capture, figure)
+        kind = capture.settings().saved_format
+        if kind is not None:
+            saved, kind = _saved.saved(capture, figure, kind, svg if exact else None)
     if svg is None and saved is None:
         return None
     content = _saved.dateless(saved, kind) if svg is None else svg

@@ -29,6 +29,7 @@ class Frames:
         made = _deliver.make(life)
         if made is not None:
             self.held.append(made)
+            _deliver.draw_inline(life, made)
 
     def deliver(self, life):
         """Delivers what is held, in order."""

@@ -207,12 +207,19 @@ def _as_png(figure, most):
         dpi = max(LEAST_DPI, dpi * min(0.9, 0.95 * (most / len(picture)) ** 0.5))
 
 
-def _dpi(figure):
+def picture(figure, pixels):
+    """The figure as a PNG with the dots per inch that the program chose, but no more than so many pixels. It is drawn
+    on a canvas of its own, because the program may look at what Agg has drawn on the figure's."""
+    with _agg():
+        return render(figure, "png", dpi=_dpi(figure, 0, pixels), backend="agg")
+
+
+def _dpi(figure, least=DPI, pixels=PIXELS):
     """Dots per inch of what is drawn as pixels."""
     own = matplotlib.rcParams["savefig.dpi"]
     own = figure.dpi if own == "figure" else own
     width, height = figure.get_size_inches()
-    return min(max(own, DPI), (PIXELS / (width * height)) ** 0.5)
+    return min(max(own, least), (pixels / (width * height)) ** 0.5)
 
 
 def _agg():
