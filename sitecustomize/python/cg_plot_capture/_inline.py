@@ -28,7 +28,7 @@ def draw(capture, figure, svg):
         _write(path, png)
     except Exception as error:
         _seam.pass_signalled(error)
-        capture.debug("a figure has no picture for the terminal: %s: %s" % (type(error).__name__, error))
+        capture.warn("a figure has no picture for the terminal: %s: %s" % (type(error).__name__, error))
 
 
 def _write(path, content):
