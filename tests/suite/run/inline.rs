@@ -38,6 +38,8 @@ pub(super) fn add(suite: &mut Suite) {
         suite.needing(name, Interpreter::newest(), test);
     }
     suite.test("run: --inline never draws into what is no terminal", piped);
+    suite
+        .test("run: --inline removes the pictures that a killed one has left, and no others", left);
 }
 
 /// A terminal that runs `sh -c` with `$PYTHON` under `run --inline`.
@@ -288,4 +290,23 @@ fn piped() {
     let said = super::stderr(&output);
     assert!(said.starts_with("cg-plot-capture: no pictures: stderr is no terminal\n"), "{said}");
     assert_eq!(said.lines().count(), 2, "{said}");
+}
+
+fn left() {
+    let home = Home::new();
+    let folder = |name: &str| {
+        let folder = home.path().join(name);
+        fs_err::create_dir(&folder).unwrap();
+        fs_err::write(folder.join("a.png"), "").unwrap();
+        folder
+    };
+    let [dead, live, other] = ["cg-plot-pictures-1", "cg-plot-pictures-2", "pictures"].map(folder);
+    let link = home.path().join("cg-plot-pictures-3");
+    fs_err::os::unix::fs::symlink(&other, &link).unwrap();
+    let in_use = fs_err::File::open(&live).unwrap();
+    in_use.file().lock().unwrap();
+    let output = run(home.cli(&["run", "true"]).env("TMPDIR", home.path()));
+    assert!(output.status.success(), "{}", super::stderr(&output));
+    assert!(!dead.exists(), "nobody uses it");
+    assert!(live.join("a.png").exists() && other.join("a.png").exists() && link.is_symlink());
 }
