@@ -85,7 +85,7 @@ impl Pictures {
         let paths = Some(paths);
         let mut pictures = Self { process, paths, answer, folder, _in_use: in_use, untold: 0 };
         match pictures.line(ASKING).filter(|_| ready) {
-            Some(why) if why.is_empty() => return Ok(pictures),
+            Some(why) if why.is_empty() => Ok(pictures),
             why => {
                 pictures.end();
                 Err(why.unwrap_or_else(|| terminal::NONE.into()))

@@ -1,6 +1,6 @@
 //! The process that shows: asks the terminal, then reads the paths of SVGs and writes their pictures.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::io::{Read as _, Write as _};
 use std::os::fd::AsFd as _;
 use std::os::unix::ffi::OsStrExt as _;
@@ -28,7 +28,7 @@ pub(crate) fn run() -> ExitCode {
     for signal in [SIGINT, SIGQUIT] {
         let _ = signal_hook::flag::register(signal, Arc::default());
     }
-    let folder = PathBuf::from(std::env::args_os().nth(1).unwrap_or_else(OsString::new));
+    let folder = PathBuf::from(std::env::args_os().nth(1).unwrap_or_default());
     let graphics = terminal::graphics();
     if !answer(graphics.as_ref().err().unwrap_or(&"")) {
         return ExitCode::FAILURE;
