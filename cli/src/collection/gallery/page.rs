@@ -64,7 +64,8 @@ impl<'a> Gallery<'a> {
 }
 
 /// The page. Each text in it is escaped by the template; a name comes from a program that may be
-/// hostile. So may a figure be, which is why it is shown as an image: there it can't run script.
+/// hostile. So may a figure be, which is why it is shown as an image: there it can't run script. The template is in
+/// `cli/templates`, the one folder where askama looks without a file of settings.
 #[derive(Template)]
 #[template(path = "page.html")]
 pub(super) struct Page<'a> {
