@@ -1,7 +1,7 @@
 //! The process that shows: asks the terminal, then reads the paths of SVGs and writes their pictures.
 
 use std::ffi::OsStr;
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, Write as _};
 use std::os::fd::AsFd as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
@@ -69,10 +69,13 @@ impl Paths {
         if poll(&mut watched, rounded(patience)) != Ok(1) {
             return Vec::new();
         }
-        let mut bytes = [0; 1 << 12];
-        let length = stdin.lock().read(&mut bytes).unwrap_or(0);
+        let mut reader = stdin.lock();
+        // All that is in its buffer, of which poll(2) knows nothing.
+        let bytes = reader.fill_buf().unwrap_or_default();
+        let length = bytes.len();
+        self.begun.extend_from_slice(bytes);
+        reader.consume(length);
         self.ended = length == 0;
-        self.begun.extend_from_slice(&bytes[..length]);
         let mut parts: Vec<_> = self.begun.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect();
         self.begun = parts.pop().unwrap_or_default();
         parts.iter().map(|path| PathBuf::from(OsStr::from_bytes(path))).collect()
