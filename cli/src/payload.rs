@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 36] = [
+const FILES: [(&str, &[u8]); 37] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -40,28 +40,29 @@ const FILES: [(&str, &[u8]); 36] = [
     python!("_deliver"),
     python!("_drawing_warnings"),
     python!("_end"),
-    python!("_figures"),
+    python!("_figure_state"),
     python!("_force"),
-    python!("_frames"),
     python!("_gui"),
     python!("_heavy"),
     python!("_inline"),
     python!("_judge"),
     python!("_modules"),
+    python!("_open_figures"),
     python!("_person"),
-    python!("_picture"),
+    python!("_png"),
     python!("_pyplot"),
     python!("_quirks"),
     python!("_render"),
-    python!("_saved"),
+    python!("_savefig"),
     python!("_screen"),
     python!("_script"),
     python!("_seam"),
     python!("_start"),
     python!("_stub"),
+    python!("_svg"),
+    python!("_timers"),
     python!("_toolkit_answers"),
     python!("_toolkit_names"),
-    python!("_timers"),
     python!("_watch"),
     python!("_window"),
     python!("backend"),

@@ -7,7 +7,7 @@ import hashlib
 import os
 import posix
 
-from . import _drawing_warnings, _render, _seam
+from . import _drawing_warnings, _png, _seam
 
 #: The private folder of `run`, which names it.
 FOLDER = os.environ["CG_PLOT_INLINE"]
@@ -24,7 +24,7 @@ def draw(capture, figure, svg):
         if os.path.isfile(path) or not os.access(FOLDER, os.W_OK):
             return
         with _drawing_warnings.quiet():
-            png = _render.picture(figure, PIXELS)
+            png = _png.draw(figure, PIXELS)
         _write(path, png)
     except Exception as error:
         _seam.pass_signalled(error)

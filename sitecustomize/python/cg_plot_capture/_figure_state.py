@@ -1,31 +1,24 @@
-"""The life of a figure that pyplot manages: from its first show until it is closed."""
+"""What is known of one figure that pyplot manages, from its first show until it is closed."""
 
 import os
-import sys
 import time
 import weakref
 
 import matplotlib
 
-from . import _changes, _deliver, _end, _person, _quirks, _screen, _script, _seam, _start, _timers, _window
-from ._frames import Frames
+from . import _changes, _deliver, _end, _person, _quirks, _screen, _script, _seam, _start, _window
 
-#: Modules whose functions call tests, what prepares them, and the files that hold them.
-TEST_RUNNERS = ("doctest", "unittest.case", "unittest.suite", "unittest.loader")
 #: A person closes a window in which nothing has changed for so many rounds of a loop and so many seconds.
 ROUNDS = 10
 SECONDS = 2
 #: What lets the window live without a pause is a round once in so many seconds.
 ROUND = 0.1
-#: The figure that `pyplot.savefig` means after a show that closed all: the current one of then.
-_last = None
 
 
-class Life:
+class FigureState:
     """What we know of one figure."""
 
     def __init__(self, canvas, number):
-        global _last
         # The canvas holds this. Which figure it draws may change: a program may show a closed one by a
         # new one's window.
         self._canvas = weakref.ref(canvas)
@@ -66,8 +59,6 @@ class Life:
         #: Since the last look: a pause has drawn it, because it was stale; the program itself has.
         self.pause_drew = self.program_drew = False
         self.frames = None
-        _last = None
-        _end.wait(lives)
         if matplotlib.is_interactive():
             # Its window opens as it is made.
             self.on_screen = True
@@ -257,98 +248,35 @@ class Life:
         self.on_screen = False
 
 
-def lives():
-    """Those of the figures that are open in pyplot, the current one last."""
-    managers = _quirks.all_managers()
-    return [manager.life for manager in managers if getattr(manager, "life", None) is not None]
+class Frames:
+    """Holds states evenly spread over a loop whose length nobody knows: where there are too many,
+    every other one is given up, and from then on half as many are drawn."""
 
+    def __init__(self, most):
+        # The first one was delivered at once; the last one comes by itself.
+        self.room = max(most - 2, 0)
+        self.step = 1
+        self.seen = 0
+        self.held = []
 
-def pause_all():
-    """`pyplot.pause`: every figure is shown for a while."""
-    for life in lives():
-        _seam.attempt(life.pause)
+    def add(self, state):
+        """One more state of the figure."""
+        if self.room == 0 or not _deliver.is_wanted():
+            return
+        self.seen += 1
+        if self.seen % self.step:
+            return
+        if len(self.held) == self.room:
+            self.step *= 2
+            self.held = self.held[1::2]
+            if self.seen % self.step:
+                return
+        made = _deliver.make(state)
+        if made is not None:
+            self.held.append(made)
+            _deliver.draw_inline(state, made)
 
-
-def show_all(block):
-    """`pyplot.show`: every figure is shown. Where it blocks, a desktop waits until all are closed."""
-    global _last
-    managers = _quirks.all_managers()
-    if block:
-        _seam.attempt(_let_timers_run)
-    for manager in managers:
-        if getattr(manager, "life", None) is not None:
-            _seam.attempt(manager.life.show, block, manager is managers[-1])
-        else:
-            # Made by another backend, before the program asked for this one.
-            _window.attempt(manager.show)
-    if block and managers:
-        _seam.attempt(_ask_again)
-    if block and managers and not _is_kept():
-        _last = managers[-1].canvas.figure
-        for manager in managers:
-            _quirks.close(manager)
-
-
-#: A hash of what the last blocking show has shown, and how many in a row have shown just that.
-_asked, _times = None, 0
-
-
-def _ask_again():
-    """A program shows the same again and again, until somebody presses a key in the window."""
-    global _asked, _times
-    shown = [life for life in lives() if _quirks.listens(life.figure, "key_press_event")]
-    content = hash(tuple(life.content for life in shown)) if shown else None
-    _times = _times + 1 if shown and content == _asked else 0
-    _asked = content
-    for life in shown:
-        _person.answer(life.figure, _times - _person.SHOWS)
-
-
-def _let_timers_run():
-    """During a blocking show, timers fire, and may close the figures."""
-    if _timers.next_one() is not None:
-        for life in lives():
-            life.appear()
-            life.put_off()
-        _timers.run(_quirks.all_managers)
-
-
-def shown_last():
-    """What `pyplot.savefig` writes, as there is no figure: the one that a closing show showed."""
-    return None if _quirks.all_managers() else _last
-
-
-def is_abandoned(number):
-    """Whether a window of that number or label would have been closed by a person who saw that
-    nothing happens any more: two pauses have changed nothing, or more of what is no pause."""
-    return any(
-        (life.idle > 1 or life.left) and number in (life.number, life.figure.get_label())
-        for life in lives()
-    )
-
-
-def without_left(numbers):
-    """Those of the open figures' numbers that are no windows which a person would have closed, for a
-    program that asks again and again as it waits for that."""
-    left = [life.number for life in lives() if life.is_missed()]
-    return [number for number in numbers if number not in left]
-
-
-def _is_kept():
-    """Whether figures stay open after a blocking show."""
-    after = _start.capture().settings().after_show
-    return after == "keep" or (after == "auto" and (_quirks.without_windows() or _under_test()))
-
-
-def _under_test():
-    """Whether a test runner called us: tests look at the figures after the show."""
-    frame = sys._getframe()
-    while frame is not None:
-        name = frame.f_globals.get("__name__")
-        if name == "__main__":
-            # `python -m doctest` runs under that name.
-            name = getattr(frame.f_globals.get("__spec__"), "name", name)
-        if isinstance(name, str) and (name in TEST_RUNNERS or name.startswith("_pytest.")):
-            return True
-        frame = frame.f_back
-    return False
+    def deliver(self, state):
+        """Delivers what is held, in order."""
+        for made in self.held:
+            _deliver.send(state, made)
