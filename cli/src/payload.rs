@@ -126,6 +126,9 @@ pub(crate) fn unpack(folder: &Path) -> Result<()> {
 
 fn make(folder: &Path) -> Result<()> {
     let package = package(folder);
+    if !folder.is_dir() {
+        file::remove(folder)?;
+    }
     fs_err::create_dir_all(&package)?;
     for folder in [folder, &package] {
         fs_err::set_permissions(folder, Permissions::from_mode(0o755))?;
@@ -157,6 +160,10 @@ fn mode(path: &str) -> u32 {
 /// that is missing. Answers what is left.
 pub(crate) fn remove(folder: &Path, named: bool) -> Result<Option<PathBuf>> {
     let preload = preload(folder);
+    if !folder.is_dir() {
+        file::remove(folder)?;
+        return Ok(None);
+    }
     if !named || !preload.exists() {
         file::remove_tree(folder)?;
         return Ok(None);

@@ -9,6 +9,7 @@ use cg_plot_capture_tests::suite::Suite;
 use machine::{Machine, same};
 
 mod damaged;
+mod in_the_way;
 mod interrupted;
 mod lines;
 pub(crate) mod machine;
@@ -27,6 +28,7 @@ mod told;
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     round_trip::add(suite);
+    in_the_way::add(suite);
     interrupted::add(suite);
     stub::add(suite);
     damaged::add(suite);
@@ -146,6 +148,7 @@ fn bad_setting(machine: &Machine) {
     refused(machine, &["--frames", "first"], "not last, all or a whole number from 1");
     refused(machine, &["--max-figures", "many"], "not a whole number or none");
     refused(machine, &["--log", ""], "CG_PLOT_LOG=: it is empty");
+    refused(machine, &["--filename", "a\x1b[2J{i}.png"], "a setting has no control characters");
 }
 
 fn bad_python(machine: &Machine) {

@@ -53,6 +53,18 @@ pub(crate) enum Kept {
     NotOurs(PathBuf),
     /// The file was edited since: our line is out, and theirs stay.
     Edited(PathBuf),
+    /// The second path, which is not ours, is gone, and the edit with it: a disk that is not mounted, say.
+    Away(PathBuf, PathBuf),
+}
+
+impl Kept {
+    /// That of a record whose folder is gone; what was made for it is not told.
+    pub(super) fn away(record: &Record, folder: &Path) -> Option<Self> {
+        match record {
+            Record::Folder { .. } => None,
+            _ => Some(Self::Away(record.path().to_owned(), folder.to_owned())),
+        }
+    }
 }
 
 impl fmt::Display for Kept {
@@ -65,6 +77,12 @@ impl fmt::Display for Kept {
             Self::Edited(path) => {
                 write!(f, "{} was edited since: only our line is out", path.display())
             }
+            Self::Away(path, folder) => write!(
+                f,
+                "{} is gone: if it comes back, what is ours in {} is to be removed by hand",
+                folder.display(),
+                path.display()
+            ),
         }
     }
 }
@@ -80,6 +98,15 @@ pub(crate) struct Undone {
     pub(crate) failed: Vec<Failure>,
 }
 
+impl Undone {
+    /// The same once what failed was tried again.
+    pub(crate) fn then(mut self, again: Self) -> Self {
+        self.restored.extend(again.restored);
+        self.kept.extend(again.kept);
+        Self { failed: again.failed, ..self }
+    }
+}
+
 impl Record {
     /// What was edited.
     pub(crate) fn path(&self) -> &Path {
@@ -92,9 +119,16 @@ impl Record {
     pub(crate) fn stands(&self) -> bool {
         match self {
             Self::Folder { path } | Self::File { path, .. } => path.exists(),
-            Self::Line { path, lines, .. } => std::fs::read(path)
-                .is_ok_and(|text| lines.iter().any(|line| line::has(&text, line))),
+            Self::Line { path, lines, .. } => file::content(path)
+                .is_some_and(|text| lines.iter().any(|line| line::has(&text, line))),
         }
+    }
+
+    /// The folder of somebody else's that is gone, and the edit with it; those that are in `records` are ours.
+    pub(crate) fn away(&self, records: &[Self]) -> Option<&Path> {
+        let mut above = self.path().ancestors().skip(1);
+        let theirs = above.find(|folder| !is_made(records, folder));
+        theirs.filter(|folder| matches!(folder.try_exists(), Ok(false)))
     }
 
     /// Takes the edit back, where it is still ours to take back.
@@ -110,7 +144,10 @@ impl Record {
                 State::Folder if is_empty(&path)? => State::Absent,
                 State::Absent => State::Absent,
                 other => {
-                    kept = Some(Kept::Folder(path.clone()));
+                    kept = Some(match other {
+                        State::Folder => Kept::Folder(path.clone()),
+                        _ => Kept::NotOurs(path.clone()),
+                    });
                     other.clone()
                 }
             },
@@ -221,7 +258,8 @@ mod tests {
         for record in [own, line] {
             record.undo(&mut undone).expect("undone");
         }
-        assert_eq!(undone.kept, [Kept::NotOurs(link.clone()), Kept::NotOurs(link)]);
+        Record::Folder { path: rc.clone() }.undo(&mut undone).expect("undone");
+        assert_eq!(undone.kept, [&link, &link, &rc].map(|path| Kept::NotOurs(path.clone())));
         assert_eq!(std::fs::read(&rc).expect("read"), b"with us");
     }
 }

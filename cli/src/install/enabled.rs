@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use crate::edit::Record;
 use crate::error::Result;
 use crate::install::Installation;
-use crate::install::installation::SCRIPTS;
 use crate::install::live_processes;
 use crate::install::receipt::{self, Receipt};
 use crate::install::scope::Scope;
 use crate::install::settings_file::SettingsFile;
 use crate::install::shell;
+use crate::install::slot::Slot;
 use crate::install::suggest;
 use crate::install::system;
 
@@ -24,6 +24,8 @@ pub(crate) struct Enabled {
     pub(crate) settings: SettingsFile,
     /// What is gone or damaged; `enable` brings it back.
     pub(crate) damage: Vec<String>,
+    /// Hooks with lines of others that are not this version's; `enable` leaves them.
+    pub(crate) edited: Vec<PathBuf>,
     /// The files of shells that bring the preload.
     pub(crate) shell_files: Vec<PathBuf>,
 }
@@ -31,13 +33,24 @@ pub(crate) struct Enabled {
 impl Enabled {
     /// One whose receipt is `receipt`.
     pub(crate) fn by(installation: &Installation, receipt: &Receipt) -> Self {
-        let gone = receipt.records.iter().filter(|record| !record.stands());
-        let mut damage: Vec<String> = gone.map(gone_from).collect();
-        if !installation.preload().exists() {
-            damage.push("another version is enabled".into());
+        // No `enable` brings back what is away.
+        let is_gone = |one: &&Record| !one.stands() && one.away(&receipt.records).is_none();
+        let mut damage: Vec<String> =
+            receipt.records.iter().filter(is_gone).map(gone_from).collect();
+        let has_payload = installation.preload().exists();
+        if !has_payload {
+            let is_another = installation.payloads().is_ok_and(|payloads| !payloads.is_empty());
+            let why = if is_another { "another version is enabled" } else { "its payload is gone" };
+            damage.push(why.into());
         }
-        damage.extend(gone_own(installation));
+        damage.extend(installation.gone().map(|path| format!("{} is gone", path.display())));
         let mut enabled = Self::with(installation, receipt.metadata.clone(), damage);
+        let slots = receipt.records.iter().filter_map(|record| Slot::at(record.path()));
+        enabled.edited = slots
+            .filter(|slot| has_payload && !slot.holds(&installation.payload()))
+            .filter(|slot| slot.is_edited(installation.folder(), &receipt.records))
+            .map(|slot| slot.module())
+            .collect();
         let standing = receipt::preloading(receipt).filter(|record| record.stands());
         enabled.shell_files = standing.map(|record| record.path().to_owned()).collect();
         enabled
@@ -62,8 +75,8 @@ impl Enabled {
             damage.push(invalid.to_string());
             invalid.rest
         });
-        let (installation, shell_files) = (installation.clone(), vec![]);
-        Self { installation, scope, settings, damage, shell_files }
+        let (installation, edited, shell_files) = (installation.clone(), vec![], vec![]);
+        Self { installation, scope, settings, damage, edited, shell_files }
     }
 
     /// What mends it.
@@ -83,15 +96,6 @@ impl Enabled {
             || !self.shell_files.is_empty()
             || live_processes::here(&self.installation)
     }
-}
-
-/// What is gone of the installation's own folder.
-fn gone_own(installation: &Installation) -> impl Iterator<Item = String> + use<'_> {
-    let has_scripts = !installation.is_system() && installation.preloadable();
-    let scripts = SCRIPTS.iter().filter(move |_| has_scripts).map(|name| installation.script(name));
-    let files = [installation.settings(), installation.command()].into_iter().chain(scripts);
-    let gone = files.filter(|path| !path.exists());
-    gone.map(|path| format!("{} is gone", path.display()))
 }
 
 fn gone_from(record: &Record) -> String {

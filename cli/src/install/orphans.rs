@@ -3,7 +3,7 @@
 mod lines;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::edit::Record;
 use crate::error::Result;
@@ -12,6 +12,7 @@ use crate::install::interpreter::Interpreter;
 use crate::install::receipt::{self, Receipt, Unreadable};
 use crate::install::scope::Scope;
 use crate::install::slot::{self, Slot};
+use crate::install::suggest;
 
 /// What there is to take back.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ impl Known {
         let receipt = Receipt::new(installation.folder(), Scope::default());
         let mut known = Self { receipt, note: None, by_hand: vec![] };
         known.find_hooks(&folders, &interpreters());
-        known.find_lines(installation)?;
+        known.find_lines(installation);
         let is_nothing = known.receipt.records.is_empty() && known.by_hand.is_empty();
         if damage.is_none() && is_nothing && !has_own(installation)? {
             return Ok(None);
@@ -73,29 +74,40 @@ impl Known {
     }
 }
 
+/// Adds what carries our mark in files that we know and `receipt` does not; answers what is to be looked at by
+/// hand.
+pub(crate) fn add_lines(installation: &Installation, receipt: &mut Receipt) -> Vec<String> {
+    let mut found = Known { receipt: receipt.of(vec![]), note: None, by_hand: vec![] };
+    found.find_lines(installation);
+    let is_known = |one: &Record| receipt.records.iter().any(|known| known.path() == one.path());
+    let more: Vec<Record> =
+        found.receipt.records.into_iter().filter(|one| !is_known(one)).collect();
+    receipt.records.extend(more);
+    found.by_hand
+}
+
 /// Whether something of ours is in an installation's folder.
 fn has_own(installation: &Installation) -> Result<bool> {
     Ok(installation.own_files().next().is_some() || !installation.payloads()?.is_empty())
 }
 
-/// What of an installation no receipt stands for, an item each: for commands that only look.
+/// What of an installation no receipt stands for, and what to type: for commands that only look.
 pub(crate) fn orphans(
     installation: &Installation,
     interpreters: &[Interpreter],
-) -> Result<Vec<String>> {
-    let Some(known) = Known::of(installation, || interpreters.to_vec())? else {
-        return Ok(vec![]);
-    };
-    if known.note.is_none() {
-        return Ok(vec![]);
-    }
-    let folder = installation.folder().display();
-    let own = has_own(installation)?.then(|| format!("{folder} is left, without its receipt"));
+) -> Result<Option<(String, String)>> {
+    let known = Known::of(installation, || interpreters.to_vec())?;
+    let Some(known) = known.filter(|known| known.note.is_some()) else { return Ok(None) };
+    let (folder, has_own) = (installation.folder().display(), has_own(installation)?);
+    let own = has_own.then(|| format!("{folder} is left, without its receipt"));
     let files = known.receipt.records.iter().filter(|one| !matches!(one, Record::Folder { .. }));
-    let left = files.map(|record| left_in(record.path()));
-    Ok(own.into_iter().chain(left).chain(known.by_hand).collect())
-}
-
-fn left_in(path: &Path) -> String {
-    format!("what is ours in {} is left of an earlier enable", path.display())
+    let files: Vec<String> = files.map(|one| one.path().display().to_string()).collect();
+    let left = format!("what is ours in {} is left of an earlier enable", files.join(", "));
+    let left = (!files.is_empty()).then_some(left);
+    let what: Vec<String> = own.into_iter().chain(left).chain(known.by_hand).collect();
+    let command = match has_own {
+        true => suggest::enable(installation.is_system()),
+        false => suggest::disable(installation.is_system()),
+    };
+    Ok((!what.is_empty()).then(|| (what.join("; "), command)))
 }

@@ -20,11 +20,19 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// The same with interpreters that are reached too, and without those that are gone.
+    /// The same with interpreters that are reached too, and without those that were found once and are gone.
+    /// One that was named may come back: its disk is not mounted, say.
     pub(crate) fn with(&self, interpreters: &[Interpreter]) -> Self {
         let programs = interpreters.iter().map(|one| real(&one.executable));
-        let known = self.pythons.iter().filter(|program| program.exists()).cloned();
+        let known = self.pythons.iter().filter(|one| self.only_named || one.exists()).cloned();
         Self { pythons: programs.chain(known).collect(), ..self.clone() }
+    }
+
+    /// That no Python is left of those that were named.
+    pub(crate) fn gone(&self) -> Option<String> {
+        let is_gone = self.only_named && !self.pythons.iter().any(|program| program.exists());
+        let named = self.pythons.iter().map(|one| one.display().to_string()).collect::<Vec<_>>();
+        is_gone.then(|| format!("no Python is left that --python named: {}", named.join(", ")))
     }
 
     /// Whether `--python` was there to leave this one out.

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use crate::install::interpreter;
 use crate::install::settings_file::SettingsFile;
 use crate::quote::quote;
 
@@ -22,15 +23,23 @@ pub(crate) fn enable_for(system: bool, program: &Path) -> String {
     format!("{} --python {}", enable(system), quote(program))
 }
 
+/// What has it reach another interpreter than those that were named and are gone.
+pub(crate) fn enable_another(system: bool) -> String {
+    match interpreter::on_path("python3").next() {
+        Some(program) => enable_for(system, &program),
+        None => format!("{} --reset", enable(system)),
+    }
+}
+
 /// What was typed, with the interpreter at `program` too.
 pub(crate) fn enable_again(
     system: bool,
-    no_shell: bool,
+    options: &[(&str, bool)],
     given: &SettingsFile,
     program: &Path,
 ) -> String {
     let mut command = enable(system);
-    command += if no_shell { " --no-shell" } else { "" };
+    options.iter().filter(|(_, given)| *given).for_each(|(option, _)| command += option);
     for (name, value) in &given.0 {
         command += &format!(" {} {}", flag(name), quote(value));
     }

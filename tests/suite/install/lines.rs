@@ -73,7 +73,13 @@ fn continued(machine: &Machine) {
 }
 
 fn open(machine: &Machine) {
-    for text in ["cat <<END\nnever ended\n", "export A='never\nended\n", "echo \"never\n", "a \\"] {
+    for text in [
+        "cat <<END\nnever ended\n",
+        "cat <<\"\"\nnever ended\n",
+        "export A='never\nended\n",
+        "echo \"never\n",
+        "a \\",
+    ] {
         FILES.iter().for_each(|name| machine.write(name, text));
         let before = machine.state();
         let output = run(&mut machine.enabling(&[]));

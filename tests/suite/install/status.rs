@@ -4,6 +4,7 @@ use std::process::Output;
 
 use cg_plot_capture_tests::command::run;
 use cg_plot_capture_tests::home::Home;
+use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
 
 use super::machine::Machine;
@@ -18,7 +19,7 @@ pub(crate) fn add(suite: &mut Suite) {
     Machine::test(suite, name, bad_settings);
     let name = "status and doctor name the other installation whose hook it is that captures";
     Machine::test(suite, name, another);
-    let name = "where the only interpreter that was named is gone, enable is what mends it";
+    let name = "where the only interpreter that was named is gone, the command that names another mends it";
     Machine::test(suite, name, interpreter_gone);
     let name = "an entry of the machine's list that is gone brings no preload, says status";
     Root::test(suite, name, entry_gone);
@@ -56,12 +57,12 @@ fn deleted(machine: &Machine) {
     let python = machine.python.program.to_str().unwrap();
     let (code, said, _) = told(&ask(machine, &["doctor", "--python", python], &[]));
     assert_eq!(code, Some(1), "{said}");
-    for path in [machine.path(".bashrc"), machine.hook()] {
-        let left = format!("what is ours in {} is left of an earlier enable", path.display());
-        let problem = format!("problem: {left}; to mend it: cg-plot-capture disable\n");
-        assert!(problems.contains(&problem), "{problems}");
-        assert!(said.contains(&format!("{left}\n   cg-plot-capture disable\n")), "{said}");
-    }
+    // All of it in one line, because one command takes it back.
+    let [rc, hook] =
+        [machine.path(".bashrc"), machine.hook()].map(|path| path.display().to_string());
+    let left = format!("the capture: what is ours in {hook}, {rc} is left of an earlier enable");
+    assert_eq!(problems, format!("problem: {left}; to mend it: cg-plot-capture disable\n"));
+    assert!(said.contains(&format!("1. {left}\n   cg-plot-capture disable\n")), "{said}");
     assert!(!said.contains("cg-plot-capture enable\n"), "{said}");
     assert!(shown.contains(&format!("{python}: not reached (not enabled)\n")), "{shown}");
     assert!(ask(machine, &["disable"], &[]).status.success());
@@ -125,14 +126,38 @@ fn another(machine: &Machine) {
 
 fn interpreter_gone(machine: &Machine) {
     machine.enable(&[]);
+    let python = machine.python.program.display();
+    let other = Interpreter::newest().unwrap().private(&machine.path("other"));
+    let ask = |arguments: &[&str]| {
+        told(&run(machine.home.cli(arguments).env("PATH", other.program.parent().unwrap())))
+    };
+    let away = machine.path("away");
+    fs_err::rename(&machine.python.prefix, &away).unwrap();
+    let gone = format!("no Python is left that --python named: {python}; to ");
+    let named = other.program.parent().unwrap().join("python3");
+    let command = format!(": cg-plot-capture enable --python {}\n", named.display());
+    // Plain enable keeps what it can't reach now, and says so.
+    for (arguments, code) in [(["status"], 1), (["enable"], 0), (["status"], 1)] {
+        let (ended, shown, said) = ask(&arguments);
+        assert!(said.contains(&gone) && said.ends_with(&command), "{shown}{said}");
+        assert_eq!(ended, Some(code), "{shown}{said}");
+    }
+    fs_err::rename(&away, &machine.python.prefix).unwrap();
+    fs_err::remove_file(machine.hook()).unwrap();
+    assert_eq!(ask(&["enable"]).0, Some(0));
+    assert!(machine.hook().exists());
     fs_err::remove_dir_all(&machine.python.prefix).unwrap();
-    let (code, shown, problems) = told(&ask(machine, &["status"], &[]));
-    assert_eq!(code, Some(1), "{shown}");
-    assert!(problems.ends_with("; to mend it: cg-plot-capture enable\n"), "{problems}");
-    let output = ask(machine, &["enable"], &[]);
-    assert!(output.status.success(), "{output:?}");
-    let (code, _, problems) = told(&ask(machine, &["status"], &[]));
-    assert_eq!((code, problems.as_str()), (Some(0), ""));
+    assert_eq!(ask(&["enable", "--python", named.to_str().unwrap()]).0, Some(0));
+    let (code, shown, problems) = ask(&["status"]);
+    assert_eq!((code, problems.as_str()), (Some(0), ""), "{shown}");
+    let (code, shown, _) = ask(&["disable"]);
+    let left = format!(
+        "{}/lib is gone: if it comes back, what is ours in {} ",
+        machine.python.prefix.display(),
+        machine.hook().display()
+    );
+    assert!(code == Some(0) && shown.contains(&left), "{shown}");
+    assert!(!machine.folder().exists());
 }
 
 fn entry_gone(root: &Root) {

@@ -21,7 +21,7 @@ pub(crate) fn add(suite: &mut Suite) {
     let name = "an interpreter that closes its output and goes on is not waited for";
     Machine::test(suite, name, closed_output);
     Machine::test(suite, "a login file that is left alone is told with its price", login_file);
-    let need = Interpreter::newest().and_then(|python| Ok((python, immutable()?)));
+    let need = Interpreter::newest().and_then(|python| Ok((python, append_only()?)));
     let name = "a shell file that can't be replaced is told with the way around it";
     suite.needing(name, need, |(python, chattr)| way_around(&Machine::new(&python), chattr));
 }
@@ -48,6 +48,7 @@ fn unprinted(machine: &Machine) {
         );
         assert!(machine.hook().exists());
         says(&["status"], "error: can't write to stdout: ");
+        says(&["status"], "hint: redirect stdout");
         says(&["disable"], "error: it is disabled, but this could not be printed: ");
         assert!(!machine.folder().exists());
         for words in [&["completions", "bash"][..], &["--help"], &["enable", "-h"], &["--version"]]
@@ -215,17 +216,17 @@ fn closed_output(machine: &Machine) {
     assert!(said.contains("does not answer within"), "{said}");
 }
 
-/// `chattr`, where a file can be made immutable.
-fn immutable() -> Result<PathBuf, String> {
+/// `chattr`, where a file can be made one to append to only.
+fn append_only() -> Result<PathBuf, String> {
     let chattr = tool("chattr")?;
     let file = tempfile::NamedTempFile::new().unwrap();
     let change = |flag: &str| {
         let output = Command::new(&chattr).arg(flag).arg(file.path()).output();
         output.is_ok_and(|output| output.status.success())
     };
-    match change("+i") && change("-i") {
+    match change("+a") && change("-a") {
         true => Ok(chattr),
-        false => Err("no file can be made immutable".to_owned()),
+        false => Err("no file can be made one to append to only".to_owned()),
     }
 }
 
@@ -235,10 +236,10 @@ fn way_around(machine: &Machine, chattr: PathBuf) {
     let change = |flag: &str| {
         succeed(Command::new(&chattr).arg(flag).arg(machine.path(".zshenv")));
     };
-    change("+i");
+    change("+a");
     let output = run(&mut machine.enabling(&[]));
     let around = run(&mut machine.enabling(&["--no-shell"]));
-    change("-i");
+    change("-a");
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     let hint = "hint: --no-shell leaves the shell's files alone; nothing was changed\n";

@@ -52,7 +52,7 @@ fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
     if !installation.folder().exists() {
         return Ok(());
     }
-    match clear(installation, &receipt.of(vec![]))?.stubs.first() {
+    match clear(installation, &mut receipt.of(vec![]))?.stubs.first() {
         None => Ok(()),
         Some(stub) => Err(Error::new(stub.display())),
     }

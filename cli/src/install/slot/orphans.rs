@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::edit::{Record, hash};
-use crate::file::folder_writable;
+use crate::file::{self, folder_writable};
 use crate::install::hook::{self, Owner};
-use crate::install::slot::Slot;
+use crate::install::slot::{Slot, is_text};
 
 impl Slot {
     /// The records that an `enable` would have left, in its order; `Err` names a hook that may be
@@ -18,8 +18,7 @@ impl Slot {
             hashes: [hash(text)].into(),
             derived: (path == module).then(|| self.bytecode()),
         };
-        let is_file = std::fs::symlink_metadata(&module).is_ok_and(|data| data.is_file());
-        let text = is_file.then(|| std::fs::read(&module).ok()).flatten();
+        let text = file::content(&module).filter(|_| !module.is_symlink());
         let mut records = vec![];
         match &text {
             Some(text) => match hook::written(text, installation) {
@@ -46,7 +45,7 @@ impl Slot {
         }
         for (path, text) in self.starters() {
             // Without its module, too: each start of Python complains of that.
-            if std::fs::read(&path).is_ok_and(|there| there == text.as_bytes()) {
+            if is_text(&path, text) {
                 records.push(own(&path, text.as_bytes()));
             }
         }

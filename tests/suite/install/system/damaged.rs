@@ -81,7 +81,7 @@ fn receipt(root: &Root) {
     root.enable(&["--mode", "both"]);
     root.write(&format!("{FOLDER}/receipt.json"), "{");
     let text = said(&run(&mut root.cli(&["status"])));
-    assert!(text.contains("hint: cg-plot-capture disable --system takes back"), "{text}");
+    assert!(text.contains("; cg-plot-capture disable --system takes back"), "{text}");
     root.disable();
     same(&timeless(root), &before);
 }
