@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::diagnosis::others;
 use crate::edit::{Kept, Undone, staging};
 use crate::error::{Error, Result};
 use crate::install::Installation;
@@ -15,7 +16,6 @@ use crate::install::interpreter;
 use crate::install::locate;
 use crate::install::orphans::{self, Known};
 use crate::install::receipt;
-use crate::install::startup;
 use crate::install::suggest;
 use crate::install::system;
 use crate::install::trust::LeftOut;
@@ -81,7 +81,7 @@ impl Disable {
             );
         }
         if !self.system && !report.was_enabled {
-            let others = startup::others(&installation);
+            let others = others::sourced(&installation);
             others.iter().for_each(|other| talk::line(format_args!("note: {other}")));
         }
         if !self.system

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::diagnosis::enabled::Enabled;
 use crate::diagnosis::settings::Sources;
 use crate::diagnosis::{Check, channel, closed, figure, installed, reach, settings};
 use crate::error::{Result, usage};
 use crate::install::Installation;
-use crate::install::enabled::Enabled;
 use crate::install::interpreter::{self, Found, Interpreter, Outcome};
 use crate::install::live_processes;
 use crate::install::locate;

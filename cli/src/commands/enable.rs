@@ -8,6 +8,7 @@ mod report;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::diagnosis::others;
 use crate::edit::{Plan, staging};
 use crate::error::{Error, Result, USAGE, usage};
 use crate::install::Installation;
@@ -21,11 +22,11 @@ use crate::install::scope::Scope;
 use crate::install::settings_file::SettingsFile;
 use crate::install::shell;
 use crate::install::site;
-use crate::install::startup;
 use crate::install::suggest;
 use crate::install::system;
 use crate::output;
 use crate::payload;
+use crate::quote::quote;
 use crate::talk;
 
 use flags::Flags;
@@ -116,7 +117,7 @@ impl Enable {
             notes.push(format!("{gone}; to reach another: {command}"));
         }
         if !self.system {
-            notes.extend(startup::others(&installation));
+            notes.extend(others::sourced(&installation));
         }
         let payload = installation.payload();
         let is_written = payload::is_whole(&payload)?;
@@ -190,8 +191,14 @@ impl Enable {
     /// Refuses where all that was found is left out.
     fn check_left(&self, at: &Installation, found: &Found, given: &SettingsFile) -> Result<()> {
         let Some((problem, program)) = found.nothing_left() else { return Ok(()) };
-        let options = [(" --no-shell", self.no_shell), (" --reset", self.reset)];
-        let command = suggest::enable_again(self.system, &options, given, program);
+        // What was typed, with the interpreter that is left out.
+        let mut command = suggest::enable(self.system);
+        command += if self.no_shell { " --no-shell" } else { "" };
+        command += if self.reset { " --reset" } else { "" };
+        for (name, value) in &given.0 {
+            command += &format!(" {} {}", suggest::flag(name), quote(value));
+        }
+        command += &format!(" --python {}", quote(program));
         if self.json {
             output::print(&Report::of_nothing(at, &found.left_out), true, None)?;
         }

@@ -7,13 +7,13 @@ use std::process::ExitCode;
 use cg_plot_capture::settings::DEFAULTS;
 use serde::Serialize;
 
+use crate::diagnosis::enabled::Enabled;
 use crate::diagnosis::settings::{self, Source, Sources};
 use crate::diagnosis::{Check, installed};
 use crate::error::{Error, Result};
 use crate::install::Installation;
 use crate::install::clear::clear;
 use crate::install::coverage::Coverage;
-use crate::install::enabled::Enabled;
 use crate::install::interpreter;
 use crate::install::live_processes;
 use crate::install::locate;

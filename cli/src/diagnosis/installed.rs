@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use nix::unistd::Uid;
 
-use crate::diagnosis::Check;
+use crate::diagnosis::enabled::Enabled;
+use crate::diagnosis::{Check, others};
+use crate::edit::Record;
 use crate::error::Result;
 use crate::install::Installation;
-use crate::install::enabled::Enabled;
-use crate::install::interpreter::Found;
+use crate::install::interpreter::{Found, Interpreter};
 use crate::install::live_processes;
-use crate::install::orphans::orphans;
+use crate::install::orphans::{Known, has_own};
 use crate::install::shell;
 use crate::install::slot;
-use crate::install::startup;
 use crate::install::suggest;
 use crate::install::system;
 use crate::install::trust;
@@ -66,11 +66,32 @@ pub(crate) fn check(
     checks.extend(own.into_iter().flat_map(in_place));
     checks.extend(gone());
     let other = |text| Check::note("another installation", text);
-    checks.extend(startup::others(installation).into_iter().map(other));
+    checks.extend(others::sourced(installation).into_iter().map(other));
     checks.extend(own.and_then(preload));
     checks.extend(stubs(installation, own.map(|_| installation.payload()).as_ref()));
     checks.extend(nothing_left.map(|(what, command)| Check::problem("Python", what, command)));
     Ok(checks)
+}
+
+/// What of an installation no receipt stands for, and what to type.
+fn orphans(
+    installation: &Installation,
+    interpreters: &[Interpreter],
+) -> Result<Option<(String, String)>> {
+    let known = Known::of(installation, || interpreters.to_vec())?;
+    let Some(known) = known.filter(|known| known.note.is_some()) else { return Ok(None) };
+    let (folder, has_own) = (installation.folder().display(), has_own(installation)?);
+    let own = has_own.then(|| format!("{folder} is left, without its receipt"));
+    let files = known.receipt.records.iter().filter(|one| !matches!(one, Record::Folder { .. }));
+    let files: Vec<String> = files.map(|one| one.path().display().to_string()).collect();
+    let left = format!("what is ours in {} is left of an earlier enable", files.join(", "));
+    let left = (!files.is_empty()).then_some(left);
+    let what: Vec<String> = own.into_iter().chain(left).chain(known.by_hand).collect();
+    let command = match has_own {
+        true => suggest::enable(installation.is_system()),
+        false => suggest::disable(installation.is_system()),
+    };
+    Ok((!what.is_empty()).then(|| (what.join("; "), command)))
 }
 
 /// What is gone of one, and whether its payload is whole and safe.

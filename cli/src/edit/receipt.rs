@@ -87,7 +87,10 @@ impl<T> Receipt<T> {
                 // What is still in it is ours.
                 self.records.insert(0, record.clone());
             } else if let Some(folder) = record.away(&all) {
-                undone.kept.extend(Kept::away(record, folder));
+                // What was made for it is not told.
+                let is_folder = matches!(record, Record::Folder { .. });
+                let away = || Kept::Away(record.path().to_owned(), folder.to_owned());
+                undone.kept.extend((!is_folder).then(away));
             } else if let Err(failure) = record.undo(undone) {
                 self.records.insert(0, record.clone());
                 undone.failed.push(failure);

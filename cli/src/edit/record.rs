@@ -57,16 +57,6 @@ pub(crate) enum Kept {
     Away(PathBuf, PathBuf),
 }
 
-impl Kept {
-    /// That of a record whose folder is gone; what was made for it is not told.
-    pub(super) fn away(record: &Record, folder: &Path) -> Option<Self> {
-        match record {
-            Record::Folder { .. } => None,
-            _ => Some(Self::Away(record.path().to_owned(), folder.to_owned())),
-        }
-    }
-}
-
 impl fmt::Display for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -139,50 +129,39 @@ impl Record {
         }
         let before = State::of(&path)?;
         let mut kept = None;
-        let after = match self {
-            Self::Folder { .. } => match &before {
-                State::Folder if is_empty(&path)? => State::Absent,
-                State::Absent => State::Absent,
-                other => {
-                    kept = Some(match other {
-                        State::Folder => Kept::Folder(path.clone()),
-                        _ => Kept::NotOurs(path.clone()),
-                    });
-                    other.clone()
-                }
-            },
-            Self::File { hashes, .. } => match &before {
-                State::Absent => State::Absent,
-                State::File(file) if hashes.contains(&hash(&file.bytes)) => State::Absent,
-                other => {
-                    kept = Some(Kept::NotOurs(path.clone()));
-                    other.clone()
-                }
-            },
-            Self::Line { lines, before: original, after, .. } => match &before {
-                State::Absent => State::Absent,
-                State::File(file) => {
-                    let rest = line::remove_all(&file.bytes, lines);
-                    if after.contains(&hash(&file.bytes)) {
-                        // The mode of today: only the user can have changed it.
-                        let original = original.clone();
-                        State::restored(
-                            original.map(|it| Snapshot { mode: file.mode, ..it }).as_ref(),
-                        )
-                    } else if rest == file.bytes {
-                        before.clone()
-                    } else if rest.is_empty() && original.is_none() {
-                        State::Absent
-                    } else {
+        let after = match (self, &before) {
+            (_, State::Absent) => State::Absent,
+            (Self::Folder { .. }, State::Folder) if is_empty(&path)? => State::Absent,
+            (Self::File { hashes, .. }, State::File(file))
+                if hashes.contains(&hash(&file.bytes)) =>
+            {
+                State::Absent
+            }
+            (Self::Line { before: original, after, .. }, State::File(file))
+                if after.contains(&hash(&file.bytes)) =>
+            {
+                // The mode of today: only the user can have changed it.
+                let original = original.clone().map(|it| Snapshot { mode: file.mode, ..it });
+                State::restored(original.as_ref())
+            }
+            (Self::Line { lines, before: original, .. }, State::File(file)) => {
+                let rest = line::remove_all(&file.bytes, lines);
+                match original {
+                    _ if rest == file.bytes => before.clone(),
+                    None if rest.is_empty() => State::Absent,
+                    _ => {
                         kept = Some(Kept::Edited(path.clone()));
                         State::file(rest, file.mode)
                     }
                 }
-                other => {
-                    kept = Some(Kept::NotOurs(path.clone()));
-                    other.clone()
-                }
-            },
+            }
+            (_, theirs) => {
+                kept = Some(match (self, theirs) {
+                    (Self::Folder { .. }, State::Folder) => Kept::Folder(path.clone()),
+                    _ => Kept::NotOurs(path.clone()),
+                });
+                theirs.clone()
+            }
         };
         let derived = match self {
             Self::File { derived, .. } => derived.clone(),

@@ -30,6 +30,11 @@ impl Installation {
         Self { folder: SYSTEM.into(), home: "/".into(), left_out: vec![] }
     }
 
+    /// The same in another folder.
+    pub(crate) fn in_folder(&self, folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into(), ..self.clone() }
+    }
+
     /// Whether it is the machine's.
     pub(crate) fn is_system(&self) -> bool {
         self.folder == Path::new(SYSTEM)

@@ -39,7 +39,7 @@ fn for_root(mut own: Installation) -> Result<Installation> {
     let apart: Vec<LeftOut> =
         folder.into_iter().chain(files).filter(|one| !below_home(one)).collect();
     own.left_out = home.into_iter().chain(apart).collect();
-    let shared = Installation { folder: SHARED.into(), ..own.clone() };
+    let shared = own.in_folder(SHARED);
     let is_installed = |one: &Installation| one.receipt().exists();
     match (problem, trust::problem(&shared.folder)) {
         // Its receipt says which files are to be what: not for him to say to root.
@@ -63,7 +63,7 @@ fn for_root(mut own: Installation) -> Result<Installation> {
 fn around_kept_copy() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let folder = program.parent()?.parent()?;
-    let own = Installation { folder: folder.to_owned(), ..Installation::system() };
+    let own = Installation::system().in_folder(folder);
     let owner = std::fs::metadata(own.receipt()).ok()?.uid();
     let is_own = program == own.command()
         && !own.is_system()

@@ -12,7 +12,6 @@ use crate::install::interpreter::Interpreter;
 use crate::install::receipt::{self, Receipt, Unreadable};
 use crate::install::scope::Scope;
 use crate::install::slot::{self, Slot};
-use crate::install::suggest;
 
 /// What there is to take back.
 #[derive(Debug)]
@@ -87,27 +86,6 @@ pub(crate) fn add_lines(installation: &Installation, receipt: &mut Receipt) -> V
 }
 
 /// Whether something of ours is in an installation's folder.
-fn has_own(installation: &Installation) -> Result<bool> {
+pub(crate) fn has_own(installation: &Installation) -> Result<bool> {
     Ok(installation.own_files().next().is_some() || !installation.payloads()?.is_empty())
-}
-
-/// What of an installation no receipt stands for, and what to type: for commands that only look.
-pub(crate) fn orphans(
-    installation: &Installation,
-    interpreters: &[Interpreter],
-) -> Result<Option<(String, String)>> {
-    let known = Known::of(installation, || interpreters.to_vec())?;
-    let Some(known) = known.filter(|known| known.note.is_some()) else { return Ok(None) };
-    let (folder, has_own) = (installation.folder().display(), has_own(installation)?);
-    let own = has_own.then(|| format!("{folder} is left, without its receipt"));
-    let files = known.receipt.records.iter().filter(|one| !matches!(one, Record::Folder { .. }));
-    let files: Vec<String> = files.map(|one| one.path().display().to_string()).collect();
-    let left = format!("what is ours in {} is left of an earlier enable", files.join(", "));
-    let left = (!files.is_empty()).then_some(left);
-    let what: Vec<String> = own.into_iter().chain(left).chain(known.by_hand).collect();
-    let command = match has_own {
-        true => suggest::enable(installation.is_system()),
-        false => suggest::disable(installation.is_system()),
-    };
-    Ok((!what.is_empty()).then(|| (what.join("; "), command)))
 }

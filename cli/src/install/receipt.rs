@@ -107,16 +107,15 @@ pub(crate) fn was_moved(from: &Path) -> String {
 /// What to do where a file, or somebody else's folder, does not let us in.
 fn denied(path: &Path) -> Option<String> {
     let mine = nix::unistd::geteuid().as_raw();
-    let folder = path.parent()?;
-    let owner = std::fs::metadata(folder).ok()?.uid();
-    if owner == mine {
-        let closed = if std::fs::metadata(path).is_ok() { path } else { folder };
-        return Some(format!("chmod u+rwX {}", quote(closed)));
-    }
+    let owners = [path.parent()?, path].map(|one| (one, std::fs::metadata(one).map(|it| it.uid())));
+    let known = owners.iter().filter_map(|(one, owner)| Some((*one, *owner.as_ref().ok()?)));
+    let Some((closed, owner)) = known.clone().find(|(_, owner)| *owner != mine) else {
+        return Some(format!("chmod u+rwX {}", quote(known.last()?.0)));
+    };
     let user = User::from_uid(Uid::from_raw(owner)).ok().flatten();
     let owner = user.map_or_else(|| format!("user {owner}"), |user| user.name);
     let home = quote(etcetera::home_dir().unwrap_or_default());
-    Some(format!("{} belongs to {owner}: do it as that user, with HOME={home}", folder.display()))
+    Some(format!("{} belongs to {owner}: do it as that user, with HOME={home}", closed.display()))
 }
 
 /// For commands that only look.

@@ -60,23 +60,23 @@ impl Slot {
 
     /// The hook's module.
     pub(crate) fn module(&self) -> PathBuf {
-        self.folder().join(match self {
-            Self::Zip(_) | Self::Library(_) => "sitecustomize.py",
-            Self::Site(_) | Self::UserSite(_) => "_cg_plot_capture_hook.py",
+        self.folder().join(match self.is_sitecustomize() {
+            true => "sitecustomize.py",
+            false => "_cg_plot_capture_hook.py",
         })
+    }
+
+    fn is_sitecustomize(&self) -> bool {
+        matches!(self, Self::Zip(_) | Self::Library(_))
     }
 
     /// What has the module run, in the order in which it is written: undone backwards, nothing
     /// ever names what is not there.
     fn starters(&self) -> Vec<(PathBuf, &'static str)> {
-        let file = |name, text| (self.folder().join(name), text);
-        match self {
-            Self::Zip(_) | Self::Library(_) => vec![],
-            Self::Site(_) | Self::UserSite(_) => vec![
-                file("cg-plot-capture-hook.start", hook::START),
-                file("cg-plot-capture-hook.pth", hook::PTH),
-            ],
-        }
+        let names = [("start", hook::START), ("pth", hook::PTH)].into_iter();
+        let names = names.filter(|_| !self.is_sitecustomize());
+        let file = |end| self.folder().join(format!("cg-plot-capture-hook.{end}"));
+        names.map(|(end, text)| (file(end), text)).collect()
     }
 
     /// The folders to make or made by the `enable` that `old` is of, the topmost first.
@@ -92,12 +92,10 @@ impl Slot {
     fn has_interpreter(&self) -> bool {
         let Self::Zip(zip) = self else { return self.folder().is_dir() };
         let name = zip.file_stem().unwrap_or_default().to_string_lossy();
-        let Some((major, minor)) =
-            name.strip_prefix("python").and_then(|it| it.split_at_checked(1))
-        else {
-            return false;
-        };
-        zip.with_file_name(format!("python{major}.{minor}")).join("os.py").exists()
+        let version = name.strip_prefix("python").and_then(|it| it.split_at_checked(1));
+        version.is_some_and(|(major, minor)| {
+            zip.with_file_name(format!("python{major}.{minor}")).join("os.py").exists()
+        })
     }
 
     /// Where Python keeps the bytecode of the module.
@@ -106,9 +104,9 @@ impl Slot {
     }
 
     fn text(&self, payload: &Path, made: bool) -> String {
-        match self {
-            Self::Zip(_) | Self::Library(_) => hook::sitecustomize(payload),
-            Self::Site(_) | Self::UserSite(_) => hook::startup(payload, made),
+        match self.is_sitecustomize() {
+            true => hook::sitecustomize(payload),
+            false => hook::startup(payload, made),
         }
     }
 

@@ -10,7 +10,7 @@ use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
 use crate::edit::{Edit, Line, line};
 use crate::file::{self, folder_writable};
 use crate::install::Installation;
-use crate::install::shell::{self, Kind, SHELLS, Shell, Target, User, unclosed};
+use crate::install::shell::{Kind, SHELLS, Shell, Target, User, unclosed};
 use crate::install::trust::{LeftOut, problem};
 use crate::quote::quote;
 
@@ -117,29 +117,6 @@ fn logs_in(path: &Path, home: &Path) -> bool {
     files.iter().find(|file| file.exists()).is_some_and(|first| first == path)
 }
 
-/// That shells of this user source another installation of his, and what takes it back: `XDG_DATA_HOME` was
-/// another then.
-pub(crate) fn others(installation: &Installation) -> Vec<String> {
-    let mut folders = BTreeSet::new();
-    let user = User::current(installation);
-    for (shell, target) in targets(&user).filter(|(_, target)| problem(&target.path).is_none()) {
-        let text = file::content(&target.path).unwrap_or_default();
-        let lines = line::found(&text, |line| shell.sourced(line).is_some());
-        let scripts = lines.iter().filter_map(|line| shell.sourced(line));
-        let there = scripts.filter(|script| script.exists());
-        folders.extend(there.filter_map(|script| Some(script.parent()?.to_owned())));
-    }
-    folders.remove(installation.folder());
-    let told = folders.into_iter().map(|folder| {
-        let other = Installation { folder, ..installation.clone() };
-        let (folder, undo) = (other.folder().display(), shell::undo(&other));
-        format!(
-            "{folder} is another installation, which shells of yours source; {undo} takes it back"
-        )
-    });
-    told.collect()
-}
-
 /// The files that are there and that root leaves alone.
 pub(crate) fn left_out(user: &User) -> Vec<LeftOut> {
     let there = targets(user).map(|(_, target)| target.path).filter(|path| path.is_file());
@@ -161,33 +138,24 @@ pub(crate) fn obstacle(file: &Path) -> Option<&'static str> {
     }
     let data = std::fs::metadata(file).ok()?;
     let me = geteuid();
-    let is_mine = |group| {
-        me.is_root()
-            || getegid().as_raw() == group
-            || getgroups().is_ok_and(|groups| groups.iter().any(|one| one.as_raw() == group))
-    };
-    if !data.is_file() {
-        Some("is not a file")
-    } else if data.mode() & 0o200 == 0 {
+    let groups = || getgroups().unwrap_or_default().into_iter().chain([getegid()]);
+    let is_mount = || statx(CWD, file, AtFlags::empty(), StatxFlags::empty());
+    let is_mount =
+        || is_mount().is_ok_and(|it| it.stx_attributes.contains(StatxAttributes::MOUNT_ROOT));
+    Some(match () {
+        () if !data.is_file() => "is not a file",
         // Root could, but somebody meant it.
-        Some("is read-only")
-    } else if data.mode() & 0o400 == 0 {
-        Some("is unreadable")
-    } else if data.uid() != me.as_raw() && !me.is_root() {
-        Some("belongs to another user")
-    } else if !is_mine(data.gid()) {
+        () if data.mode() & 0o200 == 0 => "is read-only",
+        () if data.mode() & 0o400 == 0 => "is unreadable",
+        () if data.uid() != me.as_raw() && !me.is_root() => "belongs to another user",
         // Only its members may give it to a new file.
-        Some("belongs to a group that you are not in")
-    } else if access(file, AccessFlags::W_OK).is_err() {
-        Some("is immutable")
-    } else if data.nlink() > 1 {
-        Some("has another hard link, which a new file would not have")
-    } else if statx(CWD, file, AtFlags::empty(), StatxFlags::empty())
-        .is_ok_and(|data| data.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
-    {
+        () if !me.is_root() && groups().all(|group| group.as_raw() != data.gid()) => {
+            "belongs to a group that you are not in"
+        }
+        () if access(file, AccessFlags::W_OK).is_err() => "is immutable",
+        () if data.nlink() > 1 => "has another hard link, which a new file would not have",
         // As containers have it; nothing takes the place of a mount (rename(2)).
-        Some("is mounted by itself")
-    } else {
-        None
-    }
+        () if is_mount() => "is mounted by itself",
+        () => return None,
+    })
 }

@@ -5,7 +5,6 @@
 use std::path::Path;
 
 use crate::install::interpreter;
-use crate::install::settings_file::SettingsFile;
 use crate::quote::quote;
 
 /// What mends an installation, the machine's or the user's own.
@@ -29,21 +28,6 @@ pub(crate) fn enable_another(system: bool) -> String {
         Some(program) => enable_for(system, &program),
         None => format!("{} --reset", enable(system)),
     }
-}
-
-/// What was typed, with the interpreter at `program` too.
-pub(crate) fn enable_again(
-    system: bool,
-    options: &[(&str, bool)],
-    given: &SettingsFile,
-    program: &Path,
-) -> String {
-    let mut command = enable(system);
-    options.iter().filter(|(_, given)| *given).for_each(|(option, _)| command += option);
-    for (name, value) in &given.0 {
-        command += &format!(" {} {}", flag(name), quote(value));
-    }
-    format!("{command} --python {}", quote(program))
 }
 
 /// What stores a setting.
