@@ -108,9 +108,9 @@ pub(crate) fn was_moved(from: &Path) -> String {
 fn denied(path: &Path) -> Option<String> {
     let mine = nix::unistd::geteuid().as_raw();
     let owners = [path.parent()?, path].map(|one| (one, std::fs::metadata(one).map(|it| it.uid())));
-    let known = owners.iter().filter_map(|(one, owner)| Some((*one, *owner.as_ref().ok()?)));
+    let mut known = owners.iter().filter_map(|(one, owner)| Some((*one, *owner.as_ref().ok()?)));
     let Some((closed, owner)) = known.clone().find(|(_, owner)| *owner != mine) else {
-        return Some(format!("chmod u+rwX {}", quote(known.last()?.0)));
+        return Some(format!("chmod u+rwX {}", quote(known.next_back()?.0)));
     };
     let user = User::from_uid(Uid::from_raw(owner)).ok().flatten();
     let owner = user.map_or_else(|| format!("user {owner}"), |user| user.name);

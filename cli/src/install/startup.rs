@@ -152,7 +152,7 @@ pub(crate) fn obstacle(file: &Path) -> Option<&'static str> {
         () if !me.is_root() && groups().all(|group| group.as_raw() != data.gid()) => {
             "belongs to a group that you are not in"
         }
-        () if access(file, AccessFlags::W_OK).is_err() => "is immutable",
+        () if access(file, AccessFlags::W_OK).is_err() => "can't be written to",
         () if data.nlink() > 1 => "has another hard link, which a new file would not have",
         // As containers have it; nothing takes the place of a mount (rename(2)).
         () if is_mount() => "is mounted by itself",
