@@ -112,10 +112,10 @@ impl Enable {
         let shell_files = edits::shell_files(&edits);
         let plan = Plan::new(edits, &base)?;
         let new = plan.receipt(&base, scope.with(&interpreters));
-        if let Some(gone) = new.metadata.gone() {
-            let command = suggest::enable_another(self.system);
-            notes.push(format!("{gone}; to reach another: {command}"));
-        }
+        notes.extend(new.metadata.gone().map(|(gone, all)| match all {
+            true => format!("{gone}; to reach another: {}", suggest::enable_another(self.system)),
+            false => gone,
+        }));
         if !self.system {
             notes.extend(others::sourced(&installation));
         }

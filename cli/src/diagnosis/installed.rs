@@ -106,8 +106,12 @@ fn in_place(one: &Enabled) -> Vec<Check> {
         let [from, to] = ["", ".edited"].map(|end| quote(format!("{}{end}", module.display())));
         problem(slot::edited(module), format!("mv {from} {to}; {}", one.mend()));
     }
-    if let Some(gone) = one.scope.gone() {
-        problem(gone, suggest::enable_another(one.installation.is_system()));
+    match one.scope.gone() {
+        Some((gone, true)) => {
+            problem(gone, suggest::enable_another(one.installation.is_system()));
+        }
+        Some((gone, false)) => checks.push(Check::note("the installation", gone)),
+        None => {}
     }
     checks.extend(payload(one));
     checks

@@ -5,7 +5,6 @@ mod lines;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::edit::Record;
 use crate::error::Result;
 use crate::install::Installation;
 use crate::install::interpreter::Interpreter;
@@ -76,13 +75,10 @@ impl Known {
 /// Adds what carries our mark in files that we know and `receipt` does not; answers what is to be looked at by
 /// hand.
 pub(crate) fn add_lines(installation: &Installation, receipt: &mut Receipt) -> Vec<String> {
-    let mut found = Known { receipt: receipt.of(vec![]), note: None, by_hand: vec![] };
-    found.find_lines(installation);
-    let is_known = |one: &Record| receipt.records.iter().any(|known| known.path() == one.path());
-    let more: Vec<Record> =
-        found.receipt.records.into_iter().filter(|one| !is_known(one)).collect();
-    receipt.records.extend(more);
-    found.by_hand
+    let mut known = Known { receipt: receipt.clone(), note: None, by_hand: vec![] };
+    known.find_lines(installation);
+    *receipt = known.receipt;
+    known.by_hand
 }
 
 /// Whether something of ours is in an installation's folder.

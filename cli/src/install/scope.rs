@@ -28,11 +28,13 @@ impl Scope {
         Self { pythons: programs.chain(known).collect(), ..self.clone() }
     }
 
-    /// That no Python is left of those that were named.
-    pub(crate) fn gone(&self) -> Option<String> {
-        let is_gone = self.only_named && !self.pythons.iter().any(|program| program.exists());
-        let named = self.pythons.iter().map(|one| one.display().to_string()).collect::<Vec<_>>();
-        is_gone.then(|| format!("no Python is left that --python named: {}", named.join(", ")))
+    /// That Pythons are gone that were named, and whether all are.
+    pub(crate) fn gone(&self) -> Option<(String, bool)> {
+        let named = self.pythons.iter().filter(|_| self.only_named);
+        let (there, gone): (Vec<_>, Vec<_>) = named.partition(|program| program.exists());
+        let names = gone.iter().map(|one| one.display().to_string()).collect::<Vec<_>>().join(", ");
+        let text = format!("what --python named is gone: {names}");
+        (!gone.is_empty()).then_some((text, there.is_empty()))
     }
 
     /// Whether `--python` was there to leave this one out.

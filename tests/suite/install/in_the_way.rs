@@ -277,6 +277,7 @@ says 0 "^disabled" /usr/bin/env XDG_DATA_HOME=$HOME/elsewhere $kept/bin/cg-plot-
 says 0 "^enabled in" /command enable
 chown 0 .bashrc
 says 1 "$HOME/.bashrc.: Operation not permitted" /command disable
+grep -q "by hand" /tmp/out && fails "it is told twice"
 chown 1000 .bashrc
 says 0 "^disabled" /command disable
 says 0 "^enabled in" /command enable

@@ -133,7 +133,7 @@ fn interpreter_gone(machine: &Machine) {
     };
     let away = machine.path("away");
     fs_err::rename(&machine.python.prefix, &away).unwrap();
-    let gone = format!("no Python is left that --python named: {python}; to ");
+    let gone = format!("what --python named is gone: {python}; to ");
     let named = other.program.parent().unwrap().join("python3");
     let command = format!(": cg-plot-capture enable --python {}\n", named.display());
     // Plain enable keeps what it can't reach now, and says so.
@@ -147,7 +147,11 @@ fn interpreter_gone(machine: &Machine) {
     assert_eq!(ask(&["enable"]).0, Some(0));
     assert!(machine.hook().exists());
     fs_err::remove_dir_all(&machine.python.prefix).unwrap();
-    assert_eq!(ask(&["enable", "--python", named.to_str().unwrap()]).0, Some(0));
+    let (code, shown, said) = ask(&["enable", "--python", named.to_str().unwrap()]);
+    assert!(
+        code == Some(0) && said.ends_with(&format!("named is gone: {python}\n")),
+        "{shown}{said}"
+    );
     let (code, shown, problems) = ask(&["status"]);
     assert_eq!((code, problems.as_str()), (Some(0), ""), "{shown}");
     let (code, shown, _) = ask(&["disable"]);

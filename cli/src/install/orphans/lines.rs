@@ -41,6 +41,9 @@ impl Known {
     /// Lines in a file of somebody else's, which is removed if nothing else is in it and `alone`
     /// says that it may be.
     fn find_in(&mut self, path: &Path, alone: bool, ours: impl Fn(&str) -> bool) {
+        if self.receipt.records.iter().any(|record| record.path() == path) {
+            return;
+        }
         let Ok(Some(now)) = Snapshot::of(path) else { return };
         let lines = line::found(&now.bytes, ours);
         if lines.is_empty() {
