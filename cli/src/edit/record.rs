@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 use std::io;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,8 @@ pub(crate) enum Kept {
     NotOurs(PathBuf),
     /// The file was edited since: our line is out, and theirs stay.
     Edited(PathBuf),
+    /// The file had another name (link(2)), under which our line still stands.
+    Linked(PathBuf),
     /// The second path, which is not ours, is gone, and the edit with it: a disk that is not mounted, say.
     Away(PathBuf, PathBuf),
 }
@@ -66,6 +69,9 @@ impl fmt::Display for Kept {
             }
             Self::Edited(path) => {
                 write!(f, "{} was edited since: only our line is out", path.display())
+            }
+            Self::Linked(path) => {
+                write!(f, "{} had another hard link, which still has our line", path.display())
             }
             Self::Away(path, folder) => write!(
                 f,
@@ -168,8 +174,12 @@ impl Record {
             _ => None,
         };
         let is_restored = kept.is_none() && before != after;
+        let is_linked = matches!(self, Self::Line { .. })
+            && before != after
+            && std::fs::symlink_metadata(&path).is_ok_and(|data| data.nlink() > 1);
         Change { path: path.clone(), before, after, derived }.make()?;
         undone.kept.extend(kept);
+        undone.kept.extend(is_linked.then(|| Kept::Linked(path.clone())));
         undone.restored.extend(is_restored.then_some(path));
         Ok(())
     }
@@ -221,6 +231,9 @@ mod tests {
         std::fs::write(&path, "a\nx # ours\nb\n").expect("written");
         assert_eq!(undo(), (0, vec![Kept::Edited(path.clone())]));
         assert_eq!(std::fs::read(&path).expect("read"), b"a\nb\n");
+        std::fs::write(&path, with_us).expect("written");
+        std::fs::hard_link(&path, folder.path().join("another")).expect("linked");
+        assert_eq!(undo(), (1, vec![Kept::Linked(path)]));
     }
 
     #[test]
