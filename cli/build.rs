@@ -33,10 +33,17 @@ fn main() {
     for watched in ["../inject", "../sitecustomize", "../Cargo.toml", "../Cargo.lock"] {
         println!("cargo:rerun-if-changed={watched}");
     }
-    build("inject", "libcg_plot_inject.so", "libcg_plot_inject.so", &PRELOAD);
-    // Named as Python wants it, because the wheel takes it from here (pyproject.toml).
-    let options = ["--features", "python"];
-    build("sitecustomize", "libcg_plot_capture.so", "_capture.abi3.so", &options);
+    // Named as Python wants the second one, because the wheel takes it from here (pyproject.toml).
+    let payloads: [(&str, &str, &str, &[&str]); 2] = [
+        ("inject", "libcg_plot_inject.so", "libcg_plot_inject.so", &PRELOAD),
+        ("sitecustomize", "libcg_plot_capture.so", "_capture.abi3.so", &["--features", "python"]),
+    ];
+    // At the same time: they share the outer cargo's jobserver.
+    std::thread::scope(|scope| {
+        for (name, library, copy, extra) in payloads {
+            scope.spawn(move || build(name, library, copy, extra));
+        }
+    });
 }
 
 /// Whether the preload can be built for the target. x32 has the name of x86_64, and pointers of 32 bits.

@@ -2,7 +2,7 @@
 
 pub(crate) mod channel;
 pub(crate) mod child;
-mod leftover;
+pub(crate) mod leftover;
 pub(crate) mod signals;
 pub(crate) mod status;
 pub(crate) mod temporary;

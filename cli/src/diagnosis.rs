@@ -2,8 +2,10 @@
 
 pub(crate) mod channel;
 pub(crate) mod closed;
+pub(crate) mod enabled;
 pub(crate) mod figure;
 pub(crate) mod installed;
+pub(crate) mod others;
 pub(crate) mod reach;
 pub(crate) mod settings;
 

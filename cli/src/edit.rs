@@ -20,7 +20,7 @@ use std::path::PathBuf;
 pub(crate) use line::Place;
 pub(crate) use plan::{Edit, Failed, Line, Plan};
 pub(crate) use receipt::{Fault, Receipt};
-pub(crate) use record::{Record, hash, is_made};
+pub(crate) use record::{Kept, Record, Undone, hash, is_made};
 
 /// Why a change could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -4,10 +4,9 @@ mod attributes;
 
 use std::fs::Permissions;
 use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown};
 use std::path::{Path, PathBuf};
 
-use fs_err::os::unix::fs::OpenOptionsExt as _;
 use nix::fcntl::{AT_FDCWD, OFlag};
 use nix::sys::stat::{UtimensatFlags, utimensat};
 use nix::sys::statvfs::{FsFlags, statvfs};
@@ -61,23 +60,34 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
-    /// That of `path`; `None` where nothing is.
+    /// That of `path`; `None` where no plain file is.
     pub(crate) fn of(path: &Path) -> io::Result<Option<Self>> {
-        let bytes = match fs_err::read(path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            bytes => bytes?,
-        };
+        let Some(bytes) = read(path)? else { return Ok(None) };
         let mode = fs_err::metadata(path)?.mode() & 0o7777;
         Ok(Some(Self { bytes, mode, modified: Some(Time::of(path)?) }))
     }
 }
 
-/// All of a file; `None` where something else stands there, such as a pipe, which would have to be waited for.
+/// All of a file, links followed; `None` where there is none, or something else, such as a pipe, which would
+/// have to be waited for.
 pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs_err::metadata(path)?.is_file() {
-        true => fs_err::read(path).map(Some),
-        false => Ok(None),
+    match fs_err::metadata(path) {
+        Err(error) if is_nothing(&error) => Ok(None),
+        data => match data?.is_file() {
+            true => fs_err::read(path).map(Some),
+            false => Ok(None),
+        },
     }
+}
+
+/// The same where it does not matter why there is nothing to read.
+pub(crate) fn content(path: &Path) -> Option<Vec<u8>> {
+    read(path).ok().flatten()
+}
+
+/// Whether an error says that nothing stands there.
+pub(crate) fn is_nothing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// The name under which `path` is prepared. It is always the same one, so that what a kill left
@@ -96,14 +106,18 @@ pub(crate) fn replace(
     mode: u32,
     modified: Option<Time>,
 ) -> io::Result<()> {
+    free(path)?;
     let temporary = temporary(path);
     remove(&temporary)?;
     let written = fill(&temporary, path, bytes, mode, modified)
-        .and_then(|()| fs_err::rename(&temporary, path));
+        .and_then(|()| std::fs::rename(&temporary, path));
     if written.is_err() {
         remove(&temporary)?;
     }
-    written?;
+    written.map_err(|error| {
+        let path = path.display();
+        io::Error::new(error.kind(), format!("failed to write file `{path}`: {error}"))
+    })?;
     sync_parent(path)
 }
 
@@ -114,7 +128,8 @@ fn fill(
     mode: u32,
     modified: Option<Time>,
 ) -> io::Result<()> {
-    let mut options = fs_err::OpenOptions::new();
+    // Its errors name what is replaced and not this one, which nobody knows.
+    let mut options = std::fs::OpenOptions::new();
     // What it holds may be private: nobody reads it before it has its mode.
     let mut file = options.write(true).create_new(true).mode(0o600).open(temporary)?;
     file.write_all(bytes)?;
@@ -128,18 +143,31 @@ fn fill(
     // After the change of owner, which clears the set-id bits.
     file.set_permissions(Permissions::from_mode(mode))?;
     // After the mode, which would change the list's mask.
-    attributes::copy(path, file.file())?;
+    attributes::copy(path, &file)?;
     if let Some(modified) = modified {
         modified.put(temporary)?;
     }
     file.sync_all()
 }
 
-/// Removes a file; one that is not there is no failure.
+/// Removes a file, or an empty folder in its place; one that is not there is no failure.
 pub(crate) fn remove(path: &Path) -> io::Result<()> {
     match fs_err::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+        // Also where the file system is read-only, which unlink(2) says first.
+        Err(_) if path.symlink_metadata().is_err_and(|error| is_nothing(&error)) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::IsADirectory => free(path),
+        removed => removed,
+    }
+}
+
+/// Removes an empty folder that somebody has put in a file's place.
+pub(crate) fn free(path: &Path) -> io::Result<()> {
+    let is_folder = path.symlink_metadata().is_ok_and(|data| data.is_dir());
+    match is_folder && !remove_empty(path)? {
+        true => {
+            Err(io::Error::other(format!("{} is a folder with files of others", path.display())))
+        }
+        false => Ok(()),
     }
 }
 
@@ -173,7 +201,7 @@ pub(crate) fn remove_tree(folder: &Path) -> io::Result<()> {
 pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     match fs_err::create_dir(folder) {
         Ok(()) => {
-            let mut options = fs_err::OpenOptions::new();
+            let mut options = std::fs::OpenOptions::new();
             // Not by its name, which in another user's folder may be a link by now.
             let flags = (OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW).bits();
             let made = options.read(true).custom_flags(flags).open(folder)?;

@@ -1,13 +1,12 @@
 //! What `enable`, `disable` and `status` work on: an installation, a user's or the machine's, and the
 //! interpreters that it reaches.
 //!
-//! Who imports whom: the commands the state of an installation ([`enabled`], [`orphans`], [`receipt`]); that
+//! Who imports whom: the commands the state of an installation ([`orphans`], [`receipt`]); that
 //! the hook ([`slot`], [`hook`]) and the preload ([`startup`], [`shell`], [`system`], [`live_processes`]);
 //! these the interpreters and the edits of [`crate::edit`]. Nothing imports what imports it.
 
 pub(crate) mod clear;
 pub(crate) mod coverage;
-pub(crate) mod enabled;
 pub(crate) mod hook;
 pub(crate) mod installation;
 pub(crate) mod interpreter;

@@ -25,8 +25,8 @@ use clap::Parser as _;
 fn main() -> ExitCode {
     inherited::outlive_file_limit();
     inherited::hear_of_children();
-    if picture::is_drawer() {
-        return picture::drawer::run();
+    if picture::is_shower() {
+        return picture::shower::run();
     }
     let done = match commands::Arguments::try_parse() {
         Ok(arguments) => arguments.run(),

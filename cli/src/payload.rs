@@ -25,7 +25,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 35] = [
+const FILES: [(&str, &[u8]); 37] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -40,27 +40,29 @@ const FILES: [(&str, &[u8]); 35] = [
     python!("_deliver"),
     python!("_drawing_warnings"),
     python!("_end"),
-    python!("_figures"),
+    python!("_figure_state"),
     python!("_force"),
-    python!("_frames"),
     python!("_gui"),
     python!("_heavy"),
+    python!("_inline"),
     python!("_judge"),
     python!("_modules"),
+    python!("_open_figures"),
     python!("_person"),
-    python!("_picture"),
+    python!("_png"),
     python!("_pyplot"),
     python!("_quirks"),
     python!("_render"),
-    python!("_saved"),
+    python!("_savefig"),
     python!("_screen"),
     python!("_script"),
     python!("_seam"),
     python!("_start"),
     python!("_stub"),
+    python!("_svg"),
+    python!("_timers"),
     python!("_toolkit_answers"),
     python!("_toolkit_names"),
-    python!("_timers"),
     python!("_watch"),
     python!("_window"),
     python!("backend"),
@@ -124,6 +126,9 @@ pub(crate) fn unpack(folder: &Path) -> Result<()> {
 
 fn make(folder: &Path) -> Result<()> {
     let package = package(folder);
+    if !folder.is_dir() {
+        file::remove(folder)?;
+    }
     fs_err::create_dir_all(&package)?;
     for folder in [folder, &package] {
         fs_err::set_permissions(folder, Permissions::from_mode(0o755))?;
@@ -155,6 +160,10 @@ fn mode(path: &str) -> u32 {
 /// that is missing. Answers what is left.
 pub(crate) fn remove(folder: &Path, named: bool) -> Result<Option<PathBuf>> {
     let preload = preload(folder);
+    if !folder.is_dir() {
+        file::remove(folder)?;
+        return Ok(None);
+    }
     if !named || !preload.exists() {
         file::remove_tree(folder)?;
         return Ok(None);

@@ -8,8 +8,7 @@ pub(crate) fn say(text: impl Display) {
     line(format_args!("cg-plot-capture: {text}"));
 }
 
-/// Writes one line; what is in it of paths and of others' words does nothing to a terminal. A reader of stderr that has gone is no reason to end, as it would be for
-/// `eprintln!`.
+/// Writes one line. A reader of stderr that has gone is no reason to end, as it would be for `eprintln!`.
 pub(crate) fn line(text: impl Display) {
     let _ = writeln!(std::io::stderr(), "{}", escaped(&text.to_string()));
 }
@@ -20,7 +19,8 @@ pub(crate) fn is_control(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-fn escaped(text: &str) -> String {
+/// A line of which what is in it of paths and of others' words does nothing to a terminal.
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match is_control(character) {

@@ -5,11 +5,11 @@
 
 use core::ffi::{CStr, c_int};
 
-use crate::first_look;
-use crate::hook;
-use crate::origin::origin;
+use crate::context::context;
+use crate::inherited_fd3;
 use crate::process;
 use crate::python::{Api, Owned};
+use crate::site_hook;
 
 /// The module's name; whoever arms first enters it in `sys.modules`.
 const NAME: &CStr = c"cg_plot_capture._start";
@@ -20,7 +20,7 @@ const NAME: &CStr = c"cg_plot_capture._start";
 ///
 /// The GIL is held and no exception is set.
 pub(crate) unsafe fn arm(api: &Api) -> bool {
-    let Some(path) = origin().start_file() else {
+    let Some(path) = context().start_file() else {
         return true;
     };
     // Where `load` answers nothing, it has set an exception, which is looked at here.
@@ -31,7 +31,7 @@ pub(crate) unsafe fn arm(api: &Api) -> bool {
             return true;
         }
         if load(api, path).is_some() {
-            hook::hide(api);
+            site_hook::hide(api);
             return true;
         }
         if (api.PyErr_ExceptionMatches)(*api.PyExc_Exception.as_ref()) == 0 {
@@ -75,8 +75,8 @@ unsafe fn load(api: &Api, path: &CStr) -> Option<()> {
             c"arm".as_ptr(),
             c"siy".as_ptr(),
             c"preload".as_ptr(),
-            c_int::from(first_look::is_inherited()),
-            first_look::told(),
+            c_int::from(inherited_fd3::is_inherited()),
+            inherited_fd3::told(),
         );
         owned(done).map(drop)
     }

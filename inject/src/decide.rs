@@ -6,7 +6,7 @@ use crate::environment::is_off;
 const FLOOR: u32 = 9;
 
 /// What the decision rests on.
-pub(crate) struct Facts<'a> {
+pub(crate) struct ProcessFacts<'a> {
     /// `AT_SECURE` of getauxval(3): a setuid, setgid or capability-gaining program.
     pub(crate) secure: bool,
     /// The value of `CG_PLOT_CAPTURE`, where it is set.
@@ -40,7 +40,7 @@ pub(crate) enum Reason {
 }
 
 /// Decides in the order of what must hold most: safety, the user's word, then what is possible.
-pub(crate) fn decide(facts: &Facts<'_>) -> Decision {
+pub(crate) fn decide(facts: &ProcessFacts<'_>) -> Decision {
     if facts.secure {
         return Decision::Skip(Reason::Secure);
     }
@@ -80,8 +80,8 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn facts(version: &str) -> Facts<'_> {
-        Facts { secure: false, capture: None, version: Some(version.as_bytes()) }
+    fn facts(version: &str) -> ProcessFacts<'_> {
+        ProcessFacts { secure: false, capture: None, version: Some(version.as_bytes()) }
     }
 
     #[test]
@@ -109,25 +109,25 @@ mod tests {
 
     #[test]
     fn a_process_without_python_is_left_alone() {
-        let none = Facts { secure: false, capture: None, version: None };
+        let none = ProcessFacts { secure: false, capture: None, version: None };
         assert_eq!(decide(&none), Decision::Skip(Reason::NotCpython));
     }
 
     #[test]
     fn off_is_read_in_any_case_and_before_the_version() {
         for off in [b"off".as_slice(), b"OFF", b"Off"] {
-            let facts = Facts { secure: false, capture: Some(off), version: Some(b"3.8") };
+            let facts = ProcessFacts { secure: false, capture: Some(off), version: Some(b"3.8") };
             assert_eq!(decide(&facts), Decision::Skip(Reason::Off));
         }
         for on in [b"on".as_slice(), b"", b"offf"] {
-            let facts = Facts { secure: false, capture: Some(on), version: Some(b"3.12.1") };
+            let facts = ProcessFacts { secure: false, capture: Some(on), version: Some(b"3.12.1") };
             assert_eq!(decide(&facts), Decision::Arm);
         }
     }
 
     #[test]
     fn secure_execution_comes_before_everything() {
-        let facts = Facts { secure: true, capture: Some(b"on"), version: Some(b"3.12.1") };
+        let facts = ProcessFacts { secure: true, capture: Some(b"on"), version: Some(b"3.12.1") };
         assert_eq!(decide(&facts), Decision::Skip(Reason::Secure));
     }
 }

@@ -1,6 +1,6 @@
 //! What changes in the environment that a new program gets. Pure: bytes in, a plan out.
 
-use crate::list::{self, PRELOAD};
+use crate::preload_list::{self, PRELOAD};
 
 /// The variable by which an armed Python tells its children what stands at their descriptor 3.
 pub(crate) const CHANNEL: &[u8] = b"CG_PLOT_CHANNEL=";
@@ -11,7 +11,7 @@ const OURS: &[u8] = b"CG_PLOT_";
 
 /// One entry of an environment, in our eyes.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
-pub(crate) enum Entry<'a> {
+pub(crate) enum EnvEntry<'a> {
     /// `LD_PRELOAD` and its list.
     Preload(&'a [u8]),
     /// `CG_PLOT_CHANNEL` and its value.
@@ -24,7 +24,7 @@ pub(crate) enum Entry<'a> {
     Foreign,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> EnvEntry<'a> {
     /// What an entry is.
     pub(crate) fn of(text: &'a [u8]) -> Self {
         if let Some(list) = text.strip_prefix(PRELOAD) {
@@ -50,7 +50,7 @@ pub(crate) fn is_off(value: &[u8]) -> bool {
 
 /// What an environment holds of ours.
 #[derive(Default)]
-pub(crate) struct Seen {
+pub(crate) struct EnvSummary {
     entries: usize,
     off: bool,
     lists: usize,
@@ -60,24 +60,24 @@ pub(crate) struct Seen {
     channel: bool,
 }
 
-impl Seen {
+impl EnvSummary {
     /// Looks through all entries for us, who are at the path `library` (empty: we don't know).
-    pub(crate) fn of<'a>(entries: impl Iterator<Item = Entry<'a>>, library: &[u8]) -> Self {
+    pub(crate) fn of<'a>(entries: impl Iterator<Item = EnvEntry<'a>>, library: &[u8]) -> Self {
         let mut seen = Self::default();
         for entry in entries {
             match entry {
-                Entry::Preload(list) => {
+                EnvEntry::Preload(list) => {
                     seen.lists += 1;
                     seen.list = seen.entries;
-                    seen.holds_us |= list::holds(list, library);
+                    seen.holds_us |= preload_list::holds(list, library);
                 }
-                Entry::Channel(_) => seen.channel = true,
-                Entry::Capture(value) => {
+                EnvEntry::Channel(_) => seen.channel = true,
+                EnvEntry::Capture(value) => {
                     seen.off |= is_off(value);
                     seen.setting = true;
                 }
-                Entry::Setting => seen.setting = true,
-                Entry::Foreign => {}
+                EnvEntry::Setting => seen.setting = true,
+                EnvEntry::Foreign => {}
             }
             seen.entries += 1;
         }
@@ -87,7 +87,7 @@ impl Seen {
 
 /// What this process has to pass on.
 #[derive(Clone, Copy)]
-pub(crate) struct Heritage {
+pub(crate) struct Inherit {
     /// Anything at all: the process is neither secure nor switched off.
     pub(crate) active: bool,
     /// `LD_PRELOAD` got us here, so that it is to get us into children too. A system-wide
@@ -101,11 +101,11 @@ pub(crate) struct Heritage {
 
 /// What becomes of a new program's environment.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
-pub(crate) enum Plan {
+pub(crate) enum EnvPlan {
     /// The call goes on as it came.
     Pass(Bypass),
     /// It goes on with another environment.
-    Amend(Change),
+    Amend(EnvChange),
 }
 
 /// Why an environment stays as it is.
@@ -121,9 +121,9 @@ pub(crate) enum Bypass {
 
 /// The changes.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
-pub(crate) struct Change {
+pub(crate) struct EnvChange {
     /// To `LD_PRELOAD`.
-    pub(crate) preload: Preload,
+    pub(crate) preload: PreloadChange,
     /// Our settings are put in.
     pub(crate) settings: bool,
     /// `CG_PLOT_CHANNEL` is put in.
@@ -132,7 +132,7 @@ pub(crate) struct Change {
 
 /// The change to `LD_PRELOAD`.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
-pub(crate) enum Preload {
+pub(crate) enum PreloadChange {
     /// None.
     Keep,
     /// There is none: a new entry.
@@ -146,118 +146,124 @@ pub(crate) enum Preload {
 /// Plans the change to an environment. `look` looks at it; `usable` says whether the new program can
 /// load us, and is asked only where it matters, because it costs system calls.
 pub(crate) fn plan(
-    heritage: Heritage,
-    look: impl FnOnce() -> Seen,
+    inherit: Inherit,
+    look: impl FnOnce() -> EnvSummary,
     usable: impl Fn() -> bool,
-) -> Plan {
-    if !heritage.active {
-        return Plan::Pass(Bypass::Inactive);
+) -> EnvPlan {
+    if !inherit.active {
+        return EnvPlan::Pass(Bypass::Inactive);
     }
     let seen = look();
     if seen.off {
-        return Plan::Pass(Bypass::Off);
+        return EnvPlan::Pass(Bypass::Off);
     }
-    let preload = match (heritage.by_variable, seen.lists) {
-        (true, 0) if usable() => Preload::New,
+    let preload = match (inherit.by_variable, seen.lists) {
+        (true, 0) if usable() => PreloadChange::New,
         (true, 1) => match (seen.holds_us, usable()) {
-            (false, true) => Preload::Append(seen.list),
-            (true, false) => Preload::Remove(seen.list),
-            _ => Preload::Keep,
+            (false, true) => PreloadChange::Append(seen.list),
+            (true, false) => PreloadChange::Remove(seen.list),
+            _ => PreloadChange::Keep,
         },
         // Of two lists glibc takes the last and musl the first: nobody means that.
-        _ => Preload::Keep,
+        _ => PreloadChange::Keep,
     };
     // A program that scrubs the environment of its children leaves nothing of ours there. One that
     // takes out a single setting means it.
     let scrubbed = !seen.holds_us && !seen.setting;
-    let settings = heritage.settings && scrubbed;
-    let channel = heritage.channel && !seen.channel;
-    if preload == Preload::Keep && !settings && !channel {
-        return Plan::Pass(Bypass::Complete);
+    let settings = inherit.settings && scrubbed;
+    let channel = inherit.channel && !seen.channel;
+    if preload == PreloadChange::Keep && !settings && !channel {
+        return EnvPlan::Pass(Bypass::Complete);
     }
-    Plan::Amend(Change { preload, settings, channel })
+    EnvPlan::Amend(EnvChange { preload, settings, channel })
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::text_buffer::TextBuffer;
+
     use super::*;
 
     const US: &[u8] = b"/p/us.so";
-    const ALL: Heritage =
-        Heritage { active: true, by_variable: true, settings: true, channel: true };
+    const ALL: Inherit = Inherit { active: true, by_variable: true, settings: true, channel: true };
 
-    fn planned(entries: &[&str], heritage: Heritage, usable: bool) -> Plan {
-        let look = || Seen::of(entries.iter().map(|entry| Entry::of(entry.as_bytes())), US);
-        plan(heritage, look, || usable)
+    fn planned(entries: &[&str], inherit: Inherit, usable: bool) -> EnvPlan {
+        let look =
+            || EnvSummary::of(entries.iter().map(|entry| EnvEntry::of(entry.as_bytes())), US);
+        plan(inherit, look, || usable)
     }
 
-    fn amend(preload: Preload, settings: bool, channel: bool) -> Plan {
-        Plan::Amend(Change { preload, settings, channel })
+    fn amend(preload: PreloadChange, settings: bool, channel: bool) -> EnvPlan {
+        EnvPlan::Amend(EnvChange { preload, settings, channel })
+    }
+
+    /// What a child gets in `LD_PRELOAD`, and whether it gets the settings.
+    fn gets(given: &[&str], inherit: Inherit, usable: bool) -> (Option<String>, bool) {
+        let list = given.iter().find_map(|entry| entry.strip_prefix("LD_PRELOAD="));
+        let EnvPlan::Amend(change) = planned(given, inherit, usable) else {
+            return (list.map(str::to_owned), false);
+        };
+        let mut buffer = [0; 64];
+        let mut text = TextBuffer::new(&mut buffer);
+        let old = list.unwrap_or_default().as_bytes();
+        let written = match change.preload {
+            PreloadChange::Keep => return (list.map(str::to_owned), change.settings),
+            PreloadChange::New | PreloadChange::Append(_) => {
+                preload_list::append(old, US, &mut text).map(|()| true)
+            }
+            PreloadChange::Remove(_) => preload_list::remove(old, US, &mut text),
+        };
+        let left = written.expect("room").then(|| text.written());
+        let left = left.and_then(|entry| entry.strip_prefix(PRELOAD)?.strip_suffix(b"\0"));
+        (left.map(|list| String::from_utf8(list.to_vec()).expect("UTF-8")), change.settings)
     }
 
     #[test]
-    fn an_empty_environment_gets_all_that_there_is() {
-        assert_eq!(planned(&[], ALL, true), amend(Preload::New, true, true));
-        let bare = Heritage { settings: false, channel: false, ..ALL };
-        assert_eq!(planned(&["A=b"], bare, true), amend(Preload::New, false, false));
+    fn a_child_gets_what_the_table_says() {
+        let us = core::str::from_utf8(US).expect("UTF-8");
+        let table = include_str!("../cases/environment.txt").replace("US", us);
+        let rows = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for row in rows {
+            let mut columns = row.split('|').map(str::split_whitespace);
+            let [given, about, expected] = core::array::from_fn(|_| {
+                columns.next().expect("three columns").collect::<Vec<_>>()
+            });
+            let settings = about.contains(&"settings");
+            let inherit = Inherit { settings, channel: false, ..ALL };
+            let (list, settings) = gets(&given, inherit, !about.contains(&"unfit"));
+            let list = list.map_or("LD_PRELOAD".into(), |list| format!("LD_PRELOAD={list}"));
+            let settings = settings.then_some("settings");
+            assert_eq!([&*list].into_iter().chain(settings).collect::<Vec<_>>(), expected, "{row}");
+        }
     }
 
     #[test]
     fn a_whole_environment_stays_as_it_is() {
         let whole = ["LD_PRELOAD=/other.so:/p/us.so", "CG_PLOT_CHANNEL=x", "A"];
-        assert_eq!(planned(&whole, ALL, true), Plan::Pass(Bypass::Complete));
-        let nothing = Heritage { settings: false, channel: false, ..ALL };
-        assert_eq!(planned(&["A=b"], nothing, false), Plan::Pass(Bypass::Complete));
+        assert_eq!(planned(&whole, ALL, true), EnvPlan::Pass(Bypass::Complete));
+        let nothing = Inherit { settings: false, channel: false, ..ALL };
+        assert_eq!(planned(&["A=b"], nothing, false), EnvPlan::Pass(Bypass::Complete));
     }
 
     #[test]
-    fn others_stay_first_in_the_list() {
-        let other = ["A=b", "LD_PRELOAD=/other.so", "CG_PLOT_CHANNEL=x"];
-        assert_eq!(planned(&other, ALL, true), amend(Preload::Append(1), true, false));
-    }
-
-    #[test]
-    fn a_setting_means_that_nothing_was_scrubbed() {
-        let one = ["CG_PLOT_MODE=save"];
-        assert_eq!(planned(&one, ALL, true), amend(Preload::New, false, true));
-        let ours = ["LD_PRELOAD=/p/us.so"];
-        assert_eq!(planned(&ours, ALL, true), amend(Preload::Keep, false, true));
-        // What only looks like one is none.
-        for not in ["CG_PLOT_MODE", "CG_PLOT_CHANNEL=x", "XCG_PLOT_MODE=x"] {
-            let seen = Seen::of([Entry::of(not.as_bytes())].into_iter(), US);
-            assert!(!seen.setting, "{not}");
-        }
-    }
-
-    #[test]
-    fn who_cannot_use_us_is_not_given_us_but_the_settings() {
-        assert_eq!(planned(&[], ALL, false), amend(Preload::Keep, true, true));
-        let ours = ["LD_PRELOAD=/p/us.so", "CG_PLOT_CHANNEL=x"];
-        assert_eq!(planned(&ours, ALL, false), amend(Preload::Remove(0), false, false));
-    }
-
-    #[test]
-    fn off_is_left_alone_in_any_case() {
-        for off in ["CG_PLOT_CAPTURE=off", "CG_PLOT_CAPTURE=OFF"] {
-            assert_eq!(planned(&["A=b", off], ALL, true), Plan::Pass(Bypass::Off));
-        }
-        assert!(matches!(planned(&["CG_PLOT_CAPTURE=on"], ALL, true), Plan::Amend(_)));
+    fn an_entry_without_a_value_is_no_setting() {
+        assert_eq!(EnvEntry::of(b"CG_PLOT_MODE"), EnvEntry::Foreign);
     }
 
     #[test]
     fn a_process_that_is_off_looks_at_nothing() {
-        let off = Heritage { active: false, ..ALL };
+        let off = Inherit { active: false, ..ALL };
         let planned = plan(off, || panic!("looked"), || panic!("looked"));
-        assert_eq!(planned, Plan::Pass(Bypass::Inactive));
+        assert_eq!(planned, EnvPlan::Pass(Bypass::Inactive));
     }
 
     #[test]
     fn under_a_system_wide_preload_the_list_is_not_ours_to_change() {
-        let system = Heritage { by_variable: false, ..ALL };
-        assert_eq!(planned(&[], system, true), amend(Preload::Keep, true, true));
+        let system = Inherit { by_variable: false, ..ALL };
+        assert_eq!(planned(&[], system, true), amend(PreloadChange::Keep, true, true));
         assert_eq!(
             planned(&["LD_PRELOAD=/p/us.so", "CG_PLOT_CHANNEL=x"], system, false),
-            Plan::Pass(Bypass::Complete)
+            EnvPlan::Pass(Bypass::Complete)
         );
     }
 
@@ -265,6 +271,6 @@ mod tests {
     fn two_lists_are_left_alone() {
         let two =
             ["LD_PRELOAD=/a.so", "LD_PRELOAD=/b.so", "CG_PLOT_CHANNEL=x", "CG_PLOT_MODE=both"];
-        assert_eq!(planned(&two, ALL, true), Plan::Pass(Bypass::Complete));
+        assert_eq!(planned(&two, ALL, true), EnvPlan::Pass(Bypass::Complete));
     }
 }

@@ -20,67 +20,69 @@ compile_error!(
 );
 
 #[cfg(not(test))]
-mod amend;
-#[cfg(not(test))]
 mod arm;
 #[cfg(not(test))]
 mod asan;
 #[cfg(not(test))]
-mod builtin;
+mod builtin_module;
+mod channel_variable;
 #[cfg(not(test))]
-mod call;
+mod constructor_cell;
+#[cfg(not(test))]
+mod context;
 mod decide;
+mod elf_header;
+#[cfg(not(test))]
+mod elf_symbols;
 mod environment;
 #[cfg(not(test))]
-mod exec;
+mod exec_call;
 #[cfg(not(test))]
-mod first_look;
-mod harness;
-mod header;
+mod exec_hooks;
 #[cfg(not(test))]
-mod hook;
+mod exec_target;
+#[cfg(not(test))]
+mod exec_variadic;
+#[cfg(not(test))]
+mod fd3;
+#[cfg(not(test))]
+mod inherited_fd3;
 #[cfg(not(test))]
 mod kernel;
-mod list;
 #[cfg(not(test))]
-mod loaded;
+mod loaded_objects;
 #[cfg(not(test))]
 mod memory;
 #[cfg(not(test))]
-mod next;
-#[cfg(not(test))]
-mod origin;
+mod next_sitecustomize;
+mod preload_list;
 #[cfg(not(test))]
 mod process;
 #[cfg(not(test))]
 mod python;
 #[cfg(not(test))]
-mod successor;
+mod real_functions;
 #[cfg(not(test))]
-mod symbols;
+mod site_hook;
+mod text_buffer;
 #[cfg(not(test))]
-mod target;
-mod text;
-#[cfg(not(test))]
-mod three;
-#[cfg(not(test))]
-mod variadic;
+mod with_env;
 
 /// Runs in every process before its `main`, after libc is ready.
 #[cfg(not(test))]
 // SAFETY: it needs nothing that a constructor may not have: libc is ready, no `std` is used.
 #[ctor::ctor(unsafe)]
 fn start() {
-    let loaded = loaded::look();
-    let secure = process::is_secure(&loaded.next);
+    let loaded = loaded_objects::look();
+    let secure = process::is_secure(&loaded.real_functions);
     // SAFETY: this is the constructor, and the only call.
-    let capture = unsafe { origin::keep(&loaded, secure) };
+    let capture = unsafe { context::keep(&loaded, secure) };
     // SAFETY: as above.
     let version = loaded.python.filter(|_| !secure).map(|api| unsafe { python::keep(api) });
-    if decide::decide(&decide::Facts { secure, capture, version }) == decide::Decision::Arm {
+    if decide::decide(&decide::ProcessFacts { secure, capture, version }) == decide::Decision::Arm {
         // SAFETY: as above.
-        unsafe { first_look::take() };
-        builtin::register();
+        unsafe { inherited_fd3::take() };
+        builtin_module::register();
     }
 }
 

@@ -3,8 +3,8 @@
 use core::ffi::{CStr, c_char, c_ulong};
 use core::marker::PhantomData;
 
-use crate::environment::Entry;
-use crate::next::{Function, Next};
+use crate::environment::EnvEntry;
+use crate::real_functions::{Function, RealFunctions};
 
 /// An array of C strings that ends with a null: `argv`, `envp`.
 pub(crate) type Strings = *const *const c_char;
@@ -17,12 +17,12 @@ unsafe extern "C" {
 
 /// `AT_SECURE` of getauxval(3): a setuid, setgid or capability-gaining program; or a libc that does
 /// not tell (before glibc 2.16 and musl 1.1.0).
-pub(crate) fn is_secure(next: &Next) -> bool {
+pub(crate) fn is_secure(real: &RealFunctions) -> bool {
     const AT_SECURE: c_ulong = 23;
     // SAFETY: as getauxval(3) says.
     type Look = unsafe extern "C" fn(c_ulong) -> c_ulong;
     // SAFETY: getauxval(3) only looks the number up in the vector that the kernel passed.
-    unsafe { next.get::<Look>(Function::Getauxval).is_none_or(|look| look(AT_SECURE) != 0) }
+    unsafe { real.get::<Look>(Function::Getauxval).is_none_or(|look| look(AT_SECURE) != 0) }
 }
 
 /// The environment of this process.
@@ -37,17 +37,17 @@ pub(crate) fn environment() -> Strings {
 pub(crate) fn variable(prefix: &[u8]) -> Option<&'static [u8]> {
     // We ask before main, while an interpreter starts, and where libc itself reads it (execvp(3)).
     // SAFETY: the program keeps `environ` still then.
-    unsafe { Entries::of(environment()) }
+    unsafe { EnvEntries::of(environment()) }
         .find_map(|item| item.text().to_bytes().strip_prefix(prefix))
 }
 
 /// The strings of an array, one after the other.
-pub(crate) struct Entries<'a> {
+pub(crate) struct EnvEntries<'a> {
     at: Strings,
     lifetime: PhantomData<&'a CStr>,
 }
 
-impl Entries<'_> {
+impl EnvEntries<'_> {
     /// The strings of `array`; a null pointer is an empty array, as for the kernel.
     ///
     /// # Safety
@@ -58,10 +58,10 @@ impl Entries<'_> {
     }
 }
 
-impl<'a> Iterator for Entries<'a> {
-    type Item = Item<'a>;
+impl<'a> Iterator for EnvEntries<'a> {
+    type Item = EnvItem<'a>;
 
-    fn next(&mut self) -> Option<Item<'a>> {
+    fn next(&mut self) -> Option<EnvItem<'a>> {
         if self.at.is_null() {
             return None;
         }
@@ -72,19 +72,19 @@ impl<'a> Iterator for Entries<'a> {
                 return None;
             }
             self.at = self.at.add(1);
-            Some(Item { text, lifetime: PhantomData })
+            Some(EnvItem { text, lifetime: PhantomData })
         }
     }
 }
 
 /// One of them; counted to its end only where it is asked for.
 #[derive(Clone, Copy)]
-pub(crate) struct Item<'a> {
+pub(crate) struct EnvItem<'a> {
     text: *const c_char,
     lifetime: PhantomData<&'a CStr>,
 }
 
-impl<'a> Item<'a> {
+impl<'a> EnvItem<'a> {
     /// Where it is.
     pub(crate) fn as_ptr(self) -> *const c_char {
         self.text
@@ -92,17 +92,17 @@ impl<'a> Item<'a> {
 
     /// All of it.
     pub(crate) fn text(self) -> &'a CStr {
-        // SAFETY: as promised to `Entries::of`.
+        // SAFETY: as promised to `EnvEntries::of`.
         unsafe { CStr::from_ptr(self.text) }
     }
 
     /// What it is as an entry of an environment: most are told by their first two bytes.
-    pub(crate) fn entry(self) -> Entry<'a> {
+    pub(crate) fn entry(self) -> EnvEntry<'a> {
         let text = self.text.cast::<u8>();
-        // SAFETY: as promised to `Entries::of`; the second byte is there where the first is no NUL.
+        // SAFETY: as promised to `EnvEntries::of`; the second byte is there where the first is no NUL.
         let known = unsafe {
             matches!((*text, *text.add(usize::from(*text != 0))), (b'L', b'D') | (b'C', b'G'))
         };
-        if known { Entry::of(self.text().to_bytes()) } else { Entry::Foreign }
+        if known { EnvEntry::of(self.text().to_bytes()) } else { EnvEntry::Foreign }
     }
 }

@@ -1,19 +1,19 @@
 //! The parts of the C-API that we use, where an object of this process defines them all: an
 //! interpreter, or its library. All are in the stable ABI (Misc/stable_abi.toml).
 
-use core::cell::UnsafeCell;
 use core::ffi::{CStr, c_char, c_int, c_void};
 use core::mem::transmute_copy;
 use core::ptr::NonNull;
 
-use crate::symbols::{Name, Object as Loaded};
+use crate::constructor_cell::ConstructorCell;
+use crate::elf_symbols::{LoadedObject, SymbolName};
 
 /// A `PyObject *`; owned or borrowed as the function's documentation says.
-pub(crate) type Object = *mut c_void;
+pub(crate) type PyObject = *mut c_void;
 
 /// A module's init function.
 // SAFETY: called by CPython alone, under the GIL.
-pub(crate) type Init = unsafe extern "C" fn() -> Object;
+pub(crate) type Init = unsafe extern "C" fn() -> PyObject;
 
 /// Declares the struct, a field a function or variable, and how it is filled.
 macro_rules! api {
@@ -34,9 +34,9 @@ macro_rules! api {
             /// # Safety
             ///
             /// The object is loaded and stays so.
-            pub(crate) unsafe fn of(object: &Loaded) -> Option<Self> {
+            pub(crate) unsafe fn of(object: &LoadedObject) -> Option<Self> {
                 Some(Self { $($name: {
-                    static NAME: Name = Name::new(stringify!($name));
+                    static NAME: SymbolName = SymbolName::new(stringify!($name));
                     // SAFETY: as our caller promises.
                     let address = unsafe { object.find(&NAME)? };
                     // SAFETY: the address of what CPython defines under this name.
@@ -50,38 +50,38 @@ macro_rules! api {
 api! {
     PyImport_AppendInittab: fn((*const c_char, Init) -> c_int),
     Py_GetVersion: fn(() -> *const c_char),
-    PyModuleDef_Init: fn((*mut ModuleDef) -> Object),
-    PyImport_ImportModule: fn((*const c_char) -> Object),
-    PyImport_GetModuleDict: fn(() -> Object),
-    PyDict_GetItemString: fn((Object, *const c_char) -> Object),
-    PyDict_DelItemString: fn((Object, *const c_char) -> c_int),
-    PyDict_SetItem: fn((Object, Object, Object) -> c_int),
-    PyList_GetItem: fn((Object, isize) -> Object),
-    PySys_GetObject: fn((*const c_char) -> Object),
-    PyUnicode_AsUTF8AndSize: fn((Object, *mut isize) -> *const c_char),
-    PyUnicode_DecodeFSDefault: fn((*const c_char) -> Object),
-    PyObject_CallMethod: fn((Object, *const c_char, *const c_char, ...) -> Object),
-    PyObject_GetAttrString: fn((Object, *const c_char) -> Object),
-    PyObject_SetAttrString: fn((Object, *const c_char, Object) -> c_int),
-    PyErr_ExceptionMatches: fn((Object) -> c_int),
+    PyModuleDef_Init: fn((*mut ModuleDef) -> PyObject),
+    PyImport_ImportModule: fn((*const c_char) -> PyObject),
+    PyImport_GetModuleDict: fn(() -> PyObject),
+    PyDict_GetItemString: fn((PyObject, *const c_char) -> PyObject),
+    PyDict_DelItemString: fn((PyObject, *const c_char) -> c_int),
+    PyDict_SetItem: fn((PyObject, PyObject, PyObject) -> c_int),
+    PyList_GetItem: fn((PyObject, isize) -> PyObject),
+    PySys_GetObject: fn((*const c_char) -> PyObject),
+    PyUnicode_AsUTF8AndSize: fn((PyObject, *mut isize) -> *const c_char),
+    PyUnicode_DecodeFSDefault: fn((*const c_char) -> PyObject),
+    PyObject_CallMethod: fn((PyObject, *const c_char, *const c_char, ...) -> PyObject),
+    PyObject_GetAttrString: fn((PyObject, *const c_char) -> PyObject),
+    PyObject_SetAttrString: fn((PyObject, *const c_char, PyObject) -> c_int),
+    PyErr_ExceptionMatches: fn((PyObject) -> c_int),
     PyErr_Clear: fn(()),
     PyErr_Print: fn(()),
-    Py_DecRef: fn((Object)),
-    PyExc_Exception: static(Object),
+    Py_DecRef: fn((PyObject)),
+    PyExc_Exception: static(PyObject),
     _Py_NoneStruct: static(c_void),
 }
 
 /// A reference that is given back at the end of its scope.
 pub(crate) struct Owned<'a> {
     api: &'a Api,
-    pub(crate) object: Object,
+    pub(crate) object: PyObject,
 }
 
 impl<'a> Owned<'a> {
     /// # Safety
     ///
     /// `object` is null or a reference that is ours, and the GIL is held for as long as this lives.
-    pub(crate) unsafe fn new(api: &'a Api, object: Object) -> Option<Self> {
+    pub(crate) unsafe fn new(api: &'a Api, object: PyObject) -> Option<Self> {
         (!object.is_null()).then_some(Self { api, object })
     }
 
@@ -90,7 +90,7 @@ impl<'a> Owned<'a> {
     /// # Safety
     ///
     /// `object` is a live reference, and the GIL is held for as long as this lives.
-    pub(crate) unsafe fn attribute(api: &'a Api, object: Object, name: &CStr) -> Option<Self> {
+    pub(crate) unsafe fn attribute(api: &'a Api, object: PyObject, name: &CStr) -> Option<Self> {
         // SAFETY: as our caller promises; the answer is a new reference or null.
         unsafe { Self::new(api, (api.PyObject_GetAttrString)(object, name.as_ptr())) }
     }
@@ -120,7 +120,7 @@ pub(crate) struct ModuleDef {
     pub(crate) doc: *const c_char,
     pub(crate) size: isize,
     pub(crate) methods: *mut c_void,
-    pub(crate) slots: *mut Slot,
+    pub(crate) slots: *mut ModuleSlot,
     pub(crate) traverse: *mut c_void,
     pub(crate) clear: *mut c_void,
     pub(crate) free: *mut c_void,
@@ -129,7 +129,7 @@ pub(crate) struct ModuleDef {
 /// `PyModuleDef_Slot`.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub(crate) struct Slot {
+pub(crate) struct ModuleSlot {
     pub(crate) kind: c_int,
     pub(crate) value: *mut c_void,
 }
@@ -145,12 +145,7 @@ pub(crate) const MOD_GIL: c_int = 4;
 /// `Py_MOD_GIL_NOT_USED`.
 pub(crate) const GIL_NOT_USED: usize = 1;
 
-struct Kept(UnsafeCell<Option<Api>>);
-
-// SAFETY: written by the constructor alone, before there is a second thread.
-unsafe impl Sync for Kept {}
-
-static API: Kept = Kept(UnsafeCell::new(None));
+static API: ConstructorCell<Option<Api>> = ConstructorCell::new(None);
 
 /// Keeps what was found; answers what `Py_GetVersion` does.
 ///
@@ -159,14 +154,14 @@ static API: Kept = Kept(UnsafeCell::new(None));
 /// Called once, by the constructor.
 pub(crate) unsafe fn keep(found: Api) -> &'static [u8] {
     // SAFETY: as our caller promises, nobody else looks.
-    unsafe { *API.0.get() = Some(found) };
+    unsafe { *API.get() = Some(found) };
     version(&found)
 }
 
 /// What was found, in a process that is armed.
 pub(crate) fn api() -> Option<&'static Api> {
     // SAFETY: nobody writes after the constructor.
-    unsafe { (*API.0.get()).as_ref() }
+    unsafe { (*API.get()).as_ref() }
 }
 
 /// What `Py_GetVersion` answers.

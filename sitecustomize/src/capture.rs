@@ -1,9 +1,10 @@
 //! The `Capture` that Python holds: one for each process, from settings to sink.
 
-mod given;
-mod interrupt;
-mod place;
-mod said;
+mod deliver;
+mod process_settings;
+mod settings_view;
+mod signal_handlers;
+mod warn_once;
 
 use std::ffi::OsString;
 use std::io;
@@ -12,39 +13,33 @@ use std::path::PathBuf;
 
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyAnyMethods as _, PyString, PyStringMethods as _};
-use pyo3::{Bound, IntoPyObject, PyErr, PyResult, Python, pyclass, pymethods};
+use pyo3::{Bound, PyErr, PyResult, Python, pyclass, pymethods};
 
 use crate::channel::{Channel, Closed};
+use crate::delivery_queue::DeliveryQueue;
 use crate::name::Name;
 use crate::os_text;
 use crate::save::Saver;
 use crate::script::Script;
-use crate::settings::{AfterShow, Frames, Settings};
+use crate::settings::Settings;
 use crate::template::Fields;
-use crate::turn::Turns;
 
-use given::Given;
-use interrupt::{goes_on, is_forked, pulse};
-use place::Figure;
-use said::{Lines, Said};
+use deliver::Figure;
+use process_settings::ProcessSettings;
+use settings_view::SettingsView;
+use signal_handlers::{check_signals, continues, is_forked};
+use warn_once::{DeliveryMessages, WarnOnce};
 
 /// Takes the figures of one process.
 #[pyclass(frozen)]
 pub(crate) struct Capture {
-    given: Given,
+    process_settings: ProcessSettings,
     channel: Channel,
     /// Why there is no channel, in words; empty where nobody needs to know.
     why_not: String,
     saver: Saver,
-    turns: Turns<Figure>,
-    said: Said,
-}
-
-/// A setting that is a word or a number.
-#[derive(IntoPyObject)]
-enum Choice {
-    Word(&'static str),
-    Number(u64),
+    queue: DeliveryQueue<Figure>,
+    warn_once: WarnOnce,
 }
 
 #[pymethods]
@@ -62,12 +57,12 @@ impl Capture {
         run: Option<u64>,
     ) -> Self {
         Self {
-            given: Given::new(stored),
+            process_settings: ProcessSettings::new(stored),
             channel: Channel::new(channel, named),
             why_not: why_not.unwrap_or_default(),
             saver: Saver::new(run),
-            turns: Turns::default(),
-            said: Default::default(),
+            queue: DeliveryQueue::default(),
+            warn_once: Default::default(),
         }
     }
 
@@ -75,12 +70,12 @@ impl Capture {
     /// lock that another thread of its parent held.
     fn forked(&self) -> Self {
         Self {
-            given: self.given.forked(),
+            process_settings: self.process_settings.forked(),
             channel: self.channel.forked(),
             why_not: self.why_not.clone(),
             saver: self.saver.forked(),
-            turns: Turns::default(),
-            said: self.said.forked(),
+            queue: DeliveryQueue::default(),
+            warn_once: self.warn_once.forked(),
         }
     }
 
@@ -91,12 +86,12 @@ impl Capture {
         }
         let settings = self.settings();
         if let Some(most) = settings.max_figures
-            && self.turns.last() >= most
+            && self.queue.last() >= most
         {
             let figures = if most == 1 { "figure was" } else { "figures were" };
             let line =
                 format!("{most} {figures} delivered, the rest is dropped (CG_PLOT_MAX_FIGURES)");
-            self.once(py, line)?;
+            self.warn_line(py, line)?;
             return Ok(false);
         }
         let closed = self.closed();
@@ -106,7 +101,7 @@ impl Capture {
             _ => None,
         };
         if let Some(why) = why
-            && !self.once(py, undisplayed(&why))?
+            && !self.warn_line(py, undisplayed(&why))?
         {
             return Ok(false);
         }
@@ -119,50 +114,10 @@ impl Capture {
         Ok(self.settings().mode.displays() && self.closed().is_none())
     }
 
-    /// The format that saved files are asked to have, empty where their name has no suffix; `None`:
-    /// nothing is saved.
-    fn saved_format(&self, py: Python<'_>) -> PyResult<Option<String>> {
-        let settings = self.settled(py)?;
-        let format = || name(settings, "script", 1).suffix().unwrap_or_default();
-        Ok(settings.mode.saves().then(format))
-    }
-
-    /// The template of their names, for people.
-    fn filename(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(os_text::lossy(self.settled(py)?.filename.text()))
-    }
-
-    /// `auto`, `close` or `keep`.
-    fn after_show(&self, py: Python<'_>) -> PyResult<&'static str> {
-        Ok(match self.settled(py)?.after_show {
-            AfterShow::Auto => "auto",
-            AfterShow::Close => "close",
-            AfterShow::Keep => "keep",
-        })
-    }
-
-    /// Whether figures that were never shown are delivered at exit.
-    fn unshown(&self, py: Python<'_>) -> PyResult<bool> {
-        Ok(self.settled(py)?.unshown)
-    }
-
-    /// How many elements an artist may have before it is rasterized; `None`: as many as it likes.
-    fn rasterize(&self, py: Python<'_>) -> PyResult<Option<u64>> {
-        Ok(self.settled(py)?.rasterize)
-    }
-
-    /// How large an SVG may be before the whole of it is rasterized.
-    fn max_bytes(&self, py: Python<'_>) -> PyResult<u64> {
-        Ok(self.settled(py)?.max_bytes)
-    }
-
-    /// Which states of a loop are delivered: `"last"`, `"all"` or how many.
-    fn frames(&self, py: Python<'_>) -> PyResult<Choice> {
-        Ok(match self.settled(py)?.frames {
-            Frames::Last => Choice::Word("last"),
-            Frames::All => Choice::Word("all"),
-            Frames::Most(number) => Choice::Number(number),
-        })
+    /// The settings by which a figure is made.
+    #[pyo3(name = "settings")]
+    fn settings_view(&self, py: Python<'_>) -> PyResult<SettingsView> {
+        Ok(self.settled(py)?.into())
     }
 
     /// Delivers a figure by its SVG, the bytes of its file, or both. `script` names its main script
@@ -184,22 +139,17 @@ impl Capture {
         folder: Option<PathBuf>,
     ) -> PyResult<(bool, Option<PyErr>)> {
         let py = script.py();
-        let kind = match kind {
-            Some(kind) => Some(kind),
-            None => self.saved_format(py)?,
-        };
-        let kind = kind.filter(|kind| !kind.is_empty());
         let kind = kind.unwrap_or_else(|| "png".into());
         let script = Script::new(&text(script));
         let figure = Figure { script, program, folder, svg, saved, kind };
         let (delivered, result) = self.turn(py, Some(figure));
-        Ok((delivered, goes_on(result).err()))
+        Ok((delivered, continues(result).err()))
     }
 
     /// Delivers what a signal handler showed during a delivery that another one has ended.
     fn deliver_left(&self, py: Python<'_>) -> PyResult<()> {
-        if self.turns.has_left() {
-            goes_on(self.turn(py, None).1)?;
+        if self.queue.has_left() {
+            continues(self.turn(py, None).1)?;
         }
         Ok(())
     }
@@ -211,12 +161,12 @@ impl Capture {
 
     /// Sends bytes under a name, outside of the count.
     fn send(&self, py: Python<'_>, filename: &str, svg: &[u8]) -> io::Result<()> {
-        py.detach(|| self.channel.send(filename, svg, &mut pulse()))
+        py.detach(|| self.channel.send(filename, svg, &mut check_signals()))
     }
 
     /// One line on stderr, the same one only once.
     fn warn(&self, line: &Bound<'_, PyString>) -> PyResult<()> {
-        self.once(line.py(), text(line))?;
+        self.warn_line(line.py(), text(line))?;
         Ok(())
     }
 
@@ -225,7 +175,7 @@ impl Capture {
         let py = line.py();
         if self.settled(py)?.debug {
             let line = text(line);
-            goes_on(py.detach(|| self.said.warn(&line, &mut pulse())))?;
+            continues(py.detach(|| self.warn_once.write(&line, &mut check_signals())))?;
         }
         Ok(())
     }
@@ -233,17 +183,19 @@ impl Capture {
 
 impl Capture {
     fn settings(&self) -> &Settings {
-        self.given.settings()
+        self.process_settings.settings()
     }
 
-    /// Says what is wrong with the settings, once; answers as `goes_on` does.
+    /// Says what is wrong with the settings, once; answers as `continues` does.
     fn complain(&self, py: Python<'_>) -> PyResult<bool> {
-        let complaints = self.given.complaints();
+        let complaints = self.process_settings.complaints();
         if complaints.is_empty() {
             return Ok(true);
         }
-        let say = || complaints.iter().try_for_each(|line| self.said.warn(line, &mut pulse()));
-        goes_on(py.detach(say))
+        let say = || {
+            complaints.iter().try_for_each(|line| self.warn_once.write(line, &mut check_signals()))
+        };
+        continues(py.detach(say))
     }
 
     /// The settings, once what is wrong with them was said.
@@ -258,24 +210,25 @@ impl Capture {
         displays.then(|| self.channel.check().err()).flatten()
     }
 
-    /// One line on stderr, once; answers as `goes_on` does.
-    fn once(&self, py: Python<'_>, line: String) -> PyResult<bool> {
-        goes_on(py.detach(|| self.said.once(line, &mut pulse())))
+    /// One line on stderr, once; answers as `continues` does.
+    fn warn_line(&self, py: Python<'_>, line: String) -> PyResult<bool> {
+        continues(py.detach(|| self.warn_once.warn(line, &mut check_signals())))
     }
 
     /// A turn of this thread, without the GIL; answers whether its own figure was delivered, and
     /// what ended the turn or what was said behind it.
     fn turn(&self, py: Python<'_>, figure: Option<Figure>) -> (bool, io::Result<()>) {
-        let mut lines = Lines::new(self.settings().debug);
+        let mut lines = DeliveryMessages::new(self.settings().debug);
         let ended = py.detach(|| {
-            let mut ended = self.turns.take(figure, &mut pulse(), |figure, i, pulse| {
-                self.place(figure, i, pulse, &mut lines)
-            });
+            let mut ended =
+                self.queue.deliver(figure, &mut check_signals(), |figure, i, check_signals| {
+                    self.place(figure, i, check_signals, &mut lines)
+                });
             ended.result = match ended.result {
-                Ok(()) => self.said.all(lines, &mut pulse()),
+                Ok(()) => self.warn_once.all(lines, &mut check_signals()),
                 Err(error) if is_forked(&error) => Err(error),
                 // One handler has raised: what the next one does has to wait for that.
-                Err(error) => self.said.all(lines, &mut || Ok(())).and(Err(error)),
+                Err(error) => self.warn_once.all(lines, &mut || Ok(())).and(Err(error)),
             };
             ended
         });

@@ -1,11 +1,11 @@
 //! The channel: descriptor 3 of this process, as long as it is the one that the harness opened; else
 //! that of another process, found for each message.
 
+mod channel_name;
 mod descriptor;
 mod identity;
-mod line;
-mod lock;
-mod named;
+mod open_line;
+mod record_lock;
 mod search;
 
 use std::io::{self, Write};
@@ -16,16 +16,16 @@ use std::time::{Duration, Instant};
 use nix::errno::Errno;
 
 use crate::message;
-use crate::room::has_room;
-use crate::sigpipe::quietly;
+use crate::sigpipe::without_sigpipe;
+use crate::writable::wait_writable;
 
+use self::channel_name::ChannelName;
+pub use self::channel_name::name;
 use self::descriptor::{Descriptor, NONE, close_noted};
-use self::line::Line;
-use self::lock::Lock;
-use self::named::Named;
-pub use self::named::name;
+use self::open_line::OpenLine;
+use self::record_lock::Lock;
+use self::search::Location;
 pub use self::search::Missing;
-use self::search::Place;
 
 /// The number at which a harness gives a process its channel.
 pub const NUMBER: i32 = 3;
@@ -34,20 +34,20 @@ pub const NUMBER: i32 = 3;
 pub const VARIABLE: &str = "CG_PLOT_CHANNEL";
 
 /// How long another process's line is waited for: longer than any lives, short of a hang.
-const PATIENCE: Duration = Duration::from_secs(10);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The same where it was waited for in vain already: the holder was stopped, or is hostile.
-const IMPATIENCE: Duration = Duration::from_millis(500);
+const SHORT_LOCK_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// How often signals are looked for while others write: it takes the GIL from other threads.
-const BEAT: Duration = Duration::from_millis(20);
+const SIGNAL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// Called now and then while waiting, so that the signal handlers of the program run. Its error
 /// ends the wait, and the line with it.
-pub type Pulse<'a> = &'a mut dyn FnMut() -> io::Result<()>;
+pub type SignalCheck<'a> = &'a mut dyn FnMut() -> io::Result<()>;
 
 /// How long a search that found nothing stands: not every figure asks every ancestor again.
-const STANDS: Duration = Duration::from_secs(1);
+const SEARCH_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The harness's end, or its absence.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub struct Channel {
     /// (st_dev, st_ino) of descriptor 3, if that was the channel before the program ran.
     inherited: Option<(u64, u64)>,
     /// Where it can be found by a process that does not have it at 3, or no longer.
-    named: Option<Named>,
+    named: Option<ChannelName>,
     search: Mutex<Search>,
     /// The number of a descriptor that was found, while a message is written to it.
     found: AtomicI32,
@@ -69,7 +69,7 @@ pub struct Channel {
 #[derive(Debug, Default, Clone, Copy)]
 struct Search {
     /// Where it was found last.
-    place: Option<Place>,
+    place: Option<Location>,
     /// Why it was not, and when.
     missing: Option<(Missing, Instant)>,
 }
@@ -80,7 +80,7 @@ pub enum Closed {
     /// There is no channel.
     None,
     /// The reader has gone, or the program has closed or replaced descriptor 3.
-    Ended,
+    Delivered,
     /// It stands at no descriptor of this process, and can't be had from another one.
     Missing(Missing),
 }
@@ -89,7 +89,7 @@ impl Channel {
     /// `inherited`: (st_dev, st_ino) of the channel at descriptor 3, if it stands there; `named`: what
     /// our variable says of it, empty where it says nothing.
     pub fn new(inherited: Option<(u64, u64)>, named: &str) -> Self {
-        Self::with(inherited, Named::parse(named), false)
+        Self::with(inherited, ChannelName::parse(named), false)
     }
 
     /// The same for a child process that was forked; closes what another thread of the parent had found
@@ -100,7 +100,7 @@ impl Channel {
         Self::with(self.inherited, self.named, self.gone.load(Ordering::Relaxed))
     }
 
-    fn with(inherited: Option<(u64, u64)>, named: Option<Named>, gone: bool) -> Self {
+    fn with(inherited: Option<(u64, u64)>, named: Option<ChannelName>, gone: bool) -> Self {
         Self {
             inherited,
             named,
@@ -121,7 +121,7 @@ impl Channel {
             return Err(Closed::None);
         }
         if self.gone.load(Ordering::Relaxed) {
-            return Err(Closed::Ended);
+            return Err(Closed::Delivered);
         }
         // Where it was found before, the message itself looks again.
         let was_found = self.search().place.is_some();
@@ -134,10 +134,10 @@ impl Channel {
         if let Some(inherited) = inherited {
             return Ok(inherited);
         }
-        let Some(named) = &self.named else { return Err(Closed::Ended) };
+        let Some(named) = &self.named else { return Err(Closed::Delivered) };
         let Search { place, missing } = *self.search();
         if let Some((why, when)) = missing
-            && when.elapsed() < STANDS
+            && when.elapsed() < SEARCH_INTERVAL
         {
             return Err(Closed::Missing(why));
         }
@@ -166,20 +166,26 @@ impl Channel {
     ///
     /// The reader has gone (`BrokenPipe`, from then on for every message), the channel stands at no
     /// descriptor and can't be found, or the program has put something else there meanwhile (`NotFound`),
-    /// the write failed as write(2) says, or `pulse` did; then the next writer ends what was written of
+    /// the write failed as write(2) says, or `check_signals` did; then the next writer ends what was written of
     /// the line.
-    pub fn send(&self, filename: &str, svg: &[u8], pulse: Pulse<'_>) -> io::Result<()> {
+    pub fn send(
+        &self,
+        filename: &str,
+        svg: &[u8],
+        check_signals: SignalCheck<'_>,
+    ) -> io::Result<()> {
         let process = std::process::id();
         let descriptor = self.descriptor().map_err(|closed| match closed {
             Closed::Missing(missing) => io::Error::new(io::ErrorKind::NotFound, missing),
-            Closed::None | Closed::Ended => replaced(),
+            Closed::None | Closed::Delivered => replaced(),
         })?;
-        let mut line = Line::new(&descriptor);
-        let patience = if self.locked_out.load(Ordering::Relaxed) { IMPATIENCE } else { PATIENCE };
+        let mut line = OpenLine::new(&descriptor);
+        let patience =
+            if self.locked_out.load(Ordering::Relaxed) { SHORT_LOCK_TIMEOUT } else { LOCK_TIMEOUT };
         let mut beat = Instant::now();
         let mut lock = Lock::take(descriptor.borrow(), patience, &mut || {
-            if beat.elapsed() >= BEAT {
-                pulse()?;
+            if beat.elapsed() >= SIGNAL_INTERVAL {
+                check_signals()?;
                 beat = Instant::now();
             }
             // Last, because the program may have used the time.
@@ -191,7 +197,7 @@ impl Channel {
             let mut writer = Writer {
                 descriptor: &descriptor,
                 line: &line,
-                pulse: &mut *pulse,
+                check_signals: &mut *check_signals,
                 begun: false,
                 short: false,
             };
@@ -232,8 +238,8 @@ fn is_overtaken(error: &io::Error) -> bool {
 /// write(2) until all is written. While it waits, the program's signal handlers run.
 struct Writer<'a, 'b> {
     descriptor: &'a Descriptor<'a>,
-    line: &'a Line,
-    pulse: Pulse<'b>,
+    line: &'a OpenLine,
+    check_signals: SignalCheck<'b>,
     /// Some of the line is written.
     begun: bool,
     /// The last try wrote less than it was asked to, perhaps because of a signal.
@@ -244,11 +250,11 @@ impl Write for Writer<'_, '_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         loop {
             if std::mem::take(&mut self.short) {
-                (self.pulse)()?;
+                (self.check_signals)()?;
             }
             // Also where a write would wait by itself: a signal that comes right before it does, or
             // whose handler restarts it (siginterrupt(3)), would not be seen until somebody reads.
-            if !has_room(self.descriptor.borrow(), 100_u8)? {
+            if !wait_writable(self.descriptor.borrow(), 100_u8)? {
                 self.short = true;
                 continue;
             }
@@ -259,7 +265,7 @@ impl Write for Writer<'_, '_> {
             if self.line.is_overtaken() {
                 return Err(io::Error::other(Overtaken));
             }
-            match quietly(|| nix::unistd::write(self.descriptor.borrow(), bytes)) {
+            match without_sigpipe(|| nix::unistd::write(self.descriptor.borrow(), bytes)) {
                 Ok(written) => {
                     self.begun = true;
                     self.short = written < bytes.len();

@@ -4,13 +4,13 @@
 //! the plain Rust that the command shares with it.
 
 pub mod channel;
+pub mod delivery_queue;
 #[cfg(feature = "command")]
 pub mod inherited;
 pub mod message;
 pub mod name;
 pub mod os_text;
-pub mod process;
-mod room;
+pub mod proc_stat;
 pub mod save;
 pub mod script;
 pub mod settings;
@@ -18,7 +18,7 @@ pub mod sigpipe;
 pub mod spec;
 pub mod stderr;
 pub mod template;
-pub mod turn;
+mod writable;
 
 #[cfg(feature = "python")]
 mod capture;

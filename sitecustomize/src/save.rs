@@ -1,15 +1,15 @@
 //! Saving: the whole file or none, and no name that something else of the same run has taken.
 
-mod attribute;
-mod author;
-mod claim;
+mod alternative_name;
 mod folder;
 mod leftovers;
-mod link;
-mod mark;
-mod own;
-mod spare;
-mod verdict;
+mod mark_author;
+mod overwrite;
+mod owner_mark;
+mod ownership;
+mod saved_files;
+mod symlinks;
+mod xattr;
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, OpenOptions, TryLockError};
@@ -23,17 +23,17 @@ use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::libc;
 use nix::sys::stat::{FileStat, SFlag};
 
-use crate::sigpipe::quietly;
+use crate::sigpipe::without_sigpipe;
 
-use claim::{Claim, Owners};
 use folder::{Folder, Lock, Temporary};
 use leftovers::Leftovers;
-use own::OwnFiles;
-use verdict::{Found, Verdict, verdict};
+use overwrite::{Found, Overwrite, verdict};
+use ownership::{Owners, Ownership};
+use saved_files::SavedFiles;
 
 /// How long the lock of a folder is waited for. Ours hold it for a rename; much longer than that
 /// means that it is held for something else, such as a harness's turn at the folder.
-const PATIENCE: Duration = Duration::from_secs(2);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How often a name is looked for before the figure is given up.
 const TRIES: u32 = 1000;
@@ -43,7 +43,7 @@ const TRIES: u32 = 1000;
 pub struct Saver {
     /// When the run began, in nanoseconds since the epoch.
     began: u64,
-    own: OwnFiles,
+    own: SavedFiles,
     owners: Owners,
     leftovers: Leftovers,
     patience: Duration,
@@ -77,10 +77,10 @@ impl Saver {
         let began = began.unwrap_or_else(|| u64::try_from(now()).unwrap_or(0));
         Self {
             began,
-            own: OwnFiles::default(),
+            own: SavedFiles::default(),
             owners: Owners::default(),
             leftovers: Leftovers::default(),
-            patience: PATIENCE,
+            patience: LOCK_TIMEOUT,
             impatient: AtomicBool::new(false),
         }
     }
@@ -107,7 +107,7 @@ impl Saver {
             write_special(path, bytes)?;
             return Ok(Saved { path: path.to_owned(), aside: false });
         }
-        let path = link::followed(path)?;
+        let path = symlinks::followed(path)?;
         let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
         let folder = Folder::open(parent(&path))?;
         let file = folder.temporary(bytes)?;
@@ -147,7 +147,7 @@ impl Saver {
         folder: &Folder,
         mut file: Temporary<'_>,
         wanted: &OsStr,
-        claim: Option<Claim<'_>>,
+        claim: Option<Ownership<'_>>,
     ) -> io::Result<OsString> {
         let mut name = wanted.to_owned();
         let mut spares = 0;
@@ -161,7 +161,7 @@ impl Saver {
                 Some(old) if self.may_replace(folder, &name, &old, claim) => file.replace(&name)?,
                 Some(_) => {
                     spares += 1;
-                    name = spare::name(wanted, std::process::id(), spares);
+                    name = alternative_name::name(wanted, std::process::id(), spares);
                     continue;
                 }
             }
@@ -185,7 +185,7 @@ impl Saver {
         folder: &Folder,
         name: &OsStr,
         old: &FileStat,
-        claim: Option<Claim<'_>>,
+        claim: Option<Ownership<'_>>,
     ) -> bool {
         let found = Found {
             is_file: is_file(old),
@@ -193,7 +193,7 @@ impl Saver {
             since_run: nanoseconds(old.st_ctime, old.st_ctime_nsec) >= i128::from(self.began),
         };
         let whose = || Some(claim?.whose(&folder.read(name).ok()?)?.1);
-        verdict(found, whose) == Verdict::Replace
+        verdict(found, whose) == Overwrite::Replace
     }
 }
 
@@ -206,7 +206,7 @@ fn write_special(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file =
         options.write(true).create(true).truncate(false).custom_flags(flags).open(path)?;
     fcntl(&file, FcntlArg::F_SETFL(OFlag::empty()))?;
-    quietly(|| file.write_all(bytes))
+    without_sigpipe(|| file.write_all(bytes))
 }
 
 fn is_file(status: &FileStat) -> bool {

@@ -8,7 +8,7 @@ use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 /// Runs `write` so that a broken pipe is an error and never a signal, whatever the program does
 /// with `SIGPIPE`. The signal is blocked for this thread, and one that our write raised is taken
 /// back: it is directed at the thread that wrote (signal(7)), so that nobody else sees it.
-pub fn quietly<T, E>(write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+pub fn without_sigpipe<T, E>(write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     let mut pipe = SigSet::empty();
     pipe.add(Signal::SIGPIPE);
     let Ok(old) = pipe.thread_swap_mask(SigmaskHow::SIG_BLOCK) else {

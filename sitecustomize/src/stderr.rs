@@ -15,17 +15,17 @@ use nix::libc;
 use nix::sys::stat::{SFlag, fstat};
 use nix::unistd::{isatty, write};
 
-use crate::channel::Pulse;
+use crate::channel::SignalCheck;
 use crate::os_text;
-use crate::room::has_room;
-use crate::sigpipe::quietly;
+use crate::sigpipe::without_sigpipe;
+use crate::writable::wait_writable;
 
 /// How long a line waits for room. Who reads stderr takes it in far less; who does not read it, for
 /// example until the program has ended, must not wait for us.
-const PATIENCE: Duration = Duration::from_secs(2);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How often signals are looked for meanwhile, in milliseconds: it takes the GIL from other threads.
-const BEAT: u8 = 100;
+const SIGNAL_INTERVAL: u8 = 100;
 
 /// The most bytes of a line: so many a pipe takes whole or not at all (pipe(7)), so that lines of
 /// several processes stay apart.
@@ -48,15 +48,15 @@ impl Stderr {
     ///
     /// # Errors
     ///
-    /// What `pulse` fails with, which is called while it waits.
-    pub fn line(&self, text: &str, pulse: Pulse<'_>) -> io::Result<()> {
+    /// What `check_signals` fails with, which is called while it waits.
+    pub fn line(&self, text: &str, check_signals: SignalCheck<'_>) -> io::Result<()> {
         // SAFETY: the number is not -1, and nothing here closes it; where the program has, each call
         // answers EBADF.
         let descriptor = unsafe { BorrowedFd::borrow_raw(libc::STDERR_FILENO) };
         // PEP 446: what Python itself opened there, where stderr was closed, is not inheritable.
         let inherited = fcntl(descriptor, FcntlArg::F_GETFD);
         if inherited.is_ok_and(|flags| flags & libc::FD_CLOEXEC == 0) {
-            self.write(descriptor, &line(text), PATIENCE, pulse)?;
+            self.write(descriptor, &line(text), LOCK_TIMEOUT, check_signals)?;
         }
         Ok(())
     }
@@ -66,21 +66,21 @@ impl Stderr {
         descriptor: BorrowedFd<'_>,
         line: &[u8],
         patience: Duration,
-        pulse: Pulse<'_>,
+        check_signals: SignalCheck<'_>,
     ) -> io::Result<()> {
         let patience = if self.full.load(Ordering::Relaxed) { Duration::ZERO } else { patience };
         let start = Instant::now();
         let mut rest = line;
         while !rest.is_empty() {
-            match quietly(|| write_now(descriptor, rest)) {
+            match without_sigpipe(|| write_now(descriptor, rest)) {
                 Ok(written) => rest = &rest[written..],
-                Err(Errno::EINTR) => pulse()?,
+                Err(Errno::EINTR) => check_signals()?,
                 Err(Errno::EAGAIN) if start.elapsed() < patience => {
-                    if has_room(descriptor, BEAT) == Ok(true) {
+                    if wait_writable(descriptor, SIGNAL_INTERVAL) == Ok(true) {
                         // Else it would be tried without a pause where there is some, but not enough.
                         thread::sleep(Duration::from_millis(1));
                     }
-                    pulse()?;
+                    check_signals()?;
                 }
                 Err(error) => {
                     self.full.store(error == Errno::EAGAIN, Ordering::Relaxed);
@@ -135,7 +135,7 @@ fn write_now(descriptor: BorrowedFd<'_>, bytes: &[u8]) -> nix::Result<usize> {
     }
     // Nobody waits for files. Where a pipe is another user's, another process may take the room
     // before us; then we wait as the program's own words would.
-    if !has_room(descriptor, 0_u8)? {
+    if !wait_writable(descriptor, 0_u8)? {
         return Err(Errno::EAGAIN);
     }
     write(descriptor, bytes)

@@ -17,9 +17,20 @@ pub fn at_terminal<S: AsRef<OsStr>>(
     answer: &str,
     command: &[S],
 ) -> Output {
+    run(&mut terminal(home, python, typed, answer, command))
+}
+
+/// The same, to be run: more may be put into its environment, and `WINDOW` sets the size of its window.
+pub fn terminal<S: AsRef<OsStr>>(
+    home: &Home,
+    python: &Interpreter,
+    typed: &[&str],
+    answer: &str,
+    command: &[S],
+) -> Command {
     let mut terminal: Command = home.command(&python.program);
     terminal.arg(script("terminal")).args(typed).arg("--").args(command);
     terminal.env("TERM", "xterm").env("ANSWER", answer);
     terminal.env("CG", cg_plot_capture());
-    run(&mut terminal)
+    terminal
 }

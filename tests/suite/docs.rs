@@ -8,6 +8,7 @@ pub(crate) use account::names;
 
 mod account;
 mod commands;
+mod crates;
 mod fields;
 mod named;
 mod page;
@@ -31,6 +32,10 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.test(
         "the workspace's commands on the pages name what is there",
         account::names_what_is_there,
+    );
+    suite.test(
+        "the command has few crates, and DESIGN.md says what the large ones bring",
+        crates::are_few,
     );
     suite.test("every link on the pages leads somewhere", named::links);
     suite.test(

@@ -8,20 +8,20 @@ use std::path::{Path, PathBuf};
 
 use nix::unistd::geteuid;
 
-use crate::capture::temporary::PREFIX;
+use crate::capture::temporary::{PICTURES, PREFIX};
 use crate::install::live_processes;
 use crate::{file, payload};
 
 /// Keeps others from taking a capture's folder for left over, up to the end of its process at the
 /// latest.
-pub(super) struct InUse {
+pub(crate) struct InUse {
     _lock: io::Result<File>,
 }
 
 impl InUse {
-    /// For a new folder, in which there is no payload yet. Should it fail, whoever looks still sees
+    /// For a new folder, in which there is nothing yet. Should it fail, whoever looks still sees
     /// who names the payload.
-    pub(super) fn new(folder: &Path) -> Self {
+    pub(crate) fn new(folder: &Path) -> Self {
         Self { _lock: lock(folder) }
     }
 }
@@ -34,13 +34,15 @@ fn lock(folder: &Path) -> io::Result<File> {
 
 /// Removes in `folder` what no capture uses and no live process names. What can't be stays.
 pub(super) fn remove(folder: &Path) {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let ours =
-        entries.filter(|entry| entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes()));
-    let unused = ours.filter_map(|entry| {
-        let payload = only_payload(&entry.path())?;
+    for pictures in ours(folder, PICTURES) {
+        if let Ok(_lock) = lock(&pictures) {
+            let _ = file::remove_tree(&pictures);
+        }
+    }
+    let unused = ours(folder, PREFIX).filter_map(|entry| {
+        let payload = only_payload(&entry)?;
         // Held until all is done: whoever else looks meanwhile leaves it to us.
-        Some((payload, lock(&entry.path()).ok()?))
+        Some((payload, lock(&entry).ok()?))
     });
     let (payloads, _locks): (Vec<PathBuf>, Vec<File>) = unused.unzip();
     // To ask every process takes a while.
@@ -53,12 +55,19 @@ pub(super) fn remove(folder: &Path) {
     }
 }
 
-/// The payload in a folder that is this user's own and holds nothing else.
+/// The folders in `folder` that are this user's own and have a name that starts so.
+fn ours(folder: &Path, prefix: &str) -> impl Iterator<Item = PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(move |entry| {
+        let named = entry.file_name().as_encoded_bytes().starts_with(prefix.as_bytes());
+        let data = entry.path().symlink_metadata().ok()?;
+        let own = data.is_dir() && data.uid() == geteuid().as_raw();
+        (named && own).then(|| entry.path())
+    })
+}
+
+/// The payload in a folder that holds nothing else.
 fn only_payload(folder: &Path) -> Option<PathBuf> {
-    let data = folder.symlink_metadata().ok()?;
-    if !data.is_dir() || data.uid() != geteuid().as_raw() {
-        return None;
-    }
     let mut entries = std::fs::read_dir(folder).ok()?.flatten();
     let payload = entries.next()?.path();
     let name = payload.file_name()?.as_encoded_bytes();

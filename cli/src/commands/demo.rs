@@ -17,6 +17,7 @@ use crate::capture::{self, Capture, temporary};
 use crate::collection::pace::Pace;
 use crate::collection::{Collection, Place, gallery};
 use crate::error::{Error, Result};
+use crate::picture;
 use crate::talk::say;
 use environment::Environment;
 
@@ -122,6 +123,7 @@ fn settle(command: &mut Command) {
     for (name, _) in cg_plot_capture::settings::DEFAULTS {
         command.env_remove(name);
     }
+    command.env_remove(picture::VARIABLE);
     command.env("CG_PLOT_MODE", "display").env("CG_PLOT_FILENAME", capture::FILENAME);
 }
 

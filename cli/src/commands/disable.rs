@@ -2,19 +2,21 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::edit::staging;
+use crate::diagnosis::others;
+use crate::edit::{Kept, Undone, staging};
 use crate::error::{Error, Result};
 use crate::install::Installation;
 use crate::install::clear::clear;
 use crate::install::interpreter;
 use crate::install::locate;
-use crate::install::orphans::Known;
+use crate::install::orphans::{self, Known};
 use crate::install::receipt;
+use crate::install::suggest;
 use crate::install::system;
 use crate::install::trust::LeftOut;
 use crate::output;
@@ -22,6 +24,7 @@ use crate::talk;
 
 /// Stop capturing, and take everything back.
 #[derive(clap::Args)]
+#[command(after_help = "Exit: 0, all is taken back, or nothing was enabled; 1, not all is.")]
 pub(crate) struct Disable {
     /// Take back what enable --system did; only root may
     #[arg(long)]
@@ -48,7 +51,7 @@ impl Disable {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let installation = match self.system {
-            true => system::as_root()?,
+            true => system::as_root(suggest::disable)?,
             false => locate::own()?,
         };
         let _lock = installation.lock()?;
@@ -77,6 +80,10 @@ impl Disable {
                 "note: it is enabled for every user; root's disable --system takes that back",
             );
         }
+        if !self.system && !report.was_enabled {
+            let others = others::sourced(&installation);
+            others.iter().for_each(|other| talk::line(format_args!("note: {other}")));
+        }
         if !self.system
             && let Some(problem) = system::orphan()
         {
@@ -96,18 +103,26 @@ impl Disable {
 fn take_back(installation: &Installation, known: Known) -> Report {
     let Known { mut receipt, note, by_hand } = known;
     let was_enabled = receipt::is_enabled(installation, &receipt);
-    let undone = receipt.undo();
+    let mut undone = receipt.undo();
+    let mut by_hand = by_hand;
+    if note.is_none() {
+        // A line may stand where the receipt does not say: the file was copied, or moved behind a link.
+        by_hand.extend(orphans::add_lines(installation, &mut receipt));
+        undone = undone.then(receipt.undo());
+    }
     let mut report = Report {
         was_enabled,
         notes: note.into_iter().collect(),
-        restored: undone.restored,
-        kept: by_hand.into_iter().chain(undone.kept.iter().map(ToString::to_string)).collect(),
-        left_out: vec![],
-        failed: undone.failed.iter().map(ToString::to_string).collect(),
+        kept: by_hand,
+        ..Report::default()
     };
-    match clear(installation, &receipt) {
-        Err(error) => report.failed.push(error.to_string()),
+    match clear(installation, &mut receipt) {
+        Err(error) => {
+            report.add(undone);
+            report.failed.push(error.to_string());
+        }
         Ok(cleared) => {
+            report.add(undone.then(cleared.undone));
             report.kept.extend(cleared.stubs.iter().map(|stub| {
                 format!(
                     "{}, now inert, stays while a live process (this shell?) names it; \
@@ -121,6 +136,19 @@ fn take_back(installation: &Installation, known: Known) -> Report {
         }
     }
     report
+}
+
+impl Report {
+    fn add(&mut self, undone: Undone) {
+        let Undone { restored, kept, failed } = undone;
+        // Its file was moved, and has come back where it is now.
+        let is_moved = |path: &Path| path.canonicalize().is_ok_and(|real| restored.contains(&real));
+        let kept =
+            kept.iter().filter(|kept| !matches!(kept, Kept::NotOurs(path) if is_moved(path)));
+        self.kept.extend(kept.map(ToString::to_string));
+        self.failed.extend(failed.iter().map(ToString::to_string));
+        self.restored.extend(restored);
+    }
 }
 
 impl fmt::Display for Report {

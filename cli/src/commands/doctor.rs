@@ -7,15 +7,14 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::diagnosis::enabled::Enabled;
 use crate::diagnosis::settings::Sources;
 use crate::diagnosis::{Check, channel, closed, figure, installed, reach, settings};
 use crate::error::{Result, usage};
 use crate::install::Installation;
-use crate::install::enabled::Enabled;
-use crate::install::interpreter::{self, Interpreter, Outcome};
+use crate::install::interpreter::{self, Found, Interpreter, Outcome};
 use crate::install::live_processes;
 use crate::install::locate;
-use crate::install::orphans::orphans;
 use crate::install::receipt;
 use crate::install::shell;
 use crate::install::slot;
@@ -50,13 +49,6 @@ struct Report {
     verbose: bool,
 }
 
-/// What there is to look into, besides what is enabled.
-struct Found {
-    interpreters: interpreter::Found,
-    /// What is left of an installation that is gone.
-    orphans: Vec<String>,
-}
-
 impl Doctor {
     /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
@@ -65,23 +57,20 @@ impl Doctor {
         let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
         let machine = Enabled::machine()?;
         talk::progress("looking for interpreters");
-        let interpreters = match self.python.is_empty() {
+        let found = match self.python.is_empty() {
             true => {
                 let enabled = own.iter().chain(&machine);
                 let known = enabled.flat_map(|one| one.scope.pythons.iter().cloned());
                 interpreter::find(&known.collect())
             }
             false => match interpreter::named(&self.python) {
-                Ok(interpreters) => interpreter::Found { interpreters, left_out: vec![] },
+                Ok(interpreters) => Found { interpreters, ..Found::default() },
                 Err(problem) => return Ok(usage(problem)),
             },
         };
-        let orphans = match own {
-            Some(_) => vec![],
-            None => orphans(&installation, &interpreters.interpreters)?,
-        };
-        let found = Found { interpreters, orphans };
-        let checks = self.checks(&found, &installation, own.as_ref(), machine.as_ref());
+        let (own, machine) = (own.as_ref(), machine.as_ref());
+        let mut checks = installed::check(&installation, own, machine, &found, true)?;
+        self.start(&mut checks, &found, &installation, own, machine);
         let report = Report { checks, verbose: self.verbose };
         talk::progress("");
         output::print(&report, self.json, None)?;
@@ -91,32 +80,23 @@ impl Doctor {
         })
     }
 
-    fn checks(
+    /// Adds what comes of starting programs.
+    fn start(
         &self,
+        checks: &mut Vec<Check>,
         found: &Found,
         installation: &Installation,
         own: Option<&Enabled>,
         machine: Option<&Enabled>,
-    ) -> Vec<Check> {
-        // The user's own, if there is one, is what this user can mend.
+    ) {
         let is_machines = own.is_none() && machine.is_some();
-        let Found { interpreters: found, orphans } = found;
-        let nothing_left = found.nothing_left();
-        let nothing_left =
-            nothing_left.map(|(what, program)| (what, suggest::enable_for(is_machines, program)));
         let interpreters = &found.interpreters;
-        let enable = match &nothing_left {
-            Some((_, command)) => command.clone(),
-            None => suggest::enable(is_machines),
-        };
-        let mut checks = installed::check(installation, own, machine, &enable, orphans);
-        checks.extend(nothing_left.map(|(what, command)| Check::problem("Python", what, command)));
         let (venv, passed_over) = match self.python.is_empty() {
             true => venv_on_path(),
             false => (None, vec![]),
         };
         let passed_over = passed_over.iter().filter(|one| !found.left_out.contains(one));
-        let programs = found.left_out.iter().chain(passed_over);
+        let programs = found.left_out.iter().chain(&found.silent).chain(passed_over);
         checks.extend(left_out(installation.left_out(), programs));
         let sources = Sources::here(own, machine);
         let here = std::env::current_dir().unwrap_or_default();
@@ -134,10 +114,14 @@ impl Doctor {
         let payloads = enabled().map(|one| one.installation.payload());
         if payloads.filter_map(|payload| problem_within(&payload)).next().is_some() {
             checks.push(channel::check(None));
-            return checks;
+            return;
+        }
+        if let Some(home) = fit.first().and_then(|one| reach::home(one)) {
+            checks.push(home);
+            return;
         }
         checks.push(channel::check(fit.first().copied()));
-        let Some(Enabled { installation, scope, .. }) = own.or(machine) else { return checks };
+        let Some(Enabled { installation, scope, .. }) = own.or(machine) else { return };
         let preload = enabled().any(|one| live_processes::here(&one.installation));
         let preload = preload || !installation.preloadable();
         // It is named where `enable` would not look for it.
@@ -196,7 +180,6 @@ impl Doctor {
             checks.push(Check::note("Matplotlib", text));
         }
         checks.extend(figures);
-        checks
     }
 }
 

@@ -8,6 +8,7 @@ mod report;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::diagnosis::others;
 use crate::edit::{Plan, staging};
 use crate::error::{Error, Result, USAGE, usage};
 use crate::install::Installation;
@@ -25,6 +26,7 @@ use crate::install::suggest;
 use crate::install::system;
 use crate::output;
 use crate::payload;
+use crate::quote::quote;
 use crate::talk;
 
 use flags::Flags;
@@ -32,6 +34,10 @@ use report::Report;
 
 /// Start capturing: every Python process from now on delivers its figures.
 #[derive(clap::Args)]
+#[command(
+    after_help = "Exit: 0, it is enabled; 1, it is not, or no message came from an interpreter; \
+    2, wrong usage, and nothing was done."
+)]
 pub(crate) struct Enable {
     /// The interpreters that get a hook, instead of all that are found
     #[arg(long, value_name = "PATH", num_args = 1..)]
@@ -72,7 +78,7 @@ impl Enable {
             return Ok(ExitCode::from(USAGE));
         }
         let installation = match self.system {
-            true => system::as_root()?,
+            true => system::as_root(suggest::enable)?,
             false => locate::own()?,
         };
         let named = match interpreter::named(&self.python) {
@@ -94,8 +100,8 @@ impl Enable {
         let scope = self.scope(receipt::scope(&installation));
         let found = self.interpreters(named, &scope);
         self.check_left(&installation, &found, &given)?;
-        let Found { interpreters, left_out } = found;
-        let mut notes = vec![];
+        let Found { interpreters, left_out, silent } = found;
+        let mut notes: Vec<String> = vec![];
         let old = self.earlier(&installation, &interpreters, &mut notes)?;
         let settings = self.merged(&given, &installation, &mut notes);
         let mut base = old.clone().unwrap_or_else(|| Receipt::new("", Scope::default()));
@@ -106,6 +112,13 @@ impl Enable {
         let shell_files = edits::shell_files(&edits);
         let plan = Plan::new(edits, &base)?;
         let new = plan.receipt(&base, scope.with(&interpreters));
+        notes.extend(new.metadata.gone().map(|(gone, all)| match all {
+            true => format!("{gone}; to reach another: {}", suggest::enable_another(self.system)),
+            false => gone,
+        }));
+        if !self.system {
+            notes.extend(others::sourced(&installation));
+        }
         let payload = installation.payload();
         let is_written = payload::is_whole(&payload)?;
         let write = (!is_written).then(|| format!("write {}/", payload.display()));
@@ -139,7 +152,7 @@ impl Enable {
             notes,
             settings: settings.text().lines().map(str::to_owned).collect(),
             interpreters: coverage,
-            left_out: installation.left_out().iter().cloned().chain(left_out).collect(),
+            left_out: [installation.left_out(), &left_out, &silent].concat(),
             source: (!self.dry_run && !self.system && installation.preloadable())
                 .then(|| shell::source(&installation)),
             undo: (!self.dry_run).then(|| shell::undo(&installation)),
@@ -164,7 +177,7 @@ impl Enable {
     /// Those that are to be reached.
     fn interpreters(&self, named: Vec<Interpreter>, scope: &Scope) -> Found {
         if !named.is_empty() {
-            return Found { interpreters: named, left_out: vec![] };
+            return Found { interpreters: named, ..Found::default() };
         }
         let mut found = match (scope.only_named, self.system) {
             (true, _) => interpreter::find_known(&scope.pythons),
@@ -178,7 +191,14 @@ impl Enable {
     /// Refuses where all that was found is left out.
     fn check_left(&self, at: &Installation, found: &Found, given: &SettingsFile) -> Result<()> {
         let Some((problem, program)) = found.nothing_left() else { return Ok(()) };
-        let command = suggest::enable_again(self.system, self.no_shell, given, program);
+        // What was typed, with the interpreter that is left out.
+        let mut command = suggest::enable(self.system);
+        command += if self.no_shell { " --no-shell" } else { "" };
+        command += if self.reset { " --reset" } else { "" };
+        for (name, value) in &given.0 {
+            command += &format!(" {} {}", suggest::flag(name), quote(value));
+        }
+        command += &format!(" --python {}", quote(program));
         if self.json {
             output::print(&Report::of_nothing(at, &found.left_out), true, None)?;
         }

@@ -16,7 +16,7 @@ use crate::collection::pace::Pace;
 use crate::collection::{Collection, Place};
 use crate::commands::offered::MODES;
 use crate::error::Result;
-use crate::picture::Pictures;
+use crate::picture::{self, Pictures};
 use crate::talk::say;
 
 /// Capture the figures of one command, with nothing enabled.
@@ -40,8 +40,7 @@ pub(crate) struct Run {
     #[arg(long, value_parser = MODES.try_map(mode), hide_possible_values = true)]
     mode: Option<String>,
 
-    /// Also draw each figure in the terminal, where that understands kitty's, iTerm2's or sixel
-    /// graphics.
+    /// Also show each figure in the terminal, where that understands kitty's or iTerm2's graphics.
     #[arg(long)]
     inline: bool,
 
@@ -59,26 +58,31 @@ impl Run {
     /// Runs the command and ends as it does.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let place = self.output.clone().map_or(Place::Dated, Place::Named);
-        let (command, by_script) = self.command();
+        let (mut command, by_script) = self.command();
         let mut collection = Collection::new(place, self.title(), by_script)?;
         let capture = Capture::new()?;
         let mut pace = Pace::default();
         let mut status = Status::default();
         let mut pictures = self.inline.then(Pictures::start).flatten();
-        let mut drawn = 0;
+        match &pictures {
+            Some(pictures) => command.env(picture::VARIABLE, pictures.folder()),
+            // That of another `run`, in which this one is.
+            None => command.env_remove(picture::VARIABLE),
+        };
+        let mut shown = 0;
         let result = capture.run(command, |bytes| {
             collection.feed(bytes);
             let (folder, figures) = (collection.folder(), collection.figures());
             if let (Some(pictures), Some(folder)) = (&mut pictures, folder) {
-                figures[drawn..]
+                figures[shown..]
                     .iter()
-                    .for_each(|figure| pictures.draw(&folder.join(&figure.file)));
+                    .for_each(|figure| pictures.show(&folder.join(&figure.file)));
             }
-            drawn = figures.len();
-            pace.keep(drawn, || {
+            shown = figures.len();
+            pace.keep(shown, || {
                 collection.show();
                 if pictures.is_none() {
-                    status.show(drawn);
+                    status.show(shown);
                 }
             })
         });

@@ -7,26 +7,26 @@ use std::process::ExitCode;
 use cg_plot_capture::settings::DEFAULTS;
 use serde::Serialize;
 
+use crate::diagnosis::enabled::Enabled;
 use crate::diagnosis::settings::{self, Source, Sources};
+use crate::diagnosis::{Check, installed};
 use crate::error::{Error, Result};
 use crate::install::Installation;
 use crate::install::clear::clear;
 use crate::install::coverage::Coverage;
-use crate::install::enabled::Enabled;
 use crate::install::interpreter;
 use crate::install::live_processes;
 use crate::install::locate;
-use crate::install::orphans::orphans;
 use crate::install::receipt::{self, Receipt};
 use crate::install::shell;
 use crate::install::suggest;
-use crate::install::system;
 use crate::install::trust::LeftOut;
 use crate::output;
 use crate::talk;
 
 /// Show whether capture is active, by which layer, with which settings.
 #[derive(clap::Args)]
+#[command(after_help = "Exit: 0, no problems found; 1, some were.")]
 pub(crate) struct Status {
     /// Print facts as JSON
     #[arg(long)]
@@ -54,6 +54,9 @@ struct Report {
     left_out: Vec<LeftOut>,
     shell_files: Vec<PathBuf>,
     problems: Vec<String>,
+    /// What starts it.
+    #[serde(skip)]
+    start: String,
 }
 
 /// One setting and where its value comes from.
@@ -93,11 +96,11 @@ fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
     }
     let _lock = installation.lock()?;
     // Another command may have enabled meanwhile.
-    let Some(receipt) = read()? else { return Ok(None) };
+    let Some(mut receipt) = read()? else { return Ok(None) };
     if receipt::is_enabled(installation, &receipt) {
         return Ok(Some(receipt));
     }
-    if let Some(stub) = clear(installation, &receipt)?.stubs.first() {
+    if let Some(stub) = clear(installation, &mut receipt)?.stubs.first() {
         talk::line(format_args!("note: {} stays while a live process names it", stub.display()));
     }
     Ok(None)
@@ -112,36 +115,18 @@ impl Report {
         let enabled = || own.into_iter().chain(machine);
         let known = enabled().flat_map(|one| one.scope.pythons.iter().cloned()).collect();
         let found = interpreter::find(&known);
-        let orphans = match own {
-            Some(_) => vec![],
-            None => orphans(installation, &found.interpreters)?,
-        };
-        let is_machines = own.is_none() && machine.is_some();
-        let nothing_left = found.nothing_left().map(|(what, program)| {
-            let command = suggest::enable_for(is_machines, program);
-            format!("{what}; to mend it: {command}")
-        });
-        let problems = enabled().flat_map(|one| {
-            let mend = one.mend();
-            one.damage.iter().map(move |what| format!("{what}; to mend it: {mend}"))
-        });
-        let problems = problems.chain(
-            system::orphan().map(|what| format!("{what}; to mend it: {}", suggest::disable(true))),
-        );
-        let disable = suggest::disable(false);
-        let orphans = orphans.iter().map(|what| format!("{what}; to mend it: {disable}"));
+        let checks = installed::check(installation, own, machine, &found, false)?;
         let sources = Sources::here(own, machine);
-        let bad = settings::bad(&sources).map(|check| check.in_a_line());
-        let problems: Vec<String> =
-            problems.chain(orphans).chain(nothing_left).chain(bad).collect();
+        let problems = checks.into_iter().chain(settings::bad(&sources));
+        let problems = problems.filter(Check::is_problem).map(|check| check.in_a_line());
         let settings = DEFAULTS.into_iter().filter_map(|(name, _)| {
             let (value, source) = sources.value(name)?;
             Some(Setting { name, value, source })
         });
         let brought = own.is_none_or(Enabled::brings_preload);
-        let interpreters = found.interpreters.into_iter().map(|one| {
-            let left_out = own.is_some_and(|own| own.scope.leaves_out(&one));
-            let coverage = Coverage::of(one, installation, brought).left_out(left_out);
+        let interpreters = found.interpreters.iter().map(|one| {
+            let left_out = own.is_some_and(|own| own.scope.leaves_out(one));
+            let coverage = Coverage::of(one.clone(), installation, brought).left_out(left_out);
             coverage.or_of(machine.map(|machine| &machine.installation))
         });
         let folder = |one: &Enabled| one.installation.folder().to_owned();
@@ -157,9 +142,10 @@ impl Report {
                 .map(|own| shell::source(&own.installation)),
             settings: settings.collect(),
             interpreters: interpreters.collect(),
-            left_out: installation.left_out().iter().cloned().chain(found.left_out).collect(),
+            left_out: [installation.left_out(), &found.left_out, &found.silent].concat(),
             shell_files: own.map_or(vec![], |own| own.shell_files.clone()),
-            problems,
+            problems: problems.collect(),
+            start: suggest::enable(false),
         })
     }
 }
@@ -174,13 +160,17 @@ impl fmt::Display for Report {
         }
         if !self.enabled {
             // What is wrong comes first, and is told with its own command.
-            let start = "; cg-plot-capture enable starts it";
-            writeln!(f, "not enabled{}", if self.problems.is_empty() { start } else { "" })?;
+            match self.problems.is_empty() {
+                true => writeln!(f, "not enabled; {} starts it", self.start)?,
+                false => writeln!(f, "not enabled")?,
+            }
         }
         match (self.preload_here, &self.source) {
             (true, _) => writeln!(f, "this shell: its programs have the preload")?,
             (false, Some(source)) => {
-                write!(f, "this shell: its programs have the hook only; ")?;
+                let is_hooked = self.interpreters.iter().any(Coverage::is_hooked);
+                let what = if is_hooked { "the hook only" } else { "no preload" };
+                write!(f, "this shell: its programs have {what}; ")?;
                 match self.shell_files.is_empty() {
                     true => writeln!(f, "{source} brings the preload")?,
                     false => writeln!(f, "one started anew has the preload too")?,

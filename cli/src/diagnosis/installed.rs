@@ -4,32 +4,57 @@ use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::diagnosis::Check;
+use nix::unistd::Uid;
+
+use crate::diagnosis::enabled::Enabled;
+use crate::diagnosis::{Check, others};
+use crate::edit::Record;
+use crate::error::Result;
 use crate::install::Installation;
-use crate::install::enabled::Enabled;
+use crate::install::interpreter::{Found, Interpreter};
 use crate::install::live_processes;
+use crate::install::orphans::{Known, has_own};
 use crate::install::shell;
+use crate::install::slot;
 use crate::install::suggest;
 use crate::install::system;
 use crate::install::trust;
 use crate::payload;
 use crate::quote::quote;
 
-/// Looks into what stands of `installation`, the user's own, and into the machine's.
+/// Looks into what stands of `installation`, the user's own, and into the machine's. `is_wanted`: it is a
+/// problem if there is neither.
 pub(crate) fn check(
     installation: &Installation,
     own: Option<&Enabled>,
     machine: Option<&Enabled>,
-    enable: &str,
-    orphans: &[String],
-) -> Vec<Check> {
-    let mut checks = vec![];
-    let disable = suggest::disable(false);
-    checks.extend(orphans.iter().map(|what| Check::problem("the capture", what, &disable)));
-    if own.is_none() && machine.is_none() && orphans.is_empty() {
-        let text = "not enabled: only programs that choose its backend deliver";
-        checks.push(Check::problem("the capture", text, enable));
+    found: &Found,
+    is_wanted: bool,
+) -> Result<Vec<Check>> {
+    // The user's own, if there is one, is what this user can mend.
+    let is_machines = own.is_none() && machine.is_some();
+    let mut left = vec![];
+    if own.is_none() {
+        left.extend(orphans(installation, &found.interpreters)?);
     }
+    if trust::applies() {
+        left.extend(orphans(&Installation::system(), &found.interpreters)?);
+    }
+    if left.is_empty() {
+        left.extend(system::orphan().map(|what| (what, suggest::disable(true))));
+    }
+    let nothing_left = found.nothing_left();
+    let nothing_left =
+        nothing_left.map(|(what, program)| (what, suggest::enable_for(is_machines, program)));
+    let mut checks = vec![];
+    if is_wanted && own.is_none() && machine.is_none() && left.is_empty() {
+        let text = "not enabled: only programs that choose its backend deliver";
+        let command = nothing_left.as_ref().map(|(_, command)| command.clone());
+        let command = command.unwrap_or_else(|| suggest::enable(false));
+        checks.push(Check::problem("the capture", text, command));
+    }
+    let problem = |(what, command)| Check::problem("the capture", what, command);
+    checks.extend(left.into_iter().map(problem));
     if let Some(machine) = machine {
         let folder = machine.installation.folder().display();
         let settings = if own.is_some() { "; your own settings win" } else { "" };
@@ -38,43 +63,88 @@ pub(crate) fn check(
         checks.push(note.with("to undo it", machine.undo()));
         checks.extend(in_place(machine));
     }
-    if let Some(own) = own {
-        checks.extend(in_place(own));
-    }
+    checks.extend(own.into_iter().flat_map(in_place));
     checks.extend(gone());
-    checks.extend(
-        system::orphan().map(|what| Check::problem("the machine", what, suggest::disable(true))),
-    );
+    let other = |text| Check::note("another installation", text);
+    checks.extend(others::sourced(installation).into_iter().map(other));
     checks.extend(own.and_then(preload));
     checks.extend(stubs(installation, own.map(|_| installation.payload()).as_ref()));
-    checks
+    checks.extend(nothing_left.map(|(what, command)| Check::problem("Python", what, command)));
+    Ok(checks)
+}
+
+/// What of an installation no receipt stands for, and what to type.
+fn orphans(
+    installation: &Installation,
+    interpreters: &[Interpreter],
+) -> Result<Option<(String, String)>> {
+    let known = Known::of(installation, || interpreters.to_vec())?;
+    let Some(known) = known.filter(|known| known.note.is_some()) else { return Ok(None) };
+    let (folder, has_own) = (installation.folder().display(), has_own(installation)?);
+    let own = has_own.then(|| format!("{folder} is left, without its receipt"));
+    let files = known.receipt.records.iter().filter(|one| !matches!(one, Record::Folder { .. }));
+    let files: Vec<String> = files.map(|one| one.path().display().to_string()).collect();
+    let left = format!("what is ours in {} is left of an earlier enable", files.join(", "));
+    let left = (!files.is_empty()).then_some(left);
+    let what: Vec<String> = own.into_iter().chain(left).chain(known.by_hand).collect();
+    let command = match has_own {
+        true => suggest::enable(installation.is_system()),
+        false => suggest::disable(installation.is_system()),
+    };
+    Ok((!what.is_empty()).then(|| (what.join("; "), command)))
 }
 
 /// What is gone of one, and whether its payload is whole and safe.
 fn in_place(one: &Enabled) -> Vec<Check> {
-    let mend = one.mend();
-    let damage = one.damage.iter();
-    let mut checks: Vec<Check> =
-        damage.map(|text| Check::problem("the installation", text, &mend)).collect();
-    let payload = one.installation.payload();
-    let subject = format!("the payload {}", payload.display());
-    checks.push(match payload::is_whole(&payload) {
-        Ok(true) => match open_to_others(&payload) {
-            None => Check::good(subject, "whole, and nobody else may write to it"),
-            Some(path) => {
-                let me = nix::unistd::geteuid();
-                let command = match std::fs::metadata(&path).is_ok_and(|data| ours(&data)) {
-                    true => format!("chmod go-w {}", quote(&path)),
-                    false => format!("chown {me} {}", quote(&path)),
-                };
-                let text =
-                    format!("others may write to {}, and so run code as you", path.display());
-                Check::problem(subject, text, command)
-            }
-        },
-        _ => Check::problem(subject, "it is damaged or of another version", mend),
-    });
+    let mut checks = vec![];
+    let mut problem =
+        |text, command| checks.push(Check::problem("the installation", text, command));
+    if !one.damage.is_empty() {
+        problem(one.damage.join("; "), one.mend());
+    }
+    for module in &one.edited {
+        let [from, to] = ["", ".edited"].map(|end| quote(format!("{}{end}", module.display())));
+        problem(slot::edited(module), format!("mv {from} {to}; {}", one.mend()));
+    }
+    match one.scope.gone() {
+        Some((gone, true)) => {
+            problem(gone, suggest::enable_another(one.installation.is_system()));
+        }
+        Some((gone, false)) => checks.push(Check::note("the installation", gone)),
+        None => {}
+    }
+    checks.extend(payload(one));
     checks
+}
+
+/// The payload, if it is not among what is gone.
+fn payload(one: &Enabled) -> Option<Check> {
+    let payload = one.installation.payload();
+    if !payload::preload(&payload).exists() {
+        return None;
+    }
+    let subject = format!("the payload {}", payload.display());
+    if !payload::is_whole(&payload).unwrap_or_default() {
+        return Some(Check::problem(subject, "it is damaged", one.mend()));
+    }
+    let Some(path) = open_to_others(&payload) else {
+        return Some(Check::good(subject, "whole, and nobody else may write to it"));
+    };
+    let me = nix::unistd::geteuid();
+    let owner = std::fs::metadata(&path).map(|data| Uid::from_raw(data.uid()));
+    let text = format!("others may write to {}, and so run code as you", path.display());
+    Some(match owner {
+        Ok(owner) if owner == me || owner.is_root() => {
+            let sudo = suggest::sudo(owner != me);
+            Check::problem(subject, text, format!("{sudo}chmod go-w {}", quote(&path)))
+        }
+        _ if me.is_root() => Check::problem(subject, text, format!("chown 0 {}", quote(&path))),
+        // Nothing that this user types changes it.
+        _ => Check::note(
+            subject,
+            format!("{} is another user's, who may put other code there", path.display()),
+        ),
+    })
 }
 
 /// The preloads of what was enabled earlier.

@@ -69,6 +69,20 @@ pub(super) fn code() -> String {
     format!("code = {}", literal(Path::new(PROBE)))
 }
 
+/// That `interpreter` does not even start where `PYTHONHOME` leads.
+pub(crate) fn home(interpreter: &Interpreter) -> Option<Check> {
+    let home = std::env::var_os("PYTHONHOME")?;
+    let mut command = Command::new(&interpreter.executable);
+    command.args(["-S", "-B", "-c", "pass"]).env("CG_PLOT_CAPTURE", "off").current_dir("/");
+    let starts = python::output(&mut command).is_ok_and(|output| output.status.success());
+    let text = format!("{} does not start with it", interpreter.name());
+    let problem = || {
+        let subject = format!("PYTHONHOME={}", home.display());
+        Check::problem(subject, text, "unset PYTHONHOME")
+    };
+    (!starts).then(problem)
+}
+
 /// Starts `interpreter` in each way; `remedy` is what to type where one is not reached, and `known`
 /// are the folders of the installations that may answer.
 /// `slot` is that of its hook.

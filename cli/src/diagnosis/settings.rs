@@ -10,8 +10,8 @@ use cg_plot_capture::settings::{DEFAULTS, Mode, Settings, check as check_one};
 use serde::Serialize;
 
 use crate::diagnosis::Check;
+use crate::diagnosis::enabled::Enabled;
 use crate::file::folder_writable;
-use crate::install::enabled::Enabled;
 use crate::install::settings_file::SettingsFile;
 use crate::install::suggest;
 use crate::quote::quote;

@@ -141,16 +141,6 @@ impl Change {
     }
 }
 
-/// Does `one` to each item in turn; what fails is tried once more when the others have made room, as on a
-/// full disk. Answers what could not be done, each with the reason.
-pub(super) fn to_all<T>(
-    items: Vec<T>,
-    mut one: impl FnMut(&T) -> Result<(), Failure>,
-) -> Vec<(T, Failure)> {
-    let failing: Vec<T> = items.into_iter().filter(|item| one(item).is_err()).collect();
-    failing.into_iter().filter_map(|item| one(&item).err().map(|why| (item, why))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

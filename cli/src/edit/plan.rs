@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::edit::Failure;
-use crate::edit::change::{Change, State, to_all};
+use crate::edit::change::{Change, State};
 use crate::edit::line::{self, Place};
 use crate::edit::receipt::Receipt;
 use crate::edit::record::{Record, hash};
@@ -42,6 +42,8 @@ pub(crate) struct Line {
     pub(crate) place: Place,
     /// The lines in it that this one replaces.
     pub(crate) stale: Vec<String>,
+    /// Whether the file is there for the line alone, and goes with it.
+    pub(crate) alone: bool,
 }
 
 impl Edit {
@@ -100,12 +102,13 @@ impl Plan {
 
     /// What has to be known to undo it, together with all that `old` knows already.
     ///
-    /// Earlier edits that are not in this plan stand as they are and stay recorded. Those of which nothing is
-    /// left are forgotten.
+    /// Earlier edits that are not in this plan stand as they are and stay recorded, also where their disk is
+    /// away. Those of which nothing is left are forgotten.
     pub(crate) fn receipt<T: Clone>(&self, old: &Receipt<T>, metadata: T) -> Receipt<T> {
         let planned: BTreeSet<&Path> = self.steps.iter().map(|step| &*step.change.path).collect();
+        let is_left = |one: &Record| one.stands() || one.away(&old.records).is_some();
         let earlier =
-            old.records.iter().filter(|one| !planned.contains(one.path()) && one.stands());
+            old.records.iter().filter(|one| !planned.contains(one.path()) && is_left(one));
         let records = earlier.chain(self.steps.iter().filter_map(|step| step.record.as_ref()));
         let mut made = old.made.clone();
         if made.is_empty() {
@@ -152,9 +155,11 @@ impl Plan {
             })
         });
         let Err((error, path)) = made else { return Ok(()) };
-        done.reverse();
-        let left: BTreeSet<PathBuf> =
-            to_all(done, Change::make).into_iter().map(|(change, _)| change.path).collect();
+        let failing: Vec<Change> =
+            done.into_iter().rev().filter(|change| change.make().is_err()).collect();
+        // Once more when the others have made room, as on a full disk.
+        let left = failing.into_iter().filter(|change| change.make().is_err());
+        let left: BTreeSet<PathBuf> = left.map(|change| change.path).collect();
         let is_left = !left.is_empty();
         // One that can't be written leaves one that knows more than it has to.
         match old {
@@ -245,6 +250,7 @@ impl Line {
                     Some(before) => before.clone(),
                     // Edited since, or of an installation that lost its receipt: the text of today is what
                     // has to come back.
+                    None if rest.is_empty() && self.alone => None,
                     None => Some(Snapshot { bytes: rest, mode, ..file.clone() }),
                 }
             }

@@ -9,11 +9,10 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::edit::change::to_all;
-use crate::edit::record::{Record, Undone};
+use crate::edit::record::{Kept, Record, Undone};
 use crate::file;
 
-/// The form below. A later one must still be able to read this.
+/// The form below. A receipt of another form is left to the version that wrote it.
 const FORM: u32 = 2;
 
 /// The receipt's own name within its folder.
@@ -71,14 +70,32 @@ impl<T> Receipt<T> {
     /// Takes every edit back, the last first; what fails stays recorded for another try.
     pub(crate) fn undo(&mut self) -> Undone {
         let mut undone = Undone::default();
-        let mut records = std::mem::take(&mut self.records);
-        records.reverse();
-        let failed = to_all(records, |record| record.undo(&mut undone));
-        for (record, failure) in failed {
-            self.records.insert(0, record);
-            undone.failed.push(failure);
+        self.undo_once(&mut undone);
+        if !undone.failed.is_empty() {
+            // The others have made room, as on a full disk.
+            undone.failed.clear();
+            self.undo_once(&mut undone);
         }
         undone
+    }
+
+    fn undo_once(&mut self, undone: &mut Undone) {
+        let all = std::mem::take(&mut self.records);
+        for record in all.iter().rev() {
+            let is_above = |one: &Record| one.path().starts_with(record.path());
+            if matches!(record, Record::Folder { .. }) && self.records.iter().any(is_above) {
+                // What is still in it is ours.
+                self.records.insert(0, record.clone());
+            } else if let Some(folder) = record.away(&all) {
+                // What was made for it is not told.
+                let is_folder = matches!(record, Record::Folder { .. });
+                let away = || Kept::Away(record.path().to_owned(), folder.to_owned());
+                undone.kept.extend((!is_folder).then(away));
+            } else if let Err(failure) = record.undo(undone) {
+                self.records.insert(0, record.clone());
+                undone.failed.push(failure);
+            }
+        }
     }
 
     /// The same with what `later` knows of the paths in `left`.
@@ -104,7 +121,6 @@ impl<T> Receipt<T> {
     where
         T: Serialize,
     {
-        free(path)?;
         let text = serde_json::to_vec_pretty(self)?;
         file::replace(path, &text, 0o600, None)
     }
@@ -146,16 +162,6 @@ impl<T> Receipt<T> {
             None => Ok(receipt),
             Some(stray) => Err(Fault::Damage(format!("{stray} is not ours to take back"))),
         }
-    }
-}
-
-/// Removes an empty folder that somebody has put in a receipt's place.
-pub(crate) fn free(path: &Path) -> io::Result<()> {
-    match path.is_dir() && !file::remove_empty(path)? {
-        true => {
-            Err(io::Error::other(format!("{} is a folder with files of others", path.display())))
-        }
-        false => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 use std::io;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,10 @@ pub(crate) enum Kept {
     NotOurs(PathBuf),
     /// The file was edited since: our line is out, and theirs stay.
     Edited(PathBuf),
+    /// The file had another name (link(2)), under which our line still stands.
+    Linked(PathBuf),
+    /// The second path, which is not ours, is gone, and the edit with it: a disk that is not mounted, say.
+    Away(PathBuf, PathBuf),
 }
 
 impl fmt::Display for Kept {
@@ -65,6 +70,15 @@ impl fmt::Display for Kept {
             Self::Edited(path) => {
                 write!(f, "{} was edited since: only our line is out", path.display())
             }
+            Self::Linked(path) => {
+                write!(f, "{} had another hard link, which still has our line", path.display())
+            }
+            Self::Away(path, folder) => write!(
+                f,
+                "{} is gone: if it comes back, what is ours in {} is to be removed by hand",
+                folder.display(),
+                path.display()
+            ),
         }
     }
 }
@@ -80,6 +94,15 @@ pub(crate) struct Undone {
     pub(crate) failed: Vec<Failure>,
 }
 
+impl Undone {
+    /// The same once what failed was tried again.
+    pub(crate) fn then(mut self, again: Self) -> Self {
+        self.restored.extend(again.restored);
+        self.kept.extend(again.kept);
+        Self { failed: again.failed, ..self }
+    }
+}
+
 impl Record {
     /// What was edited.
     pub(crate) fn path(&self) -> &Path {
@@ -92,9 +115,16 @@ impl Record {
     pub(crate) fn stands(&self) -> bool {
         match self {
             Self::Folder { path } | Self::File { path, .. } => path.exists(),
-            Self::Line { path, lines, .. } => std::fs::read(path)
-                .is_ok_and(|text| lines.iter().any(|line| line::has(&text, line))),
+            Self::Line { path, lines, .. } => file::content(path)
+                .is_some_and(|text| lines.iter().any(|line| line::has(&text, line))),
         }
+    }
+
+    /// The folder of somebody else's that is gone, and the edit with it; those that are in `records` are ours.
+    pub(crate) fn away(&self, records: &[Self]) -> Option<&Path> {
+        let mut above = self.path().ancestors().skip(1);
+        let theirs = above.find(|folder| !is_made(records, folder));
+        theirs.filter(|folder| matches!(folder.try_exists(), Ok(false)))
     }
 
     /// Takes the edit back, where it is still ours to take back.
@@ -105,55 +135,51 @@ impl Record {
         }
         let before = State::of(&path)?;
         let mut kept = None;
-        let after = match self {
-            Self::Folder { .. } => match &before {
-                State::Folder if is_empty(&path)? => State::Absent,
-                State::Absent => State::Absent,
-                other => {
-                    kept = Some(Kept::Folder(path.clone()));
-                    other.clone()
-                }
-            },
-            Self::File { hashes, .. } => match &before {
-                State::Absent => State::Absent,
-                State::File(file) if hashes.contains(&hash(&file.bytes)) => State::Absent,
-                other => {
-                    kept = Some(Kept::NotOurs(path.clone()));
-                    other.clone()
-                }
-            },
-            Self::Line { lines, before: original, after, .. } => match &before {
-                State::Absent => State::Absent,
-                State::File(file) => {
-                    let rest = line::remove_all(&file.bytes, lines);
-                    if after.contains(&hash(&file.bytes)) {
-                        // The mode of today: only the user can have changed it.
-                        let original = original.clone();
-                        State::restored(
-                            original.map(|it| Snapshot { mode: file.mode, ..it }).as_ref(),
-                        )
-                    } else if rest == file.bytes {
-                        before.clone()
-                    } else if rest.is_empty() && original.is_none() {
-                        State::Absent
-                    } else {
+        let after = match (self, &before) {
+            (_, State::Absent) => State::Absent,
+            (Self::Folder { .. }, State::Folder) if is_empty(&path)? => State::Absent,
+            (Self::File { hashes, .. }, State::File(file))
+                if hashes.contains(&hash(&file.bytes)) =>
+            {
+                State::Absent
+            }
+            (Self::Line { before: original, after, .. }, State::File(file))
+                if after.contains(&hash(&file.bytes)) =>
+            {
+                // The mode of today: only the user can have changed it.
+                let original = original.clone().map(|it| Snapshot { mode: file.mode, ..it });
+                State::restored(original.as_ref())
+            }
+            (Self::Line { lines, before: original, .. }, State::File(file)) => {
+                let rest = line::remove_all(&file.bytes, lines);
+                match original {
+                    _ if rest == file.bytes => before.clone(),
+                    None if rest.is_empty() => State::Absent,
+                    _ => {
                         kept = Some(Kept::Edited(path.clone()));
                         State::file(rest, file.mode)
                     }
                 }
-                other => {
-                    kept = Some(Kept::NotOurs(path.clone()));
-                    other.clone()
-                }
-            },
+            }
+            (_, theirs) => {
+                kept = Some(match (self, theirs) {
+                    (Self::Folder { .. }, State::Folder) => Kept::Folder(path.clone()),
+                    _ => Kept::NotOurs(path.clone()),
+                });
+                theirs.clone()
+            }
         };
         let derived = match self {
             Self::File { derived, .. } => derived.clone(),
             _ => None,
         };
         let is_restored = kept.is_none() && before != after;
+        let is_linked = matches!(self, Self::Line { .. })
+            && before != after
+            && std::fs::symlink_metadata(&path).is_ok_and(|data| data.nlink() > 1);
         Change { path: path.clone(), before, after, derived }.make()?;
         undone.kept.extend(kept);
+        undone.kept.extend(is_linked.then(|| Kept::Linked(path.clone())));
         undone.restored.extend(is_restored.then_some(path));
         Ok(())
     }
@@ -205,6 +231,9 @@ mod tests {
         std::fs::write(&path, "a\nx # ours\nb\n").expect("written");
         assert_eq!(undo(), (0, vec![Kept::Edited(path.clone())]));
         assert_eq!(std::fs::read(&path).expect("read"), b"a\nb\n");
+        std::fs::write(&path, with_us).expect("written");
+        std::fs::hard_link(&path, folder.path().join("another")).expect("linked");
+        assert_eq!(undo(), (1, vec![Kept::Linked(path)]));
     }
 
     #[test]
@@ -221,7 +250,8 @@ mod tests {
         for record in [own, line] {
             record.undo(&mut undone).expect("undone");
         }
-        assert_eq!(undone.kept, [Kept::NotOurs(link.clone()), Kept::NotOurs(link)]);
+        Record::Folder { path: rc.clone() }.undo(&mut undone).expect("undone");
+        assert_eq!(undone.kept, [&link, &link, &rc].map(|path| Kept::NotOurs(path.clone())));
         assert_eq!(std::fs::read(&rc).expect("read"), b"with us");
     }
 }

@@ -60,6 +60,17 @@ pub(crate) fn end<T>(receipt: &Receipt<T>) -> io::Result<Vec<PathBuf>> {
         file::remove(&path)?;
         return Ok(others);
     }
+    if folder.is_symlink() {
+        // Somebody has moved it, and a link is what is left here.
+        let real = fs_err::canonicalize(folder)?;
+        file::remove(&path)?;
+        if receipt.made.iter().any(|made| made == folder) {
+            file::remove_empty(&real)?;
+            file::remove(folder)?;
+            receipt.made.iter().rev().try_for_each(|made| file::remove_empty(made).map(drop))?;
+        }
+        return Ok(vec![]);
+    }
     let mut top = folder;
     for parent in folder.ancestors().skip(1) {
         if !receipt.made.iter().any(|made| made == parent) || !self::others(parent, top)?.is_empty()

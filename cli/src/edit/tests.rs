@@ -12,7 +12,7 @@ fn receipt(folder: &Path) -> Receipt<()> {
 
 fn line(path: PathBuf) -> Edit {
     let line = LINE.to_owned();
-    Edit::Line(Line { path, line, place: Place::End, stale: vec![] })
+    Edit::Line(Line { path, line, place: Place::End, stale: vec![], alone: false })
 }
 
 fn file(path: PathBuf) -> Edit {

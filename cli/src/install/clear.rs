@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::edit::{self, staging};
+use crate::edit::{Undone, staging};
 use crate::error::Result;
+use crate::file;
 use crate::install::Installation;
 use crate::install::live_processes;
 use crate::install::receipt::Receipt;
@@ -17,23 +18,31 @@ pub(crate) struct Cleared {
     pub(crate) others: Vec<PathBuf>,
     /// Whether the folder is gone by this.
     pub(crate) is_removed: bool,
+    /// What came of what `receipt` still had to undo.
+    pub(crate) undone: Undone,
 }
 
 /// Removes all that is ours in the folder, and the folder; where `receipt` still has something to undo, or a
 /// stub stays, it is written back.
-pub(crate) fn clear(installation: &Installation, receipt: &Receipt) -> Result<Cleared> {
+pub(crate) fn clear(installation: &Installation, receipt: &mut Receipt) -> Result<Cleared> {
     // What is left to know has to be written there.
-    edit::receipt::free(&installation.receipt())?;
+    file::free(&installation.receipt())?;
     let stubs = live_processes::retire(installation, None)?;
+    // A full disk has room by now.
+    let undone = receipt.undo();
+    let cleared = Cleared { stubs, undone, ..Cleared::default() };
     if !installation.folder().exists() {
-        return Ok(Cleared::default());
+        return Ok(cleared);
     }
-    installation.remove_own_files()?;
-    if !receipt.records.is_empty() || !stubs.is_empty() {
+    // The copy of the command is what takes the rest back.
+    if receipt.records.is_empty() {
+        installation.remove_own_files()?;
+    }
+    if !receipt.records.is_empty() || !cleared.stubs.is_empty() {
         receipt.write()?;
-        return Ok(Cleared { stubs, ..Cleared::default() });
+        return Ok(cleared);
     }
     let others = staging::end(receipt)?;
     let is_removed = others.is_empty();
-    Ok(Cleared { stubs, others, is_removed })
+    Ok(Cleared { others, is_removed, ..cleared })
 }

@@ -216,6 +216,11 @@ impl Coverage {
         }
     }
 
+    /// Whether it has a hook.
+    pub(crate) fn is_hooked(&self) -> bool {
+        matches!(self.hook, State::Installed | State::Proven)
+    }
+
     /// Whether figures come from there, if it is fit for that at all.
     pub(crate) fn works(&self) -> bool {
         let reaches = |state| matches!(state, &State::Installed | &State::Proven);

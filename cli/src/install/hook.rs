@@ -77,9 +77,9 @@ pub(crate) fn is_abandoned(text: &[u8]) -> bool {
     })
 }
 
-/// What is known of a text that is, byte for byte, a hook of the installation at `installation`, of
-/// whatever payload; `None` for any other text.
-pub(crate) fn written(text: &[u8], installation: &Path) -> Option<Written> {
+/// Whether a text that is, byte for byte, a hook of the installation at `installation`, of whatever payload,
+/// says that its folder is there because of us; `None` for any other text.
+pub(crate) fn written(text: &[u8], installation: &Path) -> Option<bool> {
     let (before, after) = ARM.split_once("@PAYLOAD@")?;
     let payloads = literal(&installation.join("payload-"));
     let rest = std::str::from_utf8(text).ok()?.strip_prefix(before)?;
@@ -89,14 +89,7 @@ pub(crate) fn written(text: &[u8], installation: &Path) -> Option<Written> {
     let module = |made| rest == STARTUP.replace("@MADE@", made);
     let known = rest == SITECUSTOMIZE || module("True") || module("False");
     let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (known && is_name).then(|| Written { made: module("True") })
-}
-
-/// What a hook says of itself.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Written {
-    /// Whether its folder is there because of us.
-    pub(crate) made: bool,
+    (known && is_name).then(|| module("True"))
 }
 
 #[cfg(test)]
@@ -128,9 +121,9 @@ mod tests {
         let folder = Path::new("/some\u{e9} where's");
         let payload = folder.join("payload-0123456789abcdef");
         let written = |text: &str| written(text.as_bytes(), folder);
-        assert_eq!(written(&sitecustomize(&payload)), Some(Written { made: false }));
+        assert_eq!(written(&sitecustomize(&payload)), Some(false));
         for made in [true, false] {
-            assert_eq!(written(&startup(&payload, made)), Some(Written { made }));
+            assert_eq!(written(&startup(&payload, made)), Some(made));
         }
         assert_eq!(written(&(sitecustomize(&payload) + "\nimport theirs\n")), None);
         assert_eq!(written(&sitecustomize(Path::new("/other/payload-0"))), None);

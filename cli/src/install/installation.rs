@@ -1,7 +1,6 @@
 //! An installation, a user's or the machine's: what is in its folder, and who may change it.
 
 use std::fs::File;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use cg_plot_capture::settings::{SHARED, SYSTEM};
@@ -29,6 +28,11 @@ impl Installation {
     /// That of the machine, for every user. It has no home.
     pub(crate) fn system() -> Self {
         Self { folder: SYSTEM.into(), home: "/".into(), left_out: vec![] }
+    }
+
+    /// The same in another folder.
+    pub(crate) fn in_folder(&self, folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into(), ..self.clone() }
     }
 
     /// Whether it is the machine's.
@@ -94,14 +98,26 @@ impl Installation {
 
     /// The files of its own that are there, but for payloads and the receipt.
     pub(crate) fn own_files(&self) -> impl Iterator<Item = PathBuf> {
+        self.own_paths().filter(|path| path.is_file())
+    }
+
+    /// Where they belong.
+    fn own_paths(&self) -> impl Iterator<Item = PathBuf> {
         let files = [self.settings(), self.command()].into_iter();
-        files.chain(SCRIPTS.map(|name| self.script(name))).filter(|path| path.is_file())
+        files.chain(SCRIPTS.map(|name| self.script(name)))
+    }
+
+    /// Those that are gone.
+    pub(crate) fn gone(&self) -> impl Iterator<Item = PathBuf> {
+        let has_scripts = !self.is_system() && self.preloadable();
+        let scripts = SCRIPTS.map(|name| self.script(name));
+        let wanted = move |path: &PathBuf| has_scripts || !scripts.contains(path);
+        self.own_paths().filter(wanted).filter(|path| !path.is_file())
     }
 
     /// Removes them.
     pub(crate) fn remove_own_files(&self) -> Result<()> {
-        let files = [self.settings(), self.command()].into_iter();
-        for path in files.chain(SCRIPTS.map(|name| self.script(name))) {
+        for path in self.own_paths() {
             file::remove(&file::temporary(&path))?;
             file::remove(&path)?;
         }
@@ -112,7 +128,7 @@ impl Installation {
     /// Every payload's folder, of whatever version.
     pub(crate) fn payloads(&self) -> Result<Vec<PathBuf>> {
         let entries = match fs_err::read_dir(&self.folder) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
+            Err(error) if file::is_nothing(&error) => return Ok(vec![]),
             entries => entries?,
         };
         let mut found = vec![];

@@ -46,6 +46,9 @@ pub(crate) struct Interpreter {
 impl Interpreter {
     /// Asks the program at `path`; `Err` says why there is no answer.
     pub(crate) fn ask(path: &Path) -> Result<Self, String> {
+        if path.to_str().is_none() {
+            return Err("has a path that is not UTF-8".to_owned());
+        }
         // Not -I, which Python 2 lacks. -S: no start-up file runs, ours neither. -B: nor is any
         // bytecode left.
         let mut command = Command::new(path);

@@ -18,9 +18,7 @@ use crate::install::trust::{self, LeftOut};
 /// That of this user.
 pub(crate) fn own() -> Result<Installation> {
     let (home, data) = folders()?;
-    let is_default = data == home.join(".local/share");
-    let folder = is_default.then(around_kept_copy).flatten();
-    let folder = folder.unwrap_or_else(|| data.join("cg-plot-capture"));
+    let folder = around_kept_copy().unwrap_or_else(|| data.join("cg-plot-capture"));
     if folder.as_os_str().as_encoded_bytes().contains(&b'$') {
         // ld.so(8) expands $ORIGIN and the like, also in the path of the extension.
         let message = format!("no library can be loaded from {}", folder.display());
@@ -41,7 +39,7 @@ fn for_root(mut own: Installation) -> Result<Installation> {
     let apart: Vec<LeftOut> =
         folder.into_iter().chain(files).filter(|one| !below_home(one)).collect();
     own.left_out = home.into_iter().chain(apart).collect();
-    let shared = Installation { folder: SHARED.into(), ..own.clone() };
+    let shared = own.in_folder(SHARED);
     let is_installed = |one: &Installation| one.receipt().exists();
     match (problem, trust::problem(&shared.folder)) {
         // Its receipt says which files are to be what: not for him to say to root.
@@ -65,7 +63,7 @@ fn for_root(mut own: Installation) -> Result<Installation> {
 fn around_kept_copy() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let folder = program.parent()?.parent()?;
-    let own = Installation { folder: folder.to_owned(), ..Installation::system() };
+    let own = Installation::system().in_folder(folder);
     let owner = std::fs::metadata(own.receipt()).ok()?.uid();
     let is_own = program == own.command()
         && !own.is_system()
@@ -89,9 +87,10 @@ fn folders() -> Result<(PathBuf, PathBuf)> {
         Error::new("there is no home folder").hint("set HOME to the absolute path of a folder")
     })?;
     let folders = (base.home_dir().to_owned(), base.data_dir());
-    for folder in [&folders.0, &folders.1] {
+    for (folder, variable) in [(&folders.0, "HOME"), (&folders.1, "XDG_DATA_HOME")] {
         if folder.to_str().is_none() {
-            return Err(Error::new(format!("the folder {} is not UTF-8", folder.display())));
+            return Err(Error::new(format!("the folder {} is not UTF-8", folder.display()))
+                .hint(format_args!("set {variable} to a path that is")));
         }
     }
     Ok(folders)

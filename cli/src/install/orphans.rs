@@ -3,9 +3,8 @@
 mod lines;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::edit::Record;
 use crate::error::Result;
 use crate::install::Installation;
 use crate::install::interpreter::Interpreter;
@@ -46,7 +45,7 @@ impl Known {
         let receipt = Receipt::new(installation.folder(), Scope::default());
         let mut known = Self { receipt, note: None, by_hand: vec![] };
         known.find_hooks(&folders, &interpreters());
-        known.find_lines(installation)?;
+        known.find_lines(installation);
         let is_nothing = known.receipt.records.is_empty() && known.by_hand.is_empty();
         if damage.is_none() && is_nothing && !has_own(installation)? {
             return Ok(None);
@@ -73,29 +72,16 @@ impl Known {
     }
 }
 
+/// Adds what carries our mark in files that we know and `receipt` does not; answers what is to be looked at by
+/// hand.
+pub(crate) fn add_lines(installation: &Installation, receipt: &mut Receipt) -> Vec<String> {
+    let mut known = Known { receipt: receipt.clone(), note: None, by_hand: vec![] };
+    known.find_lines(installation);
+    *receipt = known.receipt;
+    known.by_hand
+}
+
 /// Whether something of ours is in an installation's folder.
-fn has_own(installation: &Installation) -> Result<bool> {
+pub(crate) fn has_own(installation: &Installation) -> Result<bool> {
     Ok(installation.own_files().next().is_some() || !installation.payloads()?.is_empty())
-}
-
-/// What of an installation no receipt stands for, an item each: for commands that only look.
-pub(crate) fn orphans(
-    installation: &Installation,
-    interpreters: &[Interpreter],
-) -> Result<Vec<String>> {
-    let Some(known) = Known::of(installation, || interpreters.to_vec())? else {
-        return Ok(vec![]);
-    };
-    if known.note.is_none() {
-        return Ok(vec![]);
-    }
-    let folder = installation.folder().display();
-    let own = has_own(installation)?.then(|| format!("{folder} is left, without its receipt"));
-    let files = known.receipt.records.iter().filter(|one| !matches!(one, Record::Folder { .. }));
-    let left = files.map(|record| left_in(record.path()));
-    Ok(own.into_iter().chain(left).chain(known.by_hand).collect())
-}
-
-fn left_in(path: &Path) -> String {
-    format!("what is ours in {} is left of an earlier enable", path.display())
 }

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::file;
 use crate::install::Installation;
 use crate::install::scope::Scope;
-use crate::install::shell::{self, MARK};
+use crate::install::shell::MARK;
 use crate::install::suggest;
 use crate::install::trust::{self, Problem};
 use crate::quote::quote;
@@ -44,8 +44,10 @@ pub(crate) fn read(installation: &Installation) -> Result<Option<Receipt>, Unrea
     }
     let text = match file::read(&path) {
         Ok(Some(text)) => text,
-        Ok(None) => return Err(Unreadable::Damaged(path, "it is no file".into())),
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Ok(None) if path.exists() => {
+            return Err(Unreadable::Damaged(path, "it is no file".into()));
+        }
+        Ok(None) => return Ok(None),
         Err(error) => return Err(Unreadable::Io(path, error)),
     };
     match Receipt::parse(&text, installation.folder(), can_be_ours) {
@@ -92,14 +94,9 @@ fn of_another_version(installation: &Installation) -> Unreadable {
     }
 }
 
-/// The edits that bring the preload into new processes: lines, and files of ours that shells and no
-/// interpreter read.
+/// The edits that bring the preload into new processes.
 pub(crate) fn preloading(receipt: &Receipt) -> impl Iterator<Item = &Record> {
-    receipt.records.iter().filter(|record| match record {
-        Record::Line { .. } => true,
-        Record::File { path, .. } => shell::is_ours(path),
-        Record::Folder { .. } => false,
-    })
+    receipt.records.iter().filter(|record| matches!(record, Record::Line { .. }))
 }
 
 /// That what lies there was enabled in a folder of another name.
@@ -107,26 +104,27 @@ pub(crate) fn was_moved(from: &Path) -> String {
     format!("it was enabled in {}, and was moved or copied since", from.display())
 }
 
-/// What to do where somebody else's folder does not let us in.
-fn denied(folder: &Path) -> Option<String> {
-    let owner = std::fs::metadata(folder).ok()?.uid();
-    if owner == nix::unistd::geteuid().as_raw() {
-        return None;
-    }
+/// What to do where a file, or somebody else's folder, does not let us in.
+fn denied(path: &Path) -> Option<String> {
+    let mine = nix::unistd::geteuid().as_raw();
+    let owners = [path.parent()?, path].map(|one| (one, std::fs::metadata(one).map(|it| it.uid())));
+    let mut known = owners.iter().filter_map(|(one, owner)| Some((*one, *owner.as_ref().ok()?)));
+    let Some((closed, owner)) = known.clone().find(|(_, owner)| *owner != mine) else {
+        return Some(format!("chmod u+rwX {}", quote(known.next_back()?.0)));
+    };
     let user = User::from_uid(Uid::from_raw(owner)).ok().flatten();
     let owner = user.map_or_else(|| format!("user {owner}"), |user| user.name);
     let home = quote(etcetera::home_dir().unwrap_or_default());
-    Some(format!("{} belongs to {owner}: do it as that user, with HOME={home}", folder.display()))
+    Some(format!("{} belongs to {owner}: do it as that user, with HOME={home}", closed.display()))
 }
 
 /// For commands that only look.
 impl From<Unreadable> for Error {
     fn from(unreadable: Unreadable) -> Self {
-        let disable = |path: &Path| suggest::disable(path.starts_with(SYSTEM));
         match unreadable {
             Unreadable::Io(path, error) => {
-                let hint = path.parent().filter(|_| error.kind() == ErrorKind::PermissionDenied);
-                let hint = hint.and_then(denied);
+                let is_denied = error.kind() == ErrorKind::PermissionDenied;
+                let hint = is_denied.then(|| denied(&path)).flatten();
                 hint.into_iter().fold(Self::from(error), Self::hint)
             }
             Unreadable::Foreign(problem) => {
@@ -144,9 +142,11 @@ impl From<Unreadable> for Error {
             }
             Unreadable::Damaged(path, why) => {
                 let message = format!("cannot read {}: it is damaged ({why})", path.display());
-                let disable = disable(&path);
-                Self::new(message)
-                    .hint(format_args!("{disable} takes back what is recognisably ours"))
+                let system = path.starts_with(SYSTEM);
+                let (enable, disable) = (suggest::enable(system), suggest::disable(system));
+                Self::new(message).hint(format_args!(
+                    "{enable} mends it; {disable} takes back what is recognisably ours"
+                ))
             }
         }
     }

@@ -20,11 +20,21 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// The same with interpreters that are reached too, and without those that are gone.
+    /// The same with interpreters that are reached too, and without those that were found once and are gone.
+    /// One that was named may come back: its disk is not mounted, say.
     pub(crate) fn with(&self, interpreters: &[Interpreter]) -> Self {
         let programs = interpreters.iter().map(|one| real(&one.executable));
-        let known = self.pythons.iter().filter(|program| program.exists()).cloned();
+        let known = self.pythons.iter().filter(|one| self.only_named || one.exists()).cloned();
         Self { pythons: programs.chain(known).collect(), ..self.clone() }
+    }
+
+    /// That Pythons are gone that were named, and whether all are.
+    pub(crate) fn gone(&self) -> Option<(String, bool)> {
+        let named = self.pythons.iter().filter(|_| self.only_named);
+        let (there, gone): (Vec<_>, Vec<_>) = named.partition(|program| program.exists());
+        let names = gone.iter().map(|one| one.display().to_string()).collect::<Vec<_>>().join(", ");
+        let text = format!("what --python named is gone: {names}");
+        (!gone.is_empty()).then_some((text, there.is_empty()))
     }
 
     /// Whether `--python` was there to leave this one out.

@@ -1,11 +1,12 @@
 //! The file of settings that `enable` stores beside the payload: `NAME=value`, a line each.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use cg_plot_capture::settings::{self, DEFAULTS, check};
 
+use crate::file;
 use crate::install::trust;
+use crate::talk;
 
 /// Names and values, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,8 +32,8 @@ impl SettingsFile {
             if let Err(problem) = check(name, value) {
                 return bad(&problem);
             }
-            if value.contains(['\n', '\r']) {
-                return bad("a setting has one line");
+            if value.contains(talk::is_control) {
+                return bad("a setting has no control characters");
             }
             stored.0.push(((*name).to_owned(), (*value).to_owned()));
         }
@@ -46,13 +47,9 @@ impl SettingsFile {
             return Err(InvalidSettings { path: path.to_owned(), problem, rest });
         }
         let rest = Self(settings::stored(path));
-        // A pipe would have to be waited for.
-        let is_file = |path: &Path| std::fs::metadata(path).map(|data| data.is_file());
-        let problem = match is_file(path).and_then(|is| is.then(|| std::fs::read(path)).transpose())
-        {
-            Ok(None) => Some("it is no file".into()),
+        let problem = match file::read(path) {
+            Ok(None) => path.exists().then(|| "it is no file".into()),
             Ok(Some(text)) => invalid(&text),
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => Some(error.to_string()),
         };
         match problem {

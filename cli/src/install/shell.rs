@@ -49,18 +49,20 @@ impl User {
 pub(crate) struct Target {
     /// Where it is, or would be.
     pub(crate) path: PathBuf,
+    /// Where our line goes in it.
+    pub(crate) place: Place,
     /// What becomes of it.
     pub(crate) kind: Kind,
 }
 
 /// Whose a file is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The user's, if it is there.
-    Existing(Place),
+    Existing,
     /// The user's, made if it is not there.
-    Wanted(Place),
-    /// Ours alone, in a folder that is made.
+    Wanted,
+    /// Made for our line, with its folder, and removed with it if nothing else is in it.
     Ours,
 }
 
@@ -90,9 +92,6 @@ pub(crate) trait Shell {
     }
 }
 
-/// The file that is ours alone in fish's folder of parts.
-pub(crate) const FISH_FILE: &str = "cg-plot-capture.fish";
-
 /// All of them.
 pub(crate) const SHELLS: [&dyn Shell; 2] = [&Posix, &Fish];
 
@@ -113,26 +112,24 @@ impl Shell for Posix {
     }
 
     fn files(&self, user: &User) -> Vec<Target> {
-        let target = |folder: &Path, name, kind| Target { path: folder.join(name), kind };
+        let target =
+            |folder: &Path, name, place, kind| Target { path: folder.join(name), place, kind };
         // Last, so that an LD_PRELOAD that the user sets is extended and not lost.
-        let last = |name| target(&user.home, name, Kind::Existing(Place::End));
-        let autotest = match user.autotest {
-            true => Kind::Wanted(Place::End),
-            false => Kind::Existing(Place::End),
-        };
+        let last = |name| target(&user.home, name, Place::End, Kind::Existing);
+        let autotest = if user.autotest { Kind::Wanted } else { Kind::Existing };
         let mut files = vec![
-            target(&user.home, ".cg_bash_env", autotest),
+            target(&user.home, ".cg_bash_env", Place::End, autotest),
             last(".profile"),
             last(".bash_profile"),
             last(".bash_login"),
             // First: Debian's and most others return at once in a shell that is not interactive
             // (`case $- in *i*) …`), and such are those of harnesses (BASH_ENV=~/.bashrc, ssh).
-            target(&user.home, ".bashrc", Kind::Existing(Place::Start)),
+            target(&user.home, ".bashrc", Place::Start, Kind::Existing),
             last(".zshenv"),
         ];
         // ~/.zshenv is where many set ZDOTDIR, so that both may be read.
         if let Some(folder) = &user.zdotdir {
-            files.push(target(folder, ".zshenv", Kind::Existing(Place::End)));
+            files.push(target(folder, ".zshenv", Place::End, Kind::Existing));
         }
         files
     }
@@ -156,15 +153,10 @@ impl Shell for Fish {
 
     fn files(&self, user: &User) -> Vec<Target> {
         let folder = user.config.join("fish");
-        let ours = || Target { path: folder.join("conf.d").join(FISH_FILE), kind: Kind::Ours };
-        folder.is_dir().then(ours).into_iter().collect()
+        let path = folder.join("conf.d/cg-plot-capture.fish");
+        let target = Target { path, place: Place::End, kind: Kind::Ours };
+        folder.is_dir().then_some(target).into_iter().collect()
     }
-}
-
-/// Whether the file at `path` is one that we add to a folder of a shell's.
-pub(crate) fn is_ours(path: &Path) -> bool {
-    let scripts = ["conf.d/cg-plot-capture.fish", "profile.d/cg-plot-capture.sh"];
-    scripts.iter().any(|script| path.ends_with(script))
 }
 
 /// What brings the preload into a shell that runs already.
@@ -222,7 +214,7 @@ mod tests {
         let wanted = |autotest| {
             let files = Posix.files(&user(autotest)).into_iter();
             files
-                .filter(|target| matches!(target.kind, Kind::Wanted(_)))
+                .filter(|target| target.kind == Kind::Wanted)
                 .map(|target| target.path)
                 .collect::<Vec<_>>()
         };

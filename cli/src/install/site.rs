@@ -23,10 +23,17 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
     {
         return Err(locate::foreign(&problem));
     }
-    let above = installation.folder().ancestors().find(|folder| folder.exists());
+    // A link that leads nowhere is there, too.
+    let above = installation.folder().ancestors().find(|one| one.symlink_metadata().is_ok());
     let folder = above.unwrap_or(Path::new("/"));
-    if !file::folder_writable(folder) {
-        let message = format!("{} is not writable", folder.display());
+    let why = match () {
+        () if !folder.exists() => Some("leads nowhere"),
+        () if !folder.is_dir() => Some("is not a folder"),
+        () if !file::folder_writable(folder) => Some("is not writable"),
+        () => None,
+    };
+    if let Some(why) = why {
+        let message = format!("{} {why}", folder.display());
         return Err(Error::new(message).hint(match installation.is_system() {
             true => "enable without --system, for each user, needs no such folder",
             false => "XDG_DATA_HOME names another folder to enable in",

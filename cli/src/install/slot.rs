@@ -5,11 +5,11 @@ mod orphans;
 
 use std::path::{Path, PathBuf};
 
-use crate::edit::{Record, is_made};
-use crate::file::{folder_writable, temporary};
+use crate::edit::{Record, hash, is_made};
+use crate::file::{self, folder_writable, temporary};
 use crate::install::hook::{self, Owner};
 
-pub(crate) use choice::{every, installed, plan_hooks, usable};
+pub(crate) use choice::{edited, every, installed, plan_hooks, usable};
 
 /// A place for the hook, by its folder; the best first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,8 @@ pub(crate) enum Slot {
 enum Obstacle {
     /// The next one may do.
     Here(String),
+    /// A `sitecustomize` of somebody else's is ahead of any that would be in the library.
+    Sitecustomize(String),
     /// Another installation has its hook there: a second one behind it would never act.
     OtherInstallation(String),
 }
@@ -58,23 +60,23 @@ impl Slot {
 
     /// The hook's module.
     pub(crate) fn module(&self) -> PathBuf {
-        self.folder().join(match self {
-            Self::Zip(_) | Self::Library(_) => "sitecustomize.py",
-            Self::Site(_) | Self::UserSite(_) => "_cg_plot_capture_hook.py",
+        self.folder().join(match self.is_sitecustomize() {
+            true => "sitecustomize.py",
+            false => "_cg_plot_capture_hook.py",
         })
+    }
+
+    fn is_sitecustomize(&self) -> bool {
+        matches!(self, Self::Zip(_) | Self::Library(_))
     }
 
     /// What has the module run, in the order in which it is written: undone backwards, nothing
     /// ever names what is not there.
     fn starters(&self) -> Vec<(PathBuf, &'static str)> {
-        let file = |name, text| (self.folder().join(name), text);
-        match self {
-            Self::Zip(_) | Self::Library(_) => vec![],
-            Self::Site(_) | Self::UserSite(_) => vec![
-                file("cg-plot-capture-hook.start", hook::START),
-                file("cg-plot-capture-hook.pth", hook::PTH),
-            ],
-        }
+        let names = [("start", hook::START), ("pth", hook::PTH)].into_iter();
+        let names = names.filter(|_| !self.is_sitecustomize());
+        let file = |end| self.folder().join(format!("cg-plot-capture-hook.{end}"));
+        names.map(|(end, text)| (file(end), text)).collect()
     }
 
     /// The folders to make or made by the `enable` that `old` is of, the topmost first.
@@ -90,12 +92,10 @@ impl Slot {
     fn has_interpreter(&self) -> bool {
         let Self::Zip(zip) = self else { return self.folder().is_dir() };
         let name = zip.file_stem().unwrap_or_default().to_string_lossy();
-        let Some((major, minor)) =
-            name.strip_prefix("python").and_then(|it| it.split_at_checked(1))
-        else {
-            return false;
-        };
-        zip.with_file_name(format!("python{major}.{minor}")).join("os.py").exists()
+        let version = name.strip_prefix("python").and_then(|it| it.split_at_checked(1));
+        version.is_some_and(|(major, minor)| {
+            zip.with_file_name(format!("python{major}.{minor}")).join("os.py").exists()
+        })
     }
 
     /// Where Python keeps the bytecode of the module.
@@ -104,17 +104,32 @@ impl Slot {
     }
 
     fn text(&self, payload: &Path, made: bool) -> String {
-        match self {
-            Self::Zip(_) | Self::Library(_) => hook::sitecustomize(payload),
-            Self::Site(_) | Self::UserSite(_) => hook::startup(payload, made),
+        match self.is_sitecustomize() {
+            true => hook::sitecustomize(payload),
+            false => hook::startup(payload, made),
         }
     }
 
-    /// Whether the hook of `payload` stands there.
+    /// Whether the hook of `payload` stands there, also with lines of others behind it.
     pub(crate) fn holds(&self, payload: &Path) -> bool {
-        let is = |path: &Path, text: &str| std::fs::read(path).is_ok_and(|t| t == text.as_bytes());
-        [false, true].iter().any(|made| is(&self.module(), &self.text(payload, *made)))
-            && self.starters().iter().all(|(path, text)| is(path, text))
+        let module = file::content(&self.module()).unwrap_or_default();
+        let begins = |made| module.starts_with(self.text(payload, made).as_bytes());
+        (begins(false) || begins(true))
+            && self.starters().iter().all(|(path, text)| is_text(path, text))
+    }
+
+    /// Whether it holds a hook of the installation at `folder` that somebody has edited: the text is none of
+    /// those that `known` has of us.
+    pub(crate) fn is_edited(&self, folder: &Path, known: &[Record]) -> bool {
+        let Some(text) = file::content(&self.module()) else { return false };
+        let (module, name) = (self.module(), hash(&text));
+        let is_known = known.iter().any(|record| match record {
+            Record::File { path, hashes, .. } => *path == module && hashes.contains(&name),
+            _ => false,
+        });
+        hook::owner(&text, folder) == Owner::Us
+            && hook::written(&text, folder).is_none()
+            && !is_known
     }
 
     /// Its name, for programs that read it.
@@ -157,7 +172,7 @@ impl Slot {
         }
         let module = self.module();
         if std::fs::symlink_metadata(&module).is_ok() {
-            let text = std::fs::read(&module).unwrap_or_default();
+            let text = file::content(&module).unwrap_or_default();
             match hook::owner(&text, installation) {
                 Owner::Us => {}
                 // What does nothing any more is in nobody's way.
@@ -169,11 +184,15 @@ impl Slot {
                         hook::folder(&text).unwrap_or("a folder unknown")
                     )));
                 }
+                // Python imports the first one alone.
+                Owner::Stranger if matches!(self, Self::Zip(_)) => {
+                    return Some(Obstacle::Sitecustomize(format!("{} is taken", module.display())));
+                }
                 Owner::Stranger => return taken(&module),
             }
         }
         for (path, text) in self.starters() {
-            if path.exists() && !std::fs::read(&path).is_ok_and(|there| there == text.as_bytes()) {
+            if path.exists() && !is_text(&path, text) {
                 return taken(&path);
             }
         }
@@ -184,6 +203,10 @@ impl Slot {
         }
         None
     }
+}
+
+fn is_text(path: &Path, text: &str) -> bool {
+    file::content(path).is_some_and(|there| there == text.as_bytes())
 }
 
 /// Whether a folder holds nothing but what we were about to put there (what a kill between making

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
+use nix::unistd::{AccessFlags, access, getegid, geteuid, getgroups};
+use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+
 use crate::edit::{Edit, Line, line};
-use crate::error::Result;
-use crate::file::{Snapshot, folder_writable};
+use crate::file::{self, folder_writable};
 use crate::install::Installation;
-use crate::install::shell::{Kind, MARK, SHELLS, Shell, Target, User, unclosed};
+use crate::install::shell::{Kind, SHELLS, Shell, Target, User, unclosed};
 use crate::install::trust::{LeftOut, problem};
 use crate::quote::quote;
 
@@ -17,12 +19,9 @@ pub(crate) fn scripts(installation: &Installation) -> impl Iterator<Item = Edit>
     let [preload, folder] = [&installation.preload(), installation.folder()].map(quote);
     SHELLS.into_iter().map(move |shell| {
         let script = shell.script().replace("@PRELOAD@", &preload).replace("@FOLDER@", &folder);
-        own(installation.script(shell.script_name()), script)
+        let path = installation.script(shell.script_name());
+        Edit::File { path, bytes: script.into_bytes(), mode: 0o644, derived: None }
     })
-}
-
-fn own(path: PathBuf, text: String) -> Edit {
-    Edit::File { path, bytes: text.into_bytes(), mode: 0o644, derived: None }
 }
 
 /// Whether a line sources a script of this installation, or one of ours that is gone.
@@ -33,71 +32,78 @@ pub(crate) fn is_ours(shell: &dyn Shell, line: &str, installation: &Installation
     })
 }
 
-/// Plans a file of ours alone, and the scripts, for POSIX shells that read it; answers why not.
-pub(crate) fn plan_profile(
-    path: &Path,
-    installation: &Installation,
-    plan: &mut Vec<Edit>,
-) -> Result<Option<String>> {
-    plan.extend(scripts(installation));
-    let shell = SHELLS[0];
-    plan_own(path, &shell.line(&installation.script(shell.script_name())), plan)
+/// The files that this user's shells read.
+pub(crate) fn targets(user: &User) -> impl Iterator<Item = (&'static dyn Shell, Target)> {
+    SHELLS
+        .into_iter()
+        .flat_map(move |shell| shell.files(user).into_iter().map(move |it| (shell, it)))
 }
 
-/// Plans the lines; answers which files were left alone, and why.
+/// Plans a line in each of `targets`; answers which were left alone, and why.
 pub(crate) fn plan_lines(
-    user: &User,
+    targets: impl Iterator<Item = (&'static dyn Shell, Target)>,
     installation: &Installation,
     plan: &mut Vec<Edit>,
-) -> Result<Vec<String>> {
+) -> Vec<String> {
     let mut notes = vec![];
     // Two names may lead to one file, and each file gets one line.
     let mut seen = BTreeSet::new();
-    for shell in SHELLS {
+    for (shell, Target { path, place, kind }) in targets {
+        let is_there = path.symlink_metadata().is_ok();
+        if kind == Kind::Existing && !is_there {
+            continue;
+        }
+        if let Some(problem) = problem(&path) {
+            // What is there is among what the installation leaves out.
+            if !is_there {
+                notes.push(format!("{problem}: {} is left alone", path.display()));
+            }
+            continue;
+        }
         let line = shell.line(&installation.script(shell.script_name()));
-        for Target { path, kind } in shell.files(user) {
-            let (place, wanted) = match kind {
-                Kind::Existing(place) => (place, false),
-                Kind::Wanted(place) => (place, true),
-                Kind::Ours => {
-                    notes.extend(plan_own(&path, &line, plan)?);
+        match look(&path, &line) {
+            Err(why) => {
+                let login = if logs_in(&path, installation.home()) { LOGIN } else { "" };
+                notes.push(format!("{} {why}: left alone{login}", path.display()));
+            }
+            Ok((file, text)) => {
+                if !seen.insert(file.clone()) {
                     continue;
                 }
-            };
-            let file = match path.canonicalize() {
-                Ok(file) => file,
-                Err(_) if path.is_symlink() => {
-                    notes.push(format!("{} leads nowhere: left alone", path.display()));
-                    continue;
-                }
-                Err(_) if wanted => path.clone(),
-                Err(_) => continue,
-            };
-            if !seen.insert(file.clone()) {
-                continue;
-            }
-            // It, or the home, is among what the installation leaves out.
-            if problem(&path).is_some() {
-                continue;
-            }
-            let text = Snapshot::of(&file).ok().flatten().map_or(vec![], |file| file.bytes);
-            let is_here = line::has(&text, &line);
-            let unclosed = unclosed(&text).filter(|_| !is_here);
-            let obstacle = obstacle(&file).map(str::to_owned);
-            match obstacle.or_else(|| Some(format!("ends within {}", unclosed?))) {
-                Some(why) => {
-                    let login = if logs_in(&path, user) { LOGIN } else { "" };
-                    notes.push(format!("{} {why}: left alone{login}", file.display()));
-                }
-                None => {
-                    let is_stale = |one: &str| one != line && is_ours(shell, one, installation);
-                    let stale = line::found(&text, is_stale);
-                    plan.push(Edit::Line(Line { path: file, line: line.clone(), place, stale }));
-                }
+                let alone = kind == Kind::Ours;
+                let folder = file.parent().filter(|_| alone);
+                plan.extend(folder.map(|folder| Edit::Folder(folder.to_owned())));
+                let is_stale = |one: &str| one != line && is_ours(shell, one, installation);
+                let stale = line::found(&text, is_stale);
+                plan.push(Edit::Line(Line { path: file, line, place, stale, alone }));
             }
         }
     }
-    Ok(notes)
+    notes
+}
+
+/// The file that `path` leads to, or that is to be made, and its text; `Err` says why it gets no line.
+fn look(path: &Path, line: &str) -> Result<(PathBuf, Vec<u8>), String> {
+    let file = real(path)?;
+    if let Some(why) = obstacle(&file) {
+        return Err(why.to_owned());
+    }
+    let text = file::read(&file).map_err(|error| format!("can't be read ({error})"))?;
+    let text = text.unwrap_or_default();
+    match unclosed(&text).filter(|_| !line::has(&text, line)) {
+        Some(what) => Err(format!("ends within {what}")),
+        None => Ok((file, text)),
+    }
+}
+
+/// `path` with its links resolved, also where the end of it is not there yet.
+fn real(path: &Path) -> Result<PathBuf, String> {
+    match (path.canonicalize(), path.parent(), path.file_name()) {
+        (Ok(real), ..) => Ok(real),
+        _ if path.is_symlink() => Err("leads nowhere".to_owned()),
+        (_, Some(folder), Some(name)) => Ok(real(folder)?.join(name)),
+        _ => Ok(path.to_owned()),
+    }
 }
 
 /// What follows where bash's file for a login shell is left alone.
@@ -106,59 +112,50 @@ const LOGIN: &str = "; a login bash reads it and neither .bash_login nor .profil
 
 /// Whether a login bash reads the file at `path` and none of the others that it might: the first
 /// that is there, be it readable or not (bash(1), `run_startup_files` in its shell.c).
-fn logs_in(path: &Path, user: &User) -> bool {
-    let files = [".bash_profile", ".bash_login", ".profile"].map(|name| user.home.join(name));
+fn logs_in(path: &Path, home: &Path) -> bool {
+    let files = [".bash_profile", ".bash_login", ".profile"].map(|name| home.join(name));
     files.iter().find(|file| file.exists()).is_some_and(|first| first == path)
-}
-
-fn plan_own(path: &Path, line: &str, plan: &mut Vec<Edit>) -> Result<Option<String>> {
-    let folder = path.parent().unwrap_or(Path::new("/"));
-    if let Some(problem) = problem(path) {
-        return Ok(Some(format!("{problem}: {} is left alone", path.display())));
-    }
-    let there = Snapshot::of(path)?;
-    if there.is_some_and(|there| !there.bytes.trim_ascii_end().ends_with(MARK.as_bytes())) {
-        return Ok(Some(format!("{} is not ours: left alone", path.display())));
-    }
-    let parent = if folder.is_dir() { folder } else { folder.parent().unwrap_or(folder) };
-    if !folder_writable(parent) {
-        return Ok(Some(format!("{} is read-only: left alone", parent.display())));
-    }
-    plan.push(Edit::Folder(folder.to_owned()));
-    plan.push(own(path.to_owned(), format!("{line}\n")));
-    Ok(None)
 }
 
 /// The files that are there and that root leaves alone.
 pub(crate) fn left_out(user: &User) -> Vec<LeftOut> {
-    let targets = SHELLS.iter().flat_map(|shell| shell.files(user));
-    let there = targets.map(|target| target.path).filter(|path| path.is_file());
+    let there = targets(user).map(|(_, target)| target.path).filter(|path| path.is_file());
     there.filter_map(|path| Some(LeftOut::new(&path, &problem(&path)?))).collect()
 }
 
-/// Why a file must not be replaced; `None`: it may.
+/// Why a file must not be replaced or made; `None`: it may. It is asked before anything is read, because a
+/// pipe would be waited for.
 pub(crate) fn obstacle(file: &Path) -> Option<&'static str> {
-    let parent = file.parent().unwrap_or(Path::new("/"));
     if file.to_str().is_none() {
         return Some("is not UTF-8");
     }
-    if !folder_writable(parent) {
+    let folder = file.ancestors().skip(1).find(|folder| folder.exists()).unwrap_or(Path::new("/"));
+    if !folder.is_dir() {
+        return Some("is not in a folder");
+    }
+    if !folder_writable(folder) {
         return Some("is in a read-only folder");
     }
     let data = std::fs::metadata(file).ok()?;
-    let me = nix::unistd::geteuid();
-    if !data.is_file() {
-        Some("is not a file")
-    } else if data.mode() & 0o200 == 0 {
+    let me = geteuid();
+    let groups = || getgroups().unwrap_or_default().into_iter().chain([getegid()]);
+    let is_mount = || statx(CWD, file, AtFlags::empty(), StatxFlags::empty());
+    let is_mount =
+        || is_mount().is_ok_and(|it| it.stx_attributes.contains(StatxAttributes::MOUNT_ROOT));
+    Some(match () {
+        () if !data.is_file() => "is not a file",
         // Root could, but somebody meant it.
-        Some("is read-only")
-    } else if data.mode() & 0o400 == 0 {
-        Some("is unreadable")
-    } else if data.uid() != me.as_raw() && !me.is_root() {
-        Some("belongs to another user")
-    } else if data.nlink() > 1 {
-        Some("has another hard link, which a new file would not have")
-    } else {
-        None
-    }
+        () if data.mode() & 0o200 == 0 => "is read-only",
+        () if data.mode() & 0o400 == 0 => "is unreadable",
+        () if data.uid() != me.as_raw() && !me.is_root() => "belongs to another user",
+        // Only its members may give it to a new file.
+        () if !me.is_root() && groups().all(|group| group.as_raw() != data.gid()) => {
+            "belongs to a group that you are not in"
+        }
+        () if access(file, AccessFlags::W_OK).is_err() => "can't be written to",
+        () if data.nlink() > 1 => "has another hard link, which a new file would not have",
+        // As containers have it; nothing takes the place of a mount (rename(2)).
+        () if is_mount() => "is mounted by itself",
+        () => return None,
+    })
 }

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use crate::install::settings_file::SettingsFile;
+use crate::install::interpreter;
 use crate::quote::quote;
 
 /// What mends an installation, the machine's or the user's own.
@@ -22,19 +22,12 @@ pub(crate) fn enable_for(system: bool, program: &Path) -> String {
     format!("{} --python {}", enable(system), quote(program))
 }
 
-/// What was typed, with the interpreter at `program` too.
-pub(crate) fn enable_again(
-    system: bool,
-    no_shell: bool,
-    given: &SettingsFile,
-    program: &Path,
-) -> String {
-    let mut command = enable(system);
-    command += if no_shell { " --no-shell" } else { "" };
-    for (name, value) in &given.0 {
-        command += &format!(" {} {}", flag(name), quote(value));
+/// What has it reach another interpreter than those that were named and are gone.
+pub(crate) fn enable_another(system: bool) -> String {
+    match interpreter::on_path("python3").next() {
+        Some(program) => enable_for(system, &program),
+        None => format!("{} --reset", enable(system)),
     }
-    format!("{command} --python {}", quote(program))
 }
 
 /// What stores a setting.

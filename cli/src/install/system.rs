@@ -12,7 +12,9 @@ use cg_plot_capture::settings::SYSTEM;
 
 use crate::edit::{Edit, Line, Place, line};
 use crate::error::{Error, Result};
+use crate::file;
 use crate::install::Installation;
+use crate::install::shell::{Kind, SHELLS, Target};
 use crate::install::startup;
 use crate::install::trust;
 
@@ -22,11 +24,14 @@ pub(crate) const PRELOADS: &str = "/etc/ld.so.preload";
 /// What login shells read, on machines whose libc does not read [`PRELOADS`] too.
 const PROFILES: &str = "/etc/profile.d";
 
-/// The machine's installation, for root alone.
-pub(crate) fn as_root() -> Result<Installation> {
+/// The machine's installation, for root alone; others are told the `command` that root types.
+pub(crate) fn as_root(command: fn(bool) -> String) -> Result<Installation> {
     match nix::unistd::geteuid().is_root() {
         true => Ok(Installation::system()),
-        false => Err(Error::new("--system changes the whole machine, and only root may")),
+        false => {
+            Err(Error::new("--system changes the whole machine, and only root may")
+                .hint(command(true)))
+        }
     }
 }
 
@@ -46,11 +51,10 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
             format!("programs of another kind run here, by {loader}: they would complain");
         return Err(Error::new(message).hint("enable without --system, for each user, spares them"));
     }
-    if Path::new(PRELOADS).is_symlink() {
-        return Err(Error::new(format!("{PRELOADS} is a link: left alone")));
-    }
-    match startup::obstacle(Path::new(PRELOADS)) {
-        Some(why) => Err(Error::new(format!("{PRELOADS} {why}: left alone"))),
+    let link = Path::new(PRELOADS).is_symlink().then_some("is a link");
+    match link.or_else(|| startup::obstacle(Path::new(PRELOADS))) {
+        Some(why) => Err(Error::new(format!("{PRELOADS} {why}: left alone"))
+            .hint("enable without --system, for each user, does without it")),
         None => Ok(()),
     }
 }
@@ -71,15 +75,18 @@ pub(crate) fn plan_preload(
     installation: &Installation,
     no_shell: bool,
     plan: &mut Vec<Edit>,
-) -> Result<Option<String>> {
-    let mut note = None;
+) -> Vec<String> {
+    let mut notes = vec![];
     if !no_shell && loader::is_musl() && Path::new(PROFILES).is_dir() {
-        note = startup::plan_profile(&profile(), installation, plan)?;
+        plan.extend(startup::scripts(installation));
+        let profile = Target { path: profile(), place: Place::End, kind: Kind::Ours };
+        notes = startup::plan_lines([(SHELLS[0], profile)].into_iter(), installation, plan);
     }
     let line = installation.preload().to_string_lossy().into_owned();
     let stale = line::found(&preloads(), |one| one != line && is_entry(one));
-    plan.push(Edit::Line(Line { path: PRELOADS.into(), line, place: Place::Entry, stale }));
-    Ok(note)
+    let (path, place) = (PRELOADS.into(), Place::Entry);
+    plan.push(Edit::Line(Line { path, line, place, stale, alone: true }));
+    notes
 }
 
 /// The file of ours alone that login shells read where the list is not.
@@ -124,5 +131,5 @@ pub(crate) fn is_sourced(installation: &Installation) -> bool {
 
 /// What the list of preloads holds; empty where there is none.
 pub(crate) fn preloads() -> Vec<u8> {
-    std::fs::read(PRELOADS).unwrap_or_default()
+    file::content(Path::new(PRELOADS)).unwrap_or_default()
 }

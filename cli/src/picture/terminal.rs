@@ -2,42 +2,55 @@
 //! as if typed, so that to ask is to read what somebody has typed already.
 
 use std::fs::File;
-use std::os::fd::AsFd as _;
+use std::io::{Read as _, Write as _};
+use std::os::fd::AsFd;
+use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::termios::{LocalFlags, SetArg, SpecialCharacterIndices, tcgetattr, tcsetattr};
+use nix::sys::termios::{
+    LocalFlags, SetArg, SpecialCharacterIndices, Termios, tcgetattr, tcsetattr,
+};
 use nix::unistd::{getpgrp, tcgetpgrp};
-use rasteroid::term_misc::EnvIdentifiers;
-use rasteroid::{iterm_encoder, kitty_encoder, sixel_encoder};
+use rustix::termios::tcgetwinsize;
+
+use crate::capture::rounded;
 
 /// How a terminal wants its pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Graphics {
     Kitty,
     Iterm,
-    Sixel,
 }
 
 /// Why there are no pictures where nobody could say more.
-pub(super) const NONE: &str = "this terminal shows neither kitty's, iTerm2's nor sixel graphics";
+pub(super) const NONE: &str = "this terminal shows neither kitty's nor iTerm2's graphics";
 
-/// What the terminal shows, and what is known of it; else why there will be no pictures.
-pub(super) fn graphics() -> Result<(Graphics, EnvIdentifiers), &'static str> {
-    let variable = |name: &str| std::env::var(name).ok();
-    let told = told(variable)?;
-    let environment = environment(variable);
-    if let Some(graphics) = told.or_else(|| known(&environment)) {
-        return Ok((graphics, environment));
+/// One pixel to try (kitty's graphics protocol, "Querying support"), and then what every terminal answers,
+/// so that one without graphics is not waited for: its attributes.
+const QUESTION: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
+
+/// How long a terminal has to answer.
+const ANSWER: Duration = Duration::from_millis(250);
+
+/// What the terminal shows; else why there will be no pictures.
+pub(super) fn graphics() -> Result<Graphics, &'static str> {
+    if let Some(graphics) = told(|name| std::env::var(name).ok())? {
+        return Ok(graphics);
     }
-    if is_typed_ahead() {
+    let terminal = File::options().read(true).write(true).open("/dev/tty").map_err(|_| NONE)?;
+    // Two that ask at the same time would read each other's answers, and put back each other's mode. A
+    // longer wait ends with us: nobody waits for us for long.
+    let _ = terminal.lock();
+    if is_typed_ahead(&terminal) {
         return Err("something was typed before the terminal could be asked what it shows");
     }
-    // Asks the terminal and waits a quarter of a second for its answers.
-    let environment = EnvIdentifiers::new();
-    known(&environment).map(|graphics| (graphics, environment)).ok_or(NONE)
+    match ask(&terminal) {
+        true => Ok(Graphics::Kitty),
+        false => Err(NONE),
+    }
 }
 
-/// What the environment says that rasteroid does not look at.
+/// What the environment tells.
 fn told(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Graphics>, &'static str> {
     let term = variable("TERM").unwrap_or_default();
     if matches!(&*term, "" | "dumb") {
@@ -47,49 +60,129 @@ fn told(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Graphics>, &
         // Its setting allow-passthrough is not ours to change.
         return Err("tmux lets none through; outside of it there may be some");
     }
-    let iterm = variable("TERM_PROGRAM").is_some_and(|name| name == "iTerm.app")
-        || variable("ITERM_SESSION_ID").is_some();
-    Ok(iterm.then_some(Graphics::Iterm))
-}
-
-/// What rasteroid would know without asking.
-fn environment(variable: impl Fn(&str) -> Option<String>) -> EnvIdentifiers {
-    let names = ["TERM", "TERM_PROGRAM", "LC_TERMINAL", "KONSOLE_VERSION", "WT_PROFILE_ID"];
-    let data = names.iter().filter_map(|name| Some((name.to_string(), variable(name)?)));
-    let data = data.map(|(name, value)| (name, value.to_lowercase())).collect();
-    EnvIdentifiers { data, is_kitty: false, is_sixel: false, bg: None }
-}
-
-fn known(environment: &EnvIdentifiers) -> Option<Graphics> {
-    if kitty_encoder::is_kitty_capable(environment).is_some() {
+    let names =
+        ["TERM", "TERM_PROGRAM", "LC_TERMINAL"].map(|name| variable(name).unwrap_or_default());
+    let is = |known: &[&str]| {
+        names.iter().any(|name| known.iter().any(|known| name.to_lowercase().contains(known)))
+    };
+    let by = |name: &str| variable(name).is_some();
+    Ok(if is(&["kitty", "ghostty"]) {
         Some(Graphics::Kitty)
-    } else if iterm_encoder::is_iterm_capable(environment) {
+    } else if is(&["iterm", "mintty", "wezterm", "rio", "konsole", "warp"])
+        || by("ITERM_SESSION_ID")
+        || by("KONSOLE_VERSION")
+    {
         Some(Graphics::Iterm)
     } else {
-        sixel_encoder::is_sixel_capable(environment).then_some(Graphics::Sixel)
+        None
+    })
+}
+
+/// Asks whether it knows kitty's protocol.
+fn ask(terminal: &File) -> bool {
+    // From the background a change of its mode would stop us.
+    if tcgetpgrp(terminal) != Ok(getpgrp()) {
+        return false;
     }
+    let Some(_raw) = Raw::new(terminal) else { return false };
+    let (mut reader, mut writer) = (terminal, terminal);
+    if writer.write_all(QUESTION).is_err() {
+        return false;
+    }
+    let end = Instant::now() + ANSWER;
+    let mut answer = Vec::new();
+    loop {
+        let left = end.saturating_duration_since(Instant::now());
+        let mut watched = [PollFd::new(terminal.as_fd(), PollFlags::POLLIN)];
+        if left.is_zero() || poll(&mut watched, rounded(Some(left))) == Ok(0) {
+            break;
+        }
+        let mut bytes = [0; 128];
+        let length = reader.read(&mut bytes).unwrap_or(0);
+        answer.extend_from_slice(&bytes[..length]);
+        let attributes = answer.windows(3).position(|seen| seen == b"\x1b[?");
+        if length == 0 || attributes.is_some_and(|at| answer[at..].contains(&b'c')) {
+            break;
+        }
+    }
+    let yes = b"\x1b_Gi=31;OK";
+    answer.windows(yes.len()).any(|seen| seen == yes)
 }
 
 /// Whether something waits at the terminal for whoever reads next; half a line as well, which shows
 /// only where lines are not put together (termios(3), canonical mode).
-fn is_typed_ahead() -> bool {
-    let Ok(terminal) = File::open("/dev/tty") else { return false };
+fn is_typed_ahead(terminal: &File) -> bool {
     let waits = || {
         let mut typed = [PollFd::new(terminal.as_fd(), PollFlags::POLLIN)];
         poll(&mut typed, PollTimeout::ZERO) == Ok(1)
     };
     // From the background a change of its mode would stop us, and nobody asks it there either.
-    if waits() || tcgetpgrp(&terminal) != Ok(getpgrp()) {
+    if waits() || tcgetpgrp(terminal) != Ok(getpgrp()) {
         return waits();
     }
-    let Ok(mode) = tcgetattr(&terminal) else { return false };
-    let mut raw = mode.clone();
-    raw.local_flags.remove(LocalFlags::ICANON);
-    raw.control_chars[SpecialCharacterIndices::VMIN as usize] = 1;
-    raw.control_chars[SpecialCharacterIndices::VTIME as usize] = 0;
-    let half = tcsetattr(&terminal, SetArg::TCSANOW, &raw).is_ok() && waits();
-    let _ = tcsetattr(&terminal, SetArg::TCSANOW, &mode);
-    half
+    Raw::new(terminal).is_some_and(|_raw| waits())
+}
+
+/// A terminal that gives each character at once and shows none, for as long as this lives.
+struct Raw<'a> {
+    terminal: &'a File,
+    before: Termios,
+}
+
+impl<'a> Raw<'a> {
+    fn new(terminal: &'a File) -> Option<Self> {
+        let before = tcgetattr(terminal).ok()?;
+        let mut mode = before.clone();
+        mode.local_flags.remove(LocalFlags::ICANON | LocalFlags::ECHO);
+        mode.control_chars[SpecialCharacterIndices::VMIN as usize] = 1;
+        mode.control_chars[SpecialCharacterIndices::VTIME as usize] = 0;
+        tcsetattr(terminal, SetArg::TCSANOW, &mode).ok()?;
+        Some(Self { terminal, before })
+    }
+}
+
+impl Drop for Raw<'_> {
+    fn drop(&mut self) {
+        let _ = tcsetattr(self.terminal, SetArg::TCSANOW, &self.before);
+    }
+}
+
+/// A terminal's window.
+pub(super) struct Window {
+    pub(super) columns: u16,
+    pub(super) rows: u16,
+    /// Width and height of one character in pixels.
+    pub(super) cell: (f64, f64),
+}
+
+impl Window {
+    /// That of the terminal that `stream` leads to.
+    pub(super) fn of(stream: impl AsFd) -> Self {
+        let size = tcgetwinsize(stream).ok();
+        let (columns, rows) = size.map_or((0, 0), |size| (size.ws_col, size.ws_row));
+        let (columns, rows) = (or(columns, 80), or(rows, 24));
+        // Many terminals say nothing of pixels.
+        let cell = size.filter(|size| size.ws_xpixel > 0 && size.ws_ypixel > 0).map_or(
+            (10.0, 20.0),
+            |size| {
+                (
+                    f64::from(size.ws_xpixel) / f64::from(columns),
+                    f64::from(size.ws_ypixel) / f64::from(rows),
+                )
+            },
+        );
+        Self { columns, rows, cell }
+    }
+
+    /// A terminal that keeps some of its height for what the command writes is read more easily.
+    pub(super) fn rows_for_pictures(&self) -> u16 {
+        or(self.rows / 4 * 3, 1)
+    }
+}
+
+/// `number`, or `otherwise` where it is 0.
+fn or(number: u16, otherwise: u16) -> u16 {
+    if number == 0 { otherwise } else { number }
 }
 
 #[cfg(test)]
@@ -99,16 +192,18 @@ mod tests {
     #[test]
     fn the_environment_tells_what_need_not_be_asked() {
         let seen = |variables: &[(&str, &str)]| {
-            let variable = |name: &str| {
+            told(|name| {
                 let found = variables.iter().find(|(known, _)| *known == name);
                 found.map(|(_, value)| (*value).to_owned())
-            };
-            told(variable).map(|told| told.or_else(|| known(&environment(variable))))
+            })
         };
         let xterm = ("TERM", "xterm-256color");
         assert_eq!(seen(&[xterm]), Ok(None));
-        assert_eq!(seen(&[("TERM", "xterm-kitty")]), Ok(Some(Graphics::Kitty)));
-        assert_eq!(seen(&[("TERM", "foot")]), Ok(Some(Graphics::Sixel)));
+        // It shows sixel graphics only.
+        assert_eq!(seen(&[("TERM", "foot")]), Ok(None));
+        for name in ["xterm-kitty", "xterm-ghostty"] {
+            assert_eq!(seen(&[("TERM", name)]), Ok(Some(Graphics::Kitty)));
+        }
         for (name, value) in [
             ("TERM_PROGRAM", "iTerm.app"),
             ("ITERM_SESSION_ID", "w0t0p0"),

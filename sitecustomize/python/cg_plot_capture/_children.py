@@ -148,7 +148,9 @@ def changes(env, told, programs, elsewhere=False, given=False):
     cleared = lost or not any(map(env.get, initial()))
     if not listed and not settings(env) and (given or cleared):
         new.update(settings(os.environb) or settings(initial()))
-    if not listed and (lost or start.layer == "hook"):
+    if listed and given and start.layer == "hook" and not usable(programs):
+        new[b"LD_PRELOAD"] = without_us(entries)
+    elif not listed and (lost or start.layer == "hook"):
         # A child of another user, or behind a `preexec_fn`, perhaps could not read it.
         if not elsewhere and usable(programs):
             entries = entries + b":" + PRELOAD if entries else PRELOAD
@@ -160,6 +162,12 @@ def changes(env, told, programs, elsewhere=False, given=False):
 def is_listed(entries):
     """Whether the preload is in the list of an `LD_PRELOAD`."""
     return PRELOAD in entries.replace(b" ", b":").split(b":")
+
+
+def without_us(entries):
+    """The same list without the preload; None where nothing is left."""
+    others = [item for item in entries.replace(b" ", b":").split(b":") if item != PRELOAD]
+    return b":".join(others) if any(others) else None
 
 
 #: What `initial` has found.

@@ -1,10 +1,17 @@
 """Delivering: a figure's bytes are made, compared with the last ones, and handed to the sink."""
 
+import contextlib
 import os
 import sys
 import threading
 
-from . import _drawing_warnings, _modules, _quirks, _render, _saved, _start
+from . import _drawing_warnings, _modules, _quirks, _render, _seam, _start
+
+# Nobody else pays for it. Not at the first figure: a program may have emptied `sys.modules` by then.
+if "CG_PLOT_INLINE" in os.environ:
+    from . import _inline
+else:
+    _inline = None
 
 #: By process, see `_drawing`.
 _locks = {}
@@ -28,41 +35,54 @@ def is_free():
     return taken
 
 
-def deliver(life):
+def deliver(state):
     """Delivers the figure as it is, unless that is what was delivered last. Within a rendering of the same thread
     that is done when that is over; of the figure itself there is one already."""
     if not is_wanted():
         return
     if _drawing()._is_owned():
-        if life not in _rendered:
+        if state not in _rendered:
             # The figure too, which may be closed by then.
-            _put_off.append((os.getpid(), life, life.figure))
+            _put_off.append((os.getpid(), state, state.figure))
         return
-    _deliver(life)
+    _deliver(state)
     deliver_put_off()
 
 
 def deliver_put_off():
     """Delivers what was shown within a rendering."""
     while _put_off:
-        process, life, figure = _put_off.pop(0)
+        process, state, figure = _put_off.pop(0)
         if process == os.getpid():
-            _deliver(life)
+            _deliver(state)
         del figure
 
 
-def _deliver(life):
+def _deliver(state):
     with _drawing(), _drawing_warnings.Delivery():
-        made = make(life)
-        if made is None or made.content == life.content:
+        made = make(state)
+        if made is None or made.content == state.content:
             return
         # A layout that starts from where the last one ended may end elsewhere, though nobody has
         # changed anything: the program has saved the figure, say.
-        if life.content is not None and life.figure.get_layout_engine() is not None:
-            again = make(life, life.layout)
-            if again is not None and again.content == life.content:
+        if state.content is not None and state.figure.get_layout_engine() is not None:
+            again = make(state, state.layout)
+            if again is not None and again.content == state.content:
                 return
-    send(life, made)
+    if send(state, made):
+        draw_inline(state, made)
+
+
+def draw_inline(state, made):
+    """Draws for a terminal what was made of a figure, if `run --inline` asks for that. It comes after the SVG,
+    which must not wait for it."""
+    if _inline is not None and made.svg is not None:
+        _seam.attempt(_draw_inline, state, made.svg)
+
+
+def _draw_inline(state, svg):
+    with _drawing(), _undisturbed(state):
+        _inline.draw(_start.capture(), state.figure, svg)
 
 
 def is_wanted():
@@ -70,74 +90,72 @@ def is_wanted():
     return _start.capture().ready()
 
 
-def send(life, made):
-    """Delivers what was made of a figure, unless that is what was delivered last."""
+def send(state, made):
+    """Delivers what was made of a figure, unless that is what was delivered last. Answers whether it arrived."""
     with _drawing():
-        before = life.content
+        before = state.content
         if made.content == before:
-            return
+            return False
         # Claimed now: another thread may be about to show the same figure.
-        life.content, life.layout = made.content, made.layout
+        state.content, state.layout = made.content, made.layout
     delivered = False
     try:
-        delivered, raised = made.send(life.origin)
+        delivered, raised = made.send(state.origin)
     finally:
         if not delivered:
-            life.content = before
+            state.content = before
     if raised is not None:
         try:
             raise raised
         finally:
             del raised  # It holds this frame.
+    return delivered
 
 
-def make(life, layout=None):
-    """Renders the figure for wherever figures go, its parts standing as in `layout` or as they are;
-    None where that can't be done."""
-    capture = _start.capture()
-    figure = life.figure
-    was_saved, was_stale = life.saved, figure.stale
+@contextlib.contextmanager
+def _undisturbed(state):
+    """The figure is rendered and is as it was when that is over. Gives how its parts stand."""
+    figure = state.figure
+    was_saved, was_stale = state.saved, figure.stale
     children = (artist for axes in figure.axes for artist in axes.get_children())
     # A window leaves these to the program, which asks whether it has drawn them.
     undrawn = [artist for artist in children if artist.get_animated() and artist.stale]
-    svg = saved = None
-    exact = True
-    callbacks = figure.canvas.callbacks
     try:
         # What a program does at each draw of its window may not work on the canvas that draws an SVG.
-        blocked = callbacks.blocked(signal="draw_event")
-        with _drawing(), _modules.restored(), _quirks.Layout(figure) as present, blocked:
-            _rendered.append(life)
-            if layout is not None:
-                layout.restore()
-            if capture.displays():
-                svg, exact = _render.displayed(capture, figure)
-            kind = capture.saved_format()
-            if kind is not None:
-                saved, kind = _saved.saved(capture, figure, kind, svg if exact else None)
+        blocked = figure.canvas.callbacks.blocked(signal="draw_event")
+        with _modules.restored(), _quirks.Layout(figure) as present, blocked:
+            _rendered.append(state)
+            yield present
     finally:
-        if life in _rendered:
-            _rendered.remove(life)
-        life.saved = was_saved
+        if state in _rendered:
+            _rendered.remove(state)
+        state.saved = was_saved
         # Saving makes it stale. A program's next pause would draw it again, and take that for a change.
         figure.stale = was_stale
         for artist in undrawn:
             artist.stale = True
-    if svg is None and saved is None:
-        return None
-    content = _saved.dateless(saved, kind) if svg is None else svg
-    return Made(svg, saved, kind, hash(_render.visible(figure, content)), present)
+
+
+def make(state, layout=None):
+    """Renders the figure for wherever figures go, its parts standing as in `layout` or as they are;
+    None where that can't be done."""
+    capture = _start.capture()
+    figure = state.figure
+    with _drawing(), _undisturbed(state) as present:
+        if layout is not None:
+            layout.restore()
+        rendering = _render.render(capture, figure)
+    return None if rendering is None else Made(rendering, present)
 
 
 class Made:
-    """A figure on its way: its SVG, the bytes and format of its file, a hash of what one sees, and
-    where its parts stood before."""
+    """A figure on its way: what was made of it, a hash of what one sees, and where its parts stood before."""
 
-    def __init__(self, svg, saved, kind, content, layout):
-        self.svg = svg
-        self.saved = saved
-        self.kind = kind
-        self.content = content
+    def __init__(self, rendering, layout):
+        self.svg = rendering.svg
+        self.saved = rendering.saved
+        self.kind = rendering.kind
+        self.content = hash(rendering.seen)
         self.layout = layout
 
     def send(self, origin):

@@ -18,6 +18,8 @@ class _Thread(threading.local):
     def __init__(self):
         #: In how many drawings of ours it is: no warning is an error there.
         self.drawings = 0
+        #: Whether what they warn of has been told already, by another drawing of the same figure.
+        self.quiet = False
         #: What has been told since its last delivery.
         self.told = set()
 
@@ -87,6 +89,9 @@ def drawing():
     # Not by `catch_warnings`, which other threads would be subject to, and might put back too late.
     filters = getattr(warnings, "_get_filters", lambda: warnings.filters)()
     added = []
+    if _thread.quiet:
+        added.append(("ignore", None, _while_drawing(Warning), None, 0))
+        filters.insert(0, added[0])
     for item in list(filters):
         if item[0] == "error":
             exemption = ("ignore", item[1], _while_drawing(item[2]), *item[3:])
@@ -103,6 +108,16 @@ def drawing():
                 filters.remove(exemption)
 
 
+@contextlib.contextmanager
+def quiet():
+    """What is drawn once more in here warns of nothing in this thread."""
+    before, _thread.quiet = _thread.quiet, True
+    try:
+        yield
+    finally:
+        _thread.quiet = before
+
+
 class _WhileDrawing(type):
     """The class of categories whose subclasses are those of another category, but only for a thread that draws."""
 
@@ -117,6 +132,8 @@ def _while_drawing(category):
 
 def _tell(message, category, line):
     """A drawing of ours has raised a warning."""
+    if _thread.quiet:
+        return
     category = type(message) if isinstance(message, Warning) else category or UserWarning
     key = (str(message), category)
     if key in _thread.told:

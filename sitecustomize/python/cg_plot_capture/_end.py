@@ -9,16 +9,16 @@ from . import _deliver, _quirks, _seam, _start
 #: The process that will call `_exit`.
 _waits = None
 #: Answers what is known of the figures that are open.
-_lives = None
+_open_figures = None
 #: Set then: what is closed from then on was not closed by the program.
 is_over = False
 
 
-def wait(lives):
-    """Has `_exit` called, which asks `lives()` for the figures. Workers of multiprocessing do not run what
+def wait(open_figures):
+    """Has `_exit` called, which asks `open_figures()` for the figures. Workers of multiprocessing do not run what
     is registered with `atexit`."""
-    global _waits, _lives
-    _lives = lives
+    global _waits, _open_figures
+    _open_figures = open_figures
     if _waits == os.getpid():
         return
     _waits = os.getpid()
@@ -35,7 +35,7 @@ def _exit_now():
     """The same where the program calls `os._exit`, which runs nothing of that. Not where it calls that while
     a figure is drawn, in another thread or in this one: it may hang there."""
     here = os.getpid()
-    if any(here in (life.undelivered, life.process) for life in _lives()) and _deliver.is_free():
+    if any(here in (state.undelivered, state.process) for state in _open_figures()) and _deliver.is_free():
         _exit()
 
 
@@ -49,12 +49,12 @@ def _exit():
     capture.deliver_left()
     _seam.attempt(_deliver.deliver_put_off)
     forgotten = 0
-    for life in _lives():
-        _seam.attempt(life.end)
-        if life.process == os.getpid() and not life.shown and _quirks.has_content(life.figure):
-            if capture.unshown():
-                _seam.attempt(life.show, True, True, True)
-            elif not life.saved:
+    for state in _open_figures():
+        _seam.attempt(state.end)
+        if state.process == os.getpid() and not state.shown and _quirks.has_content(state.figure):
+            if capture.settings().unshown:
+                _seam.attempt(state.show, True, True, True)
+            elif not state.saved:
                 forgotten += 1
     is_over = True
     capture.finish()

@@ -42,10 +42,10 @@ class Screen:
 class Pixels:
     """Such a figure as `_deliver` takes it."""
 
-    def __init__(self, life, figure):
+    def __init__(self, state, figure):
         self.figure = figure
-        self.origin = life.origin
-        self.content = life.content
+        self.origin = state.origin
+        self.content = state.content
         self.layout = None
         self.saved = False
 

@@ -7,7 +7,7 @@ import matplotlib
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from . import _figures, _gui, _person, _pyplot, _quirks, _seam, _timers
+from . import _open_figures, _gui, _person, _pyplot, _quirks, _seam, _timers
 
 
 class FigureManager(FigureManagerBase):
@@ -16,7 +16,7 @@ class FigureManager(FigureManagerBase):
     _toolbar2_class = _gui.Toolbar
     _toolmanager_toolbar_class = _gui.ToolContainer
     #: Ours of the figure. It has none where that has failed.
-    life = None
+    figure_state = None
     #: The backend that the program asked for.
     asked = None
     #: What `is_entered` has found.
@@ -37,7 +37,7 @@ class FigureManager(FigureManagerBase):
         #: Those that the window has been asked for.
         self.timers = {}
         self.window = self.frame = _gui.window(self)
-        self.life = canvas.life = _figures.Life(canvas, num)
+        self.figure_state = canvas.figure_state = _open_figures.opened(canvas, num)
 
     def is_entered(self):
         """Whether pyplot has it among the open figures, or has had it."""
@@ -52,11 +52,11 @@ class FigureManager(FigureManagerBase):
     @_seam.harmless
     def show(self):
         """Delivers the figure if it is new or has changed."""
-        if self.life is None:
+        if self.figure_state is None:
             return
         # A wait for a click shows the figure; there may be none but that which it has made for this.
-        if _quirks.has_content(self.life.figure) or not called_by(_quirks.is_blocking_input):
-            self.life.show(block=False)
+        if _quirks.has_content(self.figure_state.figure) or not called_by(_quirks.is_blocking_input):
+            self.figure_state.show(block=False)
 
     @classmethod
     @_seam.harmless
@@ -67,8 +67,8 @@ class FigureManager(FigureManagerBase):
     @_seam.harmless
     def destroy(self):
         """The figure is closed in pyplot. It stays usable, and can be shown or saved again."""
-        if self.life is not None:
-            self.life.close()
+        if self.figure_state is not None:
+            self.figure_state.close()
 
     @_seam.harmless
     def get_window_title(self):
@@ -85,12 +85,12 @@ class Drawn(FigureCanvasBase):
     """What stands behind Agg's canvas, which calls it when it has drawn."""
 
     #: Ours of the figure that pyplot manages.
-    life = None
+    figure_state = None
 
     @_seam.harmless
     def draw(self, *args, **kwargs):
-        if self.life is not None and not self.is_saving():
-            self.life.drawn(called_by(_quirks.is_pause), _quirks.is_idle(self))
+        if self.figure_state is not None and not self.is_saving():
+            self.figure_state.drawn(called_by(_quirks.is_pause), _quirks.is_idle(self))
 
 
 class Framework:
@@ -139,28 +139,28 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
 
     def draw_idle(self, *args, **kwargs):
         """Agg draws at once, what a window does only when it lives again."""
-        if self.life is not None:
-            _seam.attempt(self.life.draws_idle)
+        if self.figure_state is not None:
+            _seam.attempt(self.figure_state.draws_idle)
         super().draw_idle(*args, **kwargs)
 
     @_seam.harmless
     def saves(self):
         """Called by `CanvasHooks`: the figure is about to be written to a file."""
-        if self.life is not None:
-            self.life.saved = True
+        if self.figure_state is not None:
+            self.figure_state.saved = True
 
     @_seam.harmless
     def flush_events(self):
         """A window would show what was drawn."""
         _timers.fire_due()
-        if self.life is not None:
-            self.life.flushed()
+        if self.figure_state is not None:
+            self.figure_state.flushed()
 
     @_seam.harmless
     def fires(self):
         """Fires the timers that are due while the window is shown."""
-        if _timers.fire_due() and self.life is not None:
-            self.life.put_off()
+        if _timers.fire_due() and self.figure_state is not None:
+            self.figure_state.put_off()
 
     def start_event_loop(self, timeout=0):
         """A window would show what was drawn, and the program sleep. Nobody will click or press a key, so
@@ -170,8 +170,8 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
             return
         if not called_by(_quirks.is_pause):
             self.flush_events()
-            if self.life is not None:
-                self.life.looped = timeout > 0
+            if self.figure_state is not None:
+                self.figure_state.looped = timeout > 0
         self.loops = True
         while timeout > 0 and self.loops:
             step = _seam.attempt(_timers.until_next, timeout) or timeout
@@ -184,7 +184,7 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     @_seam.harmless
     def waits(self, timeout):
         """The program waits for a person."""
-        if self.life is not None and not self.life.waits():
+        if self.figure_state is not None and not self.figure_state.waits():
             _person.is_away(timeout)
 
     @_seam.harmless
@@ -197,13 +197,13 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
 def show(*, block=None):
     """What `pyplot.show` does; Matplotlib 3.6 looks for it here."""
     if called_by(_quirks.is_pause):
-        _figures.pause_all()
+        _open_figures.pause_all()
         return
     if block is None:
         # As Matplotlib: IPython's %pylab puts an attribute on the function.
         pylab = hasattr(_pyplot.show(), "_needmain")
         block = not pylab and not matplotlib.is_interactive()
-    _figures.show_all(block)
+    _open_figures.show_all(block)
 
 
 @_seam.harmless

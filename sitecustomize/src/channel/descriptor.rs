@@ -9,7 +9,7 @@ use nix::sys::stat::{FileStat, fstat};
 
 /// How a process came to a descriptor of the channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Access {
     /// It was started with it.
     Inherited,
     /// By `pidfd_getfd(2)`: the holder's own open file description, with its locks and its mark.
@@ -27,7 +27,7 @@ pub(super) struct Descriptor<'a> {
     /// (st_dev, st_ino).
     identity: (u64, u64),
     pub(super) status: FileStat,
-    pub(super) way: Way,
+    pub(super) way: Access,
     /// Where its number is noted for a child that another thread forks meanwhile.
     noted: Option<&'a AtomicI32>,
 }
@@ -36,12 +36,17 @@ impl<'a> Descriptor<'a> {
     /// Descriptor 3, if that is the file with that identity.
     pub(super) fn inherited(number: RawFd, identity: (u64, u64)) -> Option<Self> {
         let status = fstat(borrow(number)).ok()?;
-        let own = Self { number, identity, status, way: Way::Inherited, noted: None };
+        let own = Self { number, identity, status, way: Access::Inherited, noted: None };
         ((status.st_dev, status.st_ino) == identity).then_some(own)
     }
 
     /// One that was found, close-on-exec already; its number is kept in `noted` until it is closed.
-    pub(super) fn found(found: OwnedFd, status: FileStat, way: Way, noted: &'a AtomicI32) -> Self {
+    pub(super) fn found(
+        found: OwnedFd,
+        status: FileStat,
+        way: Access,
+        noted: &'a AtomicI32,
+    ) -> Self {
         let high = fcntl(&found, FcntlArg::F_DUPFD_CLOEXEC(LOWEST));
         // Refused where fewer descriptors are allowed.
         let number = high.unwrap_or_else(|_| found.into_raw_fd());
@@ -109,7 +114,7 @@ mod tests {
         let take = || {
             let copy = OwnedFd::from(writer.try_clone().expect("a copy"));
             let status = fstat(&copy).expect("open");
-            Descriptor::found(copy, status, Way::Shared, &noted)
+            Descriptor::found(copy, status, Access::Shared, &noted)
         };
         let found = take();
         let number = found.number;

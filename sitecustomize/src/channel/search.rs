@@ -7,22 +7,22 @@ use std::os::fd::{AsFd as _, AsRawFd as _, FromRawFd as _, OwnedFd, RawFd};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::PathBuf;
 
-use crate::process::{self, Stat};
+use crate::proc_stat::{self, ProcStat};
 use nix::errno::Errno;
 use nix::libc;
 use nix::sys::stat::FileStat;
 
 use super::NUMBER;
-use super::descriptor::Way;
+use super::channel_name::{ChannelName, Holder};
+use super::descriptor::Access;
 use super::identity::Kind;
-use super::named::{Holder, Named};
 
 /// Why a channel that our variable names can't be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Missing {
     /// No process that could be asked has it.
     #[error("the channel has ended, or no process that holds it can be seen from here")]
-    Ended,
+    Delivered,
     /// A process has it that may not be asked for it.
     #[error(
         "file descriptor 3 was closed on the way here, and process {pid} may not be asked for it \
@@ -47,23 +47,23 @@ pub enum Missing {
 
 /// A process that may have the channel, and at which number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Location {
     pid: i32,
     number: RawFd,
 }
 
-impl Place {
+impl Location {
     fn is(&self, holder: &Holder) -> bool {
         (self.pid, self.number) == (holder.pid, holder.number)
     }
 }
 
 /// A descriptor that was found, its state, the way to it, and where.
-pub(super) type Found = (OwnedFd, FileStat, Way, Place);
+pub(super) type Found = (OwnedFd, FileStat, Access, Location);
 
 /// Looks for the channel at `last`, where it was found before, then at every place.
-pub(super) fn find(named: &Named, last: Option<Place>) -> Result<Found, Missing> {
-    let mut missing = Missing::Ended;
+pub(super) fn find(named: &ChannelName, last: Option<Location>) -> Result<Found, Missing> {
+    let mut missing = Missing::Delivered;
     for place in last.into_iter().chain(places(named.holder)) {
         match take(named, place) {
             Ok(found) => return Ok(found),
@@ -75,27 +75,28 @@ pub(super) fn find(named: &Named, last: Option<Place>) -> Result<Found, Missing>
 }
 
 /// The holder, if one is named, and the ancestors, the nearest first.
-fn places(holder: Option<Holder>) -> impl Iterator<Item = Place> {
+fn places(holder: Option<Holder>) -> impl Iterator<Item = Location> {
     // A pid alone may be another process's by now. Where the start can't be read, the channel's own
     // identity has to do.
-    let is_same =
-        |holder: &Holder| Stat::of(holder.pid).is_none_or(|stat| stat.started == holder.started);
+    let is_same = |holder: &Holder| {
+        ProcStat::of(holder.pid).is_none_or(|stat| stat.started == holder.started)
+    };
     let named = holder.filter(is_same);
-    let named = named.map(|holder| Place { pid: holder.pid, number: holder.number });
+    let named = named.map(|holder| Location { pid: holder.pid, number: holder.number });
     let other = holder.map_or(NUMBER, |holder| holder.number);
     let at_both = move |pid| {
-        let one = |number| Place { pid, number };
+        let one = |number| Location { pid, number };
         [Some(one(NUMBER)), (other != NUMBER).then(|| one(other))].into_iter().flatten()
     };
-    named.into_iter().chain(process::ancestors().flat_map(at_both))
+    named.into_iter().chain(proc_stat::ancestors().flat_map(at_both))
 }
 
 /// The channel, if it stands there; `Err(None)`: it does not.
-fn take(named: &Named, place: Place) -> Result<Found, Option<Missing>> {
+fn take(named: &ChannelName, place: Location) -> Result<Found, Option<Missing>> {
     let shared = share(place);
     if let Ok(found) = shared {
         let status = named.identity.of(found.as_fd()).ok_or(None)?;
-        return Ok((found, status, Way::Shared, place));
+        return Ok((found, status, Access::Shared, place));
     }
     let errno = shared.err().unwrap_or(Errno::UnknownErrno);
     // ESRCH: no such process. EBADF: nothing stands at that number.
@@ -107,7 +108,7 @@ fn take(named: &Named, place: Place) -> Result<Found, Option<Missing>> {
 
 /// `pidfd_getfd(2)` (Linux 5.6): the same open file description, close-on-exec. It takes the right to
 /// trace that process, which Yama and some containers refuse.
-fn share(place: Place) -> Result<OwnedFd, Errno> {
+fn share(place: Location) -> Result<OwnedFd, Errno> {
     let owned = |answer: libc::c_long| {
         let number = Errno::result(answer)?;
         let number = RawFd::try_from(number).map_err(|_| Errno::EBADF)?;
@@ -123,7 +124,7 @@ fn share(place: Place) -> Result<OwnedFd, Errno> {
 /// Opens what stands there anew: a pipe or a terminal. `refused` is why it can't be shared.
 ///
 /// A socket can't be opened (ENXIO). A regular file would be written to from its beginning.
-fn reopen(named: &Named, place: Place, refused: Errno) -> Result<Found, Option<Missing>> {
+fn reopen(named: &ChannelName, place: Location, refused: Errno) -> Result<Found, Option<Missing>> {
     let path = PathBuf::from(format!("/proc/{}/fd/{}", place.pid, place.number));
     // The link's own mode says how the file is open there: a pipe's reading end could be opened for
     // writing as well (proc_pid_fd(5)).
@@ -161,7 +162,7 @@ fn reopen(named: &Named, place: Place, refused: Errno) -> Result<Found, Option<M
     if !named.identity.fits(&status) {
         return Err(None);
     }
-    Ok((opened, status, Way::Reopened, place))
+    Ok((opened, status, Access::Reopened, place))
 }
 
 /// Not a terminal's master, which would be a new terminal, nor `/dev/tty`, which is ours.

@@ -17,7 +17,7 @@ fn without_a_channel_nothing_is_open_and_nothing_is_sent() {
 #[test]
 fn what_is_not_the_channel_is_not_written_to() {
     // No file has the inode 0 on this device number.
-    assert_eq!(Channel::new(Some((0, 0)), "").check(), Err(Closed::Ended));
+    assert_eq!(Channel::new(Some((0, 0)), "").check(), Err(Closed::Delivered));
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_descriptor_that_is_another_file_or_another_end_is_not_taken() {
     for name in [other_end, other_file] {
         assert_ne!(name, own);
         let channel = Channel::new(None, &name);
-        assert_eq!(channel.check(), Err(Closed::Missing(Missing::Ended)), "{name}");
+        assert_eq!(channel.check(), Err(Closed::Missing(Missing::Delivered)), "{name}");
     }
 }
 
@@ -57,7 +57,7 @@ fn a_holder_that_started_at_another_time_is_another_process() {
     let (before, _) = name.rsplit_once('.').expect("a number");
     let (before, _) = before.rsplit_once('.').expect("a start");
     let channel = Channel::new(None, &format!("{before}.1.{number}"));
-    assert_eq!(channel.check(), Err(Closed::Missing(Missing::Ended)));
+    assert_eq!(channel.check(), Err(Closed::Missing(Missing::Delivered)));
 }
 
 #[test]

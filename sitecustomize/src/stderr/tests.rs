@@ -49,7 +49,7 @@ fn fill(mut writer: &File, flags: OFlag) -> usize {
         match writer.write(&[b'x'; 4096]) {
             Ok(written) => bytes += written,
             // Behind a terminal's writer the kernel still moves some, and makes room by that.
-            Err(_) if has_room(writer.as_fd(), 100_u8) == Ok(true) => {}
+            Err(_) if wait_writable(writer.as_fd(), 100_u8) == Ok(true) => {}
             Err(_) => break,
         }
     }
@@ -85,12 +85,14 @@ fn a_full_stderr_is_waited_for_once_and_then_no_more() {
             let stderr = Stderr::default();
             let patience = Duration::from_millis(150);
             let mut pulses = 0;
-            let mut pulse = || {
+            let mut check_signals = || {
                 pulses += 1;
                 Ok(())
             };
             let start = Instant::now();
-            stderr.write(writer.as_fd(), b"lost\n", patience, &mut pulse).expect("no pulse fails");
+            stderr
+                .write(writer.as_fd(), b"lost\n", patience, &mut check_signals)
+                .expect("no pulse fails");
             assert!(start.elapsed() >= patience && pulses > 0);
             let mut unexpected = || panic!("it waits");
             let again = stderr.write(writer.as_fd(), b"lost too\n", LONG, &mut unexpected);
@@ -113,14 +115,14 @@ fn a_line_is_written_as_soon_as_there_is_room() {
         for (reader, writer) in kinds() {
             let full = fill(&writer, flags);
             let mut read_all = false;
-            let mut pulse = || {
+            let mut check_signals = || {
                 if !std::mem::replace(&mut read_all, true) {
                     read(&reader, full);
                 }
                 Ok(())
             };
             let line = [b"a".repeat(LONGEST - 1).as_slice(), b"\n"].concat();
-            let written = Stderr::default().write(writer.as_fd(), &line, LONG, &mut pulse);
+            let written = Stderr::default().write(writer.as_fd(), &line, LONG, &mut check_signals);
             written.expect("no pulse fails");
             assert_eq!(read(&reader, line.len()), line);
         }

@@ -33,7 +33,7 @@ fuzz_target!(|data: &[u8]| {
 
     let edits = |line: usize| {
         let stale = LINES.iter().filter(|one| **one != LINES[line]).map(|one| (*one).to_owned());
-        let line = Line { path: at("rc"), line: LINES[line].into(), place, stale: stale.collect() };
+        let line = Line { path: at("rc"), line: LINES[line].into(), place, stale: stale.collect(), alone: false };
         let file = |name: &str| Edit::File {
             path: at(name),
             bytes: line.line.clone().into_bytes(),

@@ -104,6 +104,9 @@ def raises(*arguments, **options):
 
 def child(name):
     """Runs the program in a child where a function of ours raises: its exit code, and what it has said."""
+    # Each draws its pictures anew.
+    for picture in os.listdir(os.environ["CG_PLOT_INLINE"]):
+        os.unlink(os.path.join(os.environ["CG_PLOT_INLINE"], picture))
     with tempfile.TemporaryFile("w+") as said:
         pid = os.fork()
         if pid == 0:

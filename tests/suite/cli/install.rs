@@ -5,6 +5,7 @@ use machine::{Machine, same};
 use cg_plot_capture_tests::prelude::*;
 
 mod damaged;
+mod in_the_way;
 mod interrupted;
 mod lines;
 pub(crate) mod machine;
@@ -23,6 +24,7 @@ mod told;
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     round_trip::add(suite);
+    in_the_way::add(suite);
     interrupted::add(suite);
     stub::add(suite);
     damaged::add(suite);
@@ -88,6 +90,8 @@ pub(crate) fn add(suite: &mut Suite) {
         refused(machine, &["--frames", "first"], "not last, all or a whole number from 1");
         refused(machine, &["--max-figures", "many"], "not a whole number or none");
         refused(machine, &["--log", ""], "CG_PLOT_LOG=: it is empty");
+        let escape = "a\x1b[2J{i}.png";
+        refused(machine, &["--filename", escape], "a setting has no control characters");
     });
     Machine::test(
         suite,

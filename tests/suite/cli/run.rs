@@ -2,6 +2,7 @@
 
 mod bare;
 mod given;
+mod inline;
 mod process;
 mod stream;
 mod terminal;
@@ -20,6 +21,7 @@ pub(crate) fn add(suite: &mut Suite) {
     bare::add(suite);
     stream::add(suite);
     terminal::add(suite);
+    inline::add(suite);
     given::add(suite);
 }
 

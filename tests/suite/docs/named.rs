@@ -6,8 +6,8 @@ use cg_plot_capture_tests::prelude::*;
 
 use super::page::{all, page};
 
-/// What the project's other programs read, and what a process of ours tells its child.
-const NOT_SETTINGS: [&str; 2] = ["CG_PLOT_CHANNEL", "CG_PLOT_TESTS"];
+/// What the project's other programs read, and what a process of ours tells its children.
+const NOT_SETTINGS: [&str; 3] = ["CG_PLOT_CHANNEL", "CG_PLOT_INLINE", "CG_PLOT_TESTS"];
 
 /// Flags of other programs'.
 const THEIRS: [&str; 1] = ["--no-deps"];

@@ -51,6 +51,26 @@ pub(crate) fn add(suite: &mut Suite) {
             BY_PRELOAD,
         );
     });
+    let name = "children are given what the preload's table says (hook)";
+    suite.needing(name, Interpreter::newest(), |python| {
+        table(&Installation::enable(&python, &["--no-shell"]));
+    });
+}
+
+/// What a Python that the hook has armed makes of the table that the preload's tests read too.
+#[track_caller]
+fn table(installation: &Installation) {
+    // Of another class than this machine's programs: its first bytes are all that is looked at.
+    let unfit = installation.home.path().join("unfit");
+    fs_err::write(&unfit, b"\x7fELF\x01\x01".iter().chain(&[0; 58]).copied().collect::<Vec<_>>())
+        .unwrap();
+    for mode in [None, Some("display")] {
+        let mut command = installation.home.command(&installation.python.program);
+        command.envs(mode.map(|mode| ("CG_PLOT_MODE", mode)));
+        command.arg(script("children")).arg(workspace().join("inject/cases/environment.txt"));
+        let rows: usize = succeed(command.arg(&unfit)).trim().parse().unwrap();
+        assert!(rows > 5, "{rows}");
+    }
 }
 
 /// A preload that says what is set.

@@ -40,7 +40,9 @@ pub(crate) fn add(suite: &mut Suite) {
         let world = World::new(python, &["matplotlib"]);
         // By default each eighth function.
         let steps = if tests_all() { "1" } else { "8" };
-        let delivery = world.run("raises", &["0", steps], &[]).success();
+        let pictures = tempfile::tempdir().unwrap();
+        let inline = [("CG_PLOT_INLINE", pictures.path().to_str().unwrap())];
+        let delivery = world.run("raises", &["0", steps], &inline).success();
         assert_eq!(delivery.stdout().trim(), "True 0", "{}", delivery.stderr());
     });
     let name =

@@ -11,7 +11,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
-use super::{Figure, Gallery, MARK, Progress};
+use super::figure::Figure;
+
+/// What every page of ours holds within its first kilobyte.
+pub(super) const MARK: &str = r#"<meta name="generator" content="cg-plot-capture">"#;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = concat!(
@@ -25,8 +28,44 @@ const SCRIPT: &str = concat!(
 /// figures stay files beside it.
 const EMBEDDED: u64 = 16 << 20;
 
+/// Whether more figures may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// The command is running: the page looks for new figures by itself, and is small.
+    Running,
+    /// It has ended, so the page is complete, and holds its figures.
+    Ended,
+}
+
+/// What is to be shown.
+pub(crate) struct Gallery<'a> {
+    title: &'a str,
+    figures: &'a [Figure],
+    by_script: bool,
+    progress: Progress,
+    earlier: usize,
+}
+
+impl<'a> Gallery<'a> {
+    /// The `figures` under `title`, grouped by script and process if their names tell them.
+    pub(crate) fn new(
+        title: &'a str,
+        figures: &'a [Figure],
+        by_script: bool,
+        progress: Progress,
+    ) -> Self {
+        Self { title, figures, by_script, progress, earlier: 0 }
+    }
+
+    /// The same in a folder that held so many other SVG files before.
+    pub(crate) fn after(self, earlier: usize) -> Self {
+        Self { earlier, ..self }
+    }
+}
+
 /// The page. Each text in it is escaped by the template; a name comes from a program that may be
-/// hostile. So may a figure be, which is why it is shown as an image: there it can't run script.
+/// hostile. So may a figure be, which is why it is shown as an image: there it can't run script. The template is in
+/// `cli/templates`, the one folder where askama looks without a file of settings.
 #[derive(Template)]
 #[template(path = "page.html")]
 pub(super) struct Page<'a> {

@@ -72,10 +72,7 @@ impl Environment {
 
     fn make(&self, python: &Interpreter) -> Result<()> {
         let folder = self.folder.display();
-        say(format_args!(
-            "making a {} environment with Matplotlib, once (about 40 MB): {folder}",
-            python.name()
-        ));
+        say(format_args!("making a {} environment, once: {folder}", python.name()));
         if self.folder.exists() {
             fs_err::remove_dir_all(&self.folder)?;
         }
@@ -86,6 +83,7 @@ impl Environment {
                 "its own words are above; on Debian and Ubuntu it needs: apt install python3-venv",
             ));
         }
+        say("installing Matplotlib in it with pip (about 40 MB)");
         let mut pip = self.command();
         pip.args(["-m", "pip", "install", "--no-user", "--disable-pip-version-check"]);
         pip.args(["--no-input", "--no-cache-dir", "--prefer-binary", "matplotlib"]);
@@ -94,6 +92,7 @@ impl Environment {
                 "pip's own words are above; behind a proxy set HTTPS_PROXY, for a mirror PIP_INDEX_URL",
             ));
         }
+        say("starting Matplotlib in it, which lists the fonts of this machine once");
         if !self.import()?.success() {
             return Err(Error::new(format!("Matplotlib does not import in {folder}")));
         }

@@ -52,7 +52,7 @@ fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
     if !installation.folder().exists() {
         return Ok(());
     }
-    match clear(installation, &receipt.of(vec![]))?.stubs.first() {
+    match clear(installation, &mut receipt.of(vec![]))?.stubs.first() {
         None => Ok(()),
         Some(stub) => Err(Error::new(stub.display())),
     }
@@ -60,7 +60,7 @@ fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
 
 impl Failed<Error> {
     /// What is said of it. A line in one of `shell_files` may have failed by what no permission says: the file
-    /// is immutable, or mounted.
+    /// takes appended lines only.
     pub(super) fn told(self, system: bool, shell_files: &[PathBuf]) -> Error {
         let error = match self.path.filter(|path| shell_files.contains(path)) {
             Some(_) => self.error.hint("--no-shell leaves the shell's files alone"),

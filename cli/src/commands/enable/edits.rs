@@ -31,9 +31,9 @@ pub(super) fn all(
         file(installation.command(), command, 0o755),
     ];
     let mut notes = vec![];
-    slot::plan_hooks(installation, interpreters, &old.records, &mut edits);
+    notes.extend(slot::plan_hooks(installation, interpreters, &old.records, &mut edits));
     if installation.is_system() {
-        notes.extend(system::plan_preload(installation, scope.no_shell, &mut edits)?);
+        notes.extend(system::plan_preload(installation, scope.no_shell, &mut edits));
         return Ok((edits, notes));
     }
     if !installation.preloadable() {
@@ -46,7 +46,7 @@ pub(super) fn all(
     edits.extend(startup::scripts(installation));
     if !scope.no_shell {
         let user = User::current(installation);
-        notes.extend(startup::plan_lines(&user, installation, &mut edits)?);
+        notes.extend(startup::plan_lines(startup::targets(&user), installation, &mut edits));
     }
     Ok((edits, notes))
 }

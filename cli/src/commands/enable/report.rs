@@ -56,7 +56,8 @@ impl fmt::Display for Report {
             writeln!(f, "  {left_out}")?;
         }
         if self.interpreters.is_empty() {
-            writeln!(f, "  no Python found; one that comes later is reached by the preload")?;
+            let what = if self.left_out.is_empty() { "found" } else { "hooked" };
+            writeln!(f, "  no Python {what}; one that comes later is reached by the preload")?;
         }
         for setting in &self.settings {
             writeln!(f, "  {setting}")?;

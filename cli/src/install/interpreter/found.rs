@@ -19,6 +19,8 @@ pub(crate) struct Found {
     pub(crate) interpreters: Vec<Interpreter>,
     /// What root does not start, in the order of the folders.
     pub(crate) left_out: Vec<LeftOut>,
+    /// What has a Python's name and does not answer as one: a wrapper, or a ruin.
+    pub(crate) silent: Vec<LeftOut>,
 }
 
 impl Found {
@@ -97,12 +99,20 @@ fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> Found {
                 let (place, name) = names.into_iter().next().unwrap_or((0, program.clone()));
                 left_out.push((place, LeftOut::new(&name, &problem)));
             }
-            // What does not answer is a wrapper or a ruin: nobody asked for it by name.
-            Outcome::Answered(_) | Outcome::NoAnswer(_) => {}
+            Outcome::Answered(_) => {}
+            Outcome::NoAnswer(reason) => {
+                let path = names.into_iter().next().map_or(program, |(_, name)| name);
+                result.silent.push(LeftOut {
+                    path,
+                    reason: format!("it {reason}"),
+                    enabled: false,
+                });
+            }
         }
     }
     result.interpreters.sort_by(|one, other| one.executable.cmp(&other.executable));
     left_out.sort_by_key(|(place, _)| *place);
+    result.silent.sort_by(|one, other| one.path.cmp(&other.path));
     result.left_out = left_out.into_iter().map(|(_, one)| one).collect();
     result.mark(known);
     result
@@ -238,7 +248,7 @@ mod tests {
     #[test]
     fn nothing_is_left_where_all_is_left_out_and_nothing_is_enabled() {
         let left_out = |enabled| LeftOut { path: "/x/python3".into(), reason: "y".into(), enabled };
-        let found = |left_out| Found { interpreters: vec![], left_out };
+        let found = |left_out| Found { left_out, ..Found::default() };
         let nothing = found(vec![left_out(false)]);
         let named = nothing.nothing_left().map(|(_, program)| program);
         assert_eq!(named, Some(Path::new("/x/python3")));

@@ -23,6 +23,11 @@ pub(crate) fn unclosed(text: &[u8]) -> Option<&'static str> {
         let in_quotes = within.last() == Some(&Within::Quotes);
         match byte {
             b'\\' if rest.is_empty() => return Some("a line that goes on"),
+            // The two are as if they were not there.
+            b'\\' if rest[0] == b'\n' => {
+                rest = &rest[1..];
+                continue;
+            }
             b'\\' => rest = &rest[1..],
             b'\n' if !in_quotes => {
                 for document in documents.drain(..) {
@@ -93,17 +98,19 @@ impl Document {
         let text = text.trim_ascii_start();
         let mut end = vec![];
         let mut quotes = None;
+        let mut is_quoted = false;
         for &byte in text {
             match (byte, quotes) {
                 (b'\n', _) => break,
                 (_, Some(quote)) if byte == quote => quotes = None,
-                (b'\'' | b'"', None) => quotes = Some(byte),
+                (b'\'' | b'"', None) => (quotes, is_quoted) = (Some(byte), true),
                 (b'\\', None) => {}
                 (b' ' | b'\t' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')', None) => break,
                 _ => end.push(byte),
             }
         }
-        (!end.is_empty()).then_some(Self { end, tabs })
+        // `<<""` ends at an empty line.
+        (is_quoted || !end.is_empty()).then_some(Self { end, tabs })
     }
 
     /// What is behind it; `None`: it does not end.
@@ -137,6 +144,7 @@ mod tests {
             ("cat <<-'E F'\nb\n\tE\n", "a here-document"),
             ("cat <<A <<B\na\nA\nb\n", "a here-document"),
             ("a \\", "a line that goes on"),
+            ("cat <<\"\"\nb\n", "a here-document"),
         ] {
             assert_eq!(unclosed(text.as_bytes()), Some(what), "{text}");
         }
@@ -153,6 +161,8 @@ mod tests {
             "a=\"$(echo \"it's\" '\"' \\) \")\")\"\n",
             "a=${#b} c=$# d=${e#'#'}\n",
             "cat <<E\nit's \"open\nE\nb\n",
+            "cat <<\"\"\nit's\n\na\n",
+            "a \\\n# don't\n",
             "cat <<-\\E\n\t\tit's\n\tE\n",
             "cat <<\"E\" | b <<'F'\n'\nE\n\"\nF\n",
             "((a = 1 << 3)); b=$((1 << (2)))\n",

@@ -1,10 +1,10 @@
 //! Which slot an interpreter's hook gets, and what is planned for it.
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::edit::{Edit, Record};
+use crate::file;
 use crate::install::Installation;
 use crate::install::hook::{self, Owner};
 use crate::install::interpreter::Interpreter;
@@ -31,55 +31,80 @@ pub(crate) fn usable(
 /// there. Behind another installation's it would not.
 pub(crate) fn installed(interpreter: &Interpreter, installation: &Installation) -> Option<Slot> {
     let theirs = |slot: &Slot| {
-        std::fs::read(slot.module())
-            .is_ok_and(|text| hook::owner(&text, installation.folder()) == Owner::OtherInstallation)
+        file::content(&slot.module()).is_some_and(|text| {
+            hook::owner(&text, installation.folder()) == Owner::OtherInstallation
+        })
     };
     let mut slots = every(interpreter).into_iter().take_while(|slot| !theirs(slot));
     slots.find(|slot| slot.holds(&installation.payload()))
 }
 
 /// Plans a hook for each interpreter that has a slot, and brings those of an earlier `enable` up to
-/// date, or back: their interpreters may not be on this `PATH`, or not be root's to start.
+/// date, or back: their interpreters may not be on this `PATH`, or not be root's to start. Answers which
+/// were left alone, and why.
 pub(crate) fn plan_hooks(
     installation: &Installation,
     interpreters: &[Interpreter],
     old: &[Record],
     plan: &mut Vec<Edit>,
-) {
+) -> Vec<String> {
     let mut slots = BTreeMap::new();
     for slot in interpreters.iter().filter_map(|one| usable(one, installation).ok()) {
         slots.entry(slot.module()).or_insert(slot);
     }
     for slot in old.iter().filter_map(|record| Slot::at(record.path())) {
-        let is_ours = match std::fs::read(slot.module()) {
-            Ok(text) => hook::owner(&text, installation.folder()) == Owner::Us,
-            Err(error) => error.kind() == ErrorKind::NotFound && slot.has_interpreter(),
+        let is_ours = match file::content(&slot.module()) {
+            Some(text) => hook::owner(&text, installation.folder()) == Owner::Us,
+            None => !slot.module().exists() && slot.has_interpreter(),
         };
         if is_ours {
             slots.entry(slot.module()).or_insert(slot);
         }
     }
+    let mut notes = vec![];
     for (module, slot) in slots {
         let folders = slot.folders(old);
         let made = !folders.is_empty();
         // Those above our own folder come and go with it.
         let theirs = folders.into_iter().filter(|one| !installation.folder().starts_with(one));
         plan.extend(theirs.map(Edit::Folder));
-        let bytes = slot.text(&installation.payload(), made).into_bytes();
-        let derived = Some(slot.bytecode());
-        plan.push(Edit::File { path: module, bytes, mode: 0o644, derived });
+        if slot.is_edited(installation.folder(), old) {
+            // What is in it besides is of use to somebody.
+            let is_told = old.iter().any(|record| record.path() == module);
+            if is_told && !slot.holds(&installation.payload()) {
+                notes.push(edited(&module));
+            }
+        } else {
+            let bytes = slot.text(&installation.payload(), made).into_bytes();
+            let derived = Some(slot.bytecode());
+            plan.push(Edit::File { path: module, bytes, mode: 0o644, derived });
+        }
         for (path, text) in slot.starters() {
             plan.push(Edit::File { path, bytes: text.into(), mode: 0o644, derived: None });
         }
     }
+    notes
+}
+
+/// What is said of a hook with lines of others that is not this version's.
+pub(crate) fn edited(module: &Path) -> String {
+    format!("{} was edited since, and no more captures: left as it is", module.display())
 }
 
 /// The slot of an interpreter; `Err` says why it has none.
 fn find(interpreter: &Interpreter, installation: &Path) -> Result<Slot, String> {
     let mut reasons: Vec<String> = vec![];
+    let mut is_behind = false;
     for slot in every(interpreter) {
+        if is_behind && matches!(slot, Slot::Library(_)) {
+            continue;
+        }
         match slot.obstacle(installation) {
             None => return Ok(slot),
+            Some(Obstacle::Sitecustomize(reason)) => {
+                is_behind = true;
+                reasons.push(reason);
+            }
             Some(Obstacle::OtherInstallation(reason)) => return Err(reason),
             Some(Obstacle::Here(reason)) if reasons.contains(&reason) => {}
             Some(Obstacle::Here(reason)) => reasons.push(reason),
@@ -136,7 +161,8 @@ mod tests {
         assert_eq!(find(), Ok(Slot::Zip(zip.clone())));
         let hook = zip.join("sitecustomize.py");
         std::fs::write(&hook, "import theirs\n").expect("written");
-        assert_eq!(find(), Ok(Slot::Library(library.clone())));
+        // Theirs would be imported, and one in the library not.
+        assert_eq!(find(), Ok(Slot::UserSite(folder.path().join("home/packages"))));
         std::fs::write(&hook, ANOTHER).expect("written");
         assert!(find().is_err_and(|why| why.starts_with("another installation's")));
         std::fs::write(&hook, OURS).expect("written");

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::edit::{Record, hash};
-use crate::file::folder_writable;
+use crate::file::{self, folder_writable};
 use crate::install::hook::{self, Owner};
-use crate::install::slot::Slot;
+use crate::install::slot::{Slot, is_bare, is_text};
 
 impl Slot {
     /// The records that an `enable` would have left, in its order; `Err` names a hook that may be
@@ -18,13 +18,12 @@ impl Slot {
             hashes: [hash(text)].into(),
             derived: (path == module).then(|| self.bytecode()),
         };
-        let is_file = std::fs::symlink_metadata(&module).is_ok_and(|data| data.is_file());
-        let text = is_file.then(|| std::fs::read(&module).ok()).flatten();
+        let text = file::content(&module).filter(|_| !module.is_symlink());
         let mut records = vec![];
         match &text {
             Some(text) => match hook::written(text, installation) {
-                Some(written) => {
-                    if written.made || matches!(self, Self::Zip(_)) {
+                Some(made) => {
+                    if made || matches!(self, Self::Zip(_)) {
                         records.push(folder());
                     }
                     records.push(own(&module, text));
@@ -39,28 +38,18 @@ impl Slot {
                 None => return Ok(vec![]),
             },
             // Nobody else makes a folder of that name, and a kill or an edit may have emptied it.
-            None if self.is_empty_zip() => {
-                records.extend([folder(), own(&module, b"")]);
-            }
-            None => {}
-        }
-        for (path, text) in self.starters() {
-            // Without its module, too: each start of Python complains of that.
-            if std::fs::read(&path).is_ok_and(|there| there == text.as_bytes()) {
-                records.push(own(&path, text.as_bytes()));
+            None => {
+                let is_ours = matches!(self, Self::Zip(zip) if !zip.is_symlink() && is_bare(zip));
+                // Where it is nobody's of this user's, somebody else will find it.
+                if is_ours && self.folder().parent().is_some_and(folder_writable) {
+                    records.extend([folder(), own(&module, b"")]);
+                }
             }
         }
+        // Without its module, too: each start of Python complains of that.
+        let starters = self.starters().into_iter().filter(|(path, text)| is_text(path, text));
+        records.extend(starters.map(|(path, text)| own(&path, text.as_bytes())));
         Ok(records)
-    }
-
-    /// Whether it is a folder in the zip file's place with nothing in it but perhaps bytecode.
-    fn is_empty_zip(&self) -> bool {
-        let Self::Zip(zip) = self else { return false };
-        let is_folder = std::fs::symlink_metadata(zip).is_ok_and(|data| data.is_dir());
-        // Where it is nobody's of this user's, somebody else will find it.
-        let is_folder = is_folder && zip.parent().is_some_and(folder_writable);
-        let mut entries = std::fs::read_dir(zip).into_iter().flatten();
-        is_folder && entries.all(|entry| entry.is_ok_and(|one| one.file_name() == "__pycache__"))
     }
 }
 

@@ -63,9 +63,13 @@ pub(crate) fn add(suite: &mut Suite) {
     });
     let name = "a shell file that ends within quotes or a here-document is left alone, and said";
     Machine::test(suite, name, |machine| {
-        for text in
-            ["cat <<END\nnever ended\n", "export A='never\nended\n", "echo \"never\n", "a \\"]
-        {
+        for text in [
+            "cat <<END\nnever ended\n",
+            "cat <<\"\"\nnever ended\n",
+            "export A='never\nended\n",
+            "echo \"never\n",
+            "a \\",
+        ] {
             FILES.iter().for_each(|name| machine.write(name, text));
             let before = machine.state();
             let output = run(&mut machine.enabling(&[]));

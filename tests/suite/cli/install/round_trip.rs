@@ -88,11 +88,17 @@ pub(crate) fn add(suite: &mut Suite) {
             let status = run(machine.home.command(&copy).args(["status"]));
             let status = String::from_utf8(status.stdout).unwrap();
             assert!(status.starts_with(&format!("enabled in {}\n", folder.display())), "{status}");
-            // Elsewhere the variable decides.
-            let mut elsewhere = machine.home.command(&copy);
-            elsewhere.arg("disable").env("XDG_DATA_HOME", machine.path("elsewhere"));
-            assert_eq!(succeed(&mut elsewhere), "nothing is enabled here\n");
-            let disabled = succeed(machine.home.command("sh").args(["-c", undo]));
+            // The command itself goes by the variable, and names what it does not mean.
+            let told = run(&mut machine.home.cli(&["disable"]));
+            assert_eq!(told.stdout, b"nothing is enabled here\n");
+            let told = String::from_utf8(told.stderr).unwrap();
+            assert!(
+                told.contains(&format!("which shells of yours source; {undo} takes")),
+                "{told}"
+            );
+            let mut shell = machine.home.command("sh");
+            shell.args(["-c", undo]).env("XDG_DATA_HOME", machine.path("elsewhere"));
+            let disabled = succeed(&mut shell);
             assert!(disabled.starts_with("disabled\n"), "{disabled}");
             same(&machine.state(), &before);
         }

@@ -19,12 +19,13 @@ pub(crate) fn add(suite: &mut Suite) {
         let python = machine.python.program.to_str().unwrap();
         let (code, said, _) = told(&ask(machine, &["doctor", "--python", python], &[]));
         assert_eq!(code, Some(1), "{said}");
-        for path in [machine.path(".bashrc"), machine.hook()] {
-            let left = format!("what is ours in {} is left of an earlier enable", path.display());
-            let problem = format!("problem: {left}; to mend it: cg-plot-capture disable\n");
-            assert!(problems.contains(&problem), "{problems}");
-            assert!(said.contains(&format!("{left}\n   cg-plot-capture disable\n")), "{said}");
-        }
+        // All of it in one line, because one command takes it back.
+        let [rc, hook] =
+            [machine.path(".bashrc"), machine.hook()].map(|path| path.display().to_string());
+        let left =
+            format!("the capture: what is ours in {hook}, {rc} is left of an earlier enable");
+        assert_eq!(problems, format!("problem: {left}; to mend it: cg-plot-capture disable\n"));
+        assert!(said.contains(&format!("1. {left}\n   cg-plot-capture disable\n")), "{said}");
         assert!(!said.contains("cg-plot-capture enable\n"), "{said}");
         assert!(shown.contains(&format!("{python}: not reached (not enabled)\n")), "{shown}");
         assert!(ask(machine, &["disable"], &[]).status.success());
@@ -85,17 +86,45 @@ pub(crate) fn add(suite: &mut Suite) {
         let (code, said, _) = ask(&["doctor", "--python", python, "--json"]);
         assert!(code == Some(0) && said.contains("another installation captures"), "{said}");
     });
-    let name = "where the only interpreter that was named is gone, enable is what mends it";
+    let name = "where the only interpreter that was named is gone, the command that names another mends it";
     Machine::test(suite, name, |machine| {
         machine.enable(&[]);
+        let python = machine.python.program.display();
+        let other = Interpreter::newest().unwrap().private(&machine.path("other"));
+        let ask = |arguments: &[&str]| {
+            told(&run(machine.home.cli(arguments).env("PATH", other.program.parent().unwrap())))
+        };
+        let away = machine.path("away");
+        fs_err::rename(&machine.python.prefix, &away).unwrap();
+        let gone = format!("what --python named is gone: {python}; to ");
+        let named = other.program.parent().unwrap().join("python3");
+        let command = format!(": cg-plot-capture enable --python {}\n", named.display());
+        // Plain enable keeps what it can't reach now, and says so.
+        for (arguments, code) in [(["status"], 1), (["enable"], 0), (["status"], 1)] {
+            let (ended, shown, said) = ask(&arguments);
+            assert!(said.contains(&gone) && said.ends_with(&command), "{shown}{said}");
+            assert_eq!(ended, Some(code), "{shown}{said}");
+        }
+        fs_err::rename(&away, &machine.python.prefix).unwrap();
+        fs_err::remove_file(machine.hook()).unwrap();
+        assert_eq!(ask(&["enable"]).0, Some(0));
+        assert!(machine.hook().exists());
         fs_err::remove_dir_all(&machine.python.prefix).unwrap();
-        let (code, shown, problems) = told(&ask(machine, &["status"], &[]));
-        assert_eq!(code, Some(1), "{shown}");
-        assert!(problems.ends_with("; to mend it: cg-plot-capture enable\n"), "{problems}");
-        let output = ask(machine, &["enable"], &[]);
-        assert!(output.status.success(), "{output:?}");
-        let (code, _, problems) = told(&ask(machine, &["status"], &[]));
-        assert_eq!((code, problems.as_str()), (Some(0), ""));
+        let (code, shown, said) = ask(&["enable", "--python", named.to_str().unwrap()]);
+        assert!(
+            code == Some(0) && said.ends_with(&format!("named is gone: {python}\n")),
+            "{shown}{said}"
+        );
+        let (code, shown, problems) = ask(&["status"]);
+        assert_eq!((code, problems.as_str()), (Some(0), ""), "{shown}");
+        let (code, shown, _) = ask(&["disable"]);
+        let left = format!(
+            "{}/lib is gone: if it comes back, what is ours in {} ",
+            machine.python.prefix.display(),
+            machine.hook().display()
+        );
+        assert!(code == Some(0) && shown.contains(&left), "{shown}");
+        assert!(!machine.folder().exists());
     });
     let name = "an entry of the machine's list that is gone brings no preload, says status";
     Root::test(suite, name, |root| {

@@ -94,11 +94,12 @@ pub(crate) fn add(suite: &mut Suite) {
         let old = machine.folder().join("payload-0");
         fs_err::create_dir_all(old.join("cg_plot_capture")).unwrap();
         fs_err::write(old.join("libcg_plot_inject.so"), "").unwrap();
-        fs_err::write(machine.hook(), fs_err::read_to_string(machine.hook()).unwrap() + "\n")
-            .unwrap();
+        let payload = machine.payloads().into_iter().find(|one| *one != old).unwrap();
+        let [payload, old_name] = [&payload, &old].map(|path| path.display().to_string());
+        let hook = fs_err::read_to_string(machine.hook()).unwrap().replace(&payload, &old_name);
+        fs_err::write(machine.hook(), hook).unwrap();
         machine.enable(&[]);
         assert!(!old.exists());
-        let payload = machine.payloads().remove(0).display().to_string();
         assert!(fs_err::read_to_string(machine.hook()).unwrap().contains(&payload));
         machine.disable();
         assert!(!machine.hook().exists() && !machine.folder().exists());

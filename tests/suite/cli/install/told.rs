@@ -24,6 +24,7 @@ pub(crate) fn add(suite: &mut Suite) {
                 );
                 assert!(machine.hook().exists());
                 says(&["status"], "error: can't write to stdout: ");
+                says(&["status"], "hint: redirect stdout");
                 says(&["disable"], "error: it is disabled, but this could not be printed: ");
                 assert!(!machine.folder().exists());
                 for words in
@@ -170,7 +171,7 @@ pub(crate) fn add(suite: &mut Suite) {
         assert!(said.contains(".bash_login") && !said.contains("login bash"), "{said}");
         assert_eq!(preload(), machine.preload());
     });
-    let need = Interpreter::newest().and_then(|python| Ok((python, immutable()?)));
+    let need = Interpreter::newest().and_then(|python| Ok((python, append_only()?)));
     let name = "a shell file that can't be replaced is told with the way around it";
     suite.needing(name, need, |(python, chattr)| way_around(&Machine::new(&python), chattr));
 }
@@ -203,17 +204,17 @@ fn words(machine: &Machine, said: &str, start: &str) -> Vec<String> {
     words.lines().map(str::to_owned).collect()
 }
 
-/// `chattr`, where a file can be made immutable.
-fn immutable() -> Result<PathBuf, String> {
+/// `chattr`, where a file can be made one to append to only.
+fn append_only() -> Result<PathBuf, String> {
     let chattr = tool("chattr")?;
     let file = tempfile::NamedTempFile::new().unwrap();
     let change = |flag: &str| {
         let output = Command::new(&chattr).arg(flag).arg(file.path()).output();
         output.is_ok_and(|output| output.status.success())
     };
-    match change("+i") && change("-i") {
+    match change("+a") && change("-a") {
         true => Ok(chattr),
-        false => Err("no file can be made immutable".to_owned()),
+        false => Err("no file can be made one to append to only".to_owned()),
     }
 }
 
@@ -223,10 +224,10 @@ fn way_around(machine: &Machine, chattr: PathBuf) {
     let change = |flag: &str| {
         succeed(Command::new(&chattr).arg(flag).arg(machine.path(".zshenv")));
     };
-    change("+i");
+    change("+a");
     let output = run(&mut machine.enabling(&[]));
     let around = run(&mut machine.enabling(&["--no-shell"]));
-    change("-i");
+    change("-a");
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     let hint = "hint: --no-shell leaves the shell's files alone; nothing was changed\n";

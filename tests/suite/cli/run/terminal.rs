@@ -1,9 +1,7 @@
-//! At a terminal: job control, the count while it runs, and pictures.
+//! At a terminal: job control, and the count while it runs.
 
 use std::process::Output;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use cg_plot_capture_tests::command::cg_plot_capture;
 use cg_plot_capture_tests::harness::line;
 use cg_plot_capture_tests::home::Home;
@@ -28,20 +26,6 @@ pub(super) fn add(suite: &mut Suite) {
         counted,
     );
     suite.needing("run: a terminal that can't move its cursor sees no count", python(), dumb);
-    suite.needing("run: --inline draws in a terminal of kitty's kind", python(), kitty);
-    suite.needing("run: --inline draws in a terminal that knows sixel", python(), sixel);
-    suite.needing(
-        "run: --inline says once that a terminal shows no pictures",
-        python(),
-        no_pictures,
-    );
-    suite.needing("run: --inline takes nothing of what was typed before", python(), typed_ahead);
-    suite.needing(
-        "run: --inline asks no dumb terminal and no tmux, and says so",
-        python(),
-        not_asked,
-    );
-    suite.test("run: --inline never draws into what is no terminal", piped);
 }
 
 fn job_control(python: Interpreter) {
@@ -93,7 +77,13 @@ fn interrupt(python: Interpreter) {
 }
 
 /// What a terminal sees of a command that shows a figure and waits for a word.
-fn shown(home: &Home, python: &Interpreter, options: &[&str], wait: &str, answer: &str) -> Output {
+pub(super) fn shown(
+    home: &Home,
+    python: &Interpreter,
+    options: &[&str],
+    wait: &str,
+    answer: &str,
+) -> Output {
     let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect width="30" height="20" fill="red"/></svg>"#;
     let message = line("plot_1.svg", svg);
     let shell = r#"printf '%s\n' "$1" >&3; printf 'Name? '; read x; echo "got $x""#;
@@ -119,88 +109,4 @@ fn dumb(python: Interpreter) {
     let program = ["sh", "-c", r#"printf '%s\n' "$1" >&3; sleep 0.3"#, "sh", &message];
     let text = stdout(&at_terminal(&home, &python, &[], "", &[&shell[..], &program].concat()));
     assert_eq!(text, "cg-plot-capture: 1 figure: out/index.html\r\n");
-}
-
-fn kitty(python: Interpreter) {
-    let home = Home::new();
-    let answer = "\\x1b_Gi=31;OK\\x1b\\\\\\x1b[?62;c";
-    let text = stdout(&shown(&home, &python, &["--inline"], "q=2,m=", answer));
-    let text = text.replace("\u{1b}\\", "\n");
-    let pieces = text.lines().filter(|line| line.contains("\u{1b}_G") && line.contains("m="));
-    let data: String =
-        pieces.filter_map(|line| line.rsplit_once(';')).map(|(_, data)| data).collect();
-    is_the_figure(&data, &text);
-}
-
-fn is_the_figure(data: &str, text: &str) {
-    let bytes = BASE64_STANDARD.decode(data).unwrap_or_else(|error| panic!("{error}: {text:?}"));
-    // PNG: its signature, and the width and height of its first chunk.
-    assert_eq!(&bytes[1..4], b"PNG", "{text:?}");
-    assert_eq!((bytes[19], bytes[23]), (30, 20));
-}
-
-fn sixel(python: Interpreter) {
-    let home = Home::new();
-    let text = stdout(&shown(&home, &python, &["--inline"], "!30B", "\\x1b[?63;1;4c"));
-    let (_, picture) = text.split_once("\u{1b}P0;1q\"1;1;30;20").unwrap();
-    let (picture, _) = picture.split_once("\u{1b}\\").unwrap();
-    // The first row is thirty full sixels of one colour, and that is red, of a hundred.
-    let (before, _) = picture.split_once("!30~").unwrap();
-    let number = before.rsplit('#').next().unwrap();
-    let (_, colour) = picture.split_once(&format!("#{number};2;")).unwrap();
-    let parts: Vec<u32> = colour.split(['#', ';']).take(3).map(|n| n.parse().unwrap()).collect();
-    assert!(parts[0] > 90 && parts[1] < 10 && parts[2] < 10, "{parts:?}");
-}
-
-fn no_pictures(python: Interpreter) {
-    let home = Home::new();
-    // Whether it knows none or does not even answer.
-    for answer in ["\\x1b[?62;c", ""] {
-        let text = stdout(&shown(&home, &python, &["--inline"], "[1 figure]", answer));
-        assert_eq!(text.matches("no pictures: ").count(), 1, "{text:?}");
-        assert!(!text.contains("\u{1b}P") && text.contains("got word"), "{text:?}");
-    }
-}
-
-fn typed_ahead(python: Interpreter) {
-    // The Ctrl-C says that what came before it has arrived.
-    let after = r#"stty noflsh; trap typed=1 INT; echo ready; while [ ! "$typed" ]; do sleep 0.05; done; exec "$@""#;
-    let program = r#"printf 'Name? '; read x; echo "got $x""#;
-    for typed in [&["ready", "word\\n\\x03"][..], &["ready", "wo\\x03", "Name? ", "rd\\n"]] {
-        let home = Home::new();
-        let run = [cg_plot_capture().to_str().unwrap(), "run", "--inline", "--"];
-        let command = [&["sh", "-c", after, "sh"], &run[..], &["sh", "-c", program]].concat();
-        let answer = "\\x1b_Gi=31;OK\\x1b\\\\\\x1b[?62;c";
-        let text = stdout(&at_terminal(&home, &python, typed, answer, &command));
-        assert!(text.contains("got word\r\n") && !text.contains("\u{1b}[c"), "{text:?}");
-        assert!(text.contains("no pictures: something was typed"), "{text:?}");
-    }
-}
-
-fn not_asked(python: Interpreter) {
-    for (variable, why) in
-        [("TERM=dumb", "dumb"), ("TERM=", "TERM"), ("TMUX=/tmp/tmux,1,0", "tmux")]
-    {
-        let home = Home::new();
-        let command =
-            ["env", variable, cg_plot_capture().to_str().unwrap(), "run", "--inline", "true"];
-        let text = stdout(&at_terminal(&home, &python, &[], "", &command));
-        let (first, rest) = text.split_once("\r\n").unwrap();
-        let (_, said) = first.split_once("cg-plot-capture: no pictures: ").unwrap();
-        assert!(said.contains(why), "{text:?}");
-        assert_eq!(rest, "cg-plot-capture: no figure arrived\r\n");
-    }
-}
-
-fn piped() {
-    let home = Home::new();
-    let message = line("plot_1.svg", "<svg/>");
-    let script = r#"printf '%s\n' "$1" >&3; echo out"#;
-    let mut command = home.cli(&["run", "--inline", "-o", "out", "--", "sh", "-c", script, "sh"]);
-    let output =
-        cg_plot_capture_tests::command::run(command.arg(&message).env("TERM", "xterm-kitty"));
-    assert_eq!(stdout(&output), "out\n");
-    let said = super::stderr(&output);
-    assert!(said.starts_with("cg-plot-capture: no pictures: stderr is no terminal\n"), "{said}");
-    assert_eq!(said.lines().count(), 2, "{said}");
 }

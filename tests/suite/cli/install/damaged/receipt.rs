@@ -96,7 +96,8 @@ fn damaged(machine: &Machine, damage: Damage) {
     let output = run(&mut machine.home.cli(&["status"]));
     let text = said(&output);
     assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(text.contains("hint: cg-plot-capture disable takes back"), "{text}");
+    let hint = "hint: cg-plot-capture enable mends it; cg-plot-capture disable takes back";
+    assert!(text.contains(hint), "{text}");
     let output = run(&mut finding(machine, &["disable"]));
     let text = said(&output);
     assert!(output.status.success() && text.contains("receipt.json is damaged ("), "{text}");

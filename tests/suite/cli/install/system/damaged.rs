@@ -42,7 +42,16 @@ pub(super) fn add(suite: &mut Suite) {
         root.enable(&["--mode", "both"]);
         root.write(&format!("{FOLDER}/receipt.json"), "{");
         let text = said(&run(&mut root.cli(&["status"])));
-        assert!(text.contains("hint: cg-plot-capture disable --system takes back"), "{text}");
+        assert!(text.contains("; cg-plot-capture disable --system takes back"), "{text}");
+        root.disable();
+        same(&timeless(root), &before);
+        root.enable(&["--mode", "both"]);
+        fs_err::remove_file(root.path(format!("{FOLDER}/receipt.json"))).unwrap();
+        let text = said(&run(&mut root.cli(&["status"])));
+        let told = format!("problem: the capture: {FOLDER} is left, without its receipt; ");
+        assert!(text.contains(&told) && text.contains("enable --system\n"), "{text}");
+        root.enable(&[]);
+        assert!(!said(&run(&mut root.cli(&["status"]))).contains("problem"));
         root.disable();
         same(&timeless(root), &before);
     });

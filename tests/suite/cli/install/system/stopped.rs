@@ -11,12 +11,18 @@ use super::another_version;
 pub(super) fn add(suite: &mut Suite) {
     Root::test(suite, "a failure of the last step of enable --system takes all back", |root| {
         root.write(PRELOADS, "libm.so.6\n");
-        let before = root.state();
-        let enable =
-            ["sh", "-c", MOUNTED, "sh", "/command", "enable", "--system", "--mode", "save"];
+        let enable = ["/command", "enable", "--system", "--mode", "save"];
+        let mounted = [&["sh", "-c", MOUNTED, "sh"][..], &enable].concat();
+        root.refused(&mut root.command(&mounted), 1, "is mounted by itself: left alone\nhint: ");
+        // What stands where the list is prepared shows only when it is written.
+        let taken = root.path("/etc/.ld.so.preload.cg-plot-capture");
+        let clean = root.state();
+        fs_err::create_dir_all(taken.join("x")).unwrap();
         root.refused(&mut root.command(&enable), 1, "nothing was changed");
+        fs_err::remove_dir_all(&taken).unwrap();
         // And a later one, which would have changed more than the list.
         root.enable(&[]);
+        fs_err::create_dir_all(taken.join("x")).unwrap();
         let list = root.read(PRELOADS);
         let newer = root.with_command(&another_version(root));
         let output = run(&mut newer.command(&enable));
@@ -24,8 +30,9 @@ pub(super) fn add(suite: &mut Suite) {
         assert!(output.status.code() == Some(1) && text.contains("nothing was changed"), "{text}");
         assert_eq!((root.read(PRELOADS), &*root.read(&format!("{FOLDER}/settings"))), (list, ""));
         assert!(succeed(&mut root.cli(&["status"])).contains("enabled for every user"));
+        fs_err::remove_dir_all(taken).unwrap();
         root.disable();
-        same(&root.state(), &before);
+        same(&root.state(), &clean);
     });
     Root::test(suite, "a list that can't be mended keeps its library", |root| {
         root.write(PRELOADS, "libm.so.6\n");
@@ -78,7 +85,7 @@ pub(super) fn add(suite: &mut Suite) {
     stopped(suite, "a failure at any change of enable --system changes nothing", failing);
 }
 
-/// Its own mount can't be replaced, which shows only when the list is written.
+/// Its own mount can't be replaced.
 const MOUNTED: &str = "mount --bind /etc/ld.so.preload /etc/ld.so.preload && exec \"$@\"";
 
 fn enabling(root: &Root) -> impl Fn() -> Command {

@@ -25,7 +25,7 @@ pub(super) fn add(suite: &mut Suite) {
         capture = start.capture()\n\
         armed = [finder for finder in sys.meta_path if finder is start]\n\
         print(start.layer, len(armed), 'sitecustomize' in sys.builtin_module_names,\n\
-            capture.max_bytes(), capture.frames())";
+            capture.settings().max_bytes, capture.settings().frames)";
             let says = |source: &str| {
                 let script = format!("{source} exec \"$@\"");
                 said(&run(&mut user(&["sh", "-c", &script, "sh", python, "-c", code])))
@@ -78,7 +78,7 @@ pub(super) fn add(suite: &mut Suite) {
         let report = enabled(&run(&mut root.cli(&["enable", "--max-bytes", "1000"])));
         assert!(report.starts_with("enabled in /usr/local/lib/cg-plot-capture-root\n"), "{report}");
         root.enable(&["--max-bytes", "2000"]);
-        let code = "import sys; print(sys.modules['cg_plot_capture._start'].capture().max_bytes())";
+        let code = "import sys; print(sys.modules['cg_plot_capture._start'].capture().settings().max_bytes)";
         let words = [root.python.to_str().unwrap(), "-c", code];
         assert_eq!(succeed(&mut root.command(&words)), "1000\n");
         succeed(&mut root.cli(&["disable"]));
@@ -117,7 +117,7 @@ pub(super) fn add(suite: &mut Suite) {
         fs_err::create_dir_all(&folder).unwrap();
         fs_err::write(folder.join("settings"), "CG_PLOT_MAX_BYTES=1000\n").unwrap();
         chown(folder.join("settings"), Some(1000), Some(1000)).unwrap();
-        let code = "import sys; print(sys.modules['cg_plot_capture._start'].capture().max_bytes())";
+        let code = "import sys; print(sys.modules['cg_plot_capture._start'].capture().settings().max_bytes)";
         let python = root.python.to_str().unwrap();
         let bytes = |user: &str| {
             let user = format!("--reuid={user}");

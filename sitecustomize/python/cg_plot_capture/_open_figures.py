@@ -1,0 +1,116 @@
+"""All the figures that are open in pyplot: shown, paused, and asked for by the program."""
+
+import sys
+
+from . import _end, _person, _quirks, _seam, _start, _timers, _window
+from ._figure_state import FigureState
+
+#: Modules whose functions call tests, what prepares them, and the files that hold them.
+TEST_RUNNERS = ("doctest", "unittest.case", "unittest.suite", "unittest.loader")
+#: The figure that `pyplot.savefig` means after a show that closed all: the current one of then.
+_last = None
+
+
+def opened(canvas, number):
+    """The state of a figure that pyplot has just made."""
+    global _last
+    _last = None
+    _end.wait(open_figures)
+    return FigureState(canvas, number)
+
+
+def open_figures():
+    """Those of the figures that are open in pyplot, the current one last."""
+    managers = _quirks.all_managers()
+    return [manager.figure_state for manager in managers if getattr(manager, "figure_state", None) is not None]
+
+
+def pause_all():
+    """`pyplot.pause`: every figure is shown for a while."""
+    for state in open_figures():
+        _seam.attempt(state.pause)
+
+
+def show_all(block):
+    """`pyplot.show`: every figure is shown. Where it blocks, a desktop waits until all are closed."""
+    global _last
+    managers = _quirks.all_managers()
+    if block:
+        _seam.attempt(_let_timers_run)
+    for manager in managers:
+        if getattr(manager, "figure_state", None) is not None:
+            _seam.attempt(manager.figure_state.show, block, manager is managers[-1])
+        else:
+            # Made by another backend, before the program asked for this one.
+            _window.attempt(manager.show)
+    if block and managers:
+        _seam.attempt(_ask_again)
+    if block and managers and not _is_kept():
+        _last = managers[-1].canvas.figure
+        for manager in managers:
+            _quirks.close(manager)
+
+
+#: A hash of what the last blocking show has shown, and how many in a row have shown just that.
+_asked, _times = None, 0
+
+
+def _ask_again():
+    """A program shows the same again and again, until somebody presses a key in the window."""
+    global _asked, _times
+    shown = [state for state in open_figures() if _quirks.listens(state.figure, "key_press_event")]
+    content = hash(tuple(state.content for state in shown)) if shown else None
+    _times = _times + 1 if shown and content == _asked else 0
+    _asked = content
+    for state in shown:
+        _person.answer(state.figure, _times - _person.SHOWS)
+
+
+def _let_timers_run():
+    """During a blocking show, timers fire, and may close the figures."""
+    if _timers.next_one() is not None:
+        for state in open_figures():
+            state.appear()
+            state.put_off()
+        _timers.run(_quirks.all_managers)
+
+
+def shown_last():
+    """What `pyplot.savefig` writes, as there is no figure: the one that a closing show showed."""
+    return None if _quirks.all_managers() else _last
+
+
+def is_abandoned(number):
+    """Whether a window of that number or label would have been closed by a person who saw that
+    nothing happens any more: two pauses have changed nothing, or more of what is no pause."""
+    return any(
+        (state.idle > 1 or state.left) and number in (state.number, state.figure.get_label())
+        for state in open_figures()
+    )
+
+
+def without_left(numbers):
+    """Those of the open figures' numbers that are no windows which a person would have closed, for a
+    program that asks again and again as it waits for that."""
+    left = [state.number for state in open_figures() if state.is_missed()]
+    return [number for number in numbers if number not in left]
+
+
+def _is_kept():
+    """Whether figures stay open after a blocking show."""
+    after = _start.capture().settings().after_show
+    return after == "keep" or (after == "auto" and (_quirks.without_windows() or _under_test()))
+
+
+def _under_test():
+    """Whether a test runner called us: tests look at the figures after the show."""
+    frame = sys._getframe()
+    while frame is not None:
+        name = frame.f_globals.get("__name__")
+        if name == "__main__":
+            # `python -m doctest` runs under that name.
+            name = getattr(frame.f_globals.get("__spec__"), "name", name)
+        if isinstance(name, str) and (name in TEST_RUNNERS or name.startswith("_pytest.")):
+            return True
+        frame = frame.f_back
+    return False

@@ -1,0 +1,69 @@
+"""A figure as pixels: a PNG, also within an SVG, where there can be no other."""
+
+import base64
+
+import matplotlib
+
+from . import _savefig
+
+#: Dots per inch of what is drawn as pixels, unless the figure has more,
+DPI = 150
+#: and no more pixels than these, whose memory nobody asked for: four bytes each, and again in copies.
+PIXELS = 25_000_000
+#: The least for a PNG, however small it must be.
+LEAST_DPI = 10
+#: The points of a line that Agg draws at a time: a long one is faster, and does not exceed Agg's limit.
+CHUNK = 20_000
+
+_FORM = """\
+<?xml version="1.0" encoding="utf-8" standalone="no"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
+  "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}pt" height="{height}pt" \
+viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" version="1.1">
+ <image width="{width}" height="{height}" preserveAspectRatio="none" \
+xlink:href="data:image/png;base64,{data}"/>
+</svg>
+"""
+
+
+def draw(figure, pixels):
+    """The figure as a PNG with the dots per inch that the program chose, but no more than so many pixels. It is drawn
+    on a canvas of its own, because the program may look at what Agg has drawn on the figure's."""
+    with agg():
+        return _savefig.content(figure, "png", dpi=dpi(figure, 0, pixels), backend="agg")
+
+
+def as_svg(figure, most):
+    """The figure as a PNG within an SVG, with fewer dots per inch if it would be larger than `most` bytes."""
+    dots = dpi(figure)
+    while True:
+        with agg():
+            png = _savefig.content(figure, "png", dpi=dots)
+        picture = _within_svg(png, dots, figure.get_size_inches())
+        if len(picture) <= most or dots <= LEAST_DPI:
+            return picture
+        dots = max(LEAST_DPI, dots * min(0.9, 0.95 * (most / len(picture)) ** 0.5))
+
+
+def _within_svg(png, dpi, inches):
+    """The SVG of a PNG that was drawn with `dpi`; `inches` are the figure's width and height."""
+    # PNG (Portable Network Graphics) Specification, 11.2.2: its own width and height stand there.
+    pixels = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
+    # A PNG has whole pixels only; it differs by more if the program has margins cut off (`savefig.bbox`).
+    sides = [side if abs(count - side * dpi) <= 1 else count / dpi for count, side in zip(pixels, inches)]
+    width, height = (("%f" % (side * 72)).rstrip("0").rstrip(".") for side in sides)
+    return _FORM.format(width=width, height=height, data=base64.b64encode(png).decode()).encode()
+
+
+def dpi(figure, least=DPI, pixels=PIXELS):
+    """Dots per inch of what is drawn as pixels."""
+    own = matplotlib.rcParams["savefig.dpi"]
+    own = figure.dpi if own == "figure" else own
+    width, height = figure.get_size_inches()
+    return min(max(own, least), (pixels / (width * height)) ** 0.5)
+
+
+def agg():
+    """Agg draws long lines in pieces, unless the program has said how."""
+    return _savefig.params({"agg.path.chunksize": matplotlib.rcParams["agg.path.chunksize"] or CHUNK})

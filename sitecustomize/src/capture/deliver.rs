@@ -1,0 +1,122 @@
+//! One figure, delivered to wherever figures go.
+
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+
+use pyo3::pybacked::PyBackedBytes;
+
+use crate::channel::{Missing, SignalCheck};
+use crate::name::Name;
+use crate::os_text;
+use crate::save::Origin;
+use crate::script::Script;
+
+use super::signal_handlers::Interrupted;
+use super::warn_once::DeliveryMessages;
+use super::{Capture, name, undisplayed};
+
+/// A figure on its way.
+pub(super) struct Figure {
+    pub(super) script: Script,
+    /// The process that began to run it; `None`: this one.
+    pub(super) program: Option<i32>,
+    /// Where a relative name starts; `None`: in the working directory.
+    pub(super) folder: Option<PathBuf>,
+    pub(super) svg: Option<PyBackedBytes>,
+    /// The bytes of its file.
+    pub(super) saved: Option<PyBackedBytes>,
+    /// Their format.
+    pub(super) kind: String,
+}
+
+impl Capture {
+    /// Delivers figure number `i` to wherever figures go, and notes what there is to say; an error
+    /// is a signal handler's, and then it was not delivered.
+    pub(super) fn place(
+        &self,
+        figure: &Figure,
+        i: u64,
+        check_signals: SignalCheck<'_>,
+        messages: &mut DeliveryMessages,
+    ) -> io::Result<bool> {
+        let name = name(self.settings(), &figure.script.stem, i);
+        let displayed = match &figure.svg {
+            Some(svg) => self.display(&name.message(), svg, check_signals, messages)?,
+            None => false,
+        };
+        let bytes = figure.saved.as_ref();
+        let kept = bytes.is_some_and(|bytes| self.keep(&name, figure, bytes, messages));
+        messages.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
+        Ok(displayed || kept)
+    }
+
+    fn display(
+        &self,
+        filename: &str,
+        svg: &[u8],
+        check_signals: SignalCheck<'_>,
+        messages: &mut DeliveryMessages,
+    ) -> io::Result<bool> {
+        let Err(error) = self.channel.send(filename, svg, check_signals) else {
+            return Ok(true);
+        };
+        if error.get_ref().is_some_and(|inner| inner.is::<Interrupted>()) {
+            return Err(error);
+        }
+        if let Some(missing) = error.get_ref().and_then(|inner| inner.downcast_ref::<Missing>()) {
+            messages.warn(undisplayed(&missing.to_string()));
+            return Ok(false);
+        }
+        match error.kind() {
+            // The reader has what it wanted, or the program took its descriptor back.
+            io::ErrorKind::BrokenPipe | io::ErrorKind::NotFound => {
+                messages.debug(|| format!("the channel has ended: {error}"));
+            }
+            _ => messages.warn(format!("a figure could not be displayed: {error}")),
+        }
+        Ok(false)
+    }
+
+    fn keep(
+        &self,
+        name: &Name,
+        figure: &Figure,
+        bytes: &[u8],
+        messages: &mut DeliveryMessages,
+    ) -> bool {
+        let place = |path: &str| {
+            let path = PathBuf::from(os_text::to_os(path));
+            figure.folder.as_ref().map_or(path.clone(), |folder| folder.join(path))
+        };
+        // A device is written to by the name that it has.
+        let named = place(name.path());
+        let path = if is_special(&named) { named } else { place(&name.saved_as(&figure.kind)) };
+        let origin = Origin { script: figure.script.identity.as_deref(), program: figure.program };
+        let said = |path: &Path| os_text::from_bytes(path.as_os_str().as_bytes());
+        let wanted = said(&path);
+        match self.saver.save(&path, bytes, origin) {
+            Ok(saved) if saved.aside => {
+                let kept = said(&saved.path);
+                messages.warn(format!(
+                    "{wanted} was written by something else in this run: saved as {kept} \
+                     ({{script}} or {{pid}} in CG_PLOT_FILENAME gives each its own name)"
+                ));
+                true
+            }
+            Ok(saved) => {
+                messages.debug(|| format!("saved as {}", saved.path.display()));
+                true
+            }
+            Err(error) => {
+                messages.warn(format!("{wanted} could not be saved: {error}"));
+                false
+            }
+        }
+    }
+}
+
+/// Whether something stands there that is neither a file nor a folder.
+fn is_special(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
+}

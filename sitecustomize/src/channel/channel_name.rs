@@ -1,0 +1,95 @@
+//! The channel by its name: what our variable says of it to a process that does not have it at 3.
+
+use std::io;
+use std::os::fd::{AsFd, AsRawFd as _};
+
+use crate::proc_stat::ProcStat;
+
+use super::identity::Identity;
+
+/// The name of the channel that this process has at `descriptor`, as our variable carries it:
+/// `<kind>:<st_dev>:<st_ino>:<pid>.<start>.<number>`.
+///
+/// # Errors
+///
+/// The descriptor is not open for writing or of no kind that carries lines, or there is no `/proc`.
+pub fn name(descriptor: &impl AsFd) -> io::Result<String> {
+    let (descriptor, pid) = (descriptor.as_fd(), std::process::id());
+    let identity = Identity::at(descriptor)?;
+    let stat = ProcStat::of(pid.cast_signed()).ok_or(io::ErrorKind::NotFound)?;
+    Ok(format!("{identity}:{pid}.{}.{}", stat.started, descriptor.as_raw_fd()))
+}
+
+/// A channel, and a process that has it, if one is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ChannelName {
+    pub(super) identity: Identity,
+    pub(super) holder: Option<Holder>,
+}
+
+/// A process that has the channel at a descriptor, or had it when that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Holder {
+    pub(super) pid: i32,
+    /// [`crate::proc_stat::ProcStat::started`].
+    pub(super) started: u64,
+    /// The descriptor's number.
+    pub(super) number: i32,
+}
+
+impl ChannelName {
+    /// Parses `<kind>:<st_dev>:<st_ino>:<pid>.<start>.<number>`, whose last field may be empty; `None`
+    /// where it names nothing that could be found.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let [kind, device, inode, holder] = fields(text, ':')?;
+        let holder = if holder.is_empty() { None } else { Some(Holder::parse(holder)?) };
+        Some(Self { identity: Identity::parse(kind, device, inode)?, holder })
+    }
+}
+
+impl Holder {
+    fn parse(text: &str) -> Option<Self> {
+        let [pid, started, number] = fields(text, '.')?;
+        Some(Self {
+            pid: pid.parse().ok().filter(|pid| *pid > 0)?,
+            started: started.parse().ok()?,
+            number: number.parse().ok().filter(|number| *number >= 0)?,
+        })
+    }
+}
+
+fn fields<const N: usize>(text: &str, separator: char) -> Option<[&str; N]> {
+    let fields: Vec<&str> = text.split(separator).collect();
+    fields.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_a_file_and_a_holder() {
+        let named = ChannelName::parse("pw:14:5678:90.123456.3").expect("a name");
+        assert_eq!(named.holder, Some(Holder { pid: 90, started: 123_456, number: 3 }));
+        assert_eq!((named.identity.device, named.identity.inode), (Some(14), 5678));
+        assert_eq!(ChannelName::parse("pw:14:5678:").expect("a name").holder, None);
+    }
+
+    #[test]
+    fn what_is_no_name_is_not_looked_for() {
+        for text in [
+            "",
+            "-:::",
+            "none:::",
+            "pw:14:5678",
+            "pw:14:5678:90.1.3:",
+            "pw:14:5678:0.1.3",
+            "pw:14:5678:-1.1.3",
+            "pw:14:5678:90.1.-3",
+            "pw:14:5678:90.1",
+            "pw:14:5678:90.x.3",
+        ] {
+            assert_eq!(ChannelName::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! `run --inline`: the figures themselves at a terminal, by the pictures that the capture draws.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use cg_plot_capture_tests::command::{cg_plot_capture, run};
+use cg_plot_capture_tests::harness::line;
+use cg_plot_capture_tests::home::Home;
+use cg_plot_capture_tests::interpreter::Interpreter;
+use cg_plot_capture_tests::matplotlib::venv_with;
+use cg_plot_capture_tests::scripts::script;
+use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::terminal::{at_terminal, terminal};
+
+use super::terminal::shown;
+use super::{figures, stdout};
+
+/// Adds the tests.
+pub(super) fn add(suite: &mut Suite) {
+    for (name, test) in [
+        ("run: --inline shows a figure in kitty's protocol", kitty as fn(Interpreter)),
+        ("run: --inline shows a figure in iTerm2's protocol", iterm),
+        (
+            "run: --inline shows equal figures, and those of children without an environment",
+            children,
+        ),
+        ("run: --inline counts a figure that nothing has drawn for a terminal", without_picture),
+        ("run: --inline goes without pictures where none can be written", unwritable),
+        ("run: --inline sends a figure first, whatever becomes of its picture", sent_first),
+        ("run: --inline changes nothing that a program sees", unseen),
+        ("run: --inline says once that a terminal shows no pictures", no_pictures),
+        ("run: --inline takes nothing of what was typed before", typed_ahead),
+        ("run: --inline asks no dumb terminal and no tmux, and says so", not_asked),
+    ] {
+        suite.needing(name, Interpreter::newest(), test);
+    }
+    suite.test("run: --inline never draws into what is no terminal", piped);
+    suite
+        .test("run: --inline removes the pictures that a killed one has left, and no others", left);
+}
+
+/// A terminal that runs `sh -c` with `$PYTHON` under `run --inline`.
+struct World {
+    home: Home,
+    python: Interpreter,
+    venv: PathBuf,
+    term: &'static str,
+    window: &'static str,
+}
+
+impl World {
+    fn new(python: &Interpreter, term: &'static str) -> Self {
+        let venv = venv_with(python, &["matplotlib"]);
+        Self { home: Home::new(), python: python.clone(), venv, term, window: "40 100 1000 800" }
+    }
+
+    /// All that is written to the terminal.
+    fn shows(&self, options: &[&str], shell: &str) -> String {
+        let mut command = vec![cg_plot_capture().to_str().unwrap(), "run", "-o", "out"];
+        command.extend(options.iter().chain(&["--", "sh", "-c", shell]));
+        let mut terminal = terminal(&self.home, &self.python, &[], "", &command);
+        terminal.env("TERM", self.term).env("WINDOW", self.window).env("PYTHON", &self.venv);
+        for name in ["colours", "facts", "agg"] {
+            terminal.env(name.to_uppercase(), script(&format!("inline/{name}")));
+        }
+        let output = run(&mut terminal);
+        let text = stdout(&output);
+        assert!(output.status.success(), "{text}");
+        text
+    }
+
+    fn figures(&self) -> usize {
+        figures(&self.home.path().join("out")).len()
+    }
+
+    /// The size of a PNG in pixels, and their colours at an eighth of its width and three quarters of its
+    /// height, and at the middle.
+    fn pixels(&self, png: &[u8]) -> String {
+        let code = "import sys; from PIL import Image; image = Image.open(sys.stdin.buffer); \
+                    w, h = image.size; image = image.convert('RGB'); \
+                    print(w, h, *(image.getpixel(at) for at in ((w // 8, h * 3 // 4), (w // 2, h // 4))))";
+        let mut command = Command::new(&self.venv);
+        command.args(["-c", code]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(png).unwrap();
+        stdout(&child.wait_with_output().unwrap()).trim().to_owned()
+    }
+}
+
+/// What `colours.py` shows.
+const COLOURS: &str = "400 200 (255, 0, 0) (0, 0, 255)";
+
+/// The keys and the pixels of each picture in kitty's protocol.
+fn kitty_pictures(text: &str) -> Vec<(String, Vec<u8>)> {
+    let mut pictures: Vec<(String, String)> = Vec::new();
+    let mut goes_on = false;
+    for part in text.split("\u{1b}_G").skip(1) {
+        let (command, _) = part.split_once("\u{1b}\\").unwrap();
+        let (keys, data) = command.split_once(';').unwrap();
+        let (keys, more) = keys.rsplit_once(",m=").unwrap();
+        assert!(
+            data.len() <= 4096 && (more == "0" || data.len() % 4 == 0),
+            "{keys} {}",
+            data.len()
+        );
+        match goes_on {
+            true => {
+                assert_eq!(keys, "q=2");
+                pictures.last_mut().unwrap().1 += data;
+            }
+            false => pictures.push((keys.to_owned(), data.to_owned())),
+        }
+        goes_on = more == "1";
+    }
+    assert!(!goes_on, "{text}");
+    let decoded = |(keys, data)| (keys, BASE64_STANDARD.decode::<String>(data).unwrap());
+    pictures.into_iter().map(decoded).collect()
+}
+
+fn kitty(python: Interpreter) {
+    let mut world = World::new(&python, "xterm-kitty");
+    for (window, keys) in [
+        ("40 100 1000 800", "a=T,f=100,q=2"),
+        // As wide as the window, and as high as three quarters of it.
+        ("40 30 300 800", "a=T,f=100,q=2,c=30"),
+        ("8 100 1000 160", "a=T,f=100,q=2,r=6"),
+    ] {
+        world.window = window;
+        let text = world.shows(&["--inline"], "$PYTHON $COLOURS");
+        let pictures = kitty_pictures(&text);
+        assert_eq!(pictures.len(), 1, "{text}");
+        assert_eq!((&*pictures[0].0, &*world.pixels(&pictures[0].1)), (keys, COLOURS));
+        assert!(text.matches("\u{1b}_G").count() > 2, "it comes in chunks: {text}");
+        assert!(!text.contains("no picture"), "{text}");
+    }
+}
+
+fn iterm(python: Interpreter) {
+    let mut world = World::new(&python, "wezterm");
+    for (window, fit) in [("40 100 1000 800", ""), ("40 30 300 800", ";width=30")] {
+        world.window = window;
+        let text = world.shows(&["--inline"], "$PYTHON $COLOURS");
+        let (_, picture) = text.split_once("\u{1b}]1337;File=inline=1;size=").unwrap();
+        let (keys, data) = picture.split_once('\u{7}').unwrap().0.split_once(':').unwrap();
+        let png = BASE64_STANDARD.decode(data).unwrap();
+        assert_eq!(keys, format!("{}{fit}", png.len()));
+        assert_eq!(world.pixels(&png), COLOURS);
+    }
+}
+
+fn children(python: Interpreter) {
+    let world = World::new(&python, "xterm-kitty");
+    // The folder is nobody else's, and the two have one file.
+    let shell = r#"stat -c 'mode %a' "$CG_PLOT_INLINE"; $PYTHON $COLOURS; env -i $PYTHON $COLOURS
+        echo "files: $(ls -A "$CG_PLOT_INLINE" | wc -l)"; echo "at $CG_PLOT_INLINE.""#;
+    let text = world.shows(&["--inline"], shell);
+    let pictures = kitty_pictures(&text);
+    assert_eq!(pictures.len(), 2, "{text}");
+    assert!(pictures.iter().all(|(_, png)| world.pixels(png) == COLOURS), "{text}");
+    assert!(text.contains("mode 700\r\n") && text.contains("files: 1\r\n"), "{text}");
+    let folder = text.split_once("at ").unwrap().1.split_once(".\r\n").unwrap().0;
+    assert!(folder.starts_with('/') && !PathBuf::from(folder).exists(), "{folder}");
+    // Nobody else draws for it.
+    let inner = r#""$0" run -o inner -- sh -c 'echo "inline: $CG_PLOT_INLINE."; $PYTHON $COLOURS'"#;
+    let inner = inner.replace("\"$0\"", cg_plot_capture().to_str().unwrap());
+    for (options, shell) in
+        [(&["--inline"][..], &*inner), (&[], r#"echo "inline: $CG_PLOT_INLINE.""#)]
+    {
+        let text = world.shows(options, shell);
+        assert!(text.contains("inline: .\r\n") && !text.contains("\u{1b}_G"), "{text}");
+    }
+}
+
+fn without_picture(python: Interpreter) {
+    let home = Home::new();
+    let answer = "\\x1b_Gi=31;OK\\x1b\\\\\\x1b[?62;c";
+    let text = stdout(&shown(&home, &python, &["--inline"], "Name? ", answer));
+    let end = "got word\r\n\
+        cg-plot-capture: 1 figure has no picture for a terminal: the page shows it\r\n\
+        cg-plot-capture: 1 figure: out/index.html\r\n";
+    assert!(text.ends_with(end), "{text:?}");
+    // What is no picture is not shown either.
+    let name = r#"$(printf %s "$1" | sha256sum | cut -d ' ' -f 1).png"#;
+    for makes in ["echo no PNG >", "mkfifo", "ln -s /etc/passwd", "mkdir"] {
+        let home = Home::new();
+        let shell = format!(r#"{makes} "$CG_PLOT_INLINE/{name}"; printf '%s\n' "$2" >&3"#);
+        let command = [
+            &[cg_plot_capture().to_str().unwrap(), "run", "--inline", "-o", "out", "--"][..],
+            &["sh", "-c", &shell, "sh", "<svg/>", &line("plot_1.svg", "<svg/>")],
+        ];
+        let text = stdout(&at_terminal(&home, &python, &[], answer, &command.concat()));
+        assert!(text.contains("1 figure has no picture"), "{makes}: {text:?}");
+        assert!(!text.contains("a=T"), "{makes}: {text:?}");
+    }
+}
+
+fn unwritable(python: Interpreter) {
+    let world = World::new(&python, "xterm-kitty");
+    // No room for the whole file, and then no folder.
+    let shell = r#"(ulimit -f 4; exec $PYTHON $COLOURS); echo "code $?"
+        echo "files: $(ls -A "$CG_PLOT_INLINE" | wc -l)"; rm -r "$CG_PLOT_INLINE"; $PYTHON $COLOURS"#;
+    let text = world.shows(&["--inline"], shell);
+    assert!(text.contains("code 0\r\n") && text.contains("files: 0\r\n"), "{text}");
+    assert!(
+        text.contains("2 figures have no picture for a terminal: the page shows them\r\n"),
+        "{text}"
+    );
+    assert!(!text.contains("\u{1b}_G") && text.matches("Error").count() == 1, "{text}");
+    assert_eq!(world.figures(), 2);
+}
+
+fn sent_first(python: Interpreter) {
+    let world = World::new(&python, "xterm-kitty");
+    let text = world.shows(&["--inline"], "exec $PYTHON $AGG out");
+    assert!(text.contains("sent before: 1\r\n") && text.contains("timed out\r\n"), "{text}");
+    assert!(text.contains("2 figures have no picture for a terminal"), "{text}");
+    assert_eq!((world.figures(), kitty_pictures(&text).len()), (4, 2), "{text}");
+    let why =
+        "cg-plot-capture: a figure has no picture for the terminal: LookupError: on purpose\r\n";
+    assert_eq!(text.matches("no picture").count(), 2, "{text}");
+    assert!(text.contains(why), "{text}");
+}
+
+fn unseen(python: Interpreter) {
+    let world = World::new(&python, "xterm-kitty");
+    for flags in ["", "-W error"] {
+        let facts = |options| {
+            let text = world
+                .shows(options, &format!("mkdir -p in; cd in; $PYTHON {flags} $FACTS > ../facts"));
+            let facts = fs_err::read_to_string(world.home.path().join("facts")).unwrap();
+            assert!(facts.starts_with("True "), "{facts}{text}");
+            (facts, kitty_pictures(&text).len())
+        };
+        let ((plain, none), (inline, one)) = (facts(&[]), facts(&["--inline"]));
+        assert_eq!((none, one), (0, 1));
+        assert_eq!(inline, plain, "{flags}");
+    }
+}
+
+fn no_pictures(python: Interpreter) {
+    let home = Home::new();
+    // Whether it knows none or does not even answer.
+    for answer in ["\\x1b[?62;c", "\\x1b[?62;4c", ""] {
+        let text = stdout(&shown(&home, &python, &["--inline"], "[1 figure]", answer));
+        assert_eq!(text.matches("no pictures: ").count(), 1, "{text:?}");
+        assert!(!text.contains("\u{1b}P") && text.contains("got word"), "{text:?}");
+    }
+}
+
+fn typed_ahead(python: Interpreter) {
+    // The Ctrl-C says that what came before it has arrived.
+    let after = r#"stty noflsh; trap typed=1 INT; echo ready; while [ ! "$typed" ]; do sleep 0.05; done; exec "$@""#;
+    let program = r#"printf 'Name? '; read x; echo "got $x""#;
+    for typed in [&["ready", "word\\n\\x03"][..], &["ready", "wo\\x03", "Name? ", "rd\\n"]] {
+        let home = Home::new();
+        let run = [cg_plot_capture().to_str().unwrap(), "run", "--inline", "--"];
+        let command = [&["sh", "-c", after, "sh"], &run[..], &["sh", "-c", program]].concat();
+        let answer = "\\x1b_Gi=31;OK\\x1b\\\\\\x1b[?62;c";
+        let text = stdout(&at_terminal(&home, &python, typed, answer, &command));
+        assert!(text.contains("got word\r\n") && !text.contains("\u{1b}[c"), "{text:?}");
+        assert!(text.contains("no pictures: something was typed"), "{text:?}");
+    }
+}
+
+fn not_asked(python: Interpreter) {
+    for (variable, why) in
+        [("TERM=dumb", "dumb"), ("TERM=", "TERM"), ("TMUX=/tmp/tmux,1,0", "tmux")]
+    {
+        let home = Home::new();
+        let command =
+            ["env", variable, cg_plot_capture().to_str().unwrap(), "run", "--inline", "true"];
+        let text = stdout(&at_terminal(&home, &python, &[], "", &command));
+        let (first, rest) = text.split_once("\r\n").unwrap();
+        let (_, said) = first.split_once("cg-plot-capture: no pictures: ").unwrap();
+        assert!(said.contains(why), "{text:?}");
+        assert_eq!(rest, "cg-plot-capture: no figure arrived\r\n");
+    }
+}
+
+fn piped() {
+    let home = Home::new();
+    let message = line("plot_1.svg", "<svg/>");
+    let script = r#"printf '%s\n' "$1" >&3; echo "out $CG_PLOT_INLINE""#;
+    let mut command = home.cli(&["run", "--inline", "-o", "out", "--", "sh", "-c", script, "sh"]);
+    let output = run(command.arg(&message).env("TERM", "xterm-kitty"));
+    assert_eq!(stdout(&output), "out \n");
+    let said = super::stderr(&output);
+    assert!(said.starts_with("cg-plot-capture: no pictures: stderr is no terminal\n"), "{said}");
+    assert_eq!(said.lines().count(), 2, "{said}");
+}
+
+fn left() {
+    let home = Home::new();
+    let folder = |name: &str| {
+        let folder = home.path().join(name);
+        fs_err::create_dir(&folder).unwrap();
+        fs_err::write(folder.join("a.png"), "").unwrap();
+        folder
+    };
+    let [dead, live, other] = ["cg-plot-pictures-1", "cg-plot-pictures-2", "pictures"].map(folder);
+    let link = home.path().join("cg-plot-pictures-3");
+    fs_err::os::unix::fs::symlink(&other, &link).unwrap();
+    let in_use = fs_err::File::open(&live).unwrap();
+    in_use.file().lock().unwrap();
+    let output = run(home.cli(&["run", "true"]).env("TMPDIR", home.path()));
+    assert!(output.status.success(), "{}", super::stderr(&output));
+    assert!(!dead.exists(), "nobody uses it");
+    assert!(live.join("a.png").exists() && other.join("a.png").exists() && link.is_symlink());
+}
