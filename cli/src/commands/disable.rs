@@ -1,4 +1,9 @@
 //! `disable`: takes back what the receipt says, shell lines first and the payload last.
+//!
+//! Then it takes out our line wherever it still is in the files that we know: a dotfile manager may have moved one
+//! behind a link. It looks for no other hooks than the receipt's, because that would start every Python of the
+//! machine. What fails is tried again once the payload is gone, because a full disk has room then. Our own files go
+//! when nothing is left. A hook of ours with lines of others in it is left as it is.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -1,4 +1,8 @@
 //! The receipt of an installation: read as whoever runs us may trust it, and why it can't be.
+//!
+//! A folder that we made stays recorded as long as something recorded below it does. A record whose folder is
+//! somebody else's and gone (a disk that is not mounted) stays with `enable`. `disable` names it and drops it,
+//! because otherwise it would be kept forever if an interpreter was uninstalled.
 
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt as _;

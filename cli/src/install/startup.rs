@@ -1,4 +1,8 @@
 //! The start-up files of shells: what is planned for each, and which must be left alone.
+//!
+//! Whether a file may be replaced is asked before it is read ([`obstacle`]), because a pipe would be waited for.
+//! fish's file and `profile.d`'s are lines like all others: they are made if need be, and go with their file if
+//! nothing else is in it.
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::MetadataExt as _;

@@ -2,6 +2,9 @@
 //! could replace.
 //!
 //! For any other user nothing is ever wrong: a program that he could reach has his rights and no more.
+//!
+//! A sticky folder is fine on the way to a folder of root's, and nowhere else: anybody may give a file of root's
+//! another name there. A read-only mount changes nothing, because the folder may be mounted elsewhere too.
 
 mod access;
 pub(crate) mod environment;

@@ -1,4 +1,16 @@
-"""Warnings that drawing a figure raises: the program's own, once, at the line that showed the figure."""
+"""Warnings that drawing a figure raises: the program's own, once, at the line that showed the figure.
+
+On a desktop the window's drawing raises them. Matplotlib's `warn_external` looks for the first line outside of
+Matplotlib, which would be ours, so we replace it by a function that skips our frames too. A message is written once
+for each delivery, which may draw several times. It is not written if another line of the same module has raised it
+before (the program's own `savefig`): Python's registry in that module knows. At the end of a process no frame of the
+program is left, so the warning names the line that showed a figure last.
+
+If the program has made warnings errors, the message is written and not raised. NumPy's warnings do not come through
+`warn_external`. In that case they are left out, by entries in the list of filters that match only in the thread
+that draws. `catch_warnings` would replace the filters of the whole process, and if another thread used it at the
+same time, the wrong filters could stay.
+"""
 
 import contextlib
 import functools

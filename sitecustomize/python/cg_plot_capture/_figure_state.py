@@ -1,4 +1,10 @@
-"""What is known of one figure that pyplot manages, from its first show until it is closed."""
+"""What is known of one figure that pyplot manages, from its first show until it is closed.
+
+What is delivered is what a person at a desktop would have seen (docs/DIFFERENCES.md). Nobody closes a window here, so
+a loop that waits for that has to end. After two pauses that changed nothing, `fignum_exists` answers no. Other signs
+of a close (`get_fignums`, `close_event`) need ten rounds and two seconds, because programs use them for other things
+too. The figure itself stays: a program that merely thinks for a while goes on drawing in it.
+"""
 
 import os
 import time

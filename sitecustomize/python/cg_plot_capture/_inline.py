@@ -1,6 +1,7 @@
 """Pictures for a terminal: beside each SVG that is sent, its figure as a PNG, which `run --inline` shows.
 
-Loaded with pyplot, and only where `run --inline` asks for them.
+Loaded with pyplot, and only where `run --inline` asks for them. The drawing's warnings are dropped, because drawing
+the SVG has raised them.
 """
 
 import hashlib

@@ -1,4 +1,7 @@
-"""All the figures that are open in pyplot: shown, paused, and asked for by the program."""
+"""All the figures that are open in pyplot: shown, paused, and asked for by the program.
+
+A test runner is recognised on the stack, because Matplotlib itself imports unittest.
+"""
 
 import sys
 

@@ -1,7 +1,8 @@
 """What pyplot has to answer differently where nobody closes windows.
 
 No function of ours may be on the stack when Matplotlib warns: its warnings name the line of the first
-caller outside of Matplotlib, which has to stay the program's.
+caller outside of Matplotlib, which has to stay the program's. That is why `pyplot.savefig`, which asks for the current
+figure, is answered through `Gcf.get_active` and not wrapped.
 """
 
 import functools

@@ -1,4 +1,8 @@
-"""Rendering: what is made of a figure, in SVG for the harness and in any format for a file."""
+"""Rendering: what is made of a figure, in SVG for the harness and in any format for a file.
+
+Artists are marked as pixels only from the first byte that is written, because constrained layouts and
+`bbox_inches="tight"` draw twice, and the first draw would make pixels in vain.
+"""
 
 import contextlib
 import gzip

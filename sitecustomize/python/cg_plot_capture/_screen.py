@@ -1,5 +1,11 @@
 """What a window shows until it is drawn again, whatever the program does to the figure meanwhile: a loop may
-clear it behind each pause, for the next picture."""
+clear it behind each pause, for the next picture.
+
+If the program takes something out of a figure and does not draw it again, the figure no longer has the
+picture when it is to be delivered. To render each state as SVG would cost a loop one rendering for each frame.
+But Agg has drawn the state, so we deliver its pixels. `draw_idle` draws at once with Agg, so the pixels are
+copied before it draws over them.
+"""
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg

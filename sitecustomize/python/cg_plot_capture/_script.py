@@ -1,4 +1,10 @@
-"""The main script of a figure, which is known while that makes it: at exit it is so no longer."""
+"""The main script of a figure, which is known while that makes it: at exit it is so no longer.
+
+CPython deletes `__main__.__file__` when the script has run to its end (Python/pythonrun.c), and by then
+`sys.modules` may hold anything. For a figure that is made even later, the loader of `__main__` still knows the path.
+A worker of multiprocessing that was not forked has imported its parent's script as `__mp_main__`. Where it has not
+(joblib's workers, `python -m package`), it has its parent's `sys.argv`.
+"""
 
 import os
 import sys

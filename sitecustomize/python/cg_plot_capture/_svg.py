@@ -1,4 +1,9 @@
-"""A figure as SVG: deterministic, well-formed, and no larger than it may be."""
+"""A figure as SVG: deterministic, well-formed, and no larger than it may be.
+
+The buffer raises when an SVG is too large, because to draw it to its end costs too much: a million points are 15 s
+and 107 MB, coloured ones 49 s and 158 MB. To look for characters that XML forbids takes 1.3 ms for 4 MB; the regular
+expression, which takes fifty times as long, runs only if a byte that can begin one is found.
+"""
 
 import io
 import math

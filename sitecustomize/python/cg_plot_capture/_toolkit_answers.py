@@ -1,5 +1,13 @@
 """What a toolkit's window answers, where programs compute with that: the size of the screen, to place the
-window. By the methods' names, which are the same on no two toolkits unless they mean the same."""
+window. By the methods' names, which are the same on no two toolkits unless they mean the same.
+
+One table serves all toolkits. Where a name means two things the answer is both: Tk's `geometry()` is a text that has
+the methods of Qt's rectangle. A parent, a sibling and a first child end in None, because programs climb to
+the root in a loop.
+
+Few calls do something: `update` is `flush_events`, a window that is closed takes its figure out of pyplot, `after`
+starts a timer of the canvas. No main loop of Tk's runs, because everything that a window shows is delivered without.
+"""
 
 import itertools
 import sys

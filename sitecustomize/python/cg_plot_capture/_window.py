@@ -1,4 +1,9 @@
-"""What a window's first draw sets going: animations, and whatever else a program does at a draw."""
+"""What a window's first draw sets going: animations, and whatever else a program does at a draw.
+
+Animations are put on their first frame. What the program connected with `draw_event` is called for one draw by
+Agg, if no pause has drawn the figure already. It is not called while we draw an SVG, because most of it fails on
+that canvas. Without such callbacks there is no extra draw, because a second draw changes some figures.
+"""
 
 import traceback
 import weakref

@@ -1,4 +1,7 @@
 //! Whether a line is open on the channel: what a writer that was killed leaves to the next one.
+//!
+//! A writer that is killed between its last byte and taking the mark back leaves an empty line. A channel that
+//! somebody opened anew has a mark of its own, so that there a torn line may cost the next message too.
 
 use std::fs::File;
 use std::os::fd::{AsRawFd as _, BorrowedFd};

@@ -1,5 +1,9 @@
 //! Finding the channel again in a process whose parent has closed descriptor 3: at the holder that our
 //! variable names, then at the ancestors of this process.
+//!
+//! A holder does not count if it has ended, if it is a zombie (which has closed its descriptors), if its pid is
+//! another process's now (its start differs), or if something else stands at that descriptor. A holder that has
+//! become another program by exec counts. A socket or a regular file is never opened anew, nor a terminal's master.
 
 use std::fs::{self, OpenOptions};
 use std::io;

@@ -1,4 +1,14 @@
 //! Whether a file that has the name of a new one may be overwritten: facts in, verdict out.
+//!
+//! docs/SETTINGS.md has the table. `st_ctime` tells whether a file is of this run, because nobody can set that
+//! time back. A mark counts only if we would have written it so to the byte, if the file is our user's, and if its
+//! `st_mtime` is the one in the mark: a program that writes to a file leaves its attributes. Without a mark,
+//! `st_ctime` alone decides, and the file is kept rather than overwritten.
+//!
+//! Of siblings that overlap, one may have ended when the other saves. So a process that ends marks its files once
+//! more, which sets their `st_ctime` later than the start of each process that it overlapped. A process that is
+//! killed, as a `Pool` kills its workers at its end, leaves the time of its last write and may be taken for one that
+//! ended then.
 
 /// A file that has the name.
 #[derive(Debug, Clone, Copy)]

@@ -29,7 +29,8 @@ pub(super) struct Block {
 
 /// Every page of the workspace.
 pub(super) fn all() -> Vec<Page> {
-    let entries = ["", "docs"].map(|folder| fs_err::read_dir(workspace().join(folder)).unwrap());
+    let folders = ["", "docs", "inject", "sitecustomize", "cli"];
+    let entries = folders.map(|folder| fs_err::read_dir(workspace().join(folder)).unwrap());
     let paths = entries.into_iter().flatten().map(|entry| entry.unwrap().path());
     let mut pages: Vec<Page> = paths
         .filter(|path| path.extension().is_some_and(|suffix| suffix == "md"))
