@@ -1,5 +1,5 @@
-//! The page about the protocol: each reader on it is what it says, run as it stands there, by itself and as
-//! a harness within another one.
+//! The pages about the protocol: each reader on them is what it says, run as it stands there. Those of
+//! docs/PROTOCOL.md are run by themselves and as a harness within another one.
 
 use std::time::{Duration, Instant};
 
@@ -17,8 +17,24 @@ pub(crate) fn add(suite: &mut Suite) {
         |python| {
             let home = Installation::shared(&python, &[]);
             let file = home.home.path().join("reader.py");
-            fs_err::write(&file, block("python")).unwrap();
+            fs_err::write(&file, block("docs/PROTOCOL.md", "python")).unwrap();
             reads(&home, &[&python.program, &file]);
+        },
+    );
+    suite.needing(
+        "protocol: the reader of the README reads a captured command",
+        python.clone(),
+        |python| {
+            let home = Installation::shared(&python, &[]);
+            let folder = home.home.path().join("readme");
+            fs_err::create_dir(&folder).unwrap();
+            fs_err::write(folder.join("reader.py"), block("README.md", "python")).unwrap();
+            let mut reader = home.home.command(&python.program);
+            reader.arg("reader.py").arg(home.venv("venv")).arg(script("two_shows"));
+            succeed(reader.current_dir(&folder));
+            for name in ["plot_1.svg", "plot_2.svg"] {
+                assert!(fs_err::read_to_string(folder.join(name)).unwrap().contains("</svg>"));
+            }
         },
     );
     let node = tool("node").and_then(|node| Ok((node, python.clone()?)));
@@ -28,19 +44,19 @@ pub(crate) fn add(suite: &mut Suite) {
         |(node, python)| {
             let home = Installation::shared(&python, &[]);
             let file = home.home.path().join("reader.js");
-            fs_err::write(&file, block("javascript")).unwrap();
+            fs_err::write(&file, block("docs/PROTOCOL.md", "javascript")).unwrap();
             reads(&home, &[&node, &file]);
         },
     );
     suite.needing("protocol: the reader in Rust reads a captured command", python, |python| {
         let home = Installation::shared(&python, &[]);
-        reads(&home, &[&built(&block("rust"))]);
+        reads(&home, &[&built(&block("docs/PROTOCOL.md", "rust"))]);
     });
 }
 
-/// The one block of the page in that language.
-fn block(language: &str) -> String {
-    let page = fs_err::read_to_string(workspace().join("docs/PROTOCOL.md")).unwrap();
+/// The one block of a page in that language.
+fn block(page: &str, language: &str) -> String {
+    let page = fs_err::read_to_string(workspace().join(page)).unwrap();
     let (_, rest) = page.split_once(&format!("```{language}\n")).unwrap();
     rest.split_once("```").unwrap().0.to_owned()
 }

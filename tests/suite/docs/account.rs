@@ -9,15 +9,16 @@ use cg_plot_capture_tests::prelude::*;
 use super::page::all;
 
 /// A page, how a command on it begins, and a part of the name of the test that runs it.
-const ELSEWHERE: [(&str, &str, &str); 12] = [
+const ELSEWHERE: [(&str, &str, &str); 13] = [
     ("README.md", "cargo run --release -- demo", "demo: three scripts, six figures and a page"),
     // A build in release takes minutes; the tests run the same binary.
     ("README.md", "cargo install --path cli", "the help screens are those in the files"),
     ("README.md", "python3 -m pip install .", "the wheel's quick start"),
     ("README.md", "python3 script.py", "the wheel's quick start"),
-    ("README.md", "python3 -m pip install \"$WHEEL\"", "the wheel's quick start"),
-    ("README.md", "python3 -m pip install /tmp/", "the wheel's quick start"),
-    ("README.md", "python -m pip install \"$WHEEL\"", "the wheel's quick start"),
+    ("README.md", "import base64", "protocol: the reader of the README"),
+    ("docs/RECIPES.md", "python3 -m pip install \"$WHEEL\"", "the wheel's quick start"),
+    ("docs/RECIPES.md", "python3 -m pip install /tmp/", "the wheel's quick start"),
+    ("docs/RECIPES.md", "python -m pip install \"$WHEEL\"", "the wheel's quick start"),
     ("docs/INSTALLING.md", "python3 -m pip install ./", "the wheel's quick start"),
     (
         "docs/INSTALLING.md",
