@@ -103,7 +103,7 @@ struct Process<'a> {
 
 /// A figure on the page.
 struct Shown<'a> {
-    /// Its place in the order of arrival, by which links and texts name it.
+    /// Its place in the order of arrival, by which links and texts name it: that stays while the page grows.
     number: usize,
     figure: &'a Figure,
     /// For programs, and for people.
