@@ -12,6 +12,7 @@ mod crates;
 mod fields;
 mod named;
 mod page;
+mod paths;
 mod reader;
 mod said;
 
@@ -38,6 +39,7 @@ pub(crate) fn add(suite: &mut Suite) {
         crates::are_few,
     );
     suite.test("every link on the pages leads somewhere", named::links);
+    suite.test("every file of the tree on the pages is there", paths::are_there);
     suite.test(
         "every variable on the pages is one, and every setting is on its page",
         named::variables,
