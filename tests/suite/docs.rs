@@ -38,6 +38,7 @@ pub(crate) fn add(suite: &mut Suite) {
         "the command has few crates, and DESIGN.md says what the large ones bring",
         crates::are_few,
     );
+    suite.test("README.md and DESIGN.md are short", page::first_ones_are_short);
     suite.test("every link on the pages leads somewhere", named::links);
     suite.test("every file of the tree on the pages is there", paths::are_there);
     suite.test(

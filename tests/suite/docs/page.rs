@@ -45,6 +45,14 @@ pub(super) fn page(name: &str) -> Page {
     Page::read(&workspace().join(name))
 }
 
+/// The pages that a newcomer reads first stay short: a longer story has a page of its own.
+pub(super) fn first_ones_are_short() {
+    let lines = page("README.md").text.lines().count();
+    assert!(lines <= 150, "README.md has {lines} lines");
+    let bytes = page("DESIGN.md").text.len();
+    assert!(bytes <= 20 * 1024, "DESIGN.md has {bytes} bytes");
+}
+
 impl Page {
     fn read(path: &Path) -> Self {
         let name = path.strip_prefix(workspace()).unwrap().to_str().unwrap().to_owned();
