@@ -1,8 +1,6 @@
 //! The files and folders of this tree that pages name: each is there.
 
-use std::collections::BTreeSet;
-
-use cg_plot_capture_tests::command::workspace;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::source;
 
 use super::page::all;
