@@ -3,9 +3,9 @@
 mod folder;
 pub(crate) mod gallery;
 mod message;
-pub(crate) mod pace;
 pub(crate) mod source;
 pub(crate) mod stream;
+pub(crate) mod throttle;
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::collection::gallery::{Figure, Gallery, PAGE, Progress};
 use crate::collection::message::Message;
 use crate::collection::stream::{Bad, Reader};
 use crate::error::{Error, Result};
-use crate::talk::say;
+use crate::stderr;
 
 /// How many bad lines are named; a program that writes its log there would fill the screen.
 const NAMED: usize = 10;
@@ -137,15 +137,15 @@ impl Collection {
     /// no folder to write it to; answers its path.
     pub(crate) fn finish(&self) -> Result<Option<PathBuf>> {
         if self.skipped_count > NAMED {
-            say(format_args!("{} more lines were skipped", self.skipped_count - NAMED));
+            stderr::message(format_args!("{} more lines were skipped", self.skipped_count - NAMED));
         }
         if self.lost > 1 {
-            say(format_args!("{} figures are lost in all", self.lost));
+            stderr::message(format_args!("{} figures are lost in all", self.lost));
         }
         match self.earlier {
             0 => {}
-            1 => say("1 SVG file was in the folder before: it is not on the page"),
-            count => say(format_args!(
+            1 => stderr::message("1 SVG file was in the folder before: it is not on the page"),
+            count => stderr::message(format_args!(
                 "{count} SVG files were in the folder before: they are not on the page"
             )),
         }
@@ -173,14 +173,14 @@ impl Collection {
                     self.lost += 1;
                     // The disk is full, say: for the next figure too.
                     if self.lost == 1 {
-                        say(format_args!("a figure is lost: {error}"));
+                        stderr::message(format_args!("a figure is lost: {error}"));
                     }
                 }
             }
             Err(bad) => {
                 self.skipped_count += 1;
                 if self.skipped_count <= NAMED {
-                    say(format_args!("skipped {bad}"));
+                    stderr::message(format_args!("skipped {bad}"));
                 }
                 if self.skipped_count <= KEPT {
                     self.skipped.push(bad);

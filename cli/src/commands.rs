@@ -7,9 +7,9 @@ mod disable;
 mod doctor;
 mod enable;
 mod man;
-mod offered;
 mod run;
 mod status;
+mod suggested_values;
 
 use std::process::ExitCode;
 

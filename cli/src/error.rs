@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use crate::edit::Failure;
-use crate::talk;
+use crate::stderr;
 
 /// What every command fails with.
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
@@ -34,9 +34,9 @@ impl Error {
 
     /// Prints both to stderr.
     pub(crate) fn print(&self) {
-        talk::line(format_args!("error: {}", self.message));
+        stderr::line(format_args!("error: {}", self.message));
         if let Some(hint) = &self.hint {
-            talk::line(format_args!("hint: {hint}"));
+            stderr::line(format_args!("hint: {hint}"));
         }
     }
 }

@@ -15,7 +15,7 @@ mod output;
 mod payload;
 mod picture;
 mod quote;
-mod talk;
+mod stderr;
 
 use std::process::ExitCode;
 

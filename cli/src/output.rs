@@ -11,7 +11,7 @@ use clap::builder::StyledStr;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::talk;
+use crate::stderr;
 
 /// Prints `facts`. Where that can't be, the error says what holds all the same: `done`, as in
 /// "it is enabled".
@@ -22,7 +22,7 @@ pub(crate) fn print(
 ) -> Result<()> {
     let text = match json {
         true => serde_json::to_string_pretty(facts).map_err(Error::new)? + "\n",
-        false => facts.to_string().split('\n').map(talk::escaped).collect::<Vec<_>>().join("\n"),
+        false => facts.to_string().split('\n').map(stderr::escaped).collect::<Vec<_>>().join("\n"),
     };
     put(text.as_bytes()).map_err(|error| match done {
         Some(done) => Error::new(format_args!("{done}, but this could not be printed: {error}"))

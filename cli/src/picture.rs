@@ -23,7 +23,7 @@ use tempfile::TempDir;
 
 use crate::capture::leftover::InUse;
 use crate::capture::{rounded, temporary};
-use crate::talk::say;
+use crate::stderr::message;
 
 /// What tells the capture in which folder it leaves its pictures.
 pub(crate) const VARIABLE: &str = "CG_PLOT_INLINE";
@@ -60,7 +60,7 @@ impl Pictures {
         match Self::started() {
             Ok(pictures) => Some(pictures),
             Err(why) => {
-                say(format_args!("no pictures: {why}"));
+                message(format_args!("no pictures: {why}"));
                 None
             }
         }
@@ -111,13 +111,13 @@ impl Pictures {
         let missing = self.line(LATE).and_then(|line| line.parse::<usize>().ok());
         match missing.map(|missing| missing + self.untold) {
             Some(0) => {}
-            Some(1) => say("1 figure has no picture for a terminal: the page shows it"),
+            Some(1) => message("1 figure has no picture for a terminal: the page shows it"),
             Some(count) => {
-                say(format_args!(
+                message(format_args!(
                     "{count} figures have no picture for a terminal: the page shows them"
                 ));
             }
-            None => say("no more pictures: they take too long"),
+            None => message("no more pictures: they take too long"),
         }
         self.end();
     }

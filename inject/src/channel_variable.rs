@@ -39,7 +39,7 @@ pub(crate) fn rename(
     Some(())
 }
 
-/// Whether an entry of the environment says that descriptor 3 is another program's. `_judge.py` knows them
+/// Whether an entry of the environment says that descriptor 3 is another program's. `_fd3.py` knows them
 /// more exactly; too many here leave the name as it is.
 pub(crate) fn is_claim(entry: &[u8]) -> bool {
     // A jobserver's reading end comes first: `--jobserver-auth=3,4`.

@@ -4,7 +4,7 @@ mod elf;
 mod environment;
 mod exec;
 mod processors;
-mod strange;
+mod unusual_programs;
 
 use cg_plot_capture_tests::prelude::*;
 
@@ -14,5 +14,5 @@ pub(crate) fn add(suite: &mut Suite) {
     environment::add(suite);
     exec::add(suite);
     processors::add(suite);
-    strange::add(suite);
+    unusual_programs::add(suite);
 }

@@ -7,7 +7,7 @@ use base64::engine::{Simd, general_purpose::PAD};
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
-use crate::talk;
+use crate::stderr;
 
 /// The longest line that is kept: ten times what a figure is cut down to by default, base64 included.
 pub(super) const LONGEST: usize = 64 << 20;
@@ -104,7 +104,7 @@ fn check_name(name: &str) -> Result<(), &'static str> {
     if name.contains('/') || name == ".." || name == "." {
         return Err("is a path");
     }
-    if name.chars().any(talk::is_control) {
+    if name.chars().any(stderr::is_control) {
         return Err("has control characters");
     }
     if name.len() > LONGEST_NAME {

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::ValueHint;
 
 use crate::capture::child::end_by;
-use crate::collection::pace::Pace;
 use crate::collection::source::{End, Source};
+use crate::collection::throttle::Throttle;
 use crate::collection::{Collection, Place};
 use crate::error::Result;
 use crate::output;
@@ -48,7 +48,7 @@ impl Collect {
             false => self.file.display().to_string(),
         };
         let mut collection = Collection::new(Place::Named(self.output.clone()), title, true)?;
-        let mut pace = Pace::default();
+        let mut pace = Throttle::default();
         let end = source.read(|bytes| {
             collection.feed(bytes);
             pace.keep(collection.figures().len(), || collection.show())

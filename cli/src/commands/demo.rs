@@ -14,11 +14,11 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 use crate::capture::child::{NotStarted, end_like};
 use crate::capture::{self, Capture, temporary};
-use crate::collection::pace::Pace;
+use crate::collection::throttle::Throttle;
 use crate::collection::{Collection, Place, gallery};
 use crate::error::{Error, Result};
 use crate::picture;
-use crate::talk::say;
+use crate::stderr::message;
 use environment::Environment;
 
 /// A script that comes with the command.
@@ -76,7 +76,7 @@ impl Demo {
         collection.discard(|name| gallery::script(name).is_some_and(is_ours))?;
         let mut complete = true;
         for script in &SCRIPTS {
-            say(format_args!("running {}", script.name));
+            message(format_args!("running {}", script.name));
             let before = collection.figures().len();
             let status = script.run(&environment, &mut collection)?;
             if status.signal().is_some_and(|signal| ENDS.contains(&signal)) {
@@ -106,10 +106,10 @@ impl Script {
         command.arg(&path).stdin(Stdio::null());
         command.stdout(std::io::stderr().as_fd().try_clone_to_owned()?);
         settle(&mut command);
-        let mut pace = Pace::default();
+        let mut throttle = Throttle::default();
         let result = Capture::new()?.run(command, |bytes| {
             collection.feed(bytes);
-            pace.keep(collection.figures().len(), || collection.show())
+            throttle.keep(collection.figures().len(), || collection.show())
         });
         collection.end_stream();
         result.map_err(|error| match error {

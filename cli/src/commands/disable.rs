@@ -25,7 +25,7 @@ use crate::install::suggest;
 use crate::install::system;
 use crate::install::trust::LeftOut;
 use crate::output;
-use crate::talk;
+use crate::stderr;
 
 /// Stop capturing, and take everything back.
 #[derive(clap::Args)]
@@ -79,22 +79,22 @@ impl Disable {
             (false, true) => "nothing is enabled here",
         };
         let printed = output::print(&report, self.json, Some(done));
-        report.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
+        report.notes.iter().for_each(|note| stderr::line(format_args!("note: {note}")));
         if !self.system && !report.was_enabled && Installation::system().receipt().exists() {
-            talk::line(
+            stderr::line(
                 "note: it is enabled for every user; root's disable --system takes that back",
             );
         }
         if !self.system && !report.was_enabled {
             let others = others::sourced(&installation);
-            others.iter().for_each(|other| talk::line(format_args!("note: {other}")));
+            others.iter().for_each(|other| stderr::line(format_args!("note: {other}")));
         }
         if !self.system
             && let Some(problem) = system::orphan()
         {
-            talk::line(format_args!("note: {problem}"));
+            stderr::line(format_args!("note: {problem}"));
         }
-        report.failed.iter().for_each(|line| talk::line(format_args!("error: {line}")));
+        report.failed.iter().for_each(|line| stderr::line(format_args!("error: {line}")));
         if !report.failed.is_empty() {
             let problem = "not all could be taken back";
             return Err(Error::new(problem).hint("run disable again once the above is mended"));

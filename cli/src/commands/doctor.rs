@@ -22,7 +22,7 @@ use crate::install::suggest;
 use crate::install::trust::{LeftOut, environment, problem, problem_within};
 use crate::output;
 use crate::quote::quote;
-use crate::talk;
+use crate::stderr;
 
 /// Find out why plots are missing: start Pythons in every way, show a figure, and say what to do
 #[derive(clap::Args)]
@@ -56,7 +56,7 @@ impl Doctor {
         let receipt = receipt::read_enabled(&installation)?;
         let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
         let machine = Enabled::machine()?;
-        talk::progress("looking for interpreters");
+        stderr::progress("looking for interpreters");
         let found = match self.python.is_empty() {
             true => {
                 let enabled = own.iter().chain(&machine);
@@ -72,7 +72,7 @@ impl Doctor {
         let mut checks = installed::check(&installation, own, machine, &found, true)?;
         self.start(&mut checks, &found, &installation, own, machine);
         let report = Report { checks, verbose: self.verbose };
-        talk::progress("");
+        stderr::progress("");
         output::print(&report, self.json, None)?;
         Ok(match report.problems().next() {
             None => ExitCode::SUCCESS,
@@ -148,7 +148,7 @@ impl Doctor {
             false => check,
         };
         for (index, one) in fit.iter().enumerate() {
-            talk::progress(format_args!(
+            stderr::progress(format_args!(
                 "starting {} ({} of {})",
                 one.name(),
                 index + 1,
@@ -169,7 +169,7 @@ impl Doctor {
         let programs = fit.iter().map(|one| (one.executable.clone(), *one));
         let programs = programs.chain(venvs.iter().map(|(program, base)| (program.clone(), base)));
         let figures = programs.flat_map(|(program, base)| {
-            talk::progress(format_args!("showing a figure in {}", program.display()));
+            stderr::progress(format_args!("showing a figure in {}", program.display()));
             let command = mend(base);
             let found = figure::check(&program, suffix.as_deref(), &command);
             found.into_iter().map(|check| judged(base, check)).collect::<Vec<_>>()

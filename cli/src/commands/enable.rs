@@ -27,7 +27,7 @@ use crate::install::system;
 use crate::output;
 use crate::payload;
 use crate::quote::quote;
-use crate::talk;
+use crate::stderr;
 
 use flags::Flags;
 use report::Report;
@@ -240,7 +240,7 @@ impl Enable {
     fn tell(&self, report: &Report, works: bool) -> Result<ExitCode> {
         let done = report.done.then_some("it is enabled");
         let printed = output::print(report, self.json, done);
-        report.notes.iter().for_each(|note| talk::line(format_args!("note: {note}")));
+        report.notes.iter().for_each(|note| stderr::line(format_args!("note: {note}")));
         if !works {
             let problem = "it is enabled, but no message came from some of the interpreters above";
             // Not taken back: it may be the interpreter that is to be mended.

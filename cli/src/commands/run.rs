@@ -12,12 +12,12 @@ use clap::builder::TypedValueParser as _;
 use crate::capture::child::{NotStarted, end_like};
 use crate::capture::status::Status;
 use crate::capture::{self, Capture};
-use crate::collection::pace::Pace;
+use crate::collection::throttle::Throttle;
 use crate::collection::{Collection, Place};
-use crate::commands::offered::MODES;
+use crate::commands::suggested_values::MODES;
 use crate::error::Result;
 use crate::picture::{self, Pictures};
-use crate::talk::say;
+use crate::stderr::message;
 
 /// Capture the figures of one command, with nothing enabled.
 ///
@@ -61,7 +61,7 @@ impl Run {
         let (mut command, by_script) = self.command();
         let mut collection = Collection::new(place, self.title(), by_script)?;
         let capture = Capture::new()?;
-        let mut pace = Pace::default();
+        let mut pace = Throttle::default();
         let mut status = Status::default();
         let mut pictures = self.inline.then(Pictures::start).flatten();
         match &pictures {
@@ -105,7 +105,7 @@ impl Run {
             Ok(_) if collection.figures().is_empty() && collection.lost() > 0 => {}
             Ok(page) => report(collection.figures().len(), page, self.effective_mode()),
             // The command's end is still what our caller wants to know.
-            Err(error) => say(error),
+            Err(error) => message(error),
         }
         Ok(end_like(ended))
     }
@@ -163,12 +163,12 @@ fn is_set(name: &str) -> bool {
 fn report(count: usize, page: Option<PathBuf>, mode: Mode) {
     let off = std::env::var("CG_PLOT_CAPTURE").is_ok_and(|value| value.eq_ignore_ascii_case("off"));
     match (count, page) {
-        (0, _) | (_, None) if off => say("no figure arrived: CG_PLOT_CAPTURE is off"),
+        (0, _) | (_, None) if off => message("no figure arrived: CG_PLOT_CAPTURE is off"),
         (0, _) | (_, None) if !mode.displays() => {
-            say("no figure arrived: in mode save they go to files only");
+            message("no figure arrived: in mode save they go to files only");
         }
-        (0, _) | (_, None) => say("no figure arrived"),
-        (1, Some(page)) => say(format_args!("1 figure: {}", page.display())),
-        (count, Some(page)) => say(format_args!("{count} figures: {}", page.display())),
+        (0, _) | (_, None) => message("no figure arrived"),
+        (1, Some(page)) => message(format_args!("1 figure: {}", page.display())),
+        (count, Some(page)) => message(format_args!("{count} figures: {}", page.display())),
     }
 }

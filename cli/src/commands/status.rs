@@ -22,7 +22,7 @@ use crate::install::shell;
 use crate::install::suggest;
 use crate::install::trust::LeftOut;
 use crate::output;
-use crate::talk;
+use crate::stderr;
 
 /// Show whether capture is active, by which layer, with which settings.
 #[derive(clap::Args)]
@@ -78,7 +78,7 @@ impl Status {
         let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
         let report = Report::of(&installation, own.as_ref(), Enabled::machine()?.as_ref())?;
         let printed = output::print(&report, self.json, None);
-        report.problems.iter().for_each(|problem| talk::line(format_args!("problem: {problem}")));
+        report.problems.iter().for_each(|problem| stderr::line(format_args!("problem: {problem}")));
         printed?;
         Ok(match report.problems.is_empty() {
             true => ExitCode::SUCCESS,
@@ -101,7 +101,7 @@ fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
         return Ok(Some(receipt));
     }
     if let Some(stub) = clear(installation, &mut receipt)?.stubs.first() {
-        talk::line(format_args!("note: {} stays while a live process names it", stub.display()));
+        stderr::line(format_args!("note: {} stays while a live process names it", stub.display()));
     }
     Ok(None)
 }

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::file;
 use crate::install::trust::{self, LeftOut};
 use crate::payload;
-use crate::talk;
+use crate::stderr;
 
 /// A folder that holds, or will hold, all that is ours alone.
 #[derive(Debug, Clone)]
@@ -156,7 +156,7 @@ impl Installation {
         match folder.try_lock() {
             Ok(()) => Ok(Some(folder)),
             Err(std::fs::TryLockError::WouldBlock) => {
-                talk::line("waiting for another cg-plot-capture to end");
+                stderr::line("waiting for another cg-plot-capture to end");
                 folder.lock()?;
                 Ok(Some(folder))
             }

@@ -6,7 +6,7 @@ use cg_plot_capture::settings::{self, DEFAULTS, check};
 
 use crate::file;
 use crate::install::trust;
-use crate::talk;
+use crate::stderr;
 
 /// Names and values, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl SettingsFile {
             if let Err(problem) = check(name, value) {
                 return bad(&problem);
             }
-            if value.contains(talk::is_control) {
+            if value.contains(stderr::is_control) {
                 return bad("a setting has no control characters");
             }
             stored.0.push(((*name).to_owned(), (*value).to_owned()));

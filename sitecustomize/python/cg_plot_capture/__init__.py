@@ -25,12 +25,12 @@ def captures():
 __all__ = ["FigureCanvas", "FigureManager"]
 
 if captures():
-    from . import _modules, _start
+    from . import _matplotlib_modules, _start
     from .backend import FigureCanvas, FigureManager, show
 
     __all__.append("show")
-    _modules.remember()
-    _start.sibling("_watch").keep_package(_modules)
+    _matplotlib_modules.remember()
+    _start.sibling("_import_watch").keep_package(_matplotlib_modules)
 else:
     # Inert: what a machine without a display would have had.
     from matplotlib.backends.backend_agg import FigureCanvas, FigureManager

@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 
-from . import _drawing_warnings, _modules, _quirks, _render, _seam, _start
+from . import _drawing_warnings, _matplotlib_modules, _matplotlib_private, _render, _error_boundary, _start
 
 # Nobody else pays for it. Not at the first figure: a program may have emptied `sys.modules` by then.
 if "CG_PLOT_INLINE" in os.environ:
@@ -77,7 +77,7 @@ def draw_inline(state, made):
     """Draws for a terminal what was made of a figure, if `run --inline` asks for that. It comes after the SVG,
     which must not wait for it."""
     if _inline is not None and made.svg is not None:
-        _seam.attempt(_draw_inline, state, made.svg)
+        _error_boundary.attempt(_draw_inline, state, made.svg)
 
 
 def _draw_inline(state, svg):
@@ -123,7 +123,7 @@ def _undisturbed(state):
     try:
         # What a program does at each draw of its window may not work on the canvas that draws an SVG.
         blocked = figure.canvas.callbacks.blocked(signal="draw_event")
-        with _modules.restored(), _quirks.Layout(figure) as present, blocked:
+        with _matplotlib_modules.restored(), _matplotlib_private.Layout(figure) as present, blocked:
             _rendered.append(state)
             yield present
     finally:

@@ -18,7 +18,7 @@ import sys
 import threading
 import warnings
 
-from . import _quirks
+from . import _matplotlib_private
 
 #: The packages whose frames no warning of Matplotlib's names, besides ours.
 _MATPLOTLIB = ("matplotlib", "mpl_toolkits")
@@ -181,4 +181,4 @@ def _replacement(warn_external, folders):
     return replacement
 
 
-_quirks.replace_warn_external(_replacement)
+_matplotlib_private.replace_warn_external(_replacement)

@@ -12,7 +12,7 @@ import weakref
 
 import matplotlib
 
-from . import _changes, _deliver, _end, _person, _quirks, _screen, _script, _seam, _start, _window
+from . import _fingerprint, _deliver, _process_exit, _user_input, _matplotlib_private, _screen_pixels, _script, _error_boundary, _start, _window_events
 
 #: A person closes a window in which nothing has changed for so many rounds of a loop and so many seconds.
 ROUNDS = 10
@@ -36,7 +36,7 @@ class FigureState:
         self.content = None
         #: Where its parts stood before that was drawn.
         self.layout = None
-        #: What it looked like then, by `_changes`.
+        #: What it looked like then, by `_fingerprint`.
         self.fingerprint = None
         #: It was shown, or written to a file.
         self.shown = self.saved = False
@@ -91,9 +91,9 @@ class FigureState:
         self.on_screen = not block
         unseen = self.content is None or self.undelivered == os.getpid()
         unseen = unseen or self.pause_drew or self.program_drew
-        if sure or unseen or _changes.changed(self.figure, self.fingerprint):
+        if sure or unseen or _fingerprint.changed(self.figure, self.fingerprint):
             # Not at each show: that would be a change, and cost a rendering of all that are open.
-            _window.draw(self.figure)
+            _window_events.draw(self.figure)
             self.deliver()
 
     def appear(self):
@@ -102,8 +102,8 @@ class FigureState:
         self.left, self.changed_at = False, time.monotonic()
         if not self.shown:
             self.shown = self.on_screen = True
-            _window.resize(self.figure)
-        _window.animate(self.figure)
+            _window_events.resize(self.figure)
+        _window_events.animate(self.figure)
 
     def deliver(self):
         """Delivers it as it is, unless that is what was delivered last."""
@@ -111,7 +111,7 @@ class FigureState:
         self.undelivered = None
         self.settle()
         self.delivered = self.fingerprint
-        self.screen = _screen.Screen(self.figure, self.fingerprint)
+        self.screen = _screen_pixels.Screen(self.figure, self.fingerprint)
 
     def deliver_screen(self):
         """Delivers what its window shows by Agg's pixels, if the program has taken something out of the
@@ -121,7 +121,7 @@ class FigureState:
         if self.undelivered == os.getpid() and self.screen.fingerprint != self.delivered:
             figure = self.screen.figure(self._canvas())
             if figure is not None:
-                pixels = _screen.Pixels(self, figure)
+                pixels = _screen_pixels.Pixels(self, figure)
                 _deliver.deliver(pixels)
                 self.content, self.delivered = pixels.content, self.screen.fingerprint
         self.undelivered = None
@@ -129,7 +129,7 @@ class FigureState:
 
     def settle(self):
         """What changes the figure from now on is a change."""
-        self.fingerprint = _changes.of(self.figure)
+        self.fingerprint = _fingerprint.of(self.figure)
         self.pause_drew = self.program_drew = False
 
     def pause(self):
@@ -141,7 +141,7 @@ class FigureState:
         if first:
             self.appear()
             if not self.pause_drew:
-                _window.draw(self.figure)
+                _window_events.draw(self.figure)
         changed = first or self.pause_drew or self.looks_different()
         self.idle = 0 if changed else self.idle + 1
         self.round(changed)
@@ -173,11 +173,11 @@ class FigureState:
 
     def looks_different(self):
         """Whether the program has changed it since the last look, as far as one sees without drawing."""
-        if self.fingerprint != _changes.of(self.figure):
+        if self.fingerprint != _fingerprint.of(self.figure):
             return True
         if not self.program_drew:
             return False
-        before, self.pixels = self.pixels, _changes.pixels(self.figure.canvas)
+        before, self.pixels = self.pixels, _fingerprint.pixels(self.figure.canvas)
         return self.pixels != before
 
     def flushed(self):
@@ -201,8 +201,8 @@ class FigureState:
         if self.rounds >= ROUNDS and self.looked_at - self.changed_at >= SECONDS and not self.left:
             self.left = True
             # The figure itself stays: a program that goes on drawing in it is seen again.
-            if _quirks.listens(self.figure, "close_event"):
-                _window.attempt(_quirks.fire_close_event, self.figure)
+            if _matplotlib_private.listens(self.figure, "close_event"):
+                _window_events.attempt(_matplotlib_private.fire_close_event, self.figure)
 
     def is_missed(self):
         """Whether the program may be told that it is not open: it asks again and again, and waits for that.
@@ -212,17 +212,17 @@ class FigureState:
 
     def waits(self):
         """The program waits for a person. False: nothing that one could do has helped."""
-        seen = _changes.of(self.figure)
+        seen = _fingerprint.of(self.figure)
         self.waited = self.waited + 1 if seen == self.waited_at else 0
         self.waited_at = seen
-        turn = self.waited - _person.WAITS
+        turn = self.waited - _user_input.WAITS
         # Where there is nothing to see, a key has closed the window, and pyplot has opened another one.
-        return turn < 0 or (_quirks.has_content(self.figure) and _person.answer(self.figure, turn))
+        return turn < 0 or (_matplotlib_private.has_content(self.figure) and _user_input.answer(self.figure, turn))
 
     def put_off(self, fingerprint=None):
         """What is on the screen now is delivered later; `fingerprint`: what it looks like, if that is known."""
         self.undelivered = os.getpid()
-        self.screen = _screen.Screen(self.figure, fingerprint)
+        self.screen = _screen_pixels.Screen(self.figure, fingerprint)
         self.origin.put_off()
 
     def deliver_frames(self):
@@ -237,7 +237,7 @@ class FigureState:
         if self.undelivered != os.getpid() or self.figure is None:
             return
         # One that nobody has shown is there because of interactive mode, and may be but begun.
-        if self.shown or _quirks.has_content(self.figure):
+        if self.shown or _matplotlib_private.has_content(self.figure):
             self.shown = True
             self.deliver_frames()
             if not self.deliver_screen():
@@ -245,12 +245,12 @@ class FigureState:
 
     def close(self):
         """The program closes the figure, or a blocking show is over."""
-        if _end.is_over:
+        if _process_exit.is_over:
             return
-        _seam.attempt(self.end)
+        _error_boundary.attempt(self.end)
         figure = self.figure
         if self.shown and figure is not None and not self.left:
-            _window.attempt(_quirks.fire_close_event, figure)
+            _window_events.attempt(_matplotlib_private.fire_close_event, figure)
         self.on_screen = False
 
 

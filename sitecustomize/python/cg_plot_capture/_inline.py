@@ -8,7 +8,7 @@ import hashlib
 import os
 import posix
 
-from . import _drawing_warnings, _png, _seam
+from . import _drawing_warnings, _png, _error_boundary
 
 #: The private folder of `run`, which names it.
 FOLDER = os.environ["CG_PLOT_INLINE"]
@@ -28,7 +28,7 @@ def draw(capture, figure, svg):
             png = _png.draw(figure, PIXELS)
         _write(path, png)
     except Exception as error:
-        _seam.pass_signalled(error)
+        _error_boundary.pass_signalled(error)
         capture.warn("a figure has no picture for the terminal: %s: %s" % (type(error).__name__, error))
 
 

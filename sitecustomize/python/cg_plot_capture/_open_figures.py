@@ -5,7 +5,7 @@ A test runner is recognised on the stack, because Matplotlib itself imports unit
 
 import sys
 
-from . import _end, _person, _quirks, _seam, _start, _timers, _window
+from . import _process_exit, _user_input, _matplotlib_private, _error_boundary, _start, _timers, _window_events
 from ._figure_state import FigureState
 
 #: Modules whose functions call tests, what prepares them, and the files that hold them.
@@ -18,40 +18,40 @@ def opened(canvas, number):
     """The state of a figure that pyplot has just made."""
     global _last
     _last = None
-    _end.wait(open_figures)
+    _process_exit.wait(open_figures)
     return FigureState(canvas, number)
 
 
 def open_figures():
     """Those of the figures that are open in pyplot, the current one last."""
-    managers = _quirks.all_managers()
+    managers = _matplotlib_private.all_managers()
     return [manager.figure_state for manager in managers if getattr(manager, "figure_state", None) is not None]
 
 
 def pause_all():
     """`pyplot.pause`: every figure is shown for a while."""
     for state in open_figures():
-        _seam.attempt(state.pause)
+        _error_boundary.attempt(state.pause)
 
 
 def show_all(block):
     """`pyplot.show`: every figure is shown. Where it blocks, a desktop waits until all are closed."""
     global _last
-    managers = _quirks.all_managers()
+    managers = _matplotlib_private.all_managers()
     if block:
-        _seam.attempt(_let_timers_run)
+        _error_boundary.attempt(_let_timers_run)
     for manager in managers:
         if getattr(manager, "figure_state", None) is not None:
-            _seam.attempt(manager.figure_state.show, block, manager is managers[-1])
+            _error_boundary.attempt(manager.figure_state.show, block, manager is managers[-1])
         else:
             # Made by another backend, before the program asked for this one.
-            _window.attempt(manager.show)
+            _window_events.attempt(manager.show)
     if block and managers:
-        _seam.attempt(_ask_again)
+        _error_boundary.attempt(_ask_again)
     if block and managers and not _is_kept():
         _last = managers[-1].canvas.figure
         for manager in managers:
-            _quirks.close(manager)
+            _matplotlib_private.close(manager)
 
 
 #: A hash of what the last blocking show has shown, and how many in a row have shown just that.
@@ -61,12 +61,12 @@ _asked, _times = None, 0
 def _ask_again():
     """A program shows the same again and again, until somebody presses a key in the window."""
     global _asked, _times
-    shown = [state for state in open_figures() if _quirks.listens(state.figure, "key_press_event")]
+    shown = [state for state in open_figures() if _matplotlib_private.listens(state.figure, "key_press_event")]
     content = hash(tuple(state.content for state in shown)) if shown else None
     _times = _times + 1 if shown and content == _asked else 0
     _asked = content
     for state in shown:
-        _person.answer(state.figure, _times - _person.SHOWS)
+        _user_input.answer(state.figure, _times - _user_input.SHOWS)
 
 
 def _let_timers_run():
@@ -75,12 +75,12 @@ def _let_timers_run():
         for state in open_figures():
             state.appear()
             state.put_off()
-        _timers.run(_quirks.all_managers)
+        _timers.run(_matplotlib_private.all_managers)
 
 
 def shown_last():
     """What `pyplot.savefig` writes, as there is no figure: the one that a closing show showed."""
-    return None if _quirks.all_managers() else _last
+    return None if _matplotlib_private.all_managers() else _last
 
 
 def is_abandoned(number):
@@ -102,7 +102,7 @@ def without_left(numbers):
 def _is_kept():
     """Whether figures stay open after a blocking show."""
     after = _start.capture().settings().after_show
-    return after == "keep" or (after == "auto" and (_quirks.without_windows() or _under_test()))
+    return after == "keep" or (after == "auto" and (_matplotlib_private.without_windows() or _under_test()))
 
 
 def _under_test():

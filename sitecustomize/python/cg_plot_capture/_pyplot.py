@@ -8,7 +8,7 @@ figure, is answered through `Gcf.get_active` and not wrapped.
 import functools
 import sys
 
-from . import _open_figures, _quirks, _seam
+from . import _open_figures, _matplotlib_private, _error_boundary
 
 #: The pyplot that asks us.
 _asking = None
@@ -20,8 +20,8 @@ def amend(pyplot):
     if pyplot is None or hasattr(pyplot.fignum_exists, "__wrapped__"):
         return
     real_exists, real_numbers = pyplot.fignum_exists, pyplot.get_fignums
-    is_abandoned = _seam.harmless(_open_figures.is_abandoned)
-    without_left = _seam.harmless(_open_figures.without_left, lambda numbers: numbers)
+    is_abandoned = _error_boundary.harmless(_open_figures.is_abandoned)
+    without_left = _error_boundary.harmless(_open_figures.without_left, lambda numbers: numbers)
 
     @functools.wraps(real_exists)
     def fignum_exists(num):
@@ -37,7 +37,7 @@ def amend(pyplot):
     pyplot.fignum_exists = fignum_exists
     pyplot.get_fignums = get_fignums
     if _asking is None:
-        _quirks.answer_savefig(_open_figures.shown_last)
+        _matplotlib_private.answer_savefig(_open_figures.shown_last)
     _asking = pyplot
 
 

@@ -11,7 +11,7 @@ import re
 import matplotlib
 from matplotlib.backend_bases import FigureCanvasBase
 
-from . import _heavy, _png, _quirks, _savefig, _seam, _svg
+from . import _rasterize, _png, _matplotlib_private, _savefig, _error_boundary, _svg
 
 #: The least that an element takes in an SVG.
 BYTES = 100
@@ -63,7 +63,7 @@ def _displayed(capture, settings, figure):
                 raise
             except Exception as error:
                 # What Agg can't draw may yet be a vector.
-                _seam.pass_signalled(error)
+                _error_boundary.pass_signalled(error)
             else:
                 text = "a figure has so many elements that some are displayed as pixels"
                 capture.warn(text + " (CG_PLOT_RASTERIZE=never forbids it)")
@@ -72,7 +72,7 @@ def _displayed(capture, settings, figure):
     except _svg.Full:
         return _replaced(capture, figure, most, None)
     except Exception as error:
-        _seam.pass_signalled(error)
+        _error_boundary.pass_signalled(error)
         return _replaced(capture, figure, most, error)
 
 
@@ -81,7 +81,7 @@ def _replaced(capture, figure, most, why):
     try:
         drawn = _png.as_svg(figure, most)
     except Exception as error:
-        _seam.pass_signalled(error)
+        _error_boundary.pass_signalled(error)
         if why is None:
             capture.warn("a figure is larger than CG_PLOT_MAX_BYTES and cannot be a PNG: " + _told(error))
             return _attempt(capture, "be drawn as SVG", _svg.draw, figure), True
@@ -99,7 +99,7 @@ def _attempt(capture, what, draw, *arguments):
     try:
         return draw(*arguments)
     except Exception as error:
-        _seam.pass_signalled(error)
+        _error_boundary.pass_signalled(error)
         capture.warn("a figure cannot %s: %s" % (what, _told(error)))
         return None
 
@@ -115,9 +115,9 @@ def _pixels(settings, figure, most):
     if threshold is None:
         return []
     try:
-        return _heavy.artists(figure, threshold, most // BYTES)
+        return _rasterize.artists(figure, threshold, most // BYTES)
     except Exception as error:
-        _seam.pass_signalled(error)
+        _error_boundary.pass_signalled(error)
         return []  # Artists of the program's own: it has the whole SVG, if that is not too large.
 
 
@@ -129,8 +129,8 @@ def _lightened(figure, pixels, most):
     try:
         with _png.agg(), contextlib.ExitStack() as stack:
             # `savefig` may lay out the figure by a draw that writes nothing, but for what is rasterized.
-            boxes = _heavy.boxes(figure)
-            begin = lambda: stack.enter_context(_quirks.rasterized(pixels, boxes))
+            boxes = _rasterize.boxes(figure)
+            begin = lambda: stack.enter_context(_matplotlib_private.rasterized(pixels, boxes))
             return _svg.draw(figure, most, begin, dpi=_png.dpi(figure))
     finally:
         figure.suppressComposite = composite

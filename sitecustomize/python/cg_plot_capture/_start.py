@@ -21,7 +21,7 @@ UNNAMED = ":::"
 #: The same where the harness wants no figures.
 SILENT = "none:::"
 
-#: The modules that we react to, each with the function of `_watch` that does so.
+#: The modules that we react to, each with the function of `_import_watch` that does so.
 WATCHED = {
     "cg_plot_capture": "find_package",
     "cg_plot_capture._start": "find_loaded",
@@ -42,7 +42,7 @@ STARTERS = ("execv", "execve", "posix_spawn", "posix_spawnp", "system")
 #: Our modules that are the whole process's, this one included, by their names. A program may empty
 #: `sys.modules` of what it does not know, so that nothing may rest on what stands there.
 modules = {__name__: sys.modules[__name__]}
-#: The name that `_watch` asks the other finders for, so that this one does not answer.
+#: The name that `_import_watch` asks the other finders for, so that this one does not answer.
 searching = None
 #: The folder of this package.
 folder = __file__.rpartition("/")[0]
@@ -244,13 +244,13 @@ def decide(status, theirs):
             return None
         return "file descriptor 3 " + ("is not open" if identity is None else "belongs to the program")
     # Another harness's, within the one that the name is of; or nobody's. A shell knows the inode alone.
-    judge = sibling("_judge")
-    why = judge.judge(status)
+    fd3 = sibling("_fd3")
+    why = fd3.classify(status)
     by_shell = kind and not device and inode == "%d" % identity[1]
     named = UNNAMED
     if why is None:
         channel = identity
-        named = judge.name(status, holder if by_shell else judge.holder())
+        named = fd3.name(status, holder if by_shell else fd3.holder())
     return why
 
 
@@ -291,7 +291,7 @@ def find_spec(name, path=None, target=None):
     if name not in WATCHED or name == searching:
         return None
     try:
-        watch = sibling("_watch")
+        watch = sibling("_import_watch")
     except Exception as error:
         failed(error)
         return None

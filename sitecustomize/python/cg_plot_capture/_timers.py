@@ -5,7 +5,7 @@ import weakref
 
 from matplotlib.backend_bases import TimerBase
 
-from . import _quirks, _seam, _window
+from . import _matplotlib_private, _error_boundary, _window_events
 
 #: How often those that run fire during a blocking show, all of them together,
 MOST = 20
@@ -21,12 +21,12 @@ class Timer(TimerBase):
     #: When it fires next, by `time.monotonic`; None: it does not run.
     due = None
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def _timer_start(self):
         self.due = time.monotonic() + self.interval / 1000
         _running.add(self)
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def _timer_stop(self):
         # Nothing else, because it is also called when the interpreter is torn down.
         self.due = None
@@ -37,7 +37,7 @@ class Timer(TimerBase):
             self.stop()
         else:
             self.due = now + self.interval / 1000
-        if not _window.attempt(_quirks.fire_timer, self):
+        if not _window_events.attempt(_matplotlib_private.fire_timer, self):
             self.stop()  # As a window's.
 
 
@@ -49,7 +49,7 @@ def next_one():
 
 def _animates(timer):
     owners = (getattr(function, "__self__", None) for function, *_ in timer.callbacks)
-    return any(map(_quirks.is_animation, owners))
+    return any(map(_matplotlib_private.is_animation, owners))
 
 
 def fire_due():

@@ -13,7 +13,7 @@ import itertools
 import sys
 import time
 
-from . import _quirks, _timers
+from . import _matplotlib_private, _timers
 
 #: A common screen.
 SCREEN = (1920, 1080)
@@ -48,7 +48,7 @@ class Widget:
     def is_open(self):
         """Whether the window is there still. It is not once a person would have closed it."""
         pyplot = sys.modules.get("matplotlib.pyplot")
-        present = self.manager in _quirks.all_managers()
+        present = self.manager in _matplotlib_private.all_managers()
         return present and (pyplot is None or pyplot.fignum_exists(self.manager.num))
 
 
@@ -190,7 +190,7 @@ def _mainloop(widget, *arguments):
     """The program leaves everything to its windows: their timers are called as during a show, until it quits."""
     manager = widget.manager
     manager.loops = True
-    _timers.run(lambda: manager.loops and manager in _quirks.all_managers())
+    _timers.run(lambda: manager.loops and manager in _matplotlib_private.all_managers())
     _shows(widget)
 
 
@@ -207,8 +207,8 @@ def _shows(widget, *area):
 
 def _close(widget, *arguments):
     """A window that is closed takes its figure out of pyplot."""
-    if widget.parent is None and not widget.on_screen and widget.manager in _quirks.all_managers():
-        _quirks.close(widget.manager)
+    if widget.parent is None and not widget.on_screen and widget.manager in _matplotlib_private.all_managers():
+        _matplotlib_private.close(widget.manager)
     return True
 
 

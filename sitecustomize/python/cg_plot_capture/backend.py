@@ -7,14 +7,14 @@ import matplotlib
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from . import _open_figures, _gui, _person, _pyplot, _quirks, _seam, _timers
+from . import _open_figures, _toolkit_window, _user_input, _pyplot, _matplotlib_private, _error_boundary, _timers
 
 
 class FigureManager(FigureManagerBase):
     """Shows a figure by delivering it. To programs it looks like a window."""
 
-    _toolbar2_class = _gui.Toolbar
-    _toolmanager_toolbar_class = _gui.ToolContainer
+    _toolbar2_class = _toolkit_window.Toolbar
+    _toolmanager_toolbar_class = _toolkit_window.ToolContainer
     #: Ours of the figure. It has none where that has failed.
     figure_state = None
     #: The backend that the program asked for.
@@ -23,59 +23,59 @@ class FigureManager(FigureManagerBase):
     entered = False
 
     def _init(self, canvas, num):
-        _seam.attempt(self.begin, canvas, num)
+        _error_boundary.attempt(self.begin, canvas, num)
         super().__init__(canvas, num)
-        if _quirks.is_windowless(self.asked):
+        if _matplotlib_private.is_windowless(self.asked):
             # As there: a click is handed to the tool bar that a canvas has.
             canvas.toolbar = None
 
-    __init__ = _seam.harmless(_init, FigureManagerBase.__init__)
+    __init__ = _error_boundary.harmless(_init, FigureManagerBase.__init__)
 
     def begin(self, canvas, num):
         """What a figure has from us."""
-        self.asked = _quirks.answered()
+        self.asked = _matplotlib_private.answered()
         #: Those that the window has been asked for.
         self.timers = {}
-        self.window = self.frame = _gui.window(self)
+        self.window = self.frame = _toolkit_window.window(self)
         self.figure_state = canvas.figure_state = _open_figures.opened(canvas, num)
 
     def is_entered(self):
         """Whether pyplot has it among the open figures, or has had it."""
-        self.entered = self.entered or self in _quirks.all_managers()
+        self.entered = self.entered or self in _matplotlib_private.all_managers()
         return self.entered
 
     def __getattr__(self, name):
-        found = _seam.attempt(_gui.of_manager, self, name)
+        found = _error_boundary.attempt(_toolkit_window.of_manager, self, name)
         # The latter raises what is raised without us.
         return object.__getattribute__(self, name) if found is None else found
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def show(self):
         """Delivers the figure if it is new or has changed."""
         if self.figure_state is None:
             return
         # A wait for a click shows the figure; there may be none but that which it has made for this.
-        if _quirks.has_content(self.figure_state.figure) or not called_by(_quirks.is_blocking_input):
+        if _matplotlib_private.has_content(self.figure_state.figure) or not called_by(_matplotlib_private.is_blocking_input):
             self.figure_state.show(block=False)
 
     @classmethod
-    @_seam.harmless
+    @_error_boundary.harmless
     def pyplot_show(cls, *, block=None):
         """What `pyplot.show` does."""
         show(block=block)
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def destroy(self):
         """The figure is closed in pyplot. It stays usable, and can be shown or saved again."""
         if self.figure_state is not None:
             self.figure_state.close()
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def get_window_title(self):
         """The title that a window would have."""
         return self.title
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def set_window_title(self, title):
         """Nobody sees it, but programs may ask for it."""
         self.title = title
@@ -87,22 +87,22 @@ class Drawn(FigureCanvasBase):
     #: Ours of the figure that pyplot manages.
     figure_state = None
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def draw(self, *args, **kwargs):
         if self.figure_state is not None and not self.is_saving():
-            self.figure_state.drawn(called_by(_quirks.is_pause), _quirks.is_idle(self))
+            self.figure_state.drawn(called_by(_matplotlib_private.is_pause), _matplotlib_private.is_idle(self))
 
 
 class Framework:
     """The toolkit that a canvas belongs to. The class has none: by that Matplotlib finds out whether a
     backend can be used here."""
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def __get__(self, canvas, kind):
-        return None if canvas is None else _quirks.framework()
+        return None if canvas is None else _matplotlib_private.framework()
 
 
-class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
+class FigureCanvas(_matplotlib_private.CanvasHooks, FigureCanvasAgg, Drawn):
     """Agg's canvas with our manager."""
 
     manager_class = FigureManager
@@ -117,11 +117,11 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     _timer_cls = _timers.Timer
 
     def __getattr__(self, name):
-        found = _seam.attempt(_gui.of_canvas, self, name)
+        found = _error_boundary.attempt(_toolkit_window.of_canvas, self, name)
         return object.__getattribute__(self, name) if found is None else found
 
     @property
-    @_seam.harmless
+    @_error_boundary.harmless
     def toolbar(self):
         """The tool bar. Not before pyplot has entered the figure: the hooks that it calls until then put buttons
         of a real toolkit there."""
@@ -140,23 +140,23 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     def draw_idle(self, *args, **kwargs):
         """Agg draws at once, what a window does only when it lives again."""
         if self.figure_state is not None:
-            _seam.attempt(self.figure_state.draws_idle)
+            _error_boundary.attempt(self.figure_state.draws_idle)
         super().draw_idle(*args, **kwargs)
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def saves(self):
         """Called by `CanvasHooks`: the figure is about to be written to a file."""
         if self.figure_state is not None:
             self.figure_state.saved = True
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def flush_events(self):
         """A window would show what was drawn."""
         _timers.fire_due()
         if self.figure_state is not None:
             self.figure_state.flushed()
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def fires(self):
         """Fires the timers that are due while the window is shown."""
         if _timers.fire_due() and self.figure_state is not None:
@@ -165,38 +165,38 @@ class FigureCanvas(_quirks.CanvasHooks, FigureCanvasAgg, Drawn):
     def start_event_loop(self, timeout=0):
         """A window would show what was drawn, and the program sleep. Nobody will click or press a key, so
         that there is nothing to wait for where it waits for that."""
-        if called_by(_quirks.is_blocking_input):
+        if called_by(_matplotlib_private.is_blocking_input):
             self.waits(timeout)
             return
-        if not called_by(_quirks.is_pause):
+        if not called_by(_matplotlib_private.is_pause):
             self.flush_events()
             if self.figure_state is not None:
                 self.figure_state.looped = timeout > 0
         self.loops = True
         while timeout > 0 and self.loops:
-            step = _seam.attempt(_timers.until_next, timeout) or timeout
+            step = _error_boundary.attempt(_timers.until_next, timeout) or timeout
             # Not within the seam: a program may replace it by what raises.
             time.sleep(step)
             # By what was slept, because a program may have stopped the clock.
             timeout -= step
             self.fires()
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def waits(self, timeout):
         """The program waits for a person."""
         if self.figure_state is not None and not self.figure_state.waits():
-            _person.is_away(timeout)
+            _user_input.is_away(timeout)
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def stop_event_loop(self):
         """Called by a timer or a thread."""
         self.loops = False
 
 
-@_seam.harmless
+@_error_boundary.harmless
 def show(*, block=None):
     """What `pyplot.show` does; Matplotlib 3.6 looks for it here."""
-    if called_by(_quirks.is_pause):
+    if called_by(_matplotlib_private.is_pause):
         _open_figures.pause_all()
         return
     if block is None:
@@ -206,7 +206,7 @@ def show(*, block=None):
     _open_figures.show_all(block)
 
 
-@_seam.harmless
+@_error_boundary.harmless
 def called_by(is_one):
     """Whether a frame of which `is_one` says so is what shows or waits."""
     frame = sys._getframe(1)

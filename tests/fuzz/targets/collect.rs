@@ -14,8 +14,8 @@ mod message;
 mod stream;
 
 // How the reader tells control characters.
-#[path = "../../../cli/src/talk.rs"]
-mod talk;
+#[path = "../../../cli/src/stderr.rs"]
+mod stderr;
 
 // The size of the pieces in a byte, and the stream.
 fuzz_target!(|data: &[u8]| {

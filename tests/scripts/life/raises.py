@@ -10,21 +10,21 @@ import warnings
 import matplotlib.pyplot as plt
 
 #: What is the process's, and entered by other ways.
-OTHERS = ("_start", "_watch", "_children", "_judge", "_bare_name", "_force", "_capture")
+OTHERS = ("_start", "_import_watch", "_children", "_fd3", "_bare_name", "_backend_switch", "_capture")
 #: The seam itself, what stands right before it, and two of which most is Matplotlib's, who may raise what is the
 #: program's own fault.
 SEAM = (
-    "_seam.attempt",
-    "_seam.harmless",
-    "_gui.Foreign.__getattr__",
+    "_error_boundary.attempt",
+    "_error_boundary.harmless",
+    "_toolkit_window.Foreign.__getattr__",
     "backend.FigureCanvas.__getattr__",
     "backend.FigureCanvas.draw_idle",
     "backend.FigureManager.__getattr__",
-    "_quirks.CanvasHooks._switch_canvas_and_return_print_method",
+    "_matplotlib_private.CanvasHooks._switch_canvas_and_return_print_method",
     "backend.FigureCanvas.start_event_loop",
 )
 #: What has a way of its own to do without: the figure is drawn as it is, the file is called by another name.
-QUIET = ("_changes.d", "_heavy.", "_quirks.unmade", "_script.")
+QUIET = ("_fingerprint.d", "_rasterize.", "_matplotlib_private.unmade", "_script.")
 
 
 def program():

@@ -4,6 +4,7 @@ use machine::{Machine, same};
 
 use cg_plot_capture_tests::prelude::*;
 
+mod cli_output;
 mod damaged;
 mod in_the_way;
 mod interrupted;
@@ -19,7 +20,6 @@ mod stop;
 mod strangers;
 mod stub;
 mod system;
-mod told;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -35,7 +35,7 @@ pub(crate) fn add(suite: &mut Suite) {
     slots::add(suite);
     strangers::add(suite);
     status::add(suite);
-    told::add(suite);
+    cli_output::add(suite);
     Machine::test(suite, "enable twice keeps the first originals and all settings", |machine| {
         machine.write(".bashrc", "true");
         let before = machine.state();

@@ -10,7 +10,7 @@ const SAYING: [(&str, &str, &[&str], usize); 4] = [
     ("sitecustomize/python", "py", &["warn(", "debug(", "text = ", "stderr.write("], 10),
     ("sitecustomize/hook", "py", &["stderr.write("], 1),
     ("sitecustomize/src", "rs", &["warn(", "self.write(", ".debug(||", "let line =", ".push("], 8),
-    ("cli/src", "rs", &["Error::new(", "say(", "line(", "let message =", "let problem ="], 50),
+    ("cli/src", "rs", &["Error::new(", "message(", "line(", "let message =", "let problem ="], 50),
 ];
 
 /// What a reason for having no channel begins with.

@@ -23,7 +23,8 @@ const FEW: [(Layer, &str, &str); 6] = [
 ];
 
 /// The modules of ours whose loading is interrupted, by the end of their paths.
-const INTERRUPTED: [&str; 5] = ["_watch", "_force", "_quirks", "backend", "__init__"];
+const INTERRUPTED: [&str; 5] =
+    ["_import_watch", "_backend_switch", "_matplotlib_private", "backend", "__init__"];
 
 /// What captures in a process, alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

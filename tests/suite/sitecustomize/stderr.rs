@@ -120,7 +120,7 @@ fn read(installation: &Installation, arguments: [&str; 3], saying: Saying) {
 /// Where something of ours raises while it is loaded.
 fn broken(installation: &Installation) {
     let package = installation.preload().with_file_name("cg_plot_capture");
-    fs_err::write(package.join("_force.py"), "raise RuntimeError('broken')\n").unwrap();
+    fs_err::write(package.join("_backend_switch.py"), "raise RuntimeError('broken')\n").unwrap();
     fs_err::remove_dir_all(package.join("__pycache__")).unwrap();
     for flags in ["blocks", "does not block"] {
         let output = run(command(installation, "stderr/full").args(["never", flags, "import"]));

@@ -10,7 +10,7 @@ use etcetera::BaseStrategy as _;
 use crate::error::{Error, Result};
 use crate::install::interpreter::{Interpreter, problem_before};
 use crate::install::trust::{environment, problem};
-use crate::talk::say;
+use crate::stderr::message;
 
 /// An environment that has Matplotlib.
 pub(super) struct Environment {
@@ -29,7 +29,7 @@ impl Environment {
         let lock = cache.join(name + ".lock");
         let lock = fs_err::File::create(lock)?;
         if lock.file().try_lock().is_err() {
-            say("waiting for another demo that is making the same Python environment");
+            message("waiting for another demo that is making the same Python environment");
             lock.file().lock()?;
         }
         let is_ours = || is_named || problem_before(&this.python()).is_none();
@@ -72,7 +72,7 @@ impl Environment {
 
     fn make(&self, python: &Interpreter) -> Result<()> {
         let folder = self.folder.display();
-        say(format_args!("making a {} environment, once: {folder}", python.name()));
+        message(format_args!("making a {} environment, once: {folder}", python.name()));
         if self.folder.exists() {
             fs_err::remove_dir_all(&self.folder)?;
         }
@@ -83,7 +83,7 @@ impl Environment {
                 "its own words are above; on Debian and Ubuntu it needs: apt install python3-venv",
             ));
         }
-        say("installing Matplotlib in it with pip (about 40 MB)");
+        message("installing Matplotlib in it with pip (about 40 MB)");
         let mut pip = self.command();
         pip.args(["-m", "pip", "install", "--no-user", "--disable-pip-version-check"]);
         pip.args(["--no-input", "--no-cache-dir", "--prefer-binary", "matplotlib"]);
@@ -92,7 +92,7 @@ impl Environment {
                 "pip's own words are above; behind a proxy set HTTPS_PROXY, for a mirror PIP_INDEX_URL",
             ));
         }
-        say("starting Matplotlib in it, which lists the fonts of this machine once");
+        message("starting Matplotlib in it, which lists the fonts of this machine once");
         if !self.import()?.success() {
             return Err(Error::new(format!("Matplotlib does not import in {folder}")));
         }

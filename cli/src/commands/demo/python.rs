@@ -8,7 +8,7 @@ use crate::install::interpreter::{self, FLOOR, Interpreter, Outcome};
 use crate::install::python;
 use crate::install::trust::LeftOut;
 use crate::quote::quote;
-use crate::talk::say;
+use crate::stderr::message;
 
 /// A minor version past the newest that is looked for by name.
 const BEYOND: u32 = 30;
@@ -83,7 +83,7 @@ fn first(name: &str) -> Result<Interpreter, Unfit> {
     for program in interpreter::on_path(name) {
         match interpreter::examine(&program) {
             Outcome::Answered(python) => {
-                left_out.iter().for_each(say);
+                left_out.iter().for_each(message);
                 return check(*python);
             }
             Outcome::NoAnswer(why) if left_out.is_empty() => return Err(Unfit::Broken(why)),

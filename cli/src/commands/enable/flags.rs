@@ -3,15 +3,15 @@
 
 use clap::ValueHint;
 
-use crate::commands::offered::{MODES, Offered};
+use crate::commands::suggested_values::{MODES, SuggestedValues};
 use crate::install::settings_file::SettingsFile;
 
-const AFTER_SHOW: Offered = Offered(&["auto", "close", "keep"]);
-const UNSHOWN: Offered = Offered(&["ignore", "capture"]);
-const RASTERIZE: Offered = Offered(&["auto", "never"]);
-const FRAMES: Offered = Offered(&["last", "all"]);
-const MAX_FIGURES: Offered = Offered(&["none"]);
-const LOG: Offered = Offered(&["warn", "debug"]);
+const AFTER_SHOW: SuggestedValues = SuggestedValues(&["auto", "close", "keep"]);
+const UNSHOWN: SuggestedValues = SuggestedValues(&["ignore", "capture"]);
+const RASTERIZE: SuggestedValues = SuggestedValues(&["auto", "never"]);
+const FRAMES: SuggestedValues = SuggestedValues(&["last", "all"]);
+const MAX_FIGURES: SuggestedValues = SuggestedValues(&["none"]);
+const LOG: SuggestedValues = SuggestedValues(&["warn", "debug"]);
 
 /// What they were given.
 #[derive(clap::Args)]

@@ -68,7 +68,8 @@ pub(crate) fn add(suite: &mut Suite) {
         let first = texts();
         stop::failing(
             || {
-                fs_err::remove_file(payload.join("cg_plot_capture/_window.py")).unwrap_or_default();
+                fs_err::remove_file(payload.join("cg_plot_capture/_window_events.py"))
+                    .unwrap_or_default();
                 stopping(machine.enabling(&["--mode", "save"]), &library)
             },
             |step, output| {

@@ -9,11 +9,11 @@ use super::machine::{enabled, same};
 use super::root::{FOLDER, PRELOADS, Root};
 use super::stop::said;
 
+mod cli_output;
 mod damaged;
 mod refused;
 mod stopped;
 mod together;
-mod told;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -109,7 +109,7 @@ pub(crate) fn add(suite: &mut Suite) {
     });
     refused::add(suite);
     together::add(suite);
-    told::add(suite);
+    cli_output::add(suite);
     stopped::add(suite);
     damaged::add(suite);
 }

@@ -8,7 +8,7 @@ start = sys.modules["cg_plot_capture._start"]
 
 #: The backend that was asked for before pyplot was imported: a name, or whatever stands for none.
 asked = None
-#: The modules of our package, which is made for one Matplotlib, by their names; and of them `_modules`.
+#: The modules of our package, which is made for one Matplotlib, by their names; and of them `_matplotlib_modules`.
 package = {}
 its_modules = None
 
@@ -181,7 +181,7 @@ def after_cm(module):
     matplotlib = sys.modules["matplotlib"]
     # Not where a program loads this module again: it has spoken by then.
     if getattr(matplotlib.__spec__, "_initializing", False):
-        start.sibling("_answer").surroundings(matplotlib, captures)
+        start.sibling("_reported_backend").surroundings(matplotlib, captures)
 
 
 def before_pyplot():
@@ -206,9 +206,9 @@ def after_pyplot(module):
     import cg_plot_capture
 
     if hasattr(cg_plot_capture, "show"):
-        from cg_plot_capture import _force
+        from cg_plot_capture import _backend_switch
 
-        _force.force(module, asked)
+        _backend_switch.force(module, asked)
 
 
 def after_posixsubprocess(module):

@@ -4,7 +4,7 @@ import atexit
 import os
 import sys
 
-from . import _deliver, _quirks, _seam, _start
+from . import _deliver, _matplotlib_private, _error_boundary, _start
 
 #: The process that will call `_exit`.
 _waits = None
@@ -30,7 +30,7 @@ def wait(open_figures):
     _start.sibling("_children").before_exit(_exit_now)
 
 
-@_seam.harmless
+@_error_boundary.harmless
 def _exit_now():
     """The same where the program calls `os._exit`, which runs nothing of that. Not where it calls that while
     a figure is drawn, in another thread or in this one: it may hang there."""
@@ -39,7 +39,7 @@ def _exit_now():
         _exit()
 
 
-@_seam.harmless
+@_error_boundary.harmless
 def _exit():
     """Delivers what was on the screen last, and what was never shown where that is asked for."""
     global is_over
@@ -47,13 +47,13 @@ def _exit():
         return
     capture = _start.capture()
     capture.deliver_left()
-    _seam.attempt(_deliver.deliver_put_off)
+    _error_boundary.attempt(_deliver.deliver_put_off)
     forgotten = 0
     for state in _open_figures():
-        _seam.attempt(state.end)
-        if state.process == os.getpid() and not state.shown and _quirks.has_content(state.figure):
+        _error_boundary.attempt(state.end)
+        if state.process == os.getpid() and not state.shown and _matplotlib_private.has_content(state.figure):
             if capture.settings().unshown:
-                _seam.attempt(state.show, True, True, True)
+                _error_boundary.attempt(state.show, True, True, True)
             elif not state.saved:
                 forgotten += 1
     is_over = True

@@ -12,9 +12,9 @@ from matplotlib._pylab_helpers import Gcf
 from matplotlib.backend_bases import CloseEvent, KeyEvent, ResizeEvent
 from matplotlib.collections import QuadMesh, TriMesh
 
-from . import _seam, _start
+from . import _error_boundary, _start
 
-_answer = _start.sibling("_answer")
+_reported_backend = _start.sibling("_reported_backend")
 
 try:
     from matplotlib.backends import backend_registry  # 3.9
@@ -45,7 +45,7 @@ def is_present(name):
 def answer(name):
     """Makes `get_backend()` and `rcParams` say what the program asked for."""
     for params in (matplotlib.rcParams, matplotlib.rcParamsDefault):
-        if name is _answer.given:
+        if name is _reported_backend.given:
             # As it is: the validators before 3.9 put a string of their own there.
             dict.__setitem__(params, "backend", name)
         else:
@@ -55,23 +55,23 @@ def answer(name):
 
 def answer_original(name):
     """Does the same for what IPython asks."""
-    name = _answer.ORIGINAL if is_desktop(name) else name
+    name = _reported_backend.ORIGINAL if is_desktop(name) else name
     dict.__setitem__(matplotlib.rcParamsOrig, "backend", name)
 
 
 def is_windowless(backend):
     """Whether a backend has no windows."""
-    return _answer.bare(backend) in _answer.WINDOWLESS
+    return _reported_backend.bare(backend) in _reported_backend.WINDOWLESS
 
 
 def without_windows():
     """Whether the program itself asked last for a backend that has no windows."""
-    return _answer.without_windows(matplotlib.rcParams)
+    return _reported_backend.without_windows(matplotlib.rcParams)
 
 
 def start_no_loop(pyplot, ours):
     """Has pyplot start no event loop of IPython's for the answer that a desktop would give."""
-    _answer.start_no_loop()
+    _reported_backend.start_no_loop()
     real = pyplot.install_repl_displayhook
 
     @functools.wraps(real)
@@ -91,12 +91,12 @@ def start_no_loop(pyplot, ours):
 
 def is_desktop(name):
     """Whether that is the answer that we gave, and not one that the program asked for."""
-    return name is _answer.given and _answer.bare(name) == "tkagg"
+    return name is _reported_backend.given and _reported_backend.bare(name) == "tkagg"
 
 
 def framework():
     """The toolkit of the backend that the program believes in; None where that has no windows of its own."""
-    name = _answer.bare(dict.get(matplotlib.rcParams, "backend")) or ""
+    name = _reported_backend.bare(dict.get(matplotlib.rcParams, "backend")) or ""
     kinds = ("gtk3", "gtk4", "macosx", "qt", "tk", "wx")
     return next((kind for kind in kinds if name.startswith(kind)), None)
 
@@ -121,7 +121,7 @@ def answer_savefig(shown_last):
     """Has `pyplot.savefig` save what `shown_last()` answers, where no figure is open."""
     get_active = Gcf.get_active
 
-    @_seam.harmless
+    @_error_boundary.harmless
     def saved(frame):
         # savefig calls gcf, which calls this.
         figure = shown_last() if is_call(frame and frame.f_back, "savefig") else None

@@ -5,7 +5,7 @@ import zlib
 import numpy as np
 from matplotlib.text import Text
 
-from . import _quirks
+from . import _matplotlib_private
 
 
 def changed(figure, fingerprint):
@@ -39,7 +39,7 @@ def pixels(canvas):
 
 def artists(figure):
     """The artists that hold data, and not those that a draw makes from them, such as ticks."""
-    for part in (figure, *_quirks.parts(figure)):
+    for part in (figure, *_matplotlib_private.parts(figure)):
         for group in (part.artists, part.lines, part.patches, part.images, part.texts):
             yield from group
     for axes in figure.axes:
@@ -61,7 +61,7 @@ def data(artist):
         yield artist.get_position()
     if hasattr(artist, "get_coordinates"):
         yield digest(artist.get_coordinates())
-    elif hasattr(artist, "get_paths") and _quirks.unmade(artist) == (0, 0):
+    elif hasattr(artist, "get_paths") and _matplotlib_private.unmade(artist) == (0, 0):
         yield tuple(digest(path.vertices) for path in artist.get_paths())
     elif hasattr(artist, "get_patch_transform"):
         yield digest(artist.get_path().vertices)

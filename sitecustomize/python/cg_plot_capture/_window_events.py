@@ -8,7 +8,7 @@ that canvas. Without such callbacks there is no extra draw, because a second dra
 import traceback
 import weakref
 
-from . import _quirks, _seam
+from . import _matplotlib_private, _error_boundary
 
 #: The figures whose draw is going on: a program may show one from within.
 _drawing = []
@@ -19,26 +19,26 @@ _animated = weakref.WeakSet()
 def resize(figure):
     """A window that appears has a size of its own, of which programs want to hear that place their
     labels by it."""
-    if _quirks.listens(figure, "resize_event"):
-        attempt(_quirks.fire_resize_event, figure)
+    if _matplotlib_private.listens(figure, "resize_event"):
+        attempt(_matplotlib_private.fire_resize_event, figure)
 
 
 def animate(figure):
     """Starts the animations of a figure that wait for its first draw, as a window does, and draws
     their first frame."""
-    for owner in _quirks.owners(figure, "close_event"):
-        if _quirks.is_animation(owner) and owner not in _animated:
+    for owner in _matplotlib_private.owners(figure, "close_event"):
+        if _matplotlib_private.is_animation(owner) and owner not in _animated:
             _animated.add(owner)
-            attempt(_quirks.first_frame, owner)
+            attempt(_matplotlib_private.first_frame, owner)
 
 
 def draw(figure):
     """Draws as a window does, if the program itself waits for draws."""
-    waiting = _quirks.owners(figure, "draw_event")
-    if not all(map(_quirks.is_animation, waiting)) and figure not in _drawing:
+    waiting = _matplotlib_private.owners(figure, "draw_event")
+    if not all(map(_matplotlib_private.is_animation, waiting)) and figure not in _drawing:
         _drawing.append(figure)
         # What a layout moves is put back. Where there is none, it is the program that moves the axes.
-        layout = _quirks.Layout(figure) if figure.get_layout_engine() else None
+        layout = _matplotlib_private.Layout(figure) if figure.get_layout_engine() else None
         try:
             attempt(figure.canvas.draw)
         finally:
@@ -53,7 +53,7 @@ def attempt(function, *arguments):
     try:
         function(*arguments)
     except Exception as error:
-        _seam.pass_signalled(error)
+        _error_boundary.pass_signalled(error)
         traceback.print_exc()
         return False
     return True

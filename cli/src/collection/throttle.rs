@@ -13,12 +13,12 @@ const LONGEST: Duration = Duration::from_secs(10);
 
 /// Remembers when it was last shown, and how much.
 #[derive(Default)]
-pub(crate) struct Pace {
+pub(crate) struct Throttle {
     count: Option<usize>,
     rests: Option<Instant>,
 }
 
-impl Pace {
+impl Throttle {
     /// Calls `show` if there are others than the `count` figures that it was last called for, and
     /// that was long enough ago; else answers how soon to ask again, if that makes sense.
     pub(crate) fn keep(&mut self, count: usize, show: impl FnOnce()) -> Option<Duration> {
@@ -48,17 +48,17 @@ mod tests {
 
     #[test]
     fn the_first_is_shown_at_once_and_the_next_one_a_little_later() {
-        let mut pace = Pace::default();
-        assert_eq!(pace.keep(0, || {}), None);
-        assert_eq!(pace.keep(0, || panic!("nothing is new")), None);
+        let mut throttle = Throttle::default();
+        assert_eq!(throttle.keep(0, || {}), None);
+        assert_eq!(throttle.keep(0, || panic!("nothing is new")), None);
         // Not by the clock, which does not wait for a busy machine.
         let hour = Duration::from_secs(3600);
-        pace.rests = Some(Instant::now() + hour);
-        let left = pace.keep(1, || panic!("too soon")).expect("a time to come back");
+        throttle.rests = Some(Instant::now() + hour);
+        let left = throttle.keep(1, || panic!("too soon")).expect("a time to come back");
         assert!(left <= hour, "{left:?}");
-        pace.rests = Some(Instant::now());
+        throttle.rests = Some(Instant::now());
         let mut shown = false;
-        assert_eq!(pace.keep(1, || shown = true), None);
+        assert_eq!(throttle.keep(1, || shown = true), None);
         assert!(shown);
     }
 

@@ -7,7 +7,7 @@ import sys
 start = sys.modules["cg_plot_capture._start"]
 
 
-def judge(status):
+def classify(status):
     """Why it is not; None if it is."""
     kind = stat.S_IFMT(status.st_mode)
     terminal = kind == stat.S_IFCHR and posix.isatty(3)

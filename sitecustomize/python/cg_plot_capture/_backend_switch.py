@@ -4,7 +4,7 @@ import functools
 import sys
 from types import FunctionType
 
-from . import _pyplot, _quirks, _start
+from . import _pyplot, _matplotlib_private, _start
 
 #: What `savefig` writes by default under the backends that are files.
 FILE_TYPES = {"pdf": "pdf", "svg": "svg", "ps": "ps", "pgf": "pdf"}
@@ -26,26 +26,26 @@ def force(pyplot, first):
     """Wraps `pyplot.switch_backend`, where every way of choosing a backend ends; `first`: the backend
     that was asked for before pyplot was imported."""
     package, matplotlib = sys.modules["cg_plot_capture"], sys.modules["matplotlib"]
-    answers = _start.sibling("_answer")
+    answers = _start.sibling("_reported_backend")
     switch, failed, ours = pyplot.switch_backend, _start.failed, OURS
 
     def prepare(newbackend):
-        if not _quirks.is_automatic(newbackend) and not captured(newbackend):
+        if not _matplotlib_private.is_automatic(newbackend) and not captured(newbackend):
             return False
-        if _quirks.is_present(newbackend):
+        if _matplotlib_private.is_present(newbackend):
             # Asked for again: what Matplotlib closes where the backend is another one, it keeps.
-            _quirks.answer(OURS)
+            _matplotlib_private.answer(OURS)
         # Not one of another Matplotlib, nor a new one where the program has emptied `sys.modules`.
         sys.modules["cg_plot_capture"] = package
         return True
 
     def settle(newbackend):
-        asked, automatic = newbackend, _quirks.is_automatic(newbackend)
+        asked, automatic = newbackend, _matplotlib_private.is_automatic(newbackend)
         if automatic:
             asked = first if captured(first) else answers.nothing(matplotlib)
-            _quirks.answer_original(asked)
+            _matplotlib_private.answer_original(asked)
         package.FigureCanvas.default_filetype = FILE_TYPES.get(answers.bare(asked))
-        _quirks.answer(asked)
+        _matplotlib_private.answer(asked)
 
     # No global names: it is made one of pyplot's functions.
     def switch_backend(newbackend):
@@ -65,7 +65,7 @@ def force(pyplot, first):
 
     pyplot.switch_backend = disguised(switch_backend, switch)
     _pyplot.amend(pyplot)
-    _quirks.start_no_loop(pyplot, ours)
+    _matplotlib_private.start_no_loop(pyplot, ours)
 
 
 def disguised(function, real):
@@ -84,12 +84,12 @@ def captured(name):
         return False
     name = name.lower()
     if name == "cg_plot_capture":
-        return _quirks.is_accepted(name)
+        return _matplotlib_private.is_accepted(name)
     if name == "module://cg_plot_capture":
         return True
     if name in NOTEBOOK:
         return not in_kernel()
-    return _start.sibling("_answer").bare(name) in _quirks.builtin_backends()
+    return _start.sibling("_reported_backend").bare(name) in _matplotlib_private.builtin_backends()
 
 
 def in_kernel():

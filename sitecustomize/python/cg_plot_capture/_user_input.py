@@ -2,7 +2,7 @@
 
 import time
 
-from . import _quirks, _start, _window
+from . import _matplotlib_private, _start, _window_events
 
 #: How many fruitless waits in a row a person lets pass, and shows of the same.
 WAITS = 5
@@ -18,7 +18,7 @@ def answer(figure, turn):
     if turn >= len(KEYS):
         return False
     if turn >= 0:
-        _window.attempt(_quirks.press, figure, KEYS[turn])
+        _window_events.attempt(_matplotlib_private.press, figure, KEYS[turn])
     return True
 
 

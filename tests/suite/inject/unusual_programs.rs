@@ -89,7 +89,7 @@ impl Ground {
     /// that `figures` arrive. Answers how it ends.
     #[track_caller]
     fn shows(&self, line: &str, figures: usize) -> Outcome {
-        let figure = script("strange/figure");
+        let figure = script("unusual_programs/figure");
         let words = |python| [OsStr::new(python), figure.as_os_str()];
         let [kept, hooked] = [&self.kept, &self.hooked].map(words);
         let plain = deliver(&mut self.plain(line, &kept));

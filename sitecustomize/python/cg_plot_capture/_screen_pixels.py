@@ -11,15 +11,15 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from . import _changes, _quirks
+from . import _fingerprint, _matplotlib_private
 
 
 class Screen:
     """A state of a figure that its window shows."""
 
     def __init__(self, figure, fingerprint=None):
-        #: What it looks like, by `_changes`.
-        self.fingerprint = _changes.of(figure) if fingerprint is None else fingerprint
+        #: What it looks like, by `_fingerprint`.
+        self.fingerprint = _fingerprint.of(figure) if fingerprint is None else fingerprint
         self._amount = _amount(figure)
         #: A copy of what Agg drew, where it has been drawn over.
         self._pixels = None
@@ -30,7 +30,7 @@ class Screen:
 
     def keep(self, canvas):
         """Called before Agg draws over it."""
-        if self._pixels is None and _quirks.has_drawn(canvas):
+        if self._pixels is None and _matplotlib_private.has_drawn(canvas):
             self._pixels = np.array(canvas.buffer_rgba())
 
     def figure(self, canvas):
@@ -58,5 +58,5 @@ class Pixels:
 
 def _amount(figure):
     """How much is in a figure."""
-    parts = (figure, *_quirks.parts(figure), *figure.axes)
+    parts = (figure, *_matplotlib_private.parts(figure), *figure.axes)
     return sum(len(part.get_children()) for part in parts)

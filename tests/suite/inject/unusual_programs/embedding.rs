@@ -80,7 +80,7 @@ fn embeds(ground: &Ground, program: &Path, how: &str, preload: usize, hook: usiz
         [&ground.installation.original, &ground.installation.python].map(home);
     let command = |home: &Path| {
         let mut command = ground.installation.home.command(program);
-        command.arg(how).arg(script("strange/figure"));
+        command.arg(how).arg(script("unusual_programs/figure"));
         command.env("PACKAGES", packages_of(&ground.kept)).env("PYTHONHOME", home);
         let (major, minor) = ground.installation.original.version;
         command.env("LIBRARY", original.join(format!("lib/libpython{major}.{minor}.so")));
@@ -105,7 +105,7 @@ fn gdb(ground: &Ground, (gdb, python): &(PathBuf, Interpreter)) {
         "import runpy, sys\nsys.path.append({:?})\n\
         try: runpy.run_path({:?}, run_name='__main__')\nexcept SystemExit: print('ended')\n",
         packages.display().to_string(),
-        script("strange/figure").display().to_string()
+        script("unusual_programs/figure").display().to_string()
     );
     let file = ground.installation.home.path().join("in_gdb.py");
     fs_err::write(&file, code).unwrap();

@@ -26,7 +26,7 @@ from matplotlib.patches import Patch, PathPatch, Polygon, StepPatch
 from matplotlib.spines import Spine
 from numpy import empty
 
-from . import _quirks
+from . import _matplotlib_private
 
 #: In an SVG so many vertices of a path are about as long as an element of its own.
 VERTICES = 10
@@ -170,7 +170,7 @@ def elements(artist):
 
 def _collection(collection):
     """The same for a collection."""
-    count, vertices = _quirks.unmade(collection)
+    count, vertices = _matplotlib_private.unmade(collection)
     paths = () if count else collection.get_paths()
     # Where paths are few and places many, each place is one element.
     count = max(count, len(paths), len(collection.get_offsets()))

@@ -56,7 +56,7 @@ fn served(ground: &Ground, uwsgi: &Path, python: &Path, preloaded: bool) -> (Ser
     command.args(["--disable-logging", "--http-socket"]).arg(&socket);
     let master = home.path().join("master");
     command.arg("--pidfile").arg(&master);
-    command.arg("--home").arg(venv).arg("--wsgi-file").arg(script("strange/wsgi"));
+    command.arg("--home").arg(venv).arg("--wsgi-file").arg(script("unusual_programs/wsgi"));
     if preloaded {
         command.env("LD_PRELOAD", ground.installation.preload());
     }

@@ -35,7 +35,7 @@ fn library(file: &str) -> Result<PathBuf, String> {
 fn beside(ground: &Ground, other: &Path) {
     let ours = ground.installation.preload();
     let name = format!("beside-{}", other.file_name().unwrap().display());
-    let (program, figure) = (ground.foreign(&name), script("strange/figure"));
+    let (program, figure) = (ground.foreign(&name), script("unusual_programs/figure"));
     let python = [ground.kept.as_os_str(), figure.as_os_str()];
     let under = |words: &[&OsStr], list: &str| {
         let mut command = ground.plain("exec \"$@\"", words);

@@ -1,10 +1,10 @@
-//! What is said on stderr: talk, as opposed to the facts on stdout.
+//! What the command writes to stderr: messages. The facts go to stdout.
 
 use std::fmt::Display;
 use std::io::{IsTerminal as _, Write as _};
 
 /// Says one line beside a command's own output, which names who speaks.
-pub(crate) fn say(text: impl Display) {
+pub(crate) fn message(text: impl Display) {
     line(format_args!("cg-plot-capture: {text}"));
 }
 

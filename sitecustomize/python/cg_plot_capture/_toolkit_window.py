@@ -5,7 +5,7 @@ import functools
 from matplotlib.backend_bases import NavigationToolbar2, ToolContainerBase
 
 from . import _toolkit_answers
-from ._stub import Stub
+from ._toolkit_stub import Stub
 from ._toolkit_names import CANVAS, MANAGER, TOOLBAR
 
 

@@ -8,12 +8,12 @@ use clap::{Arg, Command, Error};
 /// Offers these words, and takes any text: other values may be good too, and whoever reads one says
 /// in the same way everywhere what is wrong with it.
 #[derive(Clone)]
-pub(super) struct Offered(pub(super) &'static [&'static str]);
+pub(super) struct SuggestedValues(pub(super) &'static [&'static str]);
 
 /// The values of `CG_PLOT_MODE`.
-pub(super) const MODES: Offered = Offered(&["display", "save", "both"]);
+pub(super) const MODES: SuggestedValues = SuggestedValues(&["display", "save", "both"]);
 
-impl TypedValueParser for Offered {
+impl TypedValueParser for SuggestedValues {
     type Value = String;
 
     fn parse_ref(
