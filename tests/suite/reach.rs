@@ -18,7 +18,7 @@ use row::Row;
 mod closing;
 mod layer;
 mod row;
-mod rows;
+mod start_methods;
 
 /// The versions of CPython that run the matrix.
 const MINORS: [u32; 3] = [9, 11, 13];
@@ -55,7 +55,7 @@ pub(crate) fn add(suite: &mut Suite) {
                 alone(suite, layer, &label, python.clone(), &shared);
             }
             let mut turn = 0;
-            for row in rows::ROWS.iter().chain(closing::ROWS) {
+            for row in start_methods::ROWS.iter().chain(closing::ROWS) {
                 turn += usize::from(row.everywhere);
                 let wanted = match layer {
                     _ if all => true,
@@ -63,8 +63,8 @@ pub(crate) fn add(suite: &mut Suite) {
                     Layer::Hook if is_main => row.everywhere && turn % 3 == 0,
                     Layer::System => row.everywhere && turn % 3 == 1,
                     Layer::Run => row.everywhere && turn % 3 == 2,
-                    Layer::Preload => row.everywhere && (turn + place) % 2 == 0,
-                    Layer::Hook => row.everywhere && (turn + place) % 2 == 1,
+                    Layer::Preload => row.everywhere && (turn + place) % 4 == 0,
+                    Layer::Hook => row.everywhere && (turn + place) % 4 == 2,
                 };
                 if wanted {
                     one(suite, *row, layer, &label, python.clone(), &shared);

@@ -313,6 +313,6 @@ says 0 "^disabled" /command disable
 "#;
 
 fn as_user(root: &Root) {
-    let output = run(&mut root.command(&["sh", "-c", AS_USER]));
+    let output = run(&mut root.with_pythons().command(&["sh", "-c", AS_USER]));
     assert!(output.status.success(), "{}", said(&output));
 }

@@ -17,8 +17,8 @@ fn steps(by_default: usize) -> impl Iterator<Item = u32> {
 }
 
 /// Of the commands that make many changes, and of those that make few.
-pub(super) const MANY: usize = 17;
-pub(super) const FEW: usize = 9;
+pub(super) const MANY: usize = 37;
+pub(super) const FEW: usize = 19;
 
 /// Runs `command` again and again, each time killed at a later change, and `after` each; answers how
 /// many changes it makes. `command` is to load the library.
