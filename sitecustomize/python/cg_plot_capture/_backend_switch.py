@@ -4,7 +4,7 @@ import functools
 import sys
 from types import FunctionType
 
-from . import _pyplot, _matplotlib_private, _start
+from . import _matplotlib_private, _pyplot, _start
 
 #: What `savefig` writes by default under the backends that are files.
 FILE_TYPES = {"pdf": "pdf", "svg": "svg", "ps": "ps", "pgf": "pdf"}

@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 
-from . import _drawing_warnings, _matplotlib_modules, _matplotlib_private, _render, _error_boundary, _start
+from . import _drawing_warnings, _error_boundary, _matplotlib_modules, _matplotlib_private, _render, _start
 
 # Nobody else pays for it. Not at the first figure: a program may have emptied `sys.modules` by then.
 if "CG_PLOT_INLINE" in os.environ:

@@ -12,7 +12,18 @@ import weakref
 
 import matplotlib
 
-from . import _fingerprint, _deliver, _process_exit, _user_input, _matplotlib_private, _screen_pixels, _script, _error_boundary, _start, _window_events
+from . import (
+    _deliver,
+    _error_boundary,
+    _fingerprint,
+    _matplotlib_private,
+    _process_exit,
+    _screen_pixels,
+    _script,
+    _start,
+    _user_input,
+    _window_events,
+)
 
 #: A person closes a window in which nothing has changed for so many rounds of a loop and so many seconds.
 ROUNDS = 10

@@ -8,7 +8,7 @@ import hashlib
 import os
 import posix
 
-from . import _drawing_warnings, _png, _error_boundary
+from . import _drawing_warnings, _error_boundary, _png
 
 #: The private folder of `run`, which names it.
 FOLDER = os.environ["CG_PLOT_INLINE"]

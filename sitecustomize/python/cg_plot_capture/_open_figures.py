@@ -5,7 +5,7 @@ A test runner is recognised on the stack, because Matplotlib itself imports unit
 
 import sys
 
-from . import _process_exit, _user_input, _matplotlib_private, _error_boundary, _start, _timers, _window_events
+from . import _error_boundary, _matplotlib_private, _process_exit, _start, _timers, _user_input, _window_events
 from ._figure_state import FigureState
 
 #: Modules whose functions call tests, what prepares them, and the files that hold them.

@@ -4,7 +4,7 @@ import atexit
 import os
 import sys
 
-from . import _deliver, _matplotlib_private, _error_boundary, _start
+from . import _deliver, _error_boundary, _matplotlib_private, _start
 
 #: The process that will call `_exit`.
 _waits = None

@@ -8,7 +8,7 @@ figure, is answered through `Gcf.get_active` and not wrapped.
 import functools
 import sys
 
-from . import _open_figures, _matplotlib_private, _error_boundary
+from . import _error_boundary, _matplotlib_private, _open_figures
 
 #: The pyplot that asks us.
 _asking = None

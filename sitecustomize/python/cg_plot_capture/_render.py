@@ -11,7 +11,7 @@ import re
 import matplotlib
 from matplotlib.backend_bases import FigureCanvasBase
 
-from . import _rasterize, _png, _matplotlib_private, _savefig, _error_boundary, _svg
+from . import _error_boundary, _matplotlib_private, _png, _rasterize, _savefig, _svg
 
 #: The least that an element takes in an SVG.
 BYTES = 100

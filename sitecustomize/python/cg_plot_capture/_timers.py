@@ -5,7 +5,7 @@ import weakref
 
 from matplotlib.backend_bases import TimerBase
 
-from . import _matplotlib_private, _error_boundary, _window_events
+from . import _error_boundary, _matplotlib_private, _window_events
 
 #: How often those that run fire during a blocking show, all of them together,
 MOST = 20

@@ -8,7 +8,7 @@ that canvas. Without such callbacks there is no extra draw, because a second dra
 import traceback
 import weakref
 
-from . import _matplotlib_private, _error_boundary
+from . import _error_boundary, _matplotlib_private
 
 #: The figures whose draw is going on: a program may show one from within.
 _drawing = []

@@ -7,7 +7,7 @@ import matplotlib
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from . import _open_figures, _toolkit_window, _user_input, _pyplot, _matplotlib_private, _error_boundary, _timers
+from . import _error_boundary, _matplotlib_private, _open_figures, _pyplot, _timers, _toolkit_window, _user_input
 
 
 class FigureManager(FigureManagerBase):
@@ -55,7 +55,8 @@ class FigureManager(FigureManagerBase):
         if self.figure_state is None:
             return
         # A wait for a click shows the figure; there may be none but that which it has made for this.
-        if _matplotlib_private.has_content(self.figure_state.figure) or not called_by(_matplotlib_private.is_blocking_input):
+        blocks = called_by(_matplotlib_private.is_blocking_input)
+        if not blocks or _matplotlib_private.has_content(self.figure_state.figure):
             self.figure_state.show(block=False)
 
     @classmethod
