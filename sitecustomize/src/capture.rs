@@ -12,8 +12,9 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
 use pyo3::pybacked::PyBackedBytes;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyAnyMethods as _, PyString, PyStringMethods as _};
-use pyo3::{Bound, PyErr, PyResult, Python, pyclass, pymethods};
+use pyo3::{Bound, Py, PyErr, PyResult, Python, pyclass, pymethods};
 
 use crate::channel::{Channel, Closed};
 use crate::delivery_queue::DeliveryQueue;
@@ -34,6 +35,7 @@ use warn_once::{DeliveryMessages, WarnOnce};
 #[pyclass(frozen)]
 pub(crate) struct Capture {
     process_settings: ProcessSettings,
+    settings_view: PyOnceLock<Py<SettingsView>>,
     channel: Channel,
     /// Why there is no channel, in words; empty where nobody needs to know.
     why_not: String,
@@ -58,6 +60,7 @@ impl Capture {
     ) -> Self {
         Self {
             process_settings: ProcessSettings::new(stored),
+            settings_view: PyOnceLock::new(),
             channel: Channel::new(channel, named),
             why_not: why_not.unwrap_or_default(),
             saver: Saver::new(run),
@@ -71,6 +74,7 @@ impl Capture {
     fn forked(&self) -> Self {
         Self {
             process_settings: self.process_settings.forked(),
+            settings_view: PyOnceLock::new(),
             channel: self.channel.forked(),
             why_not: self.why_not.clone(),
             saver: self.saver.forked(),
@@ -116,8 +120,11 @@ impl Capture {
 
     /// The settings by which a figure is made.
     #[pyo3(name = "settings")]
-    fn settings_view(&self, py: Python<'_>) -> PyResult<SettingsView> {
-        Ok(self.settled(py)?.into())
+    fn settings_view(&self, py: Python<'_>) -> PyResult<Py<SettingsView>> {
+        let settings = self.settled(py)?;
+        let made =
+            self.settings_view.get_or_try_init(py, || Py::new(py, SettingsView::from(settings)));
+        made.map(|view| view.clone_ref(py))
     }
 
     /// Delivers a figure by its SVG, the bytes of its file, or both. `script` names its main script

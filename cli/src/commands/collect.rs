@@ -48,10 +48,10 @@ impl Collect {
             false => self.file.display().to_string(),
         };
         let mut collection = Collection::new(Place::Named(self.output.clone()), title, true)?;
-        let mut pace = Throttle::default();
+        let mut throttle = Throttle::default();
         let end = source.read(|bytes| {
             collection.feed(bytes);
-            pace.keep(collection.figures().len(), || collection.show())
+            throttle.keep(collection.figures().len(), || collection.show())
         });
         collection.end_stream();
         let page = collection.finish()?;

@@ -106,10 +106,9 @@ impl Disable {
 
 /// Takes back what can be. What can't is in the report, and the receipt still knows it.
 fn take_back(installation: &Installation, known: Known) -> Report {
-    let Known { mut receipt, note, by_hand } = known;
+    let Known { mut receipt, note, mut by_hand } = known;
     let was_enabled = receipt::is_enabled(installation, &receipt);
     let mut undone = receipt.undo();
-    let mut by_hand = by_hand;
     if note.is_none() {
         // A line may stand where the receipt does not say: the file was copied, or moved behind a link.
         by_hand.extend(orphans::add_lines(installation, &mut receipt));

@@ -61,7 +61,7 @@ impl Run {
         let (mut command, by_script) = self.command();
         let mut collection = Collection::new(place, self.title(), by_script)?;
         let capture = Capture::new()?;
-        let mut pace = Throttle::default();
+        let mut throttle = Throttle::default();
         let mut status = Status::default();
         let mut pictures = self.inline.then(Pictures::start).flatten();
         match &pictures {
@@ -79,7 +79,7 @@ impl Run {
                     .for_each(|figure| pictures.show(&folder.join(&figure.file)));
             }
             shown = figures.len();
-            pace.keep(shown, || {
+            throttle.keep(shown, || {
                 collection.show();
                 if pictures.is_none() {
                     status.show(shown);

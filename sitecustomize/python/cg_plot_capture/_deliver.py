@@ -145,17 +145,17 @@ def make(state, layout=None):
         if layout is not None:
             layout.restore()
         rendering = _render.render(capture, figure)
-    return None if rendering is None else Made(rendering, present)
+    return None if rendering is None else Made(*rendering, present)
 
 
 class Made:
     """A figure on its way: what was made of it, a hash of what one sees, and where its parts stood before."""
 
-    def __init__(self, rendering, layout):
-        self.svg = rendering.svg
-        self.saved = rendering.saved
-        self.kind = rendering.kind
-        self.content = hash(rendering.seen)
+    def __init__(self, svg, saved, kind, seen, layout):
+        self.svg = svg
+        self.saved = saved
+        self.kind = kind
+        self.content = hash(seen)
         self.layout = layout
 
     def send(self, origin):

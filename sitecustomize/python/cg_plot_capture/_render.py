@@ -25,18 +25,9 @@ _DATES = {
 _DATES["eps"] = _DATES["ps"]
 
 
-class Rendering:
-    """A figure's SVG, the bytes and format of its file, each None where there is none, and what one sees of them."""
-
-    def __init__(self, svg, saved, kind, seen):
-        self.svg = svg
-        self.saved = saved
-        self.kind = kind
-        self.seen = seen
-
-
 def render(capture, figure):
-    """What is made of the figure for wherever figures go; None where nothing can be."""
+    """What is made of the figure for wherever figures go: its SVG, the bytes and format of its file, each None
+    where there is none, and what one sees of them. None where nothing can be made."""
     settings = capture.settings()
     svg = saved = None
     kind = settings.saved_format
@@ -48,7 +39,7 @@ def render(capture, figure):
     if svg is None and saved is None:
         return None
     content = _dateless(saved, kind) if svg is None else svg
-    return Rendering(svg, saved, kind, _svg.visible(figure, content))
+    return svg, saved, kind, _svg.visible(figure, content)
 
 
 def _displayed(capture, settings, figure):

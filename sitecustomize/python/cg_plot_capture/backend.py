@@ -55,8 +55,8 @@ class FigureManager(FigureManagerBase):
         if self.figure_state is None:
             return
         # A wait for a click shows the figure; there may be none but that which it has made for this.
-        blocks = called_by(_matplotlib_private.is_blocking_input)
-        if not blocks or _matplotlib_private.has_content(self.figure_state.figure):
+        has_content = _matplotlib_private.has_content(self.figure_state.figure)
+        if has_content or not called_by(_matplotlib_private.is_blocking_input):
             self.figure_state.show(block=False)
 
     @classmethod

@@ -1,8 +1,6 @@
 //! `run --inline`: the figures themselves at a terminal, by the pictures that the capture draws.
 
-use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -10,13 +8,17 @@ use cg_plot_capture_tests::command::{cg_plot_capture, run};
 use cg_plot_capture_tests::harness::line;
 use cg_plot_capture_tests::home::Home;
 use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::matplotlib::venv_with;
-use cg_plot_capture_tests::scripts::script;
 use cg_plot_capture_tests::suite::Suite;
-use cg_plot_capture_tests::terminal::{at_terminal, terminal};
+use cg_plot_capture_tests::terminal::at_terminal;
 
+mod world;
+
+use super::stdout;
 use super::terminal::shown;
-use super::{figures, stdout};
+use world::{World, kitty_pictures};
+
+/// What `colours.py` shows.
+const COLOURS: &str = "400 200 (255, 0, 0) (0, 0, 255)";
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
@@ -40,84 +42,6 @@ pub(super) fn add(suite: &mut Suite) {
     suite.test("run: --inline never draws into what is no terminal", piped);
     suite
         .test("run: --inline removes the pictures that a killed one has left, and no others", left);
-}
-
-/// A terminal that runs `sh -c` with `$PYTHON` under `run --inline`.
-struct World {
-    home: Home,
-    python: Interpreter,
-    venv: PathBuf,
-    term: &'static str,
-    window: &'static str,
-}
-
-impl World {
-    fn new(python: &Interpreter, term: &'static str) -> Self {
-        let venv = venv_with(python, &["matplotlib"]);
-        Self { home: Home::new(), python: python.clone(), venv, term, window: "40 100 1000 800" }
-    }
-
-    /// All that is written to the terminal.
-    fn shows(&self, options: &[&str], shell: &str) -> String {
-        let mut command = vec![cg_plot_capture().to_str().unwrap(), "run", "-o", "out"];
-        command.extend(options.iter().chain(&["--", "sh", "-c", shell]));
-        let mut terminal = terminal(&self.home, &self.python, &[], "", &command);
-        terminal.env("TERM", self.term).env("WINDOW", self.window).env("PYTHON", &self.venv);
-        for name in ["colours", "facts", "agg"] {
-            terminal.env(name.to_uppercase(), script(&format!("inline/{name}")));
-        }
-        let output = run(&mut terminal);
-        let text = stdout(&output);
-        assert!(output.status.success(), "{text}");
-        text
-    }
-
-    fn figures(&self) -> usize {
-        figures(&self.home.path().join("out")).len()
-    }
-
-    /// The size of a PNG in pixels, and their colours at an eighth of its width and three quarters of its
-    /// height, and at the middle.
-    fn pixels(&self, png: &[u8]) -> String {
-        let code = "import sys; from PIL import Image; image = Image.open(sys.stdin.buffer); \
-                    w, h = image.size; image = image.convert('RGB'); \
-                    print(w, h, *(image.getpixel(at) for at in ((w // 8, h * 3 // 4), (w // 2, h // 4))))";
-        let mut command = Command::new(&self.venv);
-        command.args(["-c", code]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(png).unwrap();
-        stdout(&child.wait_with_output().unwrap()).trim().to_owned()
-    }
-}
-
-/// What `colours.py` shows.
-const COLOURS: &str = "400 200 (255, 0, 0) (0, 0, 255)";
-
-/// The keys and the pixels of each picture in kitty's protocol.
-fn kitty_pictures(text: &str) -> Vec<(String, Vec<u8>)> {
-    let mut pictures: Vec<(String, String)> = Vec::new();
-    let mut goes_on = false;
-    for part in text.split("\u{1b}_G").skip(1) {
-        let (command, _) = part.split_once("\u{1b}\\").unwrap();
-        let (keys, data) = command.split_once(';').unwrap();
-        let (keys, more) = keys.rsplit_once(",m=").unwrap();
-        assert!(
-            data.len() <= 4096 && (more == "0" || data.len() % 4 == 0),
-            "{keys} {}",
-            data.len()
-        );
-        match goes_on {
-            true => {
-                assert_eq!(keys, "q=2");
-                pictures.last_mut().unwrap().1 += data;
-            }
-            false => pictures.push((keys.to_owned(), data.to_owned())),
-        }
-        goes_on = more == "1";
-    }
-    assert!(!goes_on, "{text}");
-    let decoded = |(keys, data)| (keys, BASE64_STANDARD.decode::<String>(data).unwrap());
-    pictures.into_iter().map(decoded).collect()
 }
 
 fn kitty(python: Interpreter) {
