@@ -29,9 +29,12 @@ impl Reader {
         let reader = Self { folder: home.path().join("work"), python: own, home };
         reader.installs(&venv.with_file_name("cg-plot-capture"));
         fs_err::write(reader.home.path().join(".bashrc"), "true\n").unwrap();
-        for (name, text) in
-            [("script.py", SCRIPT), ("examples/all.py", SCRIPT), ("test_plot.py", TEST)]
-        {
+        for (name, text) in [
+            ("script.py", SCRIPT),
+            ("examples/all.py", SCRIPT),
+            ("submissions/anna.py", SCRIPT),
+            ("test_plot.py", TEST),
+        ] {
             let path = reader.folder.join(name);
             fs_err::create_dir_all(path.parent().unwrap()).unwrap();
             fs_err::write(path, text).unwrap();
