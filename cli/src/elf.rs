@@ -1,4 +1,5 @@
-//! Programs and libraries as the kernel and ld.so(8) read them: of what kind they are, and what they name.
+//! Reads programs and libraries as the kernel and ld.so(8) do: their architecture, and the files
+//! that they load.
 
 use std::path::{Path, PathBuf};
 
@@ -8,18 +9,18 @@ use object::elf::{
 use object::read::elf::{Dyn as _, FileHeader, ProgramHeader as _};
 use object::{Endianness, FileKind};
 
-/// What a program names.
+/// The files that a program loads.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Named {
     /// Its loader.
     pub(crate) loader: Option<PathBuf>,
-    /// Folders to look in before those of the system.
+    /// Folders that are searched before those of the system.
     pub(crate) folders: Vec<PathBuf>,
     /// Libraries, by name or by path.
     pub(crate) libraries: Vec<PathBuf>,
 }
 
-/// The class, byte order and processor of a program, by its first bytes.
+/// The class, byte order and processor of a program, from its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Kind {
     is_64: bool,
@@ -27,9 +28,9 @@ pub(crate) struct Kind {
     processor: Machine,
 }
 
-/// That of a file; `None`: it is neither a program nor a library.
+/// The architecture of a file; `None` if it is neither a program nor a library.
 pub(crate) fn kind(head: &[u8]) -> Option<Kind> {
-    // The rest of a header says more than is asked for here.
+    // Only the first fields of the header are read.
     let mut header = head.to_vec();
     header.resize(head.len().max(size_of::<FileHeader64<Endianness>>()), 0);
     match FileKind::parse(head).ok()? {
@@ -46,12 +47,13 @@ fn kind_of<Elf: FileHeader<Endian = Endianness>>(head: &[u8]) -> Option<Kind> {
     Some(Kind { is_64, is_little: header.is_little_endian(), processor: header.e_machine(endian) })
 }
 
-/// Whether a file's bytes are a program or a library.
+/// Whether `bytes` are a program or a library.
 pub(crate) fn is_binary(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x7fELF")
 }
 
-/// What the program or library at `path`, which holds `bytes`, names; `None`: that can't be told.
+/// The files that the program at `path` with the content `bytes` loads; `None` if the file can't be
+/// parsed.
 pub(crate) fn named(path: &Path, bytes: &[u8]) -> Option<Named> {
     match FileKind::parse(bytes).ok()? {
         FileKind::Elf32 => of::<FileHeader32<Endianness>>(path, bytes),
@@ -60,7 +62,7 @@ pub(crate) fn named(path: &Path, bytes: &[u8]) -> Option<Named> {
     }
 }
 
-/// By its segments, as the kernel and ld.so read it.
+/// Reads the program by its segments, as the kernel and ld.so do.
 fn of<Elf: FileHeader<Endian = Endianness>>(path: &Path, bytes: &[u8]) -> Option<Named> {
     let header = Elf::parse(bytes).ok()?;
     let endian = header.endian().ok()?;
@@ -100,8 +102,8 @@ fn text(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok()
 }
 
-/// A folder with the token that programs use; `None` where it has another one. One that is relative begins
-/// where we start programs.
+/// A folder with `$ORIGIN` expanded; `None` if it has another token. A relative folder starts at
+/// the folder where we start programs.
 fn expanded(folder: &str, program: &Path) -> Option<PathBuf> {
     let origin = program.parent()?.to_str()?;
     let folder = folder.replace("${ORIGIN}", "$ORIGIN").replace("$ORIGIN", origin);
@@ -124,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_s_kind_is_told_by_its_header() {
+    fn the_header_tells_a_program_s_architecture() {
         let elf = |class: u8, machine: u8| {
             kind(&[b"\x7fELF", &[class, 1, 1][..], &[0; 9], &[3, 0, machine, 0]].concat())
         };
@@ -140,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_whole_program_is_told_apart() {
+    fn a_file_that_is_not_a_whole_program_is_recognised() {
         let path = std::env::current_exe().expect("known");
         let bytes = std::fs::read(&path).expect("read");
         assert_eq!(named(&path, b"#!/bin/sh\n"), None);
@@ -148,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_told_from_where_the_program_is() {
+    fn origin_is_the_folder_of_the_program() {
         let folder = |folder| expanded(folder, Path::new("/opt/x/bin/python"));
         assert_eq!(folder("$ORIGIN/../lib"), Some("/opt/x/bin/../lib".into()));
         assert_eq!(folder("${ORIGIN}"), Some("/opt/x/bin".into()));

@@ -1,9 +1,8 @@
-//! What `enable`, `disable` and `status` work on: an installation, a user's or the machine's, and the
-//! interpreters that it reaches.
+//! Installations, a user's or the machine's, and the interpreters that they reach.
 //!
-//! Who imports whom: the commands the state of an installation ([`orphans`], [`receipt`]); that
-//! the hook ([`slot`], [`hook`]) and the preload ([`startup`], [`shell`], [`system`], [`live_processes`]);
-//! these the interpreters and the edits of [`crate::edit`]. Nothing imports what imports it.
+//! Dependencies point one way. The commands use the state of an installation ([`orphans`],
+//! [`receipt`]). That uses the hook ([`slot`], [`hook`]) and the preload ([`startup`], [`shell`],
+//! [`system`], [`live_processes`]). These use the interpreters and the edits of [`crate::edit`].
 
 pub(crate) mod clear;
 pub(crate) mod coverage;

@@ -1,30 +1,30 @@
-//! The reader of the protocol: takes bytes as they arrive, hands out figures and reports of bad lines.
+//! Splits a stream of bytes into lines, and parses each as a message.
 //!
-//! Whoever writes on the channel is not trusted: a student's program can write anything there.
+//! The input is not trusted, because a student's program can write anything to the channel.
 
 use super::message::{self, Fault, LONGEST, Message};
 
-/// A line that is no message.
+/// A line that is not a message.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {fault}")]
 pub(crate) struct Bad {
-    /// Its number, from 1.
+    /// The number of the line, from 1.
     pub(crate) line: u64,
-    /// What is wrong with it.
+    /// Why it is not a message.
     pub(crate) fault: Fault,
 }
 
-/// Cuts a stream into lines and reads each. Holds one line at most.
+/// Splits a stream into lines and parses each. Holds one line at most.
 #[derive(Default)]
 pub(crate) struct Reader {
     line: Vec<u8>,
     number: u64,
-    /// The line is too long: what comes is dropped up to its end.
+    /// Whether the current line is too long, so that the rest of it is dropped.
     dropping: bool,
 }
 
 impl Reader {
-    /// Reads the next piece of the stream; each line that it completes is handed to `take`.
+    /// Reads the next piece of the stream, and passes each line that it completes to `take`.
     pub(crate) fn read(&mut self, bytes: &[u8], mut take: impl FnMut(Result<Message, Bad>)) {
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', bytes) {
@@ -38,7 +38,7 @@ impl Reader {
         self.keep(&bytes[start..]);
     }
 
-    /// The stream has ended; answers for what came behind its last newline.
+    /// Ends the stream; returns the result for the text after the last newline.
     pub(crate) fn end(mut self) -> Option<Result<Message, Bad>> {
         self.number += 1;
         self.complete(Fault::Torn)
@@ -53,15 +53,15 @@ impl Reader {
         }
     }
 
-    /// Reads the line that was kept, which is `unreadable` if it is no JSON; `None` for an empty one,
-    /// which is how a writer makes sure that it starts on a line of its own.
+    /// Parses the line that was kept; returns `unreadable` if it is not JSON. `None` for an empty
+    /// line, which a writer sends to start on a line of its own.
     fn complete(&mut self, unreadable: Fault) -> Option<Result<Message, Bad>> {
         let result = match std::mem::take(&mut self.dropping) {
             true => Err(Fault::Long),
             false if self.line.is_empty() => return None,
             false => message::read(&self.line, unreadable),
         };
-        // Its memory serves the next line: to grow a new one costs more than to read it.
+        // The buffer is kept for the next line, because growing a new one costs more than parsing.
         self.line.clear();
         Some(result.map_err(|fault| Bad { line: self.number, fault }))
     }
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_line_costs_only_itself() {
+    fn a_torn_line_does_not_spoil_the_next_one() {
         let torn = &GOOD[..40];
         assert_eq!(
             read(&format!("{torn}\n{GOOD}\n{torn}")),

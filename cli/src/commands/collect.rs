@@ -1,5 +1,5 @@
-//! `collect`: what `run` does with its command's messages, for a stream that somebody else recorded or
-//! is still writing.
+//! `collect`: makes files and a page of a stream of messages that another program recorded or is
+//! writing.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,29 +19,30 @@ use report::Report;
 
 /// Make files and a page of a stream of messages, recorded or live.
 ///
-/// Each message becomes an SVG file, and index.html beside them shows them all, also while the stream
-/// is still being written. A line that is no message (torn, no JSON, a path for a name, a wrong size)
-/// is reported with its number and skipped: that alone is no failure, since any program may write
-/// anything there. Nothing is written outside the folder.
+/// Each message becomes an SVG file. index.html beside them shows them all, also while the stream
+/// is still being written. A line that is not a message (torn, not JSON, a path as the name, a
+/// wrong size) is reported with its number and skipped. Such lines do not make the command fail,
+/// because any program may write anything to the channel. Nothing is written outside the folder.
 #[derive(clap::Args)]
 pub(crate) struct Collect {
     /// The stream: a file, a FIFO, or - for stdin.
     #[arg(default_value = "-", hide_default_value = true, value_hint = ValueHint::FilePath)]
     file: PathBuf,
 
-    /// The folder for the figures and index.html, made if need be; no figure in it is overwritten.
+    /// The folder for the figures and index.html. It is made if it does not exist, and no figure in
+    /// it is overwritten.
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: PathBuf,
 
-    /// Print what was found as JSON.
+    /// Print the result as JSON.
     #[arg(long)]
     json: bool,
 }
 
 impl Collect {
-    /// Does it.
+    /// Runs `collect` and returns its exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        // Opened first: where there is no stream, no folder is made for it.
+        // The stream is opened first, so that no folder is made if there is no stream.
         let mut source = Source::open(&self.file)?;
         let title = match self.file.as_os_str() == "-" {
             true => "stdin".into(),
@@ -51,7 +52,7 @@ impl Collect {
         let mut throttle = Throttle::default();
         let end = source.read(|bytes| {
             collection.feed(bytes);
-            throttle.keep(collection.figures().len(), || collection.show())
+            throttle.update(collection.figures().len(), || collection.show())
         });
         collection.end_stream();
         let page = collection.finish()?;

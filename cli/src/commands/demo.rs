@@ -1,4 +1,4 @@
-//! `demo`: the whole at work on a machine that has a `python3` and nothing else.
+//! `demo`: shows the capture at work on a machine that has only a `python3`.
 
 mod environment;
 mod python;
@@ -21,31 +21,32 @@ use crate::picture;
 use crate::stderr::message;
 use environment::Environment;
 
-/// A script that comes with the command.
+/// A script that is part of the command, and how many figures it shows.
 struct Script {
     name: &'static str,
     text: &'static str,
     figures: usize,
 }
 
-/// A plain one, one that asks for a window, and one whose worker processes do the plotting.
+/// A plain script, one that asks for a window, and one whose worker processes plot.
 const SCRIPTS: [Script; 3] = [
     Script { name: "plain.py", text: include_str!("demo/plain.py"), figures: 2 },
     Script { name: "tkagg.py", text: include_str!("demo/tkagg.py"), figures: 1 },
     Script { name: "workers.py", text: include_str!("demo/workers.py"), figures: 3 },
 ];
 
-/// What ends not just a script, but the demo: somebody wants it to.
+/// A script that one of these signals ends also ends the demo.
 const ENDS: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
 
-/// Show it at work: a private environment, three scripts, a page with their figures.
+/// Show the capture at work: a private Python environment, three scripts, a page with their
+/// figures.
 ///
-/// The first time it downloads Matplotlib with pip, into a Python environment of its own in your
-/// cache folder ($XDG_CACHE_HOME/cg-plot-capture, by default below ~/.cache); nothing else on this
-/// machine is changed.
+/// The first time, it downloads Matplotlib with pip into a Python environment of its own, in your
+/// cache folder ($XDG_CACHE_HOME/cg-plot-capture, by default below ~/.cache). It changes nothing
+/// else on this machine.
 #[derive(clap::Args)]
 pub(crate) struct Demo {
-    /// The folder for the figures and index.html; figures of an earlier demo there are replaced.
+    /// The folder for the figures and index.html. Figures of an earlier demo in it are replaced.
     #[arg(
         short,
         long,
@@ -55,13 +56,13 @@ pub(crate) struct Demo {
     )]
     output: PathBuf,
 
-    /// The Python to make that environment with, instead of the first on PATH that will do
+    /// The Python that makes that environment, instead of the first suitable one on PATH
     #[arg(long, value_name = "PATH")]
     python: Option<PathBuf>,
 }
 
 impl Demo {
-    /// Shows it.
+    /// Runs the demo and returns its exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let python = match &self.python {
             Some(name) => python::named(name)?,
@@ -97,7 +98,7 @@ impl Demo {
 }
 
 impl Script {
-    /// Runs it under capture.
+    /// Runs the script under capture and adds its figures to `collection`.
     fn run(&self, environment: &Environment, collection: &mut Collection) -> Result<ExitStatus> {
         let folder = temporary::private()?;
         let path = folder.path().join(self.name);
@@ -109,7 +110,7 @@ impl Script {
         let mut throttle = Throttle::default();
         let result = Capture::new()?.run(command, |bytes| {
             collection.feed(bytes);
-            throttle.keep(collection.figures().len(), || collection.show())
+            throttle.update(collection.figures().len(), || collection.show())
         });
         collection.end_stream();
         result.map_err(|error| match error {
@@ -118,7 +119,7 @@ impl Script {
     }
 }
 
-/// Shows the same to everybody, whatever they have set.
+/// Gives the demo's settings to `command`, whatever the user has set.
 fn settle(command: &mut Command) {
     for (name, _) in cg_plot_capture::settings::DEFAULTS {
         command.env_remove(name);

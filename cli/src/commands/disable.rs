@@ -1,9 +1,10 @@
-//! `disable`: takes back what the receipt says, shell lines first and the payload last.
+//! `disable`: undoes the edits in the receipt, first the lines in shell files and last the payload.
 //!
-//! Then it takes out our line wherever it still is in the files that we know: a dotfile manager may have moved one
-//! behind a link. It looks for no other hooks than the receipt's, because that would start every Python of the
-//! machine. What fails is tried again once the payload is gone, because a full disk has room then. Our own files go
-//! when nothing is left. A hook of ours with lines of others in it is left as it is.
+//! Then it removes our line from the shell files that we know, because a dotfile manager may have
+//! moved one behind a link. It does not look for hooks that the receipt does not name, because that
+//! would start every Python of the machine. A step that failed is tried again when the payload is
+//! gone, because a full disk has room then. Our own files are removed when nothing else is left. A
+//! hook of ours to which others have added lines stays as it is.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -27,33 +28,36 @@ use crate::install::trust::LeftOut;
 use crate::output;
 use crate::stderr;
 
-/// Stop capturing, and take everything back.
+/// Stop capturing, and undo every change.
 #[derive(clap::Args)]
-#[command(after_help = "Exit: 0, all is taken back, or nothing was enabled; 1, not all is.")]
+#[command(
+    after_help = "Exit: 0, every change is undone, or nothing was enabled; 1, some changes are not undone."
+)]
 pub(crate) struct Disable {
-    /// Take back what enable --system did; only root may
+    /// Undo enable --system; only root may
     #[arg(long)]
     system: bool,
-    /// Print facts as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
 }
 
-/// What `disable` did.
+/// The result of `disable`.
 #[derive(Default, Serialize)]
 struct Report {
     was_enabled: bool,
-    /// How it is known what to take back, where no receipt says it.
+    /// If there is no receipt, how we know what to undo.
     notes: Vec<String>,
     restored: Vec<PathBuf>,
     kept: Vec<String>,
-    /// What no receipt names and root leaves alone, because others may replace it.
+    /// Places that no receipt names and that root does not touch, because other users may replace
+    /// them.
     left_out: Vec<LeftOut>,
     failed: Vec<String>,
 }
 
 impl Disable {
-    /// Does it.
+    /// Undoes the installation and returns the exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let installation = match self.system {
             true => system::as_root(suggest::disable)?,
@@ -71,7 +75,7 @@ impl Disable {
             found.interpreters
         };
         let known = Known::of(&installation, interpreters)?;
-        let mut report = known.map(|known| take_back(&installation, known)).unwrap_or_default();
+        let mut report = known.map(|known| undo_all(&installation, known)).unwrap_or_default();
         report.left_out = left_out;
         let done = match (report.was_enabled, report.failed.is_empty()) {
             (_, false) => "not all is taken back",
@@ -104,13 +108,14 @@ impl Disable {
     }
 }
 
-/// Takes back what can be. What can't is in the report, and the receipt still knows it.
-fn take_back(installation: &Installation, known: Known) -> Report {
+/// Undoes what it can. What fails is in the result and stays in the receipt.
+fn undo_all(installation: &Installation, known: Known) -> Report {
     let Known { mut receipt, note, mut by_hand } = known;
     let was_enabled = receipt::is_enabled(installation, &receipt);
     let mut undone = receipt.undo();
     if note.is_none() {
-        // A line may stand where the receipt does not say: the file was copied, or moved behind a link.
+        // Our line may be in a file that the receipt does not name: the file was copied, or moved
+        // behind a link.
         by_hand.extend(orphans::add_lines(installation, &mut receipt));
         undone = undone.then(receipt.undo());
     }
@@ -145,7 +150,7 @@ fn take_back(installation: &Installation, known: Known) -> Report {
 impl Report {
     fn add(&mut self, undone: Undone) {
         let Undone { restored, kept, failed } = undone;
-        // Its file was moved, and has come back where it is now.
+        // The file was moved, and was restored at its new place.
         let is_moved = |path: &Path| path.canonicalize().is_ok_and(|real| restored.contains(&real));
         let kept =
             kept.iter().filter(|kept| !matches!(kept, Kept::NotOurs(path) if is_moved(path)));

@@ -1,5 +1,5 @@
-//! `doctor`: starts Pythons in every way there is, shows a figure, and says what to do about each
-//! one that does not arrive.
+//! `doctor`: starts Pythons in every way that we know, shows a figure in each, and says what to do
+//! if a figure does not arrive.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -24,33 +24,34 @@ use crate::output;
 use crate::quote::quote;
 use crate::stderr;
 
-/// Find out why plots are missing: start Pythons in every way, show a figure, and say what to do
+/// Find out why plots are missing: start Pythons in every way, show a figure in each, and say what
+/// to do
 #[derive(clap::Args)]
 #[command(after_help = "Exit: 0, no problems found; 1, some were. With --json: \
     {\"checks\": [{\"subject\", \"outcome\": \"good\", \"note\" or \"problem\", \"text\", \"command\"}]}")]
 pub(crate) struct Doctor {
-    /// The interpreters to look into, instead of all that are found
+    /// The interpreters to check, instead of all that are found
     #[arg(long, value_name = "PATH", num_args = 1..)]
     python: Vec<PathBuf>,
-    /// Show what is as it should be and what is good to know, too
+    /// Show passed checks and notes too
     #[arg(long)]
     verbose: bool,
-    /// Print facts as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
 }
 
-/// All that was found.
+/// The results of all checks.
 #[derive(Serialize)]
 struct Report {
     checks: Vec<Check>,
-    /// Whether people are shown all of it.
+    /// Whether the text shows passed checks and notes too.
     #[serde(skip)]
     verbose: bool,
 }
 
 impl Doctor {
-    /// Does it.
+    /// Runs all checks and returns the exit code: failure if there are problems.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let installation = locate::own()?;
         let receipt = receipt::read_enabled(&installation)?;
@@ -80,7 +81,7 @@ impl Doctor {
         })
     }
 
-    /// Adds what comes of starting programs.
+    /// Adds the checks that start programs.
     fn start(
         &self,
         checks: &mut Vec<Check>,
@@ -110,7 +111,8 @@ impl Doctor {
         let fit: Vec<&Interpreter> =
             interpreters.iter().filter(|one| one.unfit().is_none()).collect();
         let enabled = || own.into_iter().chain(machine);
-        // Each Python that is reached loads it.
+        // A Python that is captured loads the payload, so that we start none if the payload may be
+        // another user's.
         let payloads = enabled().map(|one| one.installation.payload());
         if payloads.filter_map(|payload| problem_within(&payload)).next().is_some() {
             checks.push(channel::check(None));
@@ -124,7 +126,7 @@ impl Doctor {
         let Some(Enabled { installation, scope, .. }) = own.or(machine) else { return };
         let preload = enabled().any(|one| live_processes::here(&one.installation));
         let preload = preload || !installation.preloadable();
-        // It is named where `enable` would not look for it.
+        // If `enable` would not find the interpreter by itself, the command names it.
         let known = |one: &Interpreter| {
             interpreters.contains(one) && self.python.is_empty() && !scope.leaves_out(one)
         };
@@ -132,12 +134,13 @@ impl Doctor {
             true => suggest::enable(is_machines),
             false => suggest::enable_for(is_machines, &one.executable),
         };
-        // Where none can be, no hook is missing.
+        // If no slot is usable, no hook is missing.
         let complete = |one: &Interpreter| {
             slot::installed(one, installation).is_some() || slot::usable(one, installation).is_err()
         };
         let command = |one: &Interpreter| match complete(one) && !preload {
-            // The preload reaches what this hook does not, and this shell's programs lack it.
+            // The preload reaches processes that this hook does not, and programs of this shell
+            // lack it.
             true => shell::source(installation),
             false => mend(one),
         };
@@ -183,14 +186,14 @@ impl Doctor {
     }
 }
 
-/// Whether a program is a venv's: a Matplotlib may be in that.
+/// Whether a program belongs to a venv, which may have a Matplotlib.
 fn is_venv(program: &Path) -> bool {
     let folder = program.parent().and_then(Path::parent);
     folder.is_some_and(|folder| folder.join("pyvenv.cfg").exists())
 }
 
-/// The `python3` that a shell would start and its interpreter, if it is a venv's; and what root passes over
-/// to get there.
+/// The `python3` that a shell would start and its base interpreter, if it belongs to a venv; and
+/// the programs before it on `PATH` that root skips.
 fn venv_on_path() -> (Option<(PathBuf, Interpreter)>, Vec<LeftOut>) {
     let mut left_out = vec![];
     for program in interpreter::on_path("python3") {
@@ -210,7 +213,7 @@ fn venv_on_path() -> (Option<(PathBuf, Interpreter)>, Vec<LeftOut>) {
     (None, left_out)
 }
 
-/// What root does not start or read.
+/// Notes on the places, programs and variables that root does not use.
 fn left_out<'a>(places: &[LeftOut], programs: impl Iterator<Item = &'a LeftOut>) -> Vec<Check> {
     let note = |one: &LeftOut| Check::left_out(one.path.display().to_string(), one.words());
     let programs = programs.map(|one| {
@@ -229,8 +232,8 @@ impl Report {
     }
 }
 
-/// A number of things, in words.
-fn few(count: usize, one: &str, many: &str) -> String {
+/// A count with its noun.
+fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
@@ -256,8 +259,8 @@ impl fmt::Display for Report {
         writeln!(
             f,
             "{} and {}: --verbose shows them",
-            few(good.len(), "check passed", "checks passed"),
-            few(notes.len(), "note", "notes")
+            counted(good.len(), "check passed", "checks passed"),
+            counted(notes.len(), "note", "notes")
         )
     }
 }

@@ -1,4 +1,5 @@
-//! `enable`: plans, records, does, proves, and says what it did.
+//! `enable`: plans the edits, writes the receipt, makes the edits, proves that they work, and
+//! prints the result.
 
 mod change;
 mod edits;
@@ -32,11 +33,11 @@ use crate::stderr;
 use flags::Flags;
 use report::Report;
 
-/// Start capturing: every Python process from now on delivers its figures.
+/// Start capturing: from now on every Python process delivers its figures.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Exit: 0, it is enabled; 1, it is not, or no message came from an interpreter; \
-    2, wrong usage, and nothing was done."
+    after_help = "Exit: 0, it is enabled; 1, it is not enabled, or no message came from an interpreter; \
+    2, wrong usage, nothing was changed."
 )]
 pub(crate) struct Enable {
     /// The interpreters that get a hook, instead of all that are found
@@ -48,25 +49,25 @@ pub(crate) struct Enable {
     /// For every user of this machine; only root may
     #[arg(long)]
     system: bool,
-    /// For the user who runs this alone, as without --system; under sudo that is root
+    /// For the user who runs this only, as without --system; under sudo that user is root
     #[arg(long, conflicts_with = "system")]
     user: bool,
-    /// Forget what an earlier enable was told: settings, --python and --no-shell
+    /// Forget the settings, --python and --no-shell of an earlier enable
     #[arg(long)]
     reset: bool,
-    /// Print what would be done, and do nothing
+    /// Print the changes without making them
     #[arg(long)]
     dry_run: bool,
-    /// Print facts as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
-    // Last, because all that follows would come under its heading.
+    // Last, because clap puts all later flags under this heading.
     #[command(flatten)]
     settings: Flags,
 }
 
 impl Enable {
-    /// Does it.
+    /// Enables the capture and returns the exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let given = match self.settings.given() {
             Ok(given) => given,
@@ -126,10 +127,10 @@ impl Enable {
         let brought =
             receipt::preloading(&new).next().is_some() || live_processes::here(&installation);
         if !self.dry_run {
-            // What has no folder yet is taken back with it.
+            // A folder that does not exist yet is removed again if the edits fail.
             let old = old.filter(|_| installation.folder().exists());
             let stubs = change::carry_out(&installation, &plan, &new, old.as_ref(), &interpreters)
-                .map_err(|failed| failed.told(self.system, &shell_files))?;
+                .map_err(|failed| failed.into_error(self.system, &shell_files))?;
             notes.extend(stubs.iter().map(|stub| {
                 format!("{} stays, inert, while a live process names it", stub.display())
             }));
@@ -160,21 +161,21 @@ impl Enable {
         self.tell(&report, works)
     }
 
-    /// What is to be reached: as an earlier `enable` was told, unless that is to be forgotten.
+    /// The scope: that of an earlier `enable`, unless `--reset` forgets it.
     fn scope(&self, earlier: Option<Scope>) -> Scope {
         let told = Scope {
             only_named: !self.python.is_empty(),
             no_shell: self.no_shell,
             ..Scope::default()
         };
-        // What is in place is taken back by no `enable`, and so `--python` only adds to it.
+        // No `enable` removes an edit, so that `--python` only adds interpreters.
         earlier.filter(|_| !self.reset).map_or(told, |earlier| Scope {
             no_shell: self.no_shell || earlier.no_shell,
             ..earlier
         })
     }
 
-    /// Those that are to be reached.
+    /// The interpreters that get a hook.
     fn interpreters(&self, named: Vec<Interpreter>, scope: &Scope) -> Found {
         if !named.is_empty() {
             return Found { interpreters: named, ..Found::default() };
@@ -188,10 +189,10 @@ impl Enable {
         found
     }
 
-    /// Refuses where all that was found is left out.
+    /// Fails if every interpreter that was found is left out.
     fn check_left(&self, at: &Installation, found: &Found, given: &SettingsFile) -> Result<()> {
         let Some((problem, program)) = found.nothing_left() else { return Ok(()) };
-        // What was typed, with the interpreter that is left out.
+        // The command as it was typed, with an interpreter that is left out.
         let mut command = suggest::enable(self.system);
         command += if self.no_shell { " --no-shell" } else { "" };
         command += if self.reset { " --reset" } else { "" };
@@ -205,7 +206,7 @@ impl Enable {
         Err(Error::new(problem).hint(command))
     }
 
-    /// The receipt of what is there, if only one made up from what is found to be ours.
+    /// The receipt of what is installed, made from our marks if it can't be read.
     fn earlier(
         &self,
         installation: &Installation,
@@ -219,7 +220,7 @@ impl Enable {
         Ok(Some(known.receipt))
     }
 
-    /// The settings to store: what is not given again stays.
+    /// The settings to store: a setting that is not given again keeps its value.
     fn merged(
         &self,
         given: &SettingsFile,
@@ -236,14 +237,14 @@ impl Enable {
         stored.with(given)
     }
 
-    /// Says what was done, and that some of it does not work.
+    /// Prints the result; fails if a layer does not work.
     fn tell(&self, report: &Report, works: bool) -> Result<ExitCode> {
         let done = report.done.then_some("it is enabled");
         let printed = output::print(report, self.json, done);
         report.notes.iter().for_each(|note| stderr::line(format_args!("note: {note}")));
         if !works {
             let problem = "it is enabled, but no message came from some of the interpreters above";
-            // Not taken back: it may be the interpreter that is to be mended.
+            // The edits stay, because the fault may be in the interpreter.
             let undo = report.undo.as_deref().unwrap_or_default();
             let hint =
                 format!("cg-plot-capture status says what is in place; {undo} takes it back");

@@ -1,4 +1,4 @@
-//! `status`: whether capture is active here, by which layer, with which settings.
+//! `status`: tells whether capture is active here, by which layer, with which settings.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -28,38 +28,38 @@ use crate::stderr;
 #[derive(clap::Args)]
 #[command(after_help = "Exit: 0, no problems found; 1, some were.")]
 pub(crate) struct Status {
-    /// Print facts as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
 }
 
-/// All that there is to know.
+/// The result of `status`.
 #[derive(Serialize)]
 struct Report {
-    /// Whether one is: the user's own or the machine's.
+    /// Whether an installation is enabled, the user's own or the machine's.
     enabled: bool,
-    /// That of the user's own, if it is enabled or none is.
+    /// The folder of the user's own installation, or of the machine's if only that is enabled.
     folder: PathBuf,
-    /// The machine's installation, for every user; `None`: there is none.
+    /// The folder of the machine's installation, which is every user's; `None` if there is none.
     system: Option<PathBuf>,
-    /// What takes each of them back, in that order.
+    /// The commands that undo the two installations, in the same order.
     undo: Vec<String>,
-    /// Whether programs started from here get the preload.
+    /// Whether programs started from here have the preload.
     preload_here: bool,
-    /// What brings the user's own into a shell that runs already.
+    /// The command that brings the user's own preload into the current shell.
     source: Option<String>,
     settings: Vec<Setting>,
     interpreters: Vec<Coverage>,
-    /// What root leaves alone, because others may replace it.
+    /// Places that root does not touch, because other users may replace them.
     left_out: Vec<LeftOut>,
     shell_files: Vec<PathBuf>,
     problems: Vec<String>,
-    /// What starts it.
+    /// The command that enables the capture.
     #[serde(skip)]
     start: String,
 }
 
-/// One setting and where its value comes from.
+/// A setting, its value and where the value comes from.
 #[derive(Serialize)]
 struct Setting {
     name: &'static str,
@@ -68,7 +68,7 @@ struct Setting {
 }
 
 impl Status {
-    /// Does it.
+    /// Prints the status and returns the exit code: failure if there are problems.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let installation = locate::own()?;
         if nix::unistd::geteuid().is_root() {
@@ -87,7 +87,8 @@ impl Status {
     }
 }
 
-/// The receipt of what is enabled; a stub that nothing names any more goes.
+/// The receipt of an installation, if it is enabled. If not, a stub that no process names any more
+/// is removed.
 fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
     let read = || Ok::<_, Error>(receipt::read(installation)?);
     let Some(receipt) = read()? else { return Ok(None) };
@@ -159,7 +160,7 @@ impl fmt::Display for Report {
             writeln!(f, "{what} in {}", folder.display())?;
         }
         if !self.enabled {
-            // What is wrong comes first, and is told with its own command.
+            // Problems come first, each with its own command.
             match self.problems.is_empty() {
                 true => writeln!(f, "not enabled; {} starts it", self.start)?,
                 false => writeln!(f, "not enabled")?,

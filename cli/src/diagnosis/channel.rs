@@ -1,4 +1,5 @@
-//! Descriptor 3 as we were given it: a program of this shell would be given the same.
+//! Checks descriptor 3 as this command inherited it. A program of the same shell would inherit the
+//! same.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
@@ -12,18 +13,18 @@ use crate::install::python;
 
 const SUBJECT: &str = "file descriptor 3 here";
 
-/// What the capture itself says of it in a Python.
+/// What the capture in a Python tells about descriptor 3.
 #[derive(Deserialize)]
 struct Answer {
     armed: bool,
     channel: bool,
     why_not: Option<String>,
-    /// Of poll(2).
+    /// Whether poll(2) reports that a reader is there.
     reader: bool,
     room: bool,
 }
 
-/// Judges it, by `interpreter` where one is armed.
+/// Checks descriptor 3, in the Python of `interpreter` if one is armed.
 pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
     let at = |number: u32| std::fs::metadata(format!("/proc/self/fd/{number}")).ok();
     let run = "cg-plot-capture run -o plots -- CMD";
@@ -34,7 +35,7 @@ pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
     let is = |other: Option<Metadata>| {
         other.is_some_and(|other| (other.dev(), other.ino()) == (three.dev(), three.ino()))
     };
-    // In a Python that we start, these two are ours.
+    // Checked here, because in the Python that we start, stdout and stderr are ours.
     match [is(at(1)), is(at(2))] {
         [true, true] => {
             let what = std::fs::read_link("/proc/self/fd/3").unwrap_or_default();
@@ -52,12 +53,12 @@ pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
         python::answer(&python::output(&mut command).ok()?.err)
     });
     match answer {
-        Some(answer) if answer.armed => judge(&answer, run),
-        _ => Check::note(SUBJECT, "open, and no Python here is reached that could judge it"),
+        Some(answer) if answer.armed => classify(&answer, run),
+        _ => Check::note(SUBJECT, "open, and no Python here is reached that could classify it"),
     }
 }
 
-fn judge(answer: &Answer, run: &str) -> Check {
+fn classify(answer: &Answer, run: &str) -> Check {
     match &answer.why_not {
         None if !answer.channel => {
             return Check::note(SUBJECT, "/dev/null: whoever started this wants no figures");
@@ -81,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_state_of_the_channel_has_its_words() {
+    fn each_state_of_the_channel_has_its_message() {
         let answer = |channel, why_not: Option<&str>, reader, room| Answer {
             armed: true,
             channel,
@@ -89,13 +90,13 @@ mod tests {
             reader,
             room,
         };
-        let judge = |answer: Answer| judge(&answer, "run").to_string();
-        assert!(judge(answer(true, None, true, true)).starts_with("ok"));
-        assert!(judge(answer(true, None, true, false)).starts_with("note"));
-        assert!(judge(answer(true, None, false, true)).ends_with("its reader has gone"));
-        assert!(judge(answer(false, None, true, true)).starts_with("note"));
+        let classify = |answer: Answer| classify(&answer, "run").to_string();
+        assert!(classify(answer(true, None, true, true)).starts_with("ok"));
+        assert!(classify(answer(true, None, true, false)).starts_with("note"));
+        assert!(classify(answer(true, None, false, true)).ends_with("its reader has gone"));
+        assert!(classify(answer(false, None, true, true)).starts_with("note"));
         let said =
-            judge(answer(false, Some("file descriptor 3 is taken by MAKEFLAGS"), true, true));
+            classify(answer(false, Some("file descriptor 3 is taken by MAKEFLAGS"), true, true));
         assert!(said.ends_with("no channel: file descriptor 3 is taken by MAKEFLAGS"), "{said}");
     }
 }

@@ -1,4 +1,4 @@
-//! One real figure, where there is a Matplotlib.
+//! Checks with a real figure, if there is a Matplotlib.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::diagnosis::reach::with_channel;
 use crate::install::python;
 use crate::quote::quote;
 
-/// Matplotlib looks for fonts at its first start on a machine.
+/// The time limit is long, because Matplotlib lists the fonts at its first start on a machine.
 const LIMIT: Duration = Duration::from_secs(120);
 
 #[derive(Deserialize)]
@@ -22,8 +22,8 @@ struct Answer {
     failure: Option<String>,
 }
 
-/// Shows a figure in the Python at `program`; none where that has no Matplotlib. `suffix` is that
-/// of the files to save, and `remedy` what to type where no figure comes.
+/// Shows a figure in the Python at `program`; returns no check if it has no Matplotlib. `suffix` is
+/// that of the saved files, and `remedy` is the command to type if no figure arrives.
 pub(crate) fn check(program: &Path, suffix: Option<&str>, remedy: &str) -> Vec<Check> {
     let words = [&program.to_string_lossy(), "-c", include_str!("figure.py")].map(str::to_owned);
     let output = python::output_within(&mut with_channel(&words), LIMIT);

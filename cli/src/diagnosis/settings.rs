@@ -1,5 +1,5 @@
-//! The settings as a program of this shell has them: bad ones, and good ones under which plots go
-//! elsewhere than somebody may expect.
+//! Checks the settings that a program of this shell has: bad values, and good values with which
+//! plots go elsewhere than expected.
 
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
@@ -16,33 +16,33 @@ use crate::install::settings_file::SettingsFile;
 use crate::install::suggest;
 use crate::quote::quote;
 
-/// The environment's values and the stored ones, in which the settings are looked up.
+/// The sources of the settings: the environment and the stored files.
 pub(crate) struct Sources {
     environment: Vec<(&'static str, String)>,
-    /// What is stored by the user's own.
+    /// The settings that the user's own installation stores.
     own: SettingsFile,
-    /// The same of the machine's.
+    /// The settings that the machine's installation stores.
     machine: Option<SettingsFile>,
-    /// Whether the user's own is enabled.
+    /// Whether the user's own installation is enabled.
     enabled: bool,
 }
 
-/// Where a value comes from.
+/// Where the value of a setting comes from.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Source {
     /// The environment of this command.
     Environment,
-    /// The user's `enable`.
+    /// The file that the user's `enable` stored.
     Stored,
-    /// The machine's.
+    /// The file that the machine's `enable` stored.
     System,
     /// Nobody set it.
     Default,
 }
 
 impl Sources {
-    /// Those of here.
+    /// The sources that apply here.
     pub(crate) fn here(own: Option<&Enabled>, machine: Option<&Enabled>) -> Self {
         let value = |name| Some(os_text::from_bytes(std::env::var_os(name)?.as_bytes()));
         let environment = DEFAULTS.iter().filter_map(|(name, _)| Some((*name, value(name)?)));
@@ -59,8 +59,8 @@ impl Sources {
         found.map(|(_, value)| value.clone())
     }
 
-    /// The value of `name` as a Python process started from here would have it; `None`: there is no
-    /// such setting.
+    /// The value of `name` as a Python process started from here has it; `None` if there is no such
+    /// setting.
     pub(crate) fn value(&self, name: &str) -> Option<(String, Source)> {
         let default = DEFAULTS.into_iter().find(|(known, _)| *known == name)?.1;
         let kept = |file: Option<&SettingsFile>| Some(file?.get(name)?.to_owned());
@@ -76,17 +76,17 @@ impl Sources {
         Some((os_text::lossy(&value), source))
     }
 
-    /// What holds.
+    /// The effective settings.
     pub(crate) fn settings(&self) -> Settings {
         let own = |name: &str| self.own.get(name).map(str::to_owned);
         let machine = |name: &str| self.machine.as_ref()?.get(name).map(str::to_owned);
         Settings::load(&[&|name| self.in_environment(name), &own, &machine]).0
     }
 
-    /// What to type so that `name` is `value`.
+    /// The command that sets `name` to `value`.
     fn set(&self, name: &str, value: &str) -> String {
         let machine = self.machine.as_ref().filter(|_| !self.enabled);
-        // The environment wins over what is stored, and the machine's settings are every user's.
+        // The environment wins over the stored files, and the machine's file is every user's.
         match (self.in_environment(name), machine) {
             (None, None) => suggest::enable_with(false, name, value),
             _ => format!("export {name}={}", quote(value)),
@@ -94,14 +94,14 @@ impl Sources {
     }
 }
 
-/// The suffix of the files to save; `None` where nothing is saved or no suffix is given.
+/// The suffix of saved files; `None` if nothing is saved or the template has no suffix.
 pub(crate) fn suffix(settings: &Settings) -> Option<String> {
     let saves = settings.mode != Mode::Display;
     let suffix = Path::new(settings.filename.text()).extension()?.to_str()?.to_lowercase();
     saves.then_some(suffix).filter(|suffix| !suffix.contains('}'))
 }
 
-/// Looks into all of them.
+/// Checks all settings.
 pub(crate) fn check(sources: &Sources, folder: &Path) -> Vec<Check> {
     let mut checks: Vec<Check> = bad(sources).collect();
     let settings = sources.settings();
@@ -149,7 +149,7 @@ pub(crate) fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
             }
             let command = match stored {
                 None => format!("unset {name}"),
-                // It keeps no bad value.
+                // `enable` drops a bad stored value.
                 Some(system) => suggest::enable(system),
             };
             Some(Check::problem(format!("{name}={}", os_text::lossy(value)), problem, command))
@@ -157,7 +157,7 @@ pub(crate) fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
     )
 }
 
-/// Where files go: into folders that can be made and written to, each under a name of its own.
+/// Checks that files are saved in folders that can be made and written to, under names that differ.
 fn saving(sources: &Sources, template: &str, counts: bool, folder: &Path) -> Check {
     let subject = format!("CG_PLOT_FILENAME={}", os_text::lossy(template));
     let target = folder.join(fixed_folder(template));
@@ -181,7 +181,7 @@ fn saving(sources: &Sources, template: &str, counts: bool, folder: &Path) -> Che
     Check::note(subject, text).with("to keep them apart", command)
 }
 
-/// The folder that a template names before its first field.
+/// The folder of a template, up to its first field.
 fn fixed_folder(template: &str) -> PathBuf {
     let fixed = template.split('{').next().unwrap_or_default();
     fixed.rfind('/').map_or_else(PathBuf::new, |at| PathBuf::from(&fixed[..=at]))
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_troubles_of_saving_are_told() {
+    fn problems_of_saving_are_reported() {
         let file = |template| {
             let template = ("CG_PLOT_FILENAME", template);
             said(&[("CG_PLOT_MODE", "save"), template], &[]).remove(1)

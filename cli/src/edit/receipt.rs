@@ -1,4 +1,4 @@
-//! The receipt: what was edited and how it was before, in a folder of its owner's alone.
+//! The receipt: all edits and how to undo them, in a folder that only its owner may write to.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,54 +12,56 @@ use serde::{Deserialize, Serialize};
 use crate::edit::record::{Kept, Record, Undone};
 use crate::file;
 
-/// The form below. A receipt of another form is left to the version that wrote it.
-const FORM: u32 = 2;
+/// The version of the format below. A receipt of another version is left to the program that wrote
+/// it.
+const FORMAT: u32 = 2;
 
-/// The receipt's own name within its folder.
+/// The file name of the receipt.
 const NAME: &str = "receipt.json";
 
-/// All that has to be known to undo edits, with what their author adds to it.
+/// The data with which edits are undone, with metadata of the code that uses this module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Receipt<T> {
     pub(super) form: u32,
-    /// The folder that it lies in.
+    /// The folder that has the receipt.
     pub(crate) folder: PathBuf,
-    /// The folders made for it, itself last.
+    /// The folders that were made for it, the receipt's own last.
     pub(super) made: Vec<PathBuf>,
     /// The edits outside that folder, in the order in which they were made.
     pub(crate) records: Vec<Record>,
-    /// Its author's own.
+    /// The caller's own data.
     pub(crate) metadata: T,
 }
 
-/// Why a text is no receipt.
+/// Why a text is not a valid receipt.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Fault<T> {
-    /// It is of another form.
-    OtherForm,
-    /// It is of that folder, which was moved or copied to where it lies; what its author added still holds.
+    /// It has another format.
+    OtherFormat,
+    /// It is the receipt of that folder, which was moved or copied; the caller's data is still
+    /// valid.
     Moved(PathBuf, T),
-    /// It is damaged, and how.
+    /// It is damaged, in words.
     Damage(String),
 }
 
 impl<T> Receipt<T> {
-    /// One of no edits, for a folder.
+    /// A receipt without edits for `folder`.
     pub(crate) fn new(folder: impl Into<PathBuf>, metadata: T) -> Self {
-        Self { form: FORM, folder: folder.into(), made: vec![], records: vec![], metadata }
+        Self { form: FORMAT, folder: folder.into(), made: vec![], records: vec![], metadata }
     }
 
-    /// Where it lies.
+    /// The path of the receipt.
     pub(crate) fn path(&self) -> PathBuf {
         Self::path_in(&self.folder)
     }
 
-    /// Where one lies in `folder`.
+    /// The path of a receipt in `folder`.
     pub(crate) fn path_in(folder: &Path) -> PathBuf {
         folder.join(NAME)
     }
 
-    /// The same of other edits.
+    /// This receipt with other records.
     pub(crate) fn of(&self, records: Vec<Record>) -> Self
     where
         T: Clone,
@@ -67,12 +69,12 @@ impl<T> Receipt<T> {
         Self { records, ..self.clone() }
     }
 
-    /// Takes every edit back, the last first; what fails stays recorded for another try.
+    /// Undoes all edits, the last one first. An edit that fails stays recorded for another try.
     pub(crate) fn undo(&mut self) -> Undone {
         let mut undone = Undone::default();
         self.undo_once(&mut undone);
         if !undone.failed.is_empty() {
-            // The others have made room, as on a full disk.
+            // The other edits may have made room on a full disk.
             undone.failed.clear();
             self.undo_once(&mut undone);
         }
@@ -84,10 +86,10 @@ impl<T> Receipt<T> {
         for record in all.iter().rev() {
             let is_above = |one: &Record| one.path().starts_with(record.path());
             if matches!(record, Record::Folder { .. }) && self.records.iter().any(is_above) {
-                // What is still in it is ours.
+                // The files that are still in the folder are ours.
                 self.records.insert(0, record.clone());
             } else if let Some(folder) = record.away(&all) {
-                // What was made for it is not told.
+                // A folder that was made for the receipt is not reported.
                 let is_folder = matches!(record, Record::Folder { .. });
                 let away = || Kept::Away(record.path().to_owned(), folder.to_owned());
                 undone.kept.extend((!is_folder).then(away));
@@ -98,7 +100,7 @@ impl<T> Receipt<T> {
         }
     }
 
-    /// The same with what `later` knows of the paths in `left`.
+    /// This receipt, with the records of `later` for the paths in `left`.
     pub(super) fn with_left(&self, later: &Self, left: &BTreeSet<PathBuf>) -> Self
     where
         T: Clone,
@@ -108,7 +110,7 @@ impl<T> Receipt<T> {
         self.of(own.chain(later.records.iter().filter(is_left)).cloned().collect())
     }
 
-    /// Writes it. Only its owner reads it: it holds the content of private files.
+    /// Writes the receipt. Only its owner may read it, because it has the content of private files.
     pub(crate) fn write(&self) -> io::Result<()>
     where
         T: Serialize,
@@ -116,7 +118,7 @@ impl<T> Receipt<T> {
         self.write_to(&self.path())
     }
 
-    /// Writes it where it is staged.
+    /// Writes the receipt to its staging path.
     pub(super) fn write_to(&self, path: &Path) -> io::Result<()>
     where
         T: Serialize,
@@ -125,8 +127,8 @@ impl<T> Receipt<T> {
         file::replace(path, &text, 0o600, None)
     }
 
-    /// Reads the one that lies in `folder`. It is somebody's file by now, and says what is removed: what no
-    /// edit has written is damage, and so is a line that can't be ours.
+    /// Reads the receipt in `folder`. It may have been edited, and it decides what is removed. So a
+    /// record that no edit writes is damage, and so is a line for which `can_be_ours` is false.
     pub(crate) fn parse(
         text: &[u8],
         folder: &Path,
@@ -137,8 +139,8 @@ impl<T> Receipt<T> {
     {
         let damage = |why: &dyn fmt::Display| Fault::Damage(why.to_string());
         let value: serde_json::Value = serde_json::from_slice(text).map_err(|why| damage(&why))?;
-        if value["form"].is_u64() && value["form"] != FORM {
-            return Err(Fault::OtherForm);
+        if value["form"].is_u64() && value["form"] != FORMAT {
+            return Err(Fault::OtherFormat);
         }
         let receipt: Self = serde_json::from_value(value).map_err(|why| damage(&why))?;
         if !is_same(&receipt.folder, folder) {
@@ -150,7 +152,7 @@ impl<T> Receipt<T> {
         let stray = paths.find(|path| !is_path(path)).map(|path| format!("{path:?}"));
         let stray = stray.or_else(|| {
             receipt.records.iter().find_map(|record| match record {
-                // Any content would go, unseen.
+                // Without hashes, the file would be removed whatever its content is.
                 Record::File { path, hashes, .. } if hashes.is_empty() => Some(format!("{path:?}")),
                 Record::Line { lines, .. } => {
                     lines.iter().find(|line| !can_be_ours(line)).map(|line| format!("{line:?}"))
@@ -165,7 +167,7 @@ impl<T> Receipt<T> {
     }
 }
 
-/// Whether two names lead to one folder.
+/// Whether two paths lead to the same folder.
 fn is_same(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
     one == other || real(one).is_some_and(|one| real(other) == Some(one))
@@ -198,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_reads_back_as_it_was() {
+    fn a_written_receipt_reads_back_unchanged() {
         let mut receipt = receipt(vec![
             file("/python/hook.py", Some("0")),
             line("x # ours", Path::new("/rc")),
@@ -209,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_edit_writes_is_damage() {
+    fn a_record_that_no_edit_writes_is_damage() {
         for record in [
             file("/home/me/notes", None),
             file("notes.py", Some("0")),
@@ -225,9 +227,9 @@ mod tests {
     }
 
     #[test]
-    fn another_form_is_no_damage() {
+    fn another_format_is_not_damage() {
         let read = |text: &[u8]| Receipt::<String>::parse(text, Path::new(FOLDER), |_| true);
-        assert_eq!(read(br#"{"form": 3}"#), Err(Fault::OtherForm));
+        assert_eq!(read(br#"{"form": 3}"#), Err(Fault::OtherFormat));
         for text in ["", "7", "[]", r#"{"form": 2}"#, r#"{"form": -1}"#, r#"{"form": "2"}"#] {
             assert!(matches!(read(text.as_bytes()), Err(Fault::Damage(_))), "{text}");
         }

@@ -1,4 +1,4 @@
-//! What undoes one edit, at any later time.
+//! A record of one edit, which undoes it at any later time.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
@@ -13,22 +13,22 @@ use crate::edit::change::{Change, State};
 use crate::edit::{Failure, line};
 use crate::file::{self, Snapshot};
 
-/// What undoes one edit.
+/// How to undo one edit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "edit", rename_all = "kebab-case")]
 pub(crate) enum Record {
     /// A folder was made.
     Folder {
-        /// Where.
+        /// The path.
         path: PathBuf,
     },
-    /// A file of ours alone was written.
+    /// A file of ours was written.
     File {
-        /// Where.
+        /// The path.
         path: PathBuf,
-        /// The hash of each content that it may have of us.
+        /// The hash of each content that we may have written.
         hashes: BTreeSet<String>,
-        /// The folder in which others keep what they derive from it.
+        /// The folder in which other programs keep files that they derive from it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         derived: Option<PathBuf>,
     },
@@ -36,27 +36,28 @@ pub(crate) enum Record {
     Line {
         /// The file.
         path: PathBuf,
-        /// The line, and those of earlier edits that may still be there.
+        /// The line, and lines of earlier edits that may still be there.
         lines: Vec<String>,
-        /// The file before; `None`: there was none.
+        /// The file before the edit; `None` if there was none.
         before: Option<Snapshot>,
-        /// The hash of each content with us that it may have.
+        /// The hash of each content that the file may have had after an edit of ours.
         after: BTreeSet<String>,
     },
 }
 
-/// What stays when an edit is undone, because it is somebody else's.
+/// What was left in place when an edit was undone, because it is somebody else's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kept {
-    /// Others have put files into the folder.
+    /// The folder has files of others.
     Folder(PathBuf),
-    /// It is not what we wrote.
+    /// The path is not what we wrote.
     NotOurs(PathBuf),
-    /// The file was edited since: our line is out, and theirs stay.
+    /// The file was edited since: only our line was removed.
     Edited(PathBuf),
-    /// The file had another name (link(2)), under which our line still stands.
+    /// The file had another hard link (link(2)), which still has our line.
     Linked(PathBuf),
-    /// The second path, which is not ours, is gone, and the edit with it: a disk that is not mounted, say.
+    /// The second path, which is not ours, is gone and the edit with it, for example because a disk
+    /// is not mounted.
     Away(PathBuf, PathBuf),
 }
 
@@ -83,19 +84,19 @@ impl fmt::Display for Kept {
     }
 }
 
-/// What came of undoing.
+/// The result of undoing edits.
 #[derive(Debug, Default)]
 pub(crate) struct Undone {
-    /// Restored or removed.
+    /// Paths that were restored or removed.
     pub(crate) restored: Vec<PathBuf>,
-    /// What stays, and why.
+    /// What was left in place, and why.
     pub(crate) kept: Vec<Kept>,
-    /// What could not be undone.
+    /// Edits that could not be undone.
     pub(crate) failed: Vec<Failure>,
 }
 
 impl Undone {
-    /// The same once what failed was tried again.
+    /// This result, after another try of what failed.
     pub(crate) fn then(mut self, again: Self) -> Self {
         self.restored.extend(again.restored);
         self.kept.extend(again.kept);
@@ -104,15 +105,15 @@ impl Undone {
 }
 
 impl Record {
-    /// What was edited.
+    /// The path of the edit.
     pub(crate) fn path(&self) -> &Path {
         match self {
             Self::Folder { path } | Self::File { path, .. } | Self::Line { path, .. } => path,
         }
     }
 
-    /// Whether it is still in place.
-    pub(crate) fn stands(&self) -> bool {
+    /// Whether the edit is still in place.
+    pub(crate) fn is_in_place(&self) -> bool {
         match self {
             Self::Folder { path } | Self::File { path, .. } => path.exists(),
             Self::Line { path, lines, .. } => file::content(path)
@@ -120,14 +121,15 @@ impl Record {
         }
     }
 
-    /// The folder of somebody else's that is gone, and the edit with it; those that are in `records` are ours.
+    /// A folder of somebody else's that is gone, and the edit with it. Folders that `records` made
+    /// are ours.
     pub(crate) fn away(&self, records: &[Self]) -> Option<&Path> {
         let mut above = self.path().ancestors().skip(1);
         let theirs = above.find(|folder| !is_made(records, folder));
         theirs.filter(|folder| matches!(folder.try_exists(), Ok(false)))
     }
 
-    /// Takes the edit back, where it is still ours to take back.
+    /// Undoes the edit, if what is there is still ours.
     pub(super) fn undo(&self, undone: &mut Undone) -> Result<(), Failure> {
         let path = self.path().to_owned();
         if !matches!(self, Self::Folder { .. }) {
@@ -146,7 +148,7 @@ impl Record {
             (Self::Line { before: original, after, .. }, State::File(file))
                 if after.contains(&hash(&file.bytes)) =>
             {
-                // The mode of today: only the user can have changed it.
+                // The current mode is kept, because only the user can have changed it.
                 let original = original.clone().map(|it| Snapshot { mode: file.mode, ..it });
                 State::restored(original.as_ref())
             }
@@ -189,12 +191,12 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
     Ok(fs_err::read_dir(folder)?.next().is_none())
 }
 
-/// Whether the folder at `path` is there because of one of these edits.
+/// Whether one of these edits made the folder at `path`.
 pub(crate) fn is_made(records: &[Record], path: &Path) -> bool {
     records.iter().any(|one| matches!(one, Record::Folder { path: made } if made == path))
 }
 
-/// The content's name.
+/// The hash that identifies a content.
 pub(crate) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
@@ -207,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unchanged_file_comes_back_with_its_time_and_an_edited_one_loses_our_line_alone() {
+    fn an_unchanged_file_is_restored_with_its_time_and_an_edited_one_loses_only_our_line() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("rc");
         std::fs::write(&path, "a").expect("written");
@@ -237,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_plain_file_any_more_is_left() {
+    fn a_path_that_is_no_longer_a_plain_file_is_left() {
         let folder = tempfile::tempdir().expect("a folder");
         let [rc, link] = ["rc", "link"].map(|name| folder.path().join(name));
         std::fs::write(&rc, "with us").expect("written");

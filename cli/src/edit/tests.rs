@@ -1,4 +1,4 @@
-//! Plans carried out, failing and undone.
+//! Tests of plans: carried out, failing and undone.
 
 use std::path::{Path, PathBuf};
 
@@ -82,7 +82,7 @@ fn a_plan_is_carried_out_and_undone() {
 }
 
 #[test]
-fn an_edit_that_fails_takes_back_those_before_it() {
+fn a_failing_edit_rolls_back_those_before_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("rc"), "a\n").expect("written");
@@ -95,7 +95,7 @@ fn an_edit_that_fails_takes_back_those_before_it() {
 }
 
 #[test]
-fn what_can_t_be_taken_back_stays_recorded() {
+fn an_edit_that_can_t_be_rolled_back_stays_recorded() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     let first = carry_out(vec![line(at("rc"))], None, folder.path(), || Ok(())).expect("done");
@@ -107,7 +107,7 @@ fn what_can_t_be_taken_back_stays_recorded() {
 }
 
 #[test]
-fn what_somebody_else_has_changed_meanwhile_is_not_left_of_us() {
+fn a_path_that_somebody_else_changed_is_not_reported_as_left() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     let edits = || vec![file(at("first")), file(at("new"))];

@@ -1,4 +1,4 @@
-//! Which layers reach an interpreter, and why not where not.
+//! Which layers reach an interpreter, and why the others do not.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -13,19 +13,19 @@ use crate::install::system;
 use crate::install::trust;
 use crate::payload;
 
-/// How a layer stands with an interpreter.
+/// The state of a layer for an interpreter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", content = "reason", rename_all = "kebab-case")]
 pub(crate) enum State {
-    /// To be put in place.
+    /// `enable` would put it in place.
     Planned,
-    /// In place.
+    /// It is in place.
     Installed,
     /// A message came through it.
     Proven,
-    /// In place, but no message came through it.
+    /// It is in place, but no message came through it.
     NotProven(String),
-    /// Not in place.
+    /// It is not in place.
     Absent(Absence),
 }
 
@@ -34,11 +34,11 @@ pub(crate) enum State {
 pub(crate) enum Absence {
     /// There is no installation.
     NotEnabled,
-    /// There is one, which has not reached this interpreter.
+    /// The installation has not reached this interpreter.
     NotEnabledHere,
-    /// Others were named.
+    /// `--python` named other interpreters.
     LeftOut,
-    /// It can't be, in words.
+    /// It is not possible, with the reason.
     Impossible(String),
 }
 
@@ -59,33 +59,34 @@ impl Serialize for Absence {
     }
 }
 
-/// An interpreter and what reaches it.
+/// An interpreter and the state of each layer.
 #[derive(Debug, Serialize)]
 pub(crate) struct Coverage {
     name: String,
     executable: PathBuf,
-    /// Why the capture has no business there.
+    /// Why the capture does not support it.
     unfit: Option<String>,
     preload: State,
-    /// Which processes have the preload, if not all of a new shell's.
+    /// Which processes have the preload, if not all that a new shell starts.
     preload_limit: Option<&'static str>,
-    /// Whether the preload is the machine's and not that of the installation asked about.
+    /// Whether the preload is the machine's, and not that of this installation.
     preload_system: bool,
     hook: State,
-    /// Whether the hook is.
+    /// Whether the hook is the machine's.
     hook_system: bool,
     /// The name of the slot that the hook has or may have.
     hook_slot: Option<&'static str>,
-    /// The hook's module there.
+    /// The path of the hook's module.
     hook_file: Option<PathBuf>,
-    /// What that slot does not reach and a better one would.
+    /// What the hook does not reach because of its slot.
     hook_limit: Option<&'static str>,
     #[serde(skip)]
     interpreter: Interpreter,
 }
 
 impl Coverage {
-    /// As `enable` makes it; `brought`: something brings the preload into new processes.
+    /// The state that `enable` would make. `brought`: something brings the preload into new
+    /// processes.
     pub(crate) fn planned(
         interpreter: Interpreter,
         installation: &Installation,
@@ -102,7 +103,7 @@ impl Coverage {
         coverage
     }
 
-    /// As it is on the disk.
+    /// The state on the disk.
     pub(crate) fn of(interpreter: Interpreter, installation: &Installation, brought: bool) -> Self {
         let unfit = interpreter.unfit();
         let preload = match &unfit {
@@ -114,7 +115,7 @@ impl Coverage {
                 )))
             }
             None if !installation.preload().exists() => State::Absent(Absence::NotEnabled),
-            // The machine's is brought by the list alone.
+            // Only the list of preloads brings the machine's preload.
             None => match installation.is_system().then(|| system::problem(installation)).flatten()
             {
                 Some(problem) => State::Absent(Absence::Impossible(problem)),
@@ -152,7 +153,7 @@ impl Coverage {
         }
     }
 
-    /// The same where `--python` left it out.
+    /// Marks an interpreter that `--python` has left out.
     pub(crate) fn left_out(mut self, left_out: bool) -> Self {
         if left_out && matches!(self.hook, State::Absent(_)) && self.unfit.is_none() {
             self.hook = State::Absent(Absence::LeftOut);
@@ -160,7 +161,7 @@ impl Coverage {
         self
     }
 
-    /// The same, with what the machine's installation reaches and this one does not, or not always.
+    /// Adds the layers of the machine's installation where this one does not reach, or not always.
     pub(crate) fn or_of(mut self, machine: Option<&Installation>) -> Self {
         let Some(machine) = machine else { return self };
         let other = Self::of(self.interpreter.clone(), machine, true);
@@ -182,7 +183,7 @@ impl Coverage {
         self
     }
 
-    /// Starts the interpreter through each installed layer alone, and notes what came of it.
+    /// Starts the interpreter through each installed layer alone, and stores the result.
     pub(crate) fn prove(&mut self, installation: &Installation) {
         let layers = [(Layer::Preload, &mut self.preload), (Layer::Hook, &mut self.hook)];
         let mut installed: Vec<_> =
@@ -209,7 +210,7 @@ impl Coverage {
             };
             **state = match proof::prove(interpreter, *layer, options, &installation.preload()) {
                 Ok(()) => State::Proven,
-                // It is there, and shows itself only where that preload does not reach.
+                // The hook is in place, but it acts only in processes without that preload.
                 Err(Unproven::PreloadFirst) => continue,
                 Err(Unproven::Failure(reason)) => State::NotProven(reason),
             };
@@ -221,14 +222,14 @@ impl Coverage {
         matches!(self.hook, State::Installed | State::Proven)
     }
 
-    /// Whether figures come from there, if it is fit for that at all.
+    /// Whether figures come from this interpreter; true if the capture does not support it.
     pub(crate) fn works(&self) -> bool {
         let reaches = |state| matches!(state, &State::Installed | &State::Proven);
         self.unfit.is_some() || reaches(&self.preload) || reaches(&self.hook)
     }
 }
 
-/// Proves all of `coverages` at the same time.
+/// Proves all `coverages` at the same time.
 pub(crate) fn prove_all(coverages: Vec<Coverage>, installation: &Installation) -> Vec<Coverage> {
     interpreter::at_once(coverages, |mut coverage| {
         coverage.prove(installation);

@@ -1,8 +1,9 @@
-//! The receipt of an installation: read as whoever runs us may trust it, and why it can't be.
+//! Reads the receipt of an installation, if we may trust it, and says why it can't be read.
 //!
-//! A folder that we made stays recorded as long as something recorded below it does. A record whose folder is
-//! somebody else's and gone (a disk that is not mounted) stays with `enable`. `disable` names it and drops it,
-//! because otherwise it would be kept forever if an interpreter was uninstalled.
+//! A folder that we made stays recorded as long as something recorded below it does. If a record's
+//! folder is somebody else's and is gone (a disk that is not mounted), `enable` keeps the record.
+//! `disable` reports and drops it, because otherwise it would be kept forever if an interpreter was
+//! uninstalled.
 
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt as _;
@@ -21,28 +22,28 @@ use crate::install::suggest;
 use crate::install::trust::{self, Problem};
 use crate::quote::quote;
 
-/// What was edited, and what was to be reached.
+/// The receipt of an installation, whose metadata is the scope.
 pub(crate) type Receipt = edit::Receipt<Scope>;
 
-/// A receipt that is there and says nothing.
+/// Why a receipt that exists can't be used.
 #[derive(Debug)]
 pub(crate) enum Unreadable {
-    /// The disk, or its owner, does not let us; the error names the path.
+    /// The disk, or the owner of the file, does not allow it; the error names the path.
     Io(PathBuf, io::Error),
-    /// We are root, and others may have written it.
+    /// We are root, and another user may have written it.
     Foreign(Problem),
-    /// A version's whose command, the second path, is there and knows more than we do.
+    /// Another version wrote it. The second path is that version's command, which can read it.
     OtherVersion(PathBuf, PathBuf),
-    /// It is that of the second path's folder, which was moved or copied; what was to be reached still holds.
+    /// It is the receipt of the second path, which was moved or copied. Its scope is still valid.
     Moved(PathBuf, PathBuf, Scope),
-    /// It is no receipt, and why.
+    /// It is not a valid receipt, with the reason.
     Damaged(PathBuf, String),
 }
 
-/// Reads that of an installation; `None` where nothing is installed.
+/// Reads the receipt of an installation; `None` if there is none.
 pub(crate) fn read(installation: &Installation) -> Result<Option<Receipt>, Unreadable> {
     let path = installation.receipt();
-    // What it says is done by us: as root by nobody else's word.
+    // We do what the receipt says, so that as root we read none that another user may have written.
     if let Some(problem) = trust::problem(&path).filter(|_| path.exists()) {
         return Err(Unreadable::Foreign(problem));
     }
@@ -56,18 +57,18 @@ pub(crate) fn read(installation: &Installation) -> Result<Option<Receipt>, Unrea
     };
     match Receipt::parse(&text, installation.folder(), can_be_ours) {
         Ok(receipt) => Ok(Some(receipt)),
-        Err(Fault::OtherForm) => Err(of_another_version(installation)),
+        Err(Fault::OtherFormat) => Err(of_another_version(installation)),
         Err(Fault::Moved(from, scope)) => Err(Unreadable::Moved(path, from, scope)),
         Err(Fault::Damage(why)) => Err(Unreadable::Damaged(path, why)),
     }
 }
 
-/// That of what is enabled. One that stays beside a stub alone is of nothing.
+/// Reads the receipt if it is of an enabled installation, and not of a stub that is left.
 pub(crate) fn read_enabled(installation: &Installation) -> Result<Option<Receipt>, Unreadable> {
     Ok(read(installation)?.filter(|receipt| is_enabled(installation, receipt)))
 }
 
-/// What an earlier `enable` was told to reach, where that is known.
+/// The scope of an earlier `enable`, if it is known.
 pub(crate) fn scope(installation: &Installation) -> Option<Scope> {
     match read_enabled(installation) {
         Ok(receipt) => receipt.map(|receipt| receipt.metadata),
@@ -76,17 +77,18 @@ pub(crate) fn scope(installation: &Installation) -> Option<Scope> {
     }
 }
 
-/// Whether anything is enabled by the installation whose receipt is `receipt`.
+/// Whether the installation whose receipt is `receipt` is enabled.
 pub(crate) fn is_enabled(installation: &Installation, receipt: &Receipt) -> bool {
     !receipt.records.is_empty() || installation.own_files().next().is_some()
 }
 
-/// Whether a line can be ours: in the list of preloads, which knows no comments, it is a path.
+/// Whether a line can be ours. In the list of preloads, which has no comments, ours is a path.
 fn can_be_ours(line: &str) -> bool {
     line.ends_with(MARK) || Path::new(line).starts_with(SYSTEM)
 }
 
-/// One of another form, unless it is our own copy that is kept beside it: then that is damage too.
+/// The error for a receipt of another format. If the copy of the command beside it is this
+/// version's, the receipt is damaged.
 fn of_another_version(installation: &Installation) -> Unreadable {
     let command = installation.command();
     let [kept, own] = [&*command, Path::new("/proc/self/exe")].map(std::fs::read);
@@ -103,12 +105,12 @@ pub(crate) fn preloading(receipt: &Receipt) -> impl Iterator<Item = &Record> {
     receipt.records.iter().filter(|record| matches!(record, Record::Line { .. }))
 }
 
-/// That what lies there was enabled in a folder of another name.
+/// The note that an installation was moved or copied from `from`.
 pub(crate) fn was_moved(from: &Path) -> String {
     format!("it was enabled in {}, and was moved or copied since", from.display())
 }
 
-/// What to do where a file, or somebody else's folder, does not let us in.
+/// The hint if permissions of a file, or of somebody else's folder, stop us.
 fn denied(path: &Path) -> Option<String> {
     let mine = nix::unistd::geteuid().as_raw();
     let owners = [path.parent()?, path].map(|one| (one, std::fs::metadata(one).map(|it| it.uid())));
@@ -122,7 +124,7 @@ fn denied(path: &Path) -> Option<String> {
     Some(format!("{} belongs to {owner}: do it as that user, with HOME={home}", closed.display()))
 }
 
-/// For commands that only look.
+/// The error for commands that change nothing.
 impl From<Unreadable> for Error {
     fn from(unreadable: Unreadable) -> Self {
         match unreadable {

@@ -1,7 +1,7 @@
-//! `--system`: the machine's own installation, which root makes and which reaches every user.
+//! `--system`: the machine's own installation, which root makes for every user.
 //!
-//! What differs from a user's: `/etc/ld.so.preload` instead of shell files, and more care, because
-//! that file is read by every program of the machine, by those with root's rights too.
+//! It uses `/etc/ld.so.preload` instead of shell files, and checks more, because every program of
+//! the machine reads that file, including those with root's rights.
 
 mod loader;
 pub(crate) mod trial;
@@ -21,10 +21,11 @@ use crate::install::trust;
 /// The machine's list of preloads (ld.so(8)).
 pub(crate) const PRELOADS: &str = "/etc/ld.so.preload";
 
-/// What login shells read, on machines whose libc does not read [`PRELOADS`] too.
+/// The scripts that login shells read, for machines whose libc does not read [`PRELOADS`].
 const PROFILES: &str = "/etc/profile.d";
 
-/// The machine's installation, for root alone; others are told the `command` that root types.
+/// The machine's installation, for root only. The error for other users names the `command` that
+/// root types.
 pub(crate) fn as_root(command: fn(bool) -> String) -> Result<Installation> {
     match nix::unistd::geteuid().is_root() {
         true => Ok(Installation::system()),
@@ -35,8 +36,8 @@ pub(crate) fn as_root(command: fn(bool) -> String) -> Result<Installation> {
     }
 }
 
-/// Refuses where the library would be loaded into root's programs from a place that others may
-/// write to, or where the list of preloads is not a plain file.
+/// Returns an error if other users may write to the place of the library, which root's programs
+/// would load, or if the list of preloads is not a plain file.
 pub(crate) fn check(installation: &Installation) -> Result<()> {
     for path in [installation.folder(), Path::new(PRELOADS)] {
         if let Some(problem) = trust::problem(path) {
@@ -59,7 +60,7 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
     }
 }
 
-/// What is wrong with the installation that stands; `None`: nothing.
+/// What is wrong with the installation that is enabled; `None` if nothing is.
 pub(crate) fn problem(installation: &Installation) -> Option<String> {
     if !installation.preload().exists() {
         return Some("another version is enabled for every user".into());
@@ -69,8 +70,8 @@ pub(crate) fn problem(installation: &Installation) -> Option<String> {
     (!is_there).then(|| format!("our line is gone from {PRELOADS}"))
 }
 
-/// Plans what brings the preload into every process. It comes last, and so is undone first: no
-/// moment may have an entry without its file. Answers what was left alone.
+/// Plans the edit that brings the preload into every process. It comes last and so is undone first,
+/// because the list must never name a missing file. Returns a note if a file was left alone.
 pub(crate) fn plan_preload(
     installation: &Installation,
     no_shell: bool,
@@ -89,23 +90,23 @@ pub(crate) fn plan_preload(
     notes
 }
 
-/// The file of ours alone that login shells read where the list is not.
+/// The file of ours that login shells read if the libc does not read the list.
 pub(crate) fn profile() -> PathBuf {
     Path::new(PROFILES).join("cg-plot-capture.sh")
 }
 
-/// Whether a line of the list names a payload of the machine's installation, of whatever version.
+/// Whether a line of the list names a payload of the machine's installation, of any version.
 pub(crate) fn is_entry(line: &str) -> bool {
     let rest = line.strip_prefix(SYSTEM).and_then(|rest| rest.strip_prefix("/payload-"));
     let name = rest.and_then(|rest| rest.strip_suffix("/libcg_plot_inject.so"));
     name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// That an entry of ours shares its line with others, where it is not ours to take out.
+/// A note that an entry of ours is on a line with other entries, where we can't remove it.
 pub(crate) fn joined() -> Option<String> {
     let list = preloads();
     let list = String::from_utf8_lossy(&list);
-    // What is behind a # is a comment.
+    // A # starts a comment.
     let lines = list.lines().map(str::trim).filter_map(|line| line.split('#').next());
     let mut others =
         lines.filter(|line| !is_entry(line)).flat_map(|line| line.split([' ', '\t', ':']));
@@ -114,8 +115,8 @@ pub(crate) fn joined() -> Option<String> {
     })
 }
 
-/// An entry that no installation stands behind, as a problem to tell; `None`: there is none. What
-/// takes it out is `disable --system`.
+/// The problem that the list has an entry without an installation; `None` if it has none. `disable
+/// --system` removes such an entry.
 pub(crate) fn orphan() -> Option<String> {
     let list = preloads();
     let list = String::from_utf8_lossy(&list);
@@ -129,7 +130,7 @@ pub(crate) fn is_sourced(installation: &Installation) -> bool {
     installation.is_system() && loader::is_musl()
 }
 
-/// What the list of preloads holds; empty where there is none.
+/// The content of the list of preloads; empty if there is none.
 pub(crate) fn preloads() -> Vec<u8> {
     file::content(Path::new(PRELOADS)).unwrap_or_default()
 }

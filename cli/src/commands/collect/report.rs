@@ -1,4 +1,4 @@
-//! What `collect` found, as facts.
+//! The result of `collect`, as text and as JSON.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use crate::collection::Collection;
 
-/// Fields may be added; these stay.
+/// The result. Fields may be added, but none is removed or renamed.
 #[derive(Serialize)]
 pub(super) struct Report {
-    /// As text, which JSON wants, even where its bytes are none.
+    /// The path as text, lossy if its bytes are not UTF-8.
     page: Option<String>,
     figures: Vec<Figure>,
-    /// The first of them; a stream may be nothing else.
+    /// The first skipped lines only, because a stream may consist of such lines.
     skipped: Vec<Skipped>,
     skipped_count: usize,
     lost: usize,
@@ -51,7 +51,7 @@ impl Report {
     }
 }
 
-/// One line, as `run` says it.
+/// One line, in the same form as `run` prints it.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.figures.len();

@@ -1,4 +1,4 @@
-//! A Python for the demo: one on `PATH` that the capture supports and that can make a venv.
+//! Finds a Python for the demo, which the capture supports and which can make a venv.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,10 +10,10 @@ use crate::install::trust::LeftOut;
 use crate::quote::quote;
 use crate::stderr::message;
 
-/// A minor version past the newest that is looked for by name.
+/// Names up to this minor version (exclusive) are looked for.
 const BEYOND: u32 = 30;
 
-/// What is wrong with one.
+/// Why a Python can't run the demo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Unfit {
     Missing,
@@ -23,14 +23,14 @@ enum Unfit {
     LeftOut(PathBuf, String),
 }
 
-/// The one that was named.
+/// The Python that `--python` names.
 pub(super) fn named(name: &Path) -> Result<Interpreter> {
     let program = interpreter::resolve(name);
     let python = Interpreter::ask(&program).map_err(Unfit::Broken);
     python.and_then(check).map_err(|reason| explain(&program.to_string_lossy(), reason))
 }
 
-/// The first on `PATH` that will do: `python3`, else the newest `python3.N`.
+/// The first suitable Python on `PATH`: `python3`, or else the newest `python3.N`.
 pub(super) fn find() -> Result<Interpreter> {
     let names = (FLOOR..BEYOND).rev().map(|minor| format!("python3.{minor}"));
     let mut reasons = Vec::new();
@@ -43,7 +43,7 @@ pub(super) fn find() -> Result<Interpreter> {
     Err(explain("the python3 on PATH", closest(reasons)))
 }
 
-/// The first of those that come closest.
+/// The reason that is closest to success; the first one of several.
 fn closest(reasons: Vec<Unfit>) -> Unfit {
     let closeness = |reason: &Unfit| match reason {
         Unfit::Missing => 0,
@@ -52,11 +52,11 @@ fn closest(reasons: Vec<Unfit>) -> Unfit {
         Unfit::NoVenv(_) => 3,
         Unfit::LeftOut(..) => 4,
     };
-    // The last of equals is taken.
+    // `max_by_key` returns the last of equals.
     reasons.into_iter().rev().max_by_key(closeness).unwrap_or(Unfit::Missing)
 }
 
-/// What is wrong with `subject`.
+/// The error for `subject`, with a hint.
 fn explain(subject: &str, reason: Unfit) -> Error {
     let wanted = format!("CPython 3.{FLOOR} or later");
     match reason {
@@ -77,7 +77,7 @@ fn explain(subject: &str, reason: Unfit) -> Error {
     }
 }
 
-/// The first of that name on `PATH` that we may start.
+/// The first program of that name on `PATH` that we may start.
 fn first(name: &str) -> Result<Interpreter, Unfit> {
     let mut left_out = vec![];
     for program in interpreter::on_path(name) {
@@ -99,7 +99,7 @@ fn check(interpreter: Interpreter) -> Result<Interpreter, Unfit> {
     if let Some(reason) = interpreter.unfit() {
         return Err(Unfit::Kind(format!("{}, {reason}", interpreter.name())));
     }
-    // Debian packs what `venv` needs to put pip into it apart from the rest.
+    // Debian has the parts that `venv` needs for pip in a separate package.
     let mut command = Command::new(&interpreter.executable);
     command.args(["-I", "-c", "import venv, ensurepip"]).env("CG_PLOT_CAPTURE", "off");
     match python::output(&mut command).is_ok_and(|output| output.status.success()) {
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_closest_miss_is_the_one_to_talk_about() {
+    fn the_reason_closest_to_success_is_reported() {
         let no_venv = |name: &str| Unfit::NoVenv(name.into());
         let reasons =
             vec![Unfit::Missing, no_venv("3"), no_venv("3.12"), Unfit::Broken("hangs".into())];
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_is_no_python_is_broken_and_none_is_missing() {
+    fn a_program_that_is_not_a_python_is_told_from_a_missing_one() {
         assert_eq!(first("no such python3").err(), Some(Unfit::Missing));
         assert!(matches!(first("true"), Err(Unfit::Broken(_))));
     }

@@ -1,4 +1,4 @@
-//! The change itself, all of it or none.
+//! Makes the planned edits: all of them or none.
 
 use std::path::PathBuf;
 
@@ -13,8 +13,8 @@ use crate::install::suggest;
 use crate::install::system::trial;
 use crate::payload;
 
-/// Writes the receipt, the payload, which nothing names by then, and makes the edits. Answers the preloads of
-/// earlier payloads that have to stay. `old` is the receipt that is there.
+/// Writes the receipt and the payload, which nothing names yet, and makes the edits. `old` is the
+/// receipt that is there. Returns the preloads of earlier payloads that have to stay.
 pub(super) fn carry_out(
     installation: &Installation,
     plan: &Plan,
@@ -47,7 +47,7 @@ pub(super) fn carry_out(
     })
 }
 
-/// Takes back what of a first `enable` is in its own folder.
+/// Removes what a first `enable` has written into its own folder.
 fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
     if !installation.folder().exists() {
         return Ok(());
@@ -59,9 +59,9 @@ fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
 }
 
 impl Failed<Error> {
-    /// What is said of it. A line in one of `shell_files` may have failed by what no permission says: the file
-    /// takes appended lines only.
-    pub(super) fn told(self, system: bool, shell_files: &[PathBuf]) -> Error {
+    /// The error for the user. For a file in `shell_files` it names `--no-shell`, because a line
+    /// can fail although the permissions allow it: the file may accept appended lines only.
+    pub(super) fn into_error(self, system: bool, shell_files: &[PathBuf]) -> Error {
         let error = match self.path.filter(|path| shell_files.contains(path)) {
             Some(_) => self.error.hint("--no-shell leaves the shell's files alone"),
             None => self.error,

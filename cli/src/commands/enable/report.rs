@@ -1,4 +1,4 @@
-//! What is said at the end, for people and as JSON.
+//! The result of `enable`, as text and as JSON.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::install::Installation;
 use crate::install::coverage::Coverage;
 use crate::install::trust::LeftOut;
 
-/// What `enable` did, or would do.
+/// The result of `enable`, or of its dry run.
 #[derive(Serialize)]
 pub(super) struct Report {
     pub(super) folder: PathBuf,
@@ -18,15 +18,15 @@ pub(super) struct Report {
     pub(super) notes: Vec<String>,
     pub(super) settings: Vec<String>,
     pub(super) interpreters: Vec<Coverage>,
-    /// What root leaves alone, because others may replace it.
+    /// Places that root does not touch, because other users may replace them.
     pub(super) left_out: Vec<LeftOut>,
-    /// What brings the preload into a shell that runs already.
+    /// The command that brings the preload into the current shell.
     pub(super) source: Option<String>,
     pub(super) undo: Option<String>,
 }
 
 impl Report {
-    /// That of an `enable` that does nothing, because nothing is left.
+    /// The result of an `enable` that has changed nothing, because no interpreter is left.
     pub(super) fn of_nothing(installation: &Installation, left_out: &[LeftOut]) -> Self {
         Self {
             folder: installation.folder().to_owned(),

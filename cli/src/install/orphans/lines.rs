@@ -1,4 +1,4 @@
-//! Our lines in the files of shells and in the list of preloads, known by themselves.
+//! Finds our lines in shell files and in the list of preloads, without a receipt.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::install::system::{self, PRELOADS};
 use crate::install::trust::problem;
 
 impl Known {
-    /// Finds lines in the files that `enable` knows of.
+    /// Finds our lines in the files that `enable` knows.
     pub(super) fn find_lines(&mut self, installation: &Installation) {
         if installation.is_system() {
             let (shell, profile, list) = (SHELLS[0], system::profile(), Path::new(PRELOADS));
@@ -28,7 +28,7 @@ impl Known {
         }
         let user = User::current(installation);
         let files = startup::targets(&user).filter(|(_, target)| problem(&target.path).is_none());
-        // Links resolved, because two names may lead to one file.
+        // Links are resolved, because two paths may lead to one file.
         let files = files.filter_map(|(_, target)| {
             Some((target.path.canonicalize().ok()?, target.kind == Kind::Ours))
         });
@@ -38,8 +38,8 @@ impl Known {
         }
     }
 
-    /// Lines in a file of somebody else's, which is removed if nothing else is in it and `alone`
-    /// says that it may be.
+    /// Finds our lines in somebody else's file. If nothing else is in it and `alone` is true, the
+    /// file is to be removed.
     fn find_in(&mut self, path: &Path, alone: bool, ours: impl Fn(&str) -> bool) {
         if self.receipt.records.iter().any(|record| record.path() == path) {
             return;

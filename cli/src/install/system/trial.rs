@@ -1,4 +1,5 @@
-//! The trial of a preload, before it comes into every process: programs must behave as without it.
+//! Tries the preload before it comes into every process: programs must behave as they do without
+//! it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,14 +10,14 @@ use crate::install::python::{self, Output};
 use crate::install::trust;
 use crate::payload;
 
-/// Runs `true`, `sh` and each interpreter, fit for the capture or not, with the library of the payload in
-/// its place and without; `Err` names the first that can tell.
+/// Runs `true`, `sh` and each interpreter, supported or not, with the library of the payload and
+/// without it; `Err` names the first program that behaves differently.
 pub(crate) fn run(payload: &Path, interpreters: &[Interpreter]) -> Result<()> {
     if let Some(problem) = trust::problem_within(payload) {
         return Err(Error::new(format!("not for every user to load: {problem}")));
     }
     let preload = payload::preload(payload);
-    // -B: no bytecode is left in folders that are not ours.
+    // -B: no bytecode is written to folders that are not ours.
     let pythons = interpreters.iter().map(|one| (one.executable.clone(), vec!["-B", "-c", "pass"]));
     let shells = [("true", vec![]), ("sh", vec!["-c", ":"])];
     let shells = shells.into_iter().map(|(name, words)| (PathBuf::from(name), words));
@@ -48,7 +49,7 @@ fn behaviour(program: &Path, words: &[&str], preload: Option<&Path>) -> Result<O
     python::output(&mut command)
 }
 
-/// What differs, in words.
+/// The difference, in words.
 fn difference(without: &Result<Output, String>, with: &Result<Output, String>) -> Option<String> {
     if without == with {
         return None;

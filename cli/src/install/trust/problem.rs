@@ -1,31 +1,31 @@
-//! What is not root's alone, and why.
+//! Why root does not trust a path.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// The first thing on the way to a file that is not root's alone.
+/// The first file or folder on a path that root does not trust.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
     path: PathBuf,
     pub(super) fault: Fault,
 }
 
-/// Why it is not.
+/// Why root does not trust it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// Its owner may change it, whatever its mode.
+    /// Its owner is another user, who may change it whatever its mode is.
     Owner,
     /// Every user may write to it.
     Everybody,
     /// Its group has other members and may write to it.
     Group,
-    /// Its access control list has somebody else write to it.
+    /// Its access control list lets another user write to it.
     List,
-    /// It is a link too many.
+    /// It is the last of too many links.
     Links,
-    /// The system does not say whose it is.
+    /// The system does not tell who owns it.
     Unknown,
-    /// It is a program that finds no library beside itself.
+    /// It is a Python that has no library beside it.
     NoLibrary,
 }
 
@@ -34,7 +34,7 @@ impl Problem {
         Self { path: path.to_owned(), fault }
     }
 
-    /// What is not root's alone.
+    /// The file or folder that root does not trust.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }

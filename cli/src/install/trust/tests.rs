@@ -1,4 +1,4 @@
-//! The walk, over folders that only root can make so.
+//! Tests of path checks, with owners that only root can set.
 
 use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
 
@@ -10,7 +10,7 @@ const OTHER: Option<u32> = Some(1234);
 struct Tree(tempfile::TempDir);
 
 impl Tree {
-    /// A folder with `a/b/file` in it; `None` where we are not root.
+    /// Makes a folder with `a/b/file` in it; `None` if we are not root.
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::create_dir_all(folder.path().join("a/b")).expect("made");
@@ -47,7 +47,7 @@ impl Tree {
 }
 
 #[test]
-fn every_folder_on_the_way_counts() {
+fn every_folder_on_the_path_counts() {
     assert_eq!(problem(Path::new("/")), None);
     let Some(tree) = Tree::new() else { return };
     tree.fine("a/b/file");
@@ -66,7 +66,7 @@ fn every_folder_on_the_way_counts() {
 }
 
 #[test]
-fn in_a_sticky_folder_only_root_s_own_is_root_s() {
+fn in_a_sticky_folder_only_folders_of_root_s_are_fine() {
     let Some(tree) = Tree::new() else { return };
     tree.set("a", 0o1777);
     tree.fine("a/b/file");
@@ -83,7 +83,7 @@ fn in_a_sticky_folder_only_root_s_own_is_root_s() {
 }
 
 #[test]
-fn every_link_counts_and_so_does_what_it_leads_through() {
+fn every_link_counts_and_every_folder_on_its_path() {
     let Some(tree) = Tree::new() else { return };
     std::fs::create_dir(tree.at("c")).expect("made");
     tree.link("c/relative", "../a/b");
@@ -109,7 +109,7 @@ fn every_link_counts_and_so_does_what_it_leads_through() {
 }
 
 #[test]
-fn all_that_is_in_a_folder_counts() {
+fn every_file_in_a_folder_counts() {
     let Some(tree) = Tree::new() else { return };
     let within = |name: &str| problem_within(&tree.at(name));
     tree.link("a/up", "..");
@@ -128,7 +128,7 @@ fn all_that_is_in_a_folder_counts() {
 fn a_group_counts_by_its_members() {
     let Some(tree) = Tree::new() else { return };
     tree.set("a/b", 0o775);
-    // A group that nobody here has named: nobody knows who is in it.
+    // This group has no entry, so that its members are unknown.
     chown(tree.at("a/b"), None, Some(54_321)).expect("owned");
     tree.refused("a/b/file", "a/b", Fault::Group);
     tree.set("a/b", 0o755);
