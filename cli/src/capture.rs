@@ -1,11 +1,11 @@
 //! Runs one command under capture: unpacks the payload, opens the channel and reads what arrives
 //! there.
 
-pub(crate) mod channel;
+pub(crate) mod channel_reader;
 pub(crate) mod child;
+pub(crate) mod figure_counter;
 pub(crate) mod leftover;
 pub(crate) mod signals;
-pub(crate) mod status;
 pub(crate) mod temporary;
 
 use std::ffi::OsString;
@@ -18,9 +18,9 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use tempfile::TempDir;
 
-use crate::capture::channel::Channel;
-use crate::capture::child::{Child, NotStarted, State};
-use crate::capture::leftover::InUse;
+use crate::capture::channel_reader::ChannelReader;
+use crate::capture::child::{Child, ChildState, NotStarted};
+use crate::capture::leftover::InUseLock;
 use crate::error::{Error, Result};
 use crate::install::live_processes;
 use crate::payload;
@@ -37,17 +37,17 @@ const SILENCE: Duration = Duration::from_millis(500);
 const LATE: Duration = Duration::from_secs(5);
 
 /// The payload of one command, in a temporary folder that is removed on drop.
-pub(crate) struct Capture {
+pub(crate) struct CommandCapture {
     folder: Option<TempDir>,
     payload: PathBuf,
-    _in_use: InUse,
+    _in_use: InUseLock,
 }
 
-impl Capture {
+impl CommandCapture {
     /// Writes the payload, and removes payloads of earlier captures that no process needs any more.
     pub(crate) fn new() -> Result<Self> {
         let folder = temporary::folder()?;
-        let in_use = InUse::new(folder.path());
+        let in_use = InUseLock::new(folder.path());
         folder.path().parent().into_iter().for_each(leftover::remove);
         let payload = folder.path().join(payload::folder_name());
         payload::unpack(&payload)
@@ -63,7 +63,7 @@ impl Capture {
         mut command: Command,
         mut take: impl FnMut(&[u8]) -> Option<Duration>,
     ) -> Result<ExitStatus, NotStarted> {
-        let channel = Channel::open(&mut command).map_err(NotStarted::Error)?;
+        let channel = ChannelReader::open(&mut command).map_err(NotStarted::Error)?;
         command.env("LD_PRELOAD", self.preload());
         let mut child = Child::spawn(command)?;
         let drained = read_channel(&mut child, channel, &mut take);
@@ -84,7 +84,7 @@ impl Capture {
     }
 }
 
-impl Drop for Capture {
+impl Drop for CommandCapture {
     /// Removes the folder. An inert preload stays if a process that outlives the command names it,
     /// because otherwise ld.so would complain to each program that this process starts.
     fn drop(&mut self) {
@@ -102,7 +102,7 @@ impl Drop for Capture {
 /// ended and the channel is drained.
 fn read_channel(
     child: &mut Child,
-    mut channel: Channel,
+    mut channel: ChannelReader,
     take: &mut impl FnMut(&[u8]) -> Option<Duration>,
 ) -> Result<()> {
     let mut call = take(&[]).map(|soon| Instant::now() + soon);
@@ -143,12 +143,12 @@ fn read_channel(
         }
         if signalled {
             match child.handle_signals()? {
-                State::Running => {}
-                State::Ended => {
+                ChildState::Running => {}
+                ChildState::Ended => {
                     channel.release();
                     grace.get_or_insert_with(DrainTimeout::new);
                 }
-                State::Interrupted => return Ok(()),
+                ChildState::Interrupted => return Ok(()),
             }
         }
     }

@@ -2,16 +2,16 @@
 
 mod folder;
 pub(crate) mod gallery;
+pub(crate) mod input_stream;
 mod message;
-pub(crate) mod source;
 pub(crate) mod stream;
 pub(crate) mod throttle;
 
 use std::path::{Path, PathBuf};
 
-use crate::collection::gallery::{Figure, Gallery, PAGE, Progress};
+use crate::collection::gallery::{CollectedFigure, Gallery, PAGE, Progress};
 use crate::collection::message::Message;
-use crate::collection::stream::{Bad, Reader};
+use crate::collection::stream::{BadLine, MessageReader};
 use crate::error::{Error, Result};
 use crate::stderr;
 
@@ -23,7 +23,7 @@ const NAMED: usize = 10;
 const KEPT: usize = 1000;
 
 /// The folder for the figures.
-pub(crate) enum Place {
+pub(crate) enum OutputFolder {
     /// The folder that the user named.
     Named(PathBuf),
     /// A new folder in the current one, with the date in its name, made when the first figure
@@ -39,10 +39,10 @@ pub(crate) struct Collection {
     earlier: usize,
     title: String,
     by_script: bool,
-    reader: Reader,
-    figures: Vec<Figure>,
+    reader: MessageReader,
+    figures: Vec<CollectedFigure>,
     numbers: folder::Numbers,
-    skipped: Vec<Bad>,
+    skipped: Vec<BadLine>,
     skipped_count: usize,
     lost: usize,
 }
@@ -51,10 +51,10 @@ impl Collection {
     /// Starts an empty collection. Its page has that title, and groups figures by the script in
     /// their names if `by_script`. A named folder is made now, so that an error shows before the
     /// program has run in vain.
-    pub(crate) fn new(place: Place, title: String, by_script: bool) -> Result<Self> {
+    pub(crate) fn new(place: OutputFolder, title: String, by_script: bool) -> Result<Self> {
         let folder = match place {
-            Place::Dated => None,
-            Place::Named(folder) => {
+            OutputFolder::Dated => None,
+            OutputFolder::Named(folder) => {
                 fs_err::create_dir_all(&folder)?;
                 let page = folder.join(PAGE);
                 if gallery::is_foreign(&page) {
@@ -69,7 +69,7 @@ impl Collection {
             folder,
             title,
             by_script,
-            reader: Reader::default(),
+            reader: MessageReader::default(),
             figures: Vec::new(),
             numbers: folder::Numbers::new(),
             skipped: Vec::new(),
@@ -112,12 +112,12 @@ impl Collection {
     }
 
     /// The figures, in order of arrival.
-    pub(crate) fn figures(&self) -> &[Figure] {
+    pub(crate) fn figures(&self) -> &[CollectedFigure] {
         &self.figures
     }
 
     /// The lines that were skipped, at most [`KEPT`] of them.
-    pub(crate) fn skipped(&self) -> &[Bad] {
+    pub(crate) fn skipped(&self) -> &[BadLine] {
         &self.skipped
     }
 
@@ -171,7 +171,7 @@ impl Collection {
             .map(Some)
     }
 
-    fn take(&mut self, result: Result<Message, Bad>) {
+    fn take(&mut self, result: Result<Message, BadLine>) {
         match result {
             Ok(message) => {
                 if let Err(error) = self.keep(message) {
@@ -200,7 +200,7 @@ impl Collection {
             None => self.folder.insert(folder::dated()?),
         };
         let file = folder::write_new(folder, &message.filename, &message.svg, &mut self.numbers)?;
-        self.figures.push(Figure::arriving(message.filename, file, &message.svg));
+        self.figures.push(CollectedFigure::arriving(message.filename, file, &message.svg));
         Ok(())
     }
 }

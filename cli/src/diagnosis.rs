@@ -1,9 +1,9 @@
 //! The checks of `doctor`. Each check starts real programs and looks at real files, instead of
 //! deducing the result.
 
-pub(crate) mod channel;
 pub(crate) mod closed;
 pub(crate) mod enabled;
+pub(crate) mod fd3;
 pub(crate) mod figure;
 pub(crate) mod installed;
 pub(crate) mod others;
@@ -20,7 +20,7 @@ pub(crate) struct Check {
     /// What was checked.
     subject: String,
     #[serde(flatten)]
-    outcome: Outcome,
+    outcome: CheckOutcome,
     /// The result, in words.
     text: String,
     /// The command to type.
@@ -37,7 +37,7 @@ pub(crate) struct Check {
 /// How a check has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
-pub(crate) enum Outcome {
+pub(crate) enum CheckOutcome {
     /// As it should be.
     Good,
     /// Not a fault, but worth knowing if plots are missing.
@@ -50,13 +50,13 @@ impl Check {
     /// A check that has passed.
     pub(crate) fn good(subject: impl Into<String>, text: impl Into<String>) -> Self {
         let (subject, text) = (subject.into(), text.into());
-        let (outcome, is_left_out) = (Outcome::Good, false);
+        let (outcome, is_left_out) = (CheckOutcome::Good, false);
         Self { subject, outcome, text, command: None, purpose: None, is_left_out }
     }
 
     /// A note.
     pub(crate) fn note(subject: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { outcome: Outcome::Note, ..Self::good(subject, text) }
+        Self { outcome: CheckOutcome::Note, ..Self::good(subject, text) }
     }
 
     /// A note on something that root has left out, and why.
@@ -81,15 +81,15 @@ impl Check {
         command: impl Into<String>,
     ) -> Self {
         let command = Some(command.into());
-        Self { outcome: Outcome::Problem, command, ..Self::good(subject, text) }
+        Self { outcome: CheckOutcome::Problem, command, ..Self::good(subject, text) }
     }
 
     /// Turns a problem into a note, because the user wanted it so.
     pub(crate) fn meant(self, why: &str) -> Self {
         match self.outcome {
-            Outcome::Problem => {
+            CheckOutcome::Problem => {
                 let text = format!("{why}: {}", self.text);
-                Self { outcome: Outcome::Note, text, purpose: Some("to change that"), ..self }
+                Self { outcome: CheckOutcome::Note, text, purpose: Some("to change that"), ..self }
             }
             _ => self,
         }
@@ -97,12 +97,12 @@ impl Check {
 
     /// Whether plots are lost.
     pub(crate) fn is_problem(&self) -> bool {
-        self.outcome == Outcome::Problem
+        self.outcome == CheckOutcome::Problem
     }
 
     /// Whether the check has passed.
     pub(crate) fn is_good(&self) -> bool {
-        self.outcome == Outcome::Good
+        self.outcome == CheckOutcome::Good
     }
 
     /// The problem and the command, in one line.
@@ -121,9 +121,9 @@ impl Check {
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let outcome = match self.outcome {
-            Outcome::Good => "ok",
-            Outcome::Note => "note",
-            Outcome::Problem => "problem",
+            CheckOutcome::Good => "ok",
+            CheckOutcome::Note => "note",
+            CheckOutcome::Problem => "problem",
         };
         write!(f, "{outcome:<8} {}: {}", self.subject, self.text)?;
         match (self.purpose, &self.command) {

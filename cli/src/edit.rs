@@ -3,7 +3,7 @@
 //!
 //! A [`Plan`] is made of [`Edit`]s. Each edit becomes a [`change::Change`] of one path, whose
 //! inverse rolls it back while the plan is carried out, and a [`Record`], which undoes it at any
-//! later time. The [`Receipt`] with all records is on the disk before the first change, so that a
+//! later time. The [`EditReceipt`] with all records is on the disk before the first change, so that a
 //! kill at any moment leaves something that can be undone.
 //!
 //! This module does not know what the edits are for.
@@ -18,14 +18,14 @@ pub(crate) mod staging;
 use std::io;
 use std::path::PathBuf;
 
-pub(crate) use line::Place;
-pub(crate) use plan::{Edit, Failed, Line, Plan};
-pub(crate) use receipt::{Fault, Receipt};
-pub(crate) use record::{Kept, Record, Undone, hash, is_made};
+pub(crate) use line::LinePosition;
+pub(crate) use plan::{Edit, LineEdit, Plan, PlanFailure};
+pub(crate) use receipt::{EditReceipt, ReceiptError};
+pub(crate) use record::{LeftInPlace, Record, UndoResult, hash, is_made};
 
 /// Why a change could not be made.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
+pub(crate) enum EditError {
     /// A system call failed; the error names the path.
     #[error(transparent)]
     Io(#[from] io::Error),

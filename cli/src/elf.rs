@@ -11,7 +11,7 @@ use object::{Endianness, FileKind};
 
 /// The files that a program loads.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Named {
+pub(crate) struct ElfDependencies {
     /// Its loader.
     pub(crate) loader: Option<PathBuf>,
     /// Folders that are searched before those of the system.
@@ -22,29 +22,33 @@ pub(crate) struct Named {
 
 /// The class, byte order and processor of a program, from its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Kind {
+pub(crate) struct Architecture {
     is_64: bool,
     is_little: bool,
     processor: Machine,
 }
 
 /// The architecture of a file; `None` if it is neither a program nor a library.
-pub(crate) fn kind(head: &[u8]) -> Option<Kind> {
+pub(crate) fn architecture(head: &[u8]) -> Option<Architecture> {
     // Only the first fields of the header are read.
     let mut header = head.to_vec();
     header.resize(head.len().max(size_of::<FileHeader64<Endianness>>()), 0);
     match FileKind::parse(head).ok()? {
-        FileKind::Elf32 => kind_of::<FileHeader32<Endianness>>(&header),
-        FileKind::Elf64 => kind_of::<FileHeader64<Endianness>>(&header),
+        FileKind::Elf32 => architecture_of::<FileHeader32<Endianness>>(&header),
+        FileKind::Elf64 => architecture_of::<FileHeader64<Endianness>>(&header),
         _ => None,
     }
 }
 
-fn kind_of<Elf: FileHeader<Endian = Endianness>>(head: &[u8]) -> Option<Kind> {
+fn architecture_of<Elf: FileHeader<Endian = Endianness>>(head: &[u8]) -> Option<Architecture> {
     let header = Elf::parse(head).ok()?;
     let endian = header.endian().ok()?;
     let is_64 = header.is_type_64();
-    Some(Kind { is_64, is_little: header.is_little_endian(), processor: header.e_machine(endian) })
+    Some(Architecture {
+        is_64,
+        is_little: header.is_little_endian(),
+        processor: header.e_machine(endian),
+    })
 }
 
 /// Whether `bytes` are a program or a library.
@@ -54,7 +58,7 @@ pub(crate) fn is_binary(bytes: &[u8]) -> bool {
 
 /// The files that the program at `path` with the content `bytes` loads; `None` if the file can't be
 /// parsed.
-pub(crate) fn named(path: &Path, bytes: &[u8]) -> Option<Named> {
+pub(crate) fn named(path: &Path, bytes: &[u8]) -> Option<ElfDependencies> {
     match FileKind::parse(bytes).ok()? {
         FileKind::Elf32 => of::<FileHeader32<Endianness>>(path, bytes),
         FileKind::Elf64 => of::<FileHeader64<Endianness>>(path, bytes),
@@ -63,11 +67,11 @@ pub(crate) fn named(path: &Path, bytes: &[u8]) -> Option<Named> {
 }
 
 /// Reads the program by its segments, as the kernel and ld.so do.
-fn of<Elf: FileHeader<Endian = Endianness>>(path: &Path, bytes: &[u8]) -> Option<Named> {
+fn of<Elf: FileHeader<Endian = Endianness>>(path: &Path, bytes: &[u8]) -> Option<ElfDependencies> {
     let header = Elf::parse(bytes).ok()?;
     let endian = header.endian().ok()?;
     let segments = header.program_headers(endian, bytes).ok()?;
-    let mut named = Named::default();
+    let mut named = ElfDependencies::default();
     let loader = segments.iter().find_map(|one| one.interpreter(endian, bytes).ok()?);
     named.loader = loader.and_then(text).map(PathBuf::from);
     // A static program has no such table.
@@ -128,17 +132,17 @@ mod tests {
     #[test]
     fn the_header_tells_a_program_s_architecture() {
         let elf = |class: u8, machine: u8| {
-            kind(&[b"\x7fELF", &[class, 1, 1][..], &[0; 9], &[3, 0, machine, 0]].concat())
+            architecture(&[b"\x7fELF", &[class, 1, 1][..], &[0; 9], &[3, 0, machine, 0]].concat())
         };
         assert_eq!(
             elf(2, 62),
-            kind(&std::fs::read("/proc/self/exe").expect("read"))
-                .map(|own| Kind { processor: object::elf::EM_X86_64, ..own })
+            architecture(&std::fs::read("/proc/self/exe").expect("read"))
+                .map(|own| Architecture { processor: object::elf::EM_X86_64, ..own })
         );
         assert_ne!(elf(1, 3), elf(2, 62));
         assert_ne!(elf(1, 62), elf(2, 62));
         assert!(elf(1, 3).is_some());
-        assert_eq!(kind(b"#!/bin/sh\n"), None);
+        assert_eq!(architecture(b"#!/bin/sh\n"), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use crate::edit::Failure;
+use crate::edit::EditError;
 use crate::stderr;
 
 /// The result of every command.
@@ -48,8 +48,8 @@ impl From<std::io::Error> for Error {
     }
 }
 
-impl From<Failure> for Error {
-    fn from(failure: Failure) -> Self {
+impl From<EditError> for Error {
+    fn from(failure: EditError) -> Self {
         Self::new(failure)
     }
 }

@@ -25,8 +25,8 @@ use clap::Parser as _;
 fn main() -> ExitCode {
     inherited::outlive_file_limit();
     inherited::hear_of_children();
-    if picture::is_shower() {
-        return picture::shower::run();
+    if picture::is_display_process() {
+        return picture::display_process::run();
     }
     let done = match commands::Arguments::try_parse() {
         Ok(arguments) => arguments.run(),

@@ -4,9 +4,9 @@
 //! The capture draws each figure as a PNG, with the program's own fonts, and writes it to a private
 //! folder of ours, under the SHA-256 of the SVG that it sends. That file is shown.
 
+pub(crate) mod display_process;
 mod encode;
 mod png;
-pub(crate) mod shower;
 mod terminal;
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
@@ -21,7 +21,7 @@ use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, poll};
 use tempfile::TempDir;
 
-use crate::capture::leftover::InUse;
+use crate::capture::leftover::InUseLock;
 use crate::capture::{rounded, temporary};
 use crate::stderr::message;
 
@@ -38,7 +38,7 @@ const ASKING: Duration = Duration::from_secs(2);
 const LATE: Duration = Duration::from_secs(10);
 
 /// Whether this process is the one that shows pictures.
-pub(crate) fn is_shower() -> bool {
+pub(crate) fn is_display_process() -> bool {
     std::env::args_os().next().is_some_and(|name| name == NAME)
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Pictures {
     paths: Option<ChildStdin>,
     answer: ChildStdout,
     folder: TempDir,
-    _in_use: InUse,
+    _in_use: InUseLock,
     /// How many paths could not even be written to it.
     untold: usize,
 }
@@ -72,7 +72,7 @@ impl Pictures {
             return Err("stderr is no terminal".into());
         }
         let folder = temporary::pictures().map_err(|error| error.to_string())?;
-        let in_use = InUse::new(folder.path());
+        let in_use = InUseLock::new(folder.path());
         // Not by its path, where another version may be by now.
         let mut command = Command::new("/proc/self/exe");
         command.arg0(NAME).arg(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped());

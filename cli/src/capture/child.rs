@@ -26,7 +26,7 @@ pub(crate) struct Child {
 
 /// Whether a command has ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
+pub(crate) enum ChildState {
     /// The command has not ended.
     Running,
     /// The command has ended.
@@ -61,12 +61,12 @@ impl Child {
 
     /// Forwards the signals that have arrived to the command, and tells whether the command has
     /// ended.
-    pub(crate) fn handle_signals(&mut self) -> Result<State> {
+    pub(crate) fn handle_signals(&mut self) -> Result<ChildState> {
         if self.ended.is_some() {
             // The process number may belong to another process by now, so that we forward nothing.
             // A signal ends us instead.
             let interrupted = self.signals.pending().any(|signal| signal != SIGCHLD);
-            return Ok(if interrupted { State::Interrupted } else { State::Ended });
+            return Ok(if interrupted { ChildState::Interrupted } else { ChildState::Ended });
         }
         let process = Pid::from_raw(self.process.id().cast_signed());
         for signal in self.signals.pending() {
@@ -77,7 +77,7 @@ impl Child {
             }
         }
         self.ended = self.process.try_wait()?;
-        Ok(if self.ended.is_some() { State::Ended } else { State::Running })
+        Ok(if self.ended.is_some() { ChildState::Ended } else { ChildState::Running })
     }
 
     /// The command's exit status; waits for its end if need be.

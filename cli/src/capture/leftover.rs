@@ -14,11 +14,11 @@ use crate::{file, payload};
 
 /// A lock that marks a capture's folder as in use until this process ends, so that another capture
 /// does not remove it.
-pub(crate) struct InUse {
+pub(crate) struct InUseLock {
     _lock: io::Result<File>,
 }
 
-impl InUse {
+impl InUseLock {
     /// Locks a new, empty folder. If that fails, other captures still see the processes that name
     /// the payload.
     pub(crate) fn new(folder: &Path) -> Self {

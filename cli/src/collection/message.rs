@@ -29,7 +29,7 @@ pub(crate) struct Message {
 /// Why a line is not a message. Parts of the line are escaped if they are quoted, because the text
 /// goes to a terminal.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Fault {
+pub(crate) enum MessageError {
     #[error("longer than {} MiB", LONGEST >> 20)]
     Long,
     #[error("torn: it ends in the middle of a message")]
@@ -53,7 +53,7 @@ pub(crate) enum Fault {
 /// The message as JSON. Unknown keys are ignored.
 #[derive(serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Raw<'a> {
+struct RawMessage<'a> {
     #[serde(borrow)]
     message_type: Cow<'a, str>,
     #[serde(borrow)]
@@ -64,31 +64,31 @@ struct Raw<'a> {
 }
 
 /// Parses `line`; returns `unreadable` if it is not JSON at all.
-pub(super) fn read(line: &[u8], unreadable: Fault) -> Result<Message, Fault> {
+pub(super) fn read(line: &[u8], unreadable: MessageError) -> Result<Message, MessageError> {
     // Checks only the syntax, so that it also accepts strings that are not valid Unicode.
     let form = || serde_json::from_slice::<IgnoredAny>(line);
     // serde would take the items of an array as the fields, in order.
     let raw = match line.trim_ascii_start().first() {
-        Some(b'{') => serde_json::from_slice::<Raw<'_>>(line),
+        Some(b'{') => serde_json::from_slice::<RawMessage<'_>>(line),
         _ => match form() {
-            Ok(_) => return Err(Fault::Shape("not an object".into())),
+            Ok(_) => return Err(MessageError::Shape("not an object".into())),
             Err(error) => Err(error),
         },
     };
     let raw = raw.map_err(|error| match error.classify() {
-        Category::Data => Fault::Shape(shape(&error)),
+        Category::Data => MessageError::Shape(shape(&error)),
         // A writer was killed in the middle of its line, and the next writer has ended that line.
-        Category::Eof => Fault::Torn,
-        _ if form().is_ok() => Fault::Unicode,
+        Category::Eof => MessageError::Torn,
+        _ if form().is_ok() => MessageError::Unicode,
         _ => unreadable,
     })?;
     if raw.message_type != "file" {
-        return Err(Fault::Kind);
+        return Err(MessageError::Kind);
     }
-    check_name(&raw.filename).map_err(Fault::Name)?;
-    let svg = Simd::standard(PAD).decode(raw.data.as_bytes()).map_err(|_| Fault::Base64)?;
+    check_name(&raw.filename).map_err(MessageError::Name)?;
+    let svg = Simd::standard(PAD).decode(raw.data.as_bytes()).map_err(|_| MessageError::Base64)?;
     if u64::try_from(svg.len()) != Ok(raw.size) {
-        return Err(Fault::Size { said: raw.size, found: svg.len() });
+        return Err(MessageError::Size { said: raw.size, found: svg.len() });
     }
     Ok(Message { filename: raw.filename.into_owned(), svg })
 }

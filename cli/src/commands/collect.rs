@@ -7,15 +7,15 @@ use std::process::ExitCode;
 use clap::ValueHint;
 
 use crate::capture::child::end_by;
-use crate::collection::source::{End, Source};
+use crate::collection::input_stream::{InputStream, StreamEnd};
 use crate::collection::throttle::Throttle;
-use crate::collection::{Collection, Place};
+use crate::collection::{Collection, OutputFolder};
 use crate::error::Result;
 use crate::output;
 
 mod report;
 
-use report::Report;
+use report::CollectReport;
 
 /// Make files and a page of a stream of messages, recorded or live.
 ///
@@ -43,12 +43,13 @@ impl Collect {
     /// Runs `collect` and returns its exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         // The stream is opened first, so that no folder is made if there is no stream.
-        let mut source = Source::open(&self.file)?;
+        let mut source = InputStream::open(&self.file)?;
         let title = match self.file.as_os_str() == "-" {
             true => "stdin".into(),
             false => self.file.display().to_string(),
         };
-        let mut collection = Collection::new(Place::Named(self.output.clone()), title, true)?;
+        let mut collection =
+            Collection::new(OutputFolder::Named(self.output.clone()), title, true)?;
         let mut throttle = Throttle::default();
         let end = source.read(|bytes| {
             collection.feed(bytes);
@@ -56,11 +57,11 @@ impl Collect {
         });
         collection.end_stream();
         let page = collection.finish()?;
-        output::print(&Report::new(&collection, page), self.json, None)?;
+        output::print(&CollectReport::new(&collection, page), self.json, None)?;
         match end? {
-            End::Signal(signal) => Ok(end_by(signal)),
-            End::Stream if collection.lost() > 0 => Ok(ExitCode::FAILURE),
-            End::Stream => Ok(ExitCode::SUCCESS),
+            StreamEnd::Signal(signal) => Ok(end_by(signal)),
+            StreamEnd::Stream if collection.lost() > 0 => Ok(ExitCode::FAILURE),
+            StreamEnd::Stream => Ok(ExitCode::SUCCESS),
         }
     }
 }

@@ -17,12 +17,12 @@ fish: cg-plot-capture completions fish > ~/.config/fish/completions/cg-plot-capt
 pub(crate) struct Completions {
     /// The shell
     #[arg(value_enum, ignore_case = true)]
-    shell: Name,
+    shell: ShellName,
 }
 
 /// The shells for which the capture has start-up lines.
 #[derive(Clone, Copy, ValueEnum)]
-enum Name {
+enum ShellName {
     Bash,
     Zsh,
     Fish,
@@ -32,9 +32,9 @@ impl Completions {
     /// Prints the script.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let shell = match self.shell {
-            Name::Bash => Shell::Bash,
-            Name::Zsh => Shell::Zsh,
-            Name::Fish => Shell::Fish,
+            ShellName::Bash => Shell::Bash,
+            ShellName::Zsh => Shell::Zsh,
+            ShellName::Fish => Shell::Fish,
         };
         let mut script = vec![];
         clap_complete::generate(shell, &mut Arguments::command(), "cg-plot-capture", &mut script);

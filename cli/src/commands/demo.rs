@@ -1,7 +1,7 @@
 //! `demo`: shows the capture at work on a machine that has only a `python3`.
 
-mod environment;
 mod python;
+mod venv;
 
 use std::io::Write as _;
 use std::os::fd::AsFd as _;
@@ -13,26 +13,26 @@ use clap::ValueHint;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 use crate::capture::child::{NotStarted, end_like};
-use crate::capture::{self, Capture, temporary};
+use crate::capture::{self, CommandCapture, temporary};
 use crate::collection::throttle::Throttle;
-use crate::collection::{Collection, Place, gallery};
+use crate::collection::{Collection, OutputFolder, gallery};
 use crate::error::{Error, Result};
 use crate::picture;
 use crate::stderr::message;
-use environment::Environment;
+use venv::DemoVenv;
 
 /// A script that is part of the command, and how many figures it shows.
-struct Script {
+struct DemoScript {
     name: &'static str,
     text: &'static str,
     figures: usize,
 }
 
 /// A plain script, one that asks for a window, and one whose worker processes plot.
-const SCRIPTS: [Script; 3] = [
-    Script { name: "plain.py", text: include_str!("demo/plain.py"), figures: 2 },
-    Script { name: "tkagg.py", text: include_str!("demo/tkagg.py"), figures: 1 },
-    Script { name: "workers.py", text: include_str!("demo/workers.py"), figures: 3 },
+const SCRIPTS: [DemoScript; 3] = [
+    DemoScript { name: "plain.py", text: include_str!("demo/plain.py"), figures: 2 },
+    DemoScript { name: "tkagg.py", text: include_str!("demo/tkagg.py"), figures: 1 },
+    DemoScript { name: "workers.py", text: include_str!("demo/workers.py"), figures: 3 },
 ];
 
 /// A script that one of these signals ends also ends the demo.
@@ -69,11 +69,11 @@ impl Demo {
             None => python::find()?,
         };
         let mut collection = Collection::new(
-            Place::Named(self.output.clone()),
+            OutputFolder::Named(self.output.clone()),
             "cg-plot-capture demo".into(),
             true,
         )?;
-        let environment = Environment::ready(&python, self.python.is_some())?;
+        let environment = DemoVenv::ready(&python, self.python.is_some())?;
         collection.discard(|name| gallery::script(name).is_some_and(is_ours))?;
         let mut complete = true;
         for script in &SCRIPTS {
@@ -97,9 +97,9 @@ impl Demo {
     }
 }
 
-impl Script {
+impl DemoScript {
     /// Runs the script under capture and adds its figures to `collection`.
-    fn run(&self, environment: &Environment, collection: &mut Collection) -> Result<ExitStatus> {
+    fn run(&self, environment: &DemoVenv, collection: &mut Collection) -> Result<ExitStatus> {
         let folder = temporary::private()?;
         let path = folder.path().join(self.name);
         fs_err::write(&path, self.text)?;
@@ -108,7 +108,7 @@ impl Script {
         command.stdout(std::io::stderr().as_fd().try_clone_to_owned()?);
         settle(&mut command);
         let mut throttle = Throttle::default();
-        let result = Capture::new()?.run(command, |bytes| {
+        let result = CommandCapture::new()?.run(command, |bytes| {
             collection.feed(bytes);
             throttle.update(collection.figures().len(), || collection.show())
         });

@@ -14,13 +14,13 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::diagnosis::others;
-use crate::edit::{Kept, Undone, staging};
+use crate::edit::{LeftInPlace, UndoResult, staging};
 use crate::error::{Error, Result};
 use crate::install::Installation;
 use crate::install::clear::clear;
 use crate::install::interpreter;
 use crate::install::locate;
-use crate::install::orphans::{self, Known};
+use crate::install::orphans::{self, KnownEdits};
 use crate::install::receipt;
 use crate::install::suggest;
 use crate::install::system;
@@ -44,7 +44,7 @@ pub(crate) struct Disable {
 
 /// The result of `disable`.
 #[derive(Default, Serialize)]
-struct Report {
+struct DisableReport {
     was_enabled: bool,
     /// If there is no receipt, how we know what to undo.
     notes: Vec<String>,
@@ -74,7 +74,7 @@ impl Disable {
             left_out.append(&mut found.left_out);
             found.interpreters
         };
-        let known = Known::of(&installation, interpreters)?;
+        let known = KnownEdits::of(&installation, interpreters)?;
         let mut report = known.map(|known| undo_all(&installation, known)).unwrap_or_default();
         report.left_out = left_out;
         let done = match (report.was_enabled, report.failed.is_empty()) {
@@ -109,8 +109,8 @@ impl Disable {
 }
 
 /// Undoes what it can. What fails is in the result and stays in the receipt.
-fn undo_all(installation: &Installation, known: Known) -> Report {
-    let Known { mut receipt, note, mut by_hand } = known;
+fn undo_all(installation: &Installation, known: KnownEdits) -> DisableReport {
+    let KnownEdits { mut receipt, note, mut by_hand } = known;
     let was_enabled = receipt::is_enabled(installation, &receipt);
     let mut undone = receipt.undo();
     if note.is_none() {
@@ -119,11 +119,11 @@ fn undo_all(installation: &Installation, known: Known) -> Report {
         by_hand.extend(orphans::add_lines(installation, &mut receipt));
         undone = undone.then(receipt.undo());
     }
-    let mut report = Report {
+    let mut report = DisableReport {
         was_enabled,
         notes: note.into_iter().collect(),
         kept: by_hand,
-        ..Report::default()
+        ..DisableReport::default()
     };
     match clear(installation, &mut receipt) {
         Err(error) => {
@@ -147,20 +147,21 @@ fn undo_all(installation: &Installation, known: Known) -> Report {
     report
 }
 
-impl Report {
-    fn add(&mut self, undone: Undone) {
-        let Undone { restored, kept, failed } = undone;
+impl DisableReport {
+    fn add(&mut self, undone: UndoResult) {
+        let UndoResult { restored, kept, failed } = undone;
         // The file was moved, and was restored at its new place.
         let is_moved = |path: &Path| path.canonicalize().is_ok_and(|real| restored.contains(&real));
-        let kept =
-            kept.iter().filter(|kept| !matches!(kept, Kept::NotOurs(path) if is_moved(path)));
+        let kept = kept
+            .iter()
+            .filter(|kept| !matches!(kept, LeftInPlace::NotOurs(path) if is_moved(path)));
         self.kept.extend(kept.map(ToString::to_string));
         self.failed.extend(failed.iter().map(ToString::to_string));
         self.restored.extend(restored);
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for DisableReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.was_enabled, self.failed.is_empty()) {
             (_, false) => writeln!(f, "not all is taken back")?,

@@ -8,11 +8,11 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::diagnosis::enabled::Enabled;
-use crate::diagnosis::settings::Sources;
-use crate::diagnosis::{Check, channel, closed, figure, installed, reach, settings};
+use crate::diagnosis::settings::SettingSources;
+use crate::diagnosis::{Check, closed, fd3, figure, installed, reach, settings};
 use crate::error::{Result, usage};
 use crate::install::Installation;
-use crate::install::interpreter::{self, Found, Interpreter, Outcome};
+use crate::install::interpreter::{self, Examination, FoundInterpreters, Interpreter};
 use crate::install::live_processes;
 use crate::install::locate;
 use crate::install::receipt;
@@ -43,7 +43,7 @@ pub(crate) struct Doctor {
 
 /// The results of all checks.
 #[derive(Serialize)]
-struct Report {
+struct DoctorReport {
     checks: Vec<Check>,
     /// Whether the text shows passed checks and notes too.
     #[serde(skip)]
@@ -65,14 +65,16 @@ impl Doctor {
                 interpreter::find(&known.collect())
             }
             false => match interpreter::named(&self.python) {
-                Ok(interpreters) => Found { interpreters, ..Found::default() },
+                Ok(interpreters) => {
+                    FoundInterpreters { interpreters, ..FoundInterpreters::default() }
+                }
                 Err(problem) => return Ok(usage(problem)),
             },
         };
         let (own, machine) = (own.as_ref(), machine.as_ref());
         let mut checks = installed::check(&installation, own, machine, &found, true)?;
         self.start(&mut checks, &found, &installation, own, machine);
-        let report = Report { checks, verbose: self.verbose };
+        let report = DoctorReport { checks, verbose: self.verbose };
         stderr::progress("");
         output::print(&report, self.json, None)?;
         Ok(match report.problems().next() {
@@ -85,7 +87,7 @@ impl Doctor {
     fn start(
         &self,
         checks: &mut Vec<Check>,
-        found: &Found,
+        found: &FoundInterpreters,
         installation: &Installation,
         own: Option<&Enabled>,
         machine: Option<&Enabled>,
@@ -99,7 +101,7 @@ impl Doctor {
         let passed_over = passed_over.iter().filter(|one| !found.left_out.contains(one));
         let programs = found.left_out.iter().chain(&found.silent).chain(passed_over);
         checks.extend(left_out(installation.left_out(), programs));
-        let sources = Sources::here(own, machine);
+        let sources = SettingSources::here(own, machine);
         let here = std::env::current_dir().unwrap_or_default();
         checks.extend(settings::check(&sources, &here));
         for one in interpreters {
@@ -115,14 +117,14 @@ impl Doctor {
         // another user's.
         let payloads = enabled().map(|one| one.installation.payload());
         if payloads.filter_map(|payload| problem_within(&payload)).next().is_some() {
-            checks.push(channel::check(None));
+            checks.push(fd3::check(None));
             return;
         }
         if let Some(home) = fit.first().and_then(|one| reach::home(one)) {
             checks.push(home);
             return;
         }
-        checks.push(channel::check(fit.first().copied()));
+        checks.push(fd3::check(fit.first().copied()));
         let Some(Enabled { installation, scope, .. }) = own.or(machine) else { return };
         let preload = enabled().any(|one| live_processes::here(&one.installation));
         let preload = preload || !installation.preloadable();
@@ -205,9 +207,9 @@ fn venv_on_path() -> (Option<(PathBuf, Interpreter)>, Vec<LeftOut>) {
             continue;
         }
         match interpreter::examine(&program) {
-            Outcome::LeftOut(problem) => left_out.push(LeftOut::new(&program, &problem)),
-            Outcome::Answered(base) => return (Some((program, *base)), left_out),
-            Outcome::NoAnswer(_) => break,
+            Examination::LeftOut(problem) => left_out.push(LeftOut::new(&program, &problem)),
+            Examination::Answered(base) => return (Some((program, *base)), left_out),
+            Examination::NoAnswer(_) => break,
         }
     }
     (None, left_out)
@@ -226,7 +228,7 @@ fn left_out<'a>(places: &[LeftOut], programs: impl Iterator<Item = &'a LeftOut>)
     places.iter().map(note).chain(programs).chain(variables).collect()
 }
 
-impl Report {
+impl DoctorReport {
     fn problems(&self) -> impl Iterator<Item = &Check> {
         self.checks.iter().filter(|check| check.is_problem())
     }
@@ -237,7 +239,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for DoctorReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.problems().count() {
             0 => writeln!(f, "no problems found")?,

@@ -1,7 +1,7 @@
 //! `enable`: plans the edits, writes the receipt, makes the edits, proves that they work, and
 //! prints the result.
 
-mod change;
+mod apply;
 mod edits;
 mod flags;
 mod report;
@@ -14,15 +14,15 @@ use crate::edit::{Plan, staging};
 use crate::error::{Error, Result, USAGE, usage};
 use crate::install::Installation;
 use crate::install::coverage::{self, Coverage};
-use crate::install::interpreter::{self, Found, Interpreter};
+use crate::install::interpreter::{self, FoundInterpreters, Interpreter};
 use crate::install::live_processes;
 use crate::install::locate;
-use crate::install::orphans::Known;
+use crate::install::orphans::KnownEdits;
+use crate::install::preflight;
 use crate::install::receipt::{self, Receipt};
 use crate::install::scope::Scope;
 use crate::install::settings_file::SettingsFile;
 use crate::install::shell;
-use crate::install::site;
 use crate::install::suggest;
 use crate::install::system;
 use crate::output;
@@ -31,7 +31,7 @@ use crate::quote::quote;
 use crate::stderr;
 
 use flags::Flags;
-use report::Report;
+use report::EnableReport;
 
 /// Start capturing: from now on every Python process delivers its figures.
 #[derive(clap::Args)]
@@ -89,7 +89,7 @@ impl Enable {
         if self.system {
             system::check(&installation)?;
         }
-        site::check(&installation)?;
+        preflight::check(&installation)?;
         let _lock = match self.dry_run {
             true => None,
             false => {
@@ -101,7 +101,7 @@ impl Enable {
         let scope = self.scope(receipt::scope(&installation));
         let found = self.interpreters(named, &scope);
         self.check_left(&installation, &found, &given)?;
-        let Found { interpreters, left_out, silent } = found;
+        let FoundInterpreters { interpreters, left_out, silent } = found;
         let mut notes: Vec<String> = vec![];
         let old = self.earlier(&installation, &interpreters, &mut notes)?;
         let settings = self.merged(&given, &installation, &mut notes);
@@ -129,7 +129,7 @@ impl Enable {
         if !self.dry_run {
             // A folder that does not exist yet is removed again if the edits fail.
             let old = old.filter(|_| installation.folder().exists());
-            let stubs = change::carry_out(&installation, &plan, &new, old.as_ref(), &interpreters)
+            let stubs = apply::carry_out(&installation, &plan, &new, old.as_ref(), &interpreters)
                 .map_err(|failed| failed.into_error(self.system, &shell_files))?;
             notes.extend(stubs.iter().map(|stub| {
                 format!("{} stays, inert, while a live process names it", stub.display())
@@ -146,7 +146,7 @@ impl Enable {
             ),
         };
         let works = self.dry_run || coverage.iter().all(Coverage::works);
-        let report = Report {
+        let report = EnableReport {
             folder: installation.folder().to_owned(),
             done: !self.dry_run,
             changes,
@@ -176,9 +176,9 @@ impl Enable {
     }
 
     /// The interpreters that get a hook.
-    fn interpreters(&self, named: Vec<Interpreter>, scope: &Scope) -> Found {
+    fn interpreters(&self, named: Vec<Interpreter>, scope: &Scope) -> FoundInterpreters {
         if !named.is_empty() {
-            return Found { interpreters: named, ..Found::default() };
+            return FoundInterpreters { interpreters: named, ..FoundInterpreters::default() };
         }
         let mut found = match (scope.only_named, self.system) {
             (true, _) => interpreter::find_known(&scope.pythons),
@@ -190,7 +190,12 @@ impl Enable {
     }
 
     /// Fails if every interpreter that was found is left out.
-    fn check_left(&self, at: &Installation, found: &Found, given: &SettingsFile) -> Result<()> {
+    fn check_left(
+        &self,
+        at: &Installation,
+        found: &FoundInterpreters,
+        given: &SettingsFile,
+    ) -> Result<()> {
         let Some((problem, program)) = found.nothing_left() else { return Ok(()) };
         // The command as it was typed, with an interpreter that is left out.
         let mut command = suggest::enable(self.system);
@@ -201,7 +206,7 @@ impl Enable {
         }
         command += &format!(" --python {}", quote(program));
         if self.json {
-            output::print(&Report::of_nothing(at, &found.left_out), true, None)?;
+            output::print(&EnableReport::of_nothing(at, &found.left_out), true, None)?;
         }
         Err(Error::new(problem).hint(command))
     }
@@ -213,7 +218,7 @@ impl Enable {
         interpreters: &[Interpreter],
         notes: &mut Vec<String>,
     ) -> Result<Option<Receipt>> {
-        let known = Known::of(installation, || interpreters.to_vec())?;
+        let known = KnownEdits::of(installation, || interpreters.to_vec())?;
         let Some(known) = known else { return Ok(None) };
         notes.extend(known.note);
         notes.extend(known.by_hand);
@@ -238,7 +243,7 @@ impl Enable {
     }
 
     /// Prints the result; fails if a layer does not work.
-    fn tell(&self, report: &Report, works: bool) -> Result<ExitCode> {
+    fn tell(&self, report: &EnableReport, works: bool) -> Result<ExitCode> {
         let done = report.done.then_some("it is enabled");
         let printed = output::print(report, self.json, done);
         report.notes.iter().for_each(|note| stderr::line(format_args!("note: {note}")));

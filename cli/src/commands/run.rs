@@ -10,10 +10,10 @@ use clap::ValueHint;
 use clap::builder::TypedValueParser as _;
 
 use crate::capture::child::{NotStarted, end_like};
-use crate::capture::status::Status;
-use crate::capture::{self, Capture};
+use crate::capture::figure_counter::FigureCounter;
+use crate::capture::{self, CommandCapture};
 use crate::collection::throttle::Throttle;
-use crate::collection::{Collection, Place};
+use crate::collection::{Collection, OutputFolder};
 use crate::commands::suggested_values::MODES;
 use crate::error::Result;
 use crate::picture::{self, Pictures};
@@ -59,12 +59,12 @@ pub(crate) struct Run {
 impl Run {
     /// Runs the command; the result is its exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let place = self.output.clone().map_or(Place::Dated, Place::Named);
+        let place = self.output.clone().map_or(OutputFolder::Dated, OutputFolder::Named);
         let (mut command, by_script) = self.command();
         let mut collection = Collection::new(place, self.title(), by_script)?;
-        let capture = Capture::new()?;
+        let capture = CommandCapture::new()?;
         let mut throttle = Throttle::default();
-        let mut status = Status::default();
+        let mut counter = FigureCounter::default();
         let mut pictures = self.inline.then(Pictures::start).flatten();
         match &pictures {
             Some(pictures) => command.env(picture::VARIABLE, pictures.folder()),
@@ -84,12 +84,12 @@ impl Run {
             throttle.update(shown, || {
                 collection.show();
                 if pictures.is_none() {
-                    status.show(shown);
+                    counter.show(shown);
                 }
             })
         });
         drop(capture);
-        status.clear();
+        counter.clear();
         if let Some(pictures) = pictures {
             pictures.finish();
         }

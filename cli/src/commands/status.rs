@@ -8,7 +8,7 @@ use cg_plot_capture::settings::DEFAULTS;
 use serde::Serialize;
 
 use crate::diagnosis::enabled::Enabled;
-use crate::diagnosis::settings::{self, Source, Sources};
+use crate::diagnosis::settings::{self, SettingSources, ValueSource};
 use crate::diagnosis::{Check, installed};
 use crate::error::{Error, Result};
 use crate::install::Installation;
@@ -35,7 +35,7 @@ pub(crate) struct Status {
 
 /// The result of `status`.
 #[derive(Serialize)]
-struct Report {
+struct StatusReport {
     /// Whether an installation is enabled, the user's own or the machine's.
     enabled: bool,
     /// The folder of the user's own installation, or of the machine's if only that is enabled.
@@ -64,7 +64,7 @@ struct Report {
 struct Setting {
     name: &'static str,
     value: String,
-    source: Source,
+    source: ValueSource,
 }
 
 impl Status {
@@ -76,7 +76,7 @@ impl Status {
         }
         let receipt = receipt(&installation)?;
         let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
-        let report = Report::of(&installation, own.as_ref(), Enabled::machine()?.as_ref())?;
+        let report = StatusReport::of(&installation, own.as_ref(), Enabled::machine()?.as_ref())?;
         let printed = output::print(&report, self.json, None);
         report.problems.iter().for_each(|problem| stderr::line(format_args!("problem: {problem}")));
         printed?;
@@ -107,7 +107,7 @@ fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
     Ok(None)
 }
 
-impl Report {
+impl StatusReport {
     fn of(
         installation: &Installation,
         own: Option<&Enabled>,
@@ -117,7 +117,7 @@ impl Report {
         let known = enabled().flat_map(|one| one.scope.pythons.iter().cloned()).collect();
         let found = interpreter::find(&known);
         let checks = installed::check(installation, own, machine, &found, false)?;
-        let sources = Sources::here(own, machine);
+        let sources = SettingSources::here(own, machine);
         let problems = checks.into_iter().chain(settings::bad(&sources));
         let problems = problems.filter(Check::is_problem).map(|check| check.in_a_line());
         let settings = DEFAULTS.into_iter().filter_map(|(name, _)| {
@@ -151,7 +151,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for StatusReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let own = self.enabled && self.system.as_ref() != Some(&self.folder);
         let own = own.then_some(("enabled", &self.folder));
@@ -189,10 +189,10 @@ impl fmt::Display for Report {
         writeln!(f, "settings:")?;
         for Setting { name, value, source } in &self.settings {
             let source = match source {
-                Source::Environment => "environment",
-                Source::Stored => "stored by enable",
-                Source::System => "stored by enable --system",
-                Source::Default => "default",
+                ValueSource::Environment => "environment",
+                ValueSource::Stored => "stored by enable",
+                ValueSource::System => "stored by enable --system",
+                ValueSource::Default => "default",
             };
             writeln!(f, "  {name}={value} ({source})")?;
         }

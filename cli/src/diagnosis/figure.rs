@@ -14,7 +14,7 @@ use crate::quote::quote;
 const LIMIT: Duration = Duration::from_secs(120);
 
 #[derive(Deserialize)]
-struct Answer {
+struct FigureAnswer {
     matplotlib: Option<String>,
     backend: Option<String>,
     formats: Vec<String>,
@@ -28,7 +28,7 @@ pub(crate) fn check(program: &Path, suffix: Option<&str>, remedy: &str) -> Vec<C
     let words = [&program.to_string_lossy(), "-c", include_str!("figure.py")].map(str::to_owned);
     let output = python::output_within(&mut with_channel(&words), LIMIT);
     let subject = format!("a figure of {}", program.display());
-    let answer: Option<Answer> =
+    let answer: Option<FigureAnswer> =
         output.as_ref().ok().and_then(|output| python::answer(&output.err));
     let Some(answer) = answer else {
         let why = output.err().unwrap_or_else(|| "it does not answer".into());

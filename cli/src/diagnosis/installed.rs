@@ -12,9 +12,9 @@ use crate::diagnosis::{Check, others};
 use crate::edit::Record;
 use crate::error::Result;
 use crate::install::Installation;
-use crate::install::interpreter::{Found, Interpreter};
+use crate::install::interpreter::{FoundInterpreters, Interpreter};
 use crate::install::live_processes;
-use crate::install::orphans::{Known, has_own};
+use crate::install::orphans::{KnownEdits, has_own};
 use crate::install::shell;
 use crate::install::slot;
 use crate::install::suggest;
@@ -29,7 +29,7 @@ pub(crate) fn check(
     installation: &Installation,
     own: Option<&Enabled>,
     machine: Option<&Enabled>,
-    found: &Found,
+    found: &FoundInterpreters,
     is_wanted: bool,
 ) -> Result<Vec<Check>> {
     // If the user's own installation is enabled, the commands are for that, because this user can
@@ -80,7 +80,7 @@ fn orphans(
     installation: &Installation,
     interpreters: &[Interpreter],
 ) -> Result<Option<(String, String)>> {
-    let known = Known::of(installation, || interpreters.to_vec())?;
+    let known = KnownEdits::of(installation, || interpreters.to_vec())?;
     let Some(known) = known.filter(|known| known.note.is_some()) else { return Ok(None) };
     let (folder, has_own) = (installation.folder().display(), has_own(installation)?);
     let own = has_own.then(|| format!("{folder} is left, without its receipt"));

@@ -13,30 +13,30 @@ use crate::install::python::{self, literal};
 use crate::install::slot::Slot;
 
 /// A way of starting a Python.
-struct Way {
+struct StartMethod {
     name: &'static str,
     /// The arguments of the shell's `exec`, made from the interpreter and the probe.
     words: fn(&str) -> Vec<String>,
 }
 
-const WAYS: [Way; 6] = [
-    Way { name: "plain", words: |python| words(&[python, "-c", PROBE]) },
-    Way { name: "-I", words: |python| words(&[python, "-I", "-c", PROBE]) },
-    Way { name: "-E", words: |python| words(&[python, "-E", "-c", PROBE]) },
+const WAYS: [StartMethod; 6] = [
+    StartMethod { name: "plain", words: |python| words(&[python, "-c", PROBE]) },
+    StartMethod { name: "-I", words: |python| words(&[python, "-I", "-c", PROBE]) },
+    StartMethod { name: "-E", words: |python| words(&[python, "-E", "-c", PROBE]) },
     // The probe tests the channel, so that it needs the mode display even if `enable` has stored
     // save.
-    Way {
+    StartMethod {
         name: "env -i",
         words: |python| words(&["env", "-i", "CG_PLOT_MODE=display", python, "-c", PROBE]),
     },
-    Way {
+    StartMethod {
         name: "subprocess",
         words: |python| {
             let call = "subprocess.run([sys.executable, '-c', code], close_fds=True)";
             words(&[python, "-c", &format!("import subprocess, sys\n{}\n{call}", code())])
         },
     },
-    Way {
+    StartMethod {
         name: "multiprocessing",
         words: |python| {
             let call =

@@ -17,7 +17,7 @@ use crate::install::suggest;
 use crate::quote::quote;
 
 /// The sources of the settings: the environment and the stored files.
-pub(crate) struct Sources {
+pub(crate) struct SettingSources {
     environment: Vec<(&'static str, String)>,
     /// The settings that the user's own installation stores.
     own: SettingsFile,
@@ -30,7 +30,7 @@ pub(crate) struct Sources {
 /// Where the value of a setting comes from.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Source {
+pub(crate) enum ValueSource {
     /// The environment of this command.
     Environment,
     /// The file that the user's `enable` stored.
@@ -41,7 +41,7 @@ pub(crate) enum Source {
     Default,
 }
 
-impl Sources {
+impl SettingSources {
     /// The sources that apply here.
     pub(crate) fn here(own: Option<&Enabled>, machine: Option<&Enabled>) -> Self {
         let value = |name| Some(os_text::from_bytes(std::env::var_os(name)?.as_bytes()));
@@ -61,18 +61,18 @@ impl Sources {
 
     /// The value of `name` as a Python process started from here has it; `None` if there is no such
     /// setting.
-    pub(crate) fn value(&self, name: &str) -> Option<(String, Source)> {
+    pub(crate) fn value(&self, name: &str) -> Option<(String, ValueSource)> {
         let default = DEFAULTS.into_iter().find(|(known, _)| *known == name)?.1;
         let kept = |file: Option<&SettingsFile>| Some(file?.get(name)?.to_owned());
         let sources = [
-            (self.in_environment(name), Source::Environment),
-            (kept(Some(&self.own)), Source::Stored),
-            (kept(self.machine.as_ref()), Source::System),
+            (self.in_environment(name), ValueSource::Environment),
+            (kept(Some(&self.own)), ValueSource::Stored),
+            (kept(self.machine.as_ref()), ValueSource::System),
         ];
         let good = |value: &String| !value.is_empty() && check_one(name, value).is_ok();
         let mut given = sources.into_iter().filter_map(|(value, source)| Some((value?, source)));
         let found = given.find(|(value, _)| good(value));
-        let (value, source) = found.unwrap_or_else(|| (default.to_owned(), Source::Default));
+        let (value, source) = found.unwrap_or_else(|| (default.to_owned(), ValueSource::Default));
         Some((os_text::lossy(&value), source))
     }
 
@@ -102,7 +102,7 @@ pub(crate) fn suffix(settings: &Settings) -> Option<String> {
 }
 
 /// Checks all settings.
-pub(crate) fn check(sources: &Sources, folder: &Path) -> Vec<Check> {
+pub(crate) fn check(sources: &SettingSources, folder: &Path) -> Vec<Check> {
     let mut checks: Vec<Check> = bad(sources).collect();
     let settings = sources.settings();
     let capture = sources.in_environment("CG_PLOT_CAPTURE").unwrap_or_default();
@@ -134,7 +134,7 @@ pub(crate) fn check(sources: &Sources, folder: &Path) -> Vec<Check> {
 }
 
 /// The values that are not allowed, and what is used instead.
-pub(crate) fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
+pub(crate) fn bad(sources: &SettingSources) -> impl Iterator<Item = Check> {
     let environment = sources.environment.iter().map(|(name, value)| (*name, value.as_str(), None));
     let files = [(Some(&sources.own), false), (sources.machine.as_ref(), true)].into_iter();
     let stored = files.flat_map(|(file, system)| {
@@ -158,7 +158,7 @@ pub(crate) fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
 }
 
 /// Checks that files are saved in folders that can be made and written to, under names that differ.
-fn saving(sources: &Sources, template: &str, counts: bool, folder: &Path) -> Check {
+fn saving(sources: &SettingSources, template: &str, counts: bool, folder: &Path) -> Check {
     let subject = format!("CG_PLOT_FILENAME={}", os_text::lossy(template));
     let target = folder.join(fixed_folder(template));
     let there = target.ancestors().find(|one| one.exists()).unwrap_or(Path::new("/"));
@@ -191,8 +191,11 @@ fn fixed_folder(template: &str) -> PathBuf {
 mod tests {
     use super::*;
 
-    fn sources(environment: Vec<(&'static str, String)>, stored: Vec<(String, String)>) -> Sources {
-        Sources { environment, own: SettingsFile(stored), machine: None, enabled: true }
+    fn sources(
+        environment: Vec<(&'static str, String)>,
+        stored: Vec<(String, String)>,
+    ) -> SettingSources {
+        SettingSources { environment, own: SettingsFile(stored), machine: None, enabled: true }
     }
 
     fn said(environment: &[(&'static str, &str)], stored: &[(&str, &str)]) -> Vec<String> {

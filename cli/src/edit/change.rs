@@ -3,12 +3,12 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::edit::Failure;
+use crate::edit::EditError;
 use crate::file::{self, Snapshot};
 
 /// What is at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum State {
+pub(crate) enum PathState {
     /// There is nothing.
     Absent,
     /// There is a folder.
@@ -20,7 +20,7 @@ pub(crate) enum State {
     Other,
 }
 
-impl State {
+impl PathState {
     /// Reads the state of `path` itself; a link is not followed.
     pub(crate) fn of(path: &Path) -> io::Result<Self> {
         let data = match fs_err::symlink_metadata(path) {
@@ -73,9 +73,9 @@ pub(crate) struct Change {
     /// The path.
     pub(super) path: PathBuf,
     /// The state now.
-    pub(super) before: State,
+    pub(super) before: PathState,
     /// The state to make.
-    pub(super) after: State,
+    pub(super) after: PathState,
     /// The folder in which other programs keep files that they derive from this one, such as
     /// bytecode, under names that begin as its own does. A derived file is useless or wrong for new
     /// content.
@@ -98,27 +98,27 @@ impl Change {
     ///
     /// # Errors
     ///
-    /// [`Failure::ChangedMeanwhile`] if the path is not in the state before.
-    pub(super) fn make(&self) -> Result<(), Failure> {
-        let now = State::of(&self.path)?;
+    /// [`EditError::ChangedMeanwhile`] if the path is not in the state before.
+    pub(super) fn make(&self) -> Result<(), EditError> {
+        let now = PathState::of(&self.path)?;
         if now.is(&self.after) {
             return Ok(self.remove_derived()?);
         }
         if !now.is(&self.before) {
-            return Err(Failure::ChangedMeanwhile(self.path.clone()));
+            return Err(EditError::ChangedMeanwhile(self.path.clone()));
         }
         match &self.after {
-            State::Absent if self.before == State::Folder => {
+            PathState::Absent if self.before == PathState::Folder => {
                 if !file::remove_empty(&self.path)? {
-                    return Err(Failure::ChangedMeanwhile(self.path.clone()));
+                    return Err(EditError::ChangedMeanwhile(self.path.clone()));
                 }
             }
-            State::Absent => file::remove(&self.path)?,
-            State::Folder => file::make_folder(&self.path)?,
-            State::File(new) => {
+            PathState::Absent => file::remove(&self.path)?,
+            PathState::Folder => file::make_folder(&self.path)?,
+            PathState::File(new) => {
                 file::replace(&self.path, &new.bytes, new.mode, new.modified)?;
             }
-            State::Other => return Err(Failure::ChangedMeanwhile(self.path.clone())),
+            PathState::Other => return Err(EditError::ChangedMeanwhile(self.path.clone())),
         }
         Ok(self.remove_derived()?)
     }
@@ -160,7 +160,7 @@ mod tests {
             std::fs::write(cache.join(name), "").expect("written");
         }
         let path = folder.path().join("site.py");
-        let (before, after) = (State::Absent, State::Absent);
+        let (before, after) = (PathState::Absent, PathState::Absent);
         let change = Change { path, before, after, derived: Some(cache.clone()) };
         change.remove_derived().expect("removed");
         let left: Vec<_> = std::fs::read_dir(&cache).expect("read").flatten().collect();
@@ -172,7 +172,7 @@ mod tests {
     fn a_folder_that_holds_something_is_not_taken_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("made");
-        let (before, after) = (State::Absent, State::Folder);
+        let (before, after) = (PathState::Absent, PathState::Folder);
         let change = Change { path: path.clone(), before, after, derived: None };
         change.make().expect("made");
         std::fs::write(path.join("file"), "").expect("written");
@@ -186,11 +186,11 @@ mod tests {
     fn a_path_that_somebody_else_has_changed_is_left() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a");
-        let after = State::file(b"new".into(), 0o644);
-        let change = Change { path: path.clone(), before: State::Absent, after, derived: None };
+        let after = PathState::file(b"new".into(), 0o644);
+        let change = Change { path: path.clone(), before: PathState::Absent, after, derived: None };
         std::fs::write(&path, "theirs").expect("written");
-        assert!(matches!(change.make(), Err(Failure::ChangedMeanwhile(_))));
-        assert!(matches!(change.inverse().make(), Err(Failure::ChangedMeanwhile(_))));
+        assert!(matches!(change.make(), Err(EditError::ChangedMeanwhile(_))));
+        assert!(matches!(change.inverse().make(), Err(EditError::ChangedMeanwhile(_))));
         assert_eq!(std::fs::read(&path).expect("read"), b"theirs");
         std::fs::remove_file(&path).expect("removed");
         change.make().expect("made");

@@ -5,7 +5,7 @@
 
 /// Where the line goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum LinePosition {
     /// Before all other lines, in a text where a backslash continues a line.
     Start,
     /// After all other lines, in such a text.
@@ -24,9 +24,9 @@ pub(crate) fn has(text: &[u8], line: &str) -> bool {
 /// In a text with CRLF, our line ends with a carriage return, so that it must end with a comment. A
 /// last line of theirs without an end gets one even if ours comes first, because a line that is
 /// appended later must not join it.
-pub(crate) fn add(text: &[u8], line: &str, place: Place) -> Vec<u8> {
+pub(crate) fn add(text: &[u8], line: &str, place: LinePosition) -> Vec<u8> {
     let end = match text.iter().position(|byte| *byte == b'\n') {
-        Some(at) if text[..at].ends_with(b"\r") && place != Place::Entry => "\r\n",
+        Some(at) if text[..at].ends_with(b"\r") && place != LinePosition::Entry => "\r\n",
         _ => "\n",
     };
     let line = format!("{line}{end}").into_bytes();
@@ -35,10 +35,10 @@ pub(crate) fn add(text: &[u8], line: &str, place: Place) -> Vec<u8> {
         theirs.extend(end.as_bytes());
     }
     match place {
-        Place::Start => [line, theirs].concat(),
+        LinePosition::Start => [line, theirs].concat(),
         // An empty line ends their last line.
-        Place::End if continues(&theirs) => [&theirs, end.as_bytes(), &line].concat(),
-        Place::End | Place::Entry => [theirs, line].concat(),
+        LinePosition::End if continues(&theirs) => [&theirs, end.as_bytes(), &line].concat(),
+        LinePosition::End | LinePosition::Entry => [theirs, line].concat(),
     }
 }
 
@@ -88,28 +88,28 @@ mod tests {
     use super::*;
 
     const LINE: &str = "if x; then y; fi # ours";
-    const PLACES: [Place; 3] = [Place::Start, Place::End, Place::Entry];
+    const PLACES: [LinePosition; 3] = [LinePosition::Start, LinePosition::End, LinePosition::Entry];
 
-    fn with(text: &str, place: Place) -> String {
+    fn with(text: &str, place: LinePosition) -> String {
         String::from_utf8(add(text.as_bytes(), LINE, place)).expect("text")
     }
 
     #[test]
     fn the_line_goes_first_or_last_and_every_line_gets_its_end() {
-        assert_eq!(with("a\n", Place::Start), format!("{LINE}\na\n"));
-        assert_eq!(with("a", Place::Start), format!("{LINE}\na\n"));
-        assert_eq!(with("a\n", Place::End), format!("a\n{LINE}\n"));
-        assert_eq!(with("a", Place::End), format!("a\n{LINE}\n"));
-        assert_eq!(with("", Place::End), format!("{LINE}\n"));
-        assert_eq!(with("a\r\nb", Place::End), format!("a\r\nb\r\n{LINE}\r\n"));
-        assert_eq!(with("a\r\nb", Place::Entry), format!("a\r\nb\n{LINE}\n"));
+        assert_eq!(with("a\n", LinePosition::Start), format!("{LINE}\na\n"));
+        assert_eq!(with("a", LinePosition::Start), format!("{LINE}\na\n"));
+        assert_eq!(with("a\n", LinePosition::End), format!("a\n{LINE}\n"));
+        assert_eq!(with("a", LinePosition::End), format!("a\n{LINE}\n"));
+        assert_eq!(with("", LinePosition::End), format!("{LINE}\n"));
+        assert_eq!(with("a\r\nb", LinePosition::End), format!("a\r\nb\r\n{LINE}\r\n"));
+        assert_eq!(with("a\r\nb", LinePosition::Entry), format!("a\r\nb\n{LINE}\n"));
     }
 
     #[test]
     fn a_continued_line_is_ended_by_an_empty_one() {
-        assert_eq!(with("a \\\n", Place::End), format!("a \\\n\n{LINE}\n"));
-        assert_eq!(with("a \\\\\n", Place::End), format!("a \\\\\n{LINE}\n"));
-        assert_eq!(with("a \\\n", Place::Entry), format!("a \\\n{LINE}\n"));
+        assert_eq!(with("a \\\n", LinePosition::End), format!("a \\\n\n{LINE}\n"));
+        assert_eq!(with("a \\\\\n", LinePosition::End), format!("a \\\\\n{LINE}\n"));
+        assert_eq!(with("a \\\n", LinePosition::Entry), format!("a \\\n{LINE}\n"));
         assert_eq!(remove(format!("a \\\n{LINE}\nb\n").as_bytes(), LINE), b"a \\\n\nb\n");
         assert_eq!(remove(format!("a\n{LINE}\nb\n").as_bytes(), LINE), b"a\nb\n");
     }

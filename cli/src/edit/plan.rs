@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::edit::Failure;
-use crate::edit::change::{Change, State};
-use crate::edit::line::{self, Place};
-use crate::edit::receipt::Receipt;
+use crate::edit::EditError;
+use crate::edit::change::{Change, PathState};
+use crate::edit::line::{self, LinePosition};
+use crate::edit::receipt::EditReceipt;
 use crate::edit::record::{Record, hash};
 use crate::edit::staging;
 use crate::file::Snapshot;
@@ -30,18 +30,18 @@ pub(crate) enum Edit {
         derived: Option<PathBuf>,
     },
     /// Adds one line to somebody else's file, which is made if there is none.
-    Line(Line),
+    Line(LineEdit),
 }
 
 /// A line and the file that gets it.
 #[derive(Debug, Clone)]
-pub(crate) struct Line {
+pub(crate) struct LineEdit {
     /// The file, with links resolved, so that a link stays a link.
     pub(crate) path: PathBuf,
     /// The line, without its end.
     pub(crate) line: String,
     /// Where in the file it goes.
-    pub(crate) place: Place,
+    pub(crate) place: LinePosition,
     /// Lines in the file that this one replaces.
     pub(crate) stale: Vec<String>,
     /// Whether the file is for the line alone, so that it is removed with the line.
@@ -52,7 +52,9 @@ impl Edit {
     /// The path that the edit changes.
     pub(crate) fn path(&self) -> &Path {
         match self {
-            Self::Folder(path) | Self::File { path, .. } | Self::Line(Line { path, .. }) => path,
+            Self::Folder(path) | Self::File { path, .. } | Self::Line(LineEdit { path, .. }) => {
+                path
+            }
         }
     }
 }
@@ -73,7 +75,7 @@ struct Step {
 
 /// A plan that was not carried out.
 #[derive(Debug)]
-pub(crate) struct Failed<E> {
+pub(crate) struct PlanFailure<E> {
     /// The cause.
     pub(crate) error: E,
     /// The path of the edit that failed; `None` if nothing had been edited yet.
@@ -84,7 +86,7 @@ pub(crate) struct Failed<E> {
 
 impl Plan {
     /// Plans `edits` of an installation whose receipt is `old`, and reads the current states.
-    pub(crate) fn new<T>(edits: Vec<Edit>, old: &Receipt<T>) -> Result<Self, Failure> {
+    pub(crate) fn new<T>(edits: Vec<Edit>, old: &EditReceipt<T>) -> Result<Self, EditError> {
         let mut steps: Vec<Step> = vec![];
         for edit in edits {
             // If two edits need the same folder, the first one makes it, so that it is empty when
@@ -107,7 +109,7 @@ impl Plan {
     ///
     /// Earlier edits that are not in this plan stay recorded, even if their disk is not mounted.
     /// Those of which nothing is left are forgotten.
-    pub(crate) fn receipt<T: Clone>(&self, old: &Receipt<T>, metadata: T) -> Receipt<T> {
+    pub(crate) fn receipt<T: Clone>(&self, old: &EditReceipt<T>, metadata: T) -> EditReceipt<T> {
         let planned: BTreeSet<&Path> = self.steps.iter().map(|step| &*step.change.path).collect();
         let is_left = |one: &Record| one.is_in_place() || one.away(&old.records).is_some();
         let earlier =
@@ -117,7 +119,7 @@ impl Plan {
         if made.is_empty() {
             made = staging::missing(&old.folder);
         }
-        Receipt { made, metadata, ..old.of(records.cloned().collect()) }
+        EditReceipt { made, metadata, ..old.of(records.cloned().collect()) }
     }
 
     /// Writes `receipt`, calls `prepare`, and makes all changes or none. `old` is the receipt that
@@ -127,15 +129,15 @@ impl Plan {
     /// that stays on the disk has what is left.
     pub(crate) fn carry_out<T, E>(
         &self,
-        receipt: &Receipt<T>,
-        old: Option<&Receipt<T>>,
+        receipt: &EditReceipt<T>,
+        old: Option<&EditReceipt<T>>,
         prepare: impl FnOnce() -> Result<(), E>,
-    ) -> Result<(), Failed<E>>
+    ) -> Result<(), PlanFailure<E>>
     where
         T: Clone + serde::Serialize,
-        E: From<Failure>,
+        E: From<EditError>,
     {
-        let failed = |error: E, path: Option<&Path>, is_left| Failed {
+        let failed = |error: E, path: Option<&Path>, is_left| PlanFailure {
             error,
             path: path.map(Path::to_owned),
             is_left,
@@ -143,7 +145,7 @@ impl Plan {
         if let Err(error) = staging::begin(receipt) {
             // The old receipt is still there.
             let _ = staging::recover(&receipt.folder);
-            return Err(failed(Failure::from(error).into(), None, false));
+            return Err(failed(EditError::from(error).into(), None, false));
         }
         let mut done: Vec<Change> = vec![];
         let made = prepare().map_err(|error| (error, None)).and_then(|()| {
@@ -151,7 +153,7 @@ impl Plan {
             steps.filter(|change| !change.is_done()).try_for_each(|change| {
                 let made = change.make();
                 // If somebody else changed the path, nothing of ours is there.
-                if !matches!(made, Err(Failure::ChangedMeanwhile(_))) {
+                if !matches!(made, Err(EditError::ChangedMeanwhile(_))) {
                     done.push(change.inverse());
                 }
                 made.map_err(|failure| (failure.into(), Some(&*change.path)))
@@ -178,9 +180,9 @@ impl Plan {
 }
 
 impl Step {
-    fn new<T>(edit: Edit, old: &Receipt<T>) -> Result<Self, Failure> {
+    fn new<T>(edit: Edit, old: &EditReceipt<T>) -> Result<Self, EditError> {
         let path = edit.path().to_owned();
-        let before = State::of(&path)?;
+        let before = PathState::of(&path)?;
         let known = old.records.iter().find(|record| record.path() == path);
         let shown = path.display();
         // A path in the receipt's own folder is removed with it.
@@ -188,10 +190,10 @@ impl Step {
         let (words, after, derived, record) = match edit {
             Edit::Folder(_) => {
                 let record = match before {
-                    State::Folder => known.cloned(),
+                    PathState::Folder => known.cloned(),
                     _ => Some(Record::Folder { path: path.clone() }),
                 };
-                (format!("make {shown}/"), State::Folder, None, record)
+                (format!("make {shown}/"), PathState::Folder, None, record)
             }
             Edit::File { bytes, mode, derived, .. } => {
                 let mut hashes = match known {
@@ -202,15 +204,15 @@ impl Step {
                     hashes.insert(hash(&bytes));
                     Record::File { path: path.clone(), hashes, derived: derived.clone() }
                 });
-                (format!("write {shown}"), State::file(bytes, mode), derived, record)
+                (format!("write {shown}"), PathState::file(bytes, mode), derived, record)
             }
             Edit::Line(line) => {
                 let words = match before {
-                    State::Absent => format!("write {shown}, one line"),
+                    PathState::Absent => format!("write {shown}, one line"),
                     _ => format!("add one line to {shown}"),
                 };
-                if matches!(before, State::Folder | State::Other) {
-                    return Err(Failure::ChangedMeanwhile(path));
+                if matches!(before, PathState::Folder | PathState::Other) {
+                    return Err(EditError::ChangedMeanwhile(path));
                 }
                 let (after, record) = line.planned(&before, known);
                 (words, after, None, Some(record))
@@ -221,10 +223,10 @@ impl Step {
     }
 }
 
-impl Line {
+impl LineEdit {
     /// The file with the line, and how to undo that. `known` has the file's content before an
     /// earlier edit.
-    fn planned(&self, now: &State, known: Option<&Record>) -> (State, Record) {
+    fn planned(&self, now: &PathState, known: Option<&Record>) -> (PathState, Record) {
         let text = now.bytes().unwrap_or_default();
         let mut lines = vec![self.line.clone()];
         lines.extend(self.stale.iter().cloned());
@@ -239,16 +241,16 @@ impl Line {
         let others = lines[1..].iter().any(|one| line::has(text, one));
         let is_done = !others && line::has(text, &self.line);
         let (after, mode) = match now {
-            State::File(file) if is_done => (now.clone(), file.mode),
-            State::File(file) => {
-                (State::file(line::add(&rest, &self.line, self.place), file.mode), file.mode)
+            PathState::File(file) if is_done => (now.clone(), file.mode),
+            PathState::File(file) => {
+                (PathState::file(line::add(&rest, &self.line, self.place), file.mode), file.mode)
             }
-            _ => (State::file(line::add(&rest, &self.line, self.place), 0o644), 0o644),
+            _ => (PathState::file(line::add(&rest, &self.line, self.place), 0o644), 0o644),
         };
         let mut hashes: BTreeSet<String> = after.bytes().map(hash).into_iter().collect();
         let before = match now {
             // The file has a line of ours already, which a kill may have left.
-            State::File(file) if rest != text => {
+            PathState::File(file) if rest != text => {
                 hashes.insert(hash(text));
                 match known_before {
                     Some(before) => before.clone(),
@@ -258,7 +260,7 @@ impl Line {
                     None => Some(Snapshot { bytes: rest, mode, ..file.clone() }),
                 }
             }
-            State::File(file) => Some(file.clone()),
+            PathState::File(file) => Some(file.clone()),
             _ => None,
         };
         let path = self.path.clone();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::edit::record::{Kept, Record, Undone};
+use crate::edit::record::{LeftInPlace, Record, UndoResult};
 use crate::file;
 
 /// The version of the format below. A receipt of another version is left to the program that wrote
@@ -21,7 +21,7 @@ const NAME: &str = "receipt.json";
 
 /// The data with which edits are undone, with metadata of the code that uses this module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Receipt<T> {
+pub(crate) struct EditReceipt<T> {
     pub(super) form: u32,
     /// The folder that has the receipt.
     pub(crate) folder: PathBuf,
@@ -35,7 +35,7 @@ pub(crate) struct Receipt<T> {
 
 /// Why a text is not a valid receipt.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Fault<T> {
+pub(crate) enum ReceiptError<T> {
     /// It has another format.
     OtherFormat,
     /// It is the receipt of that folder, which was moved or copied; the caller's data is still
@@ -45,7 +45,7 @@ pub(crate) enum Fault<T> {
     Damage(String),
 }
 
-impl<T> Receipt<T> {
+impl<T> EditReceipt<T> {
     /// A receipt without edits for `folder`.
     pub(crate) fn new(folder: impl Into<PathBuf>, metadata: T) -> Self {
         Self { form: FORMAT, folder: folder.into(), made: vec![], records: vec![], metadata }
@@ -70,8 +70,8 @@ impl<T> Receipt<T> {
     }
 
     /// Undoes all edits, the last one first. An edit that fails stays recorded for another try.
-    pub(crate) fn undo(&mut self) -> Undone {
-        let mut undone = Undone::default();
+    pub(crate) fn undo(&mut self) -> UndoResult {
+        let mut undone = UndoResult::default();
         self.undo_once(&mut undone);
         if !undone.failed.is_empty() {
             // The other edits may have made room on a full disk.
@@ -81,7 +81,7 @@ impl<T> Receipt<T> {
         undone
     }
 
-    fn undo_once(&mut self, undone: &mut Undone) {
+    fn undo_once(&mut self, undone: &mut UndoResult) {
         let all = std::mem::take(&mut self.records);
         for record in all.iter().rev() {
             let is_above = |one: &Record| one.path().starts_with(record.path());
@@ -91,7 +91,7 @@ impl<T> Receipt<T> {
             } else if let Some(folder) = record.away(&all) {
                 // A folder that was made for the receipt is not reported.
                 let is_folder = matches!(record, Record::Folder { .. });
-                let away = || Kept::Away(record.path().to_owned(), folder.to_owned());
+                let away = || LeftInPlace::Away(record.path().to_owned(), folder.to_owned());
                 undone.kept.extend((!is_folder).then(away));
             } else if let Err(failure) = record.undo(undone) {
                 self.records.insert(0, record.clone());
@@ -133,18 +133,18 @@ impl<T> Receipt<T> {
         text: &[u8],
         folder: &Path,
         can_be_ours: impl Fn(&str) -> bool,
-    ) -> Result<Self, Fault<T>>
+    ) -> Result<Self, ReceiptError<T>>
     where
         T: DeserializeOwned,
     {
-        let damage = |why: &dyn fmt::Display| Fault::Damage(why.to_string());
+        let damage = |why: &dyn fmt::Display| ReceiptError::Damage(why.to_string());
         let value: serde_json::Value = serde_json::from_slice(text).map_err(|why| damage(&why))?;
         if value["form"].is_u64() && value["form"] != FORMAT {
-            return Err(Fault::OtherFormat);
+            return Err(ReceiptError::OtherFormat);
         }
         let receipt: Self = serde_json::from_value(value).map_err(|why| damage(&why))?;
         if !is_same(&receipt.folder, folder) {
-            return Err(Fault::Moved(receipt.folder, receipt.metadata));
+            return Err(ReceiptError::Moved(receipt.folder, receipt.metadata));
         }
         let mut paths = receipt.records.iter().map(Record::path);
         let mut paths = paths.by_ref().chain(receipt.made.iter().map(PathBuf::as_path));
@@ -162,7 +162,7 @@ impl<T> Receipt<T> {
         });
         match stray {
             None => Ok(receipt),
-            Some(stray) => Err(Fault::Damage(format!("{stray} is not ours to take back"))),
+            Some(stray) => Err(ReceiptError::Damage(format!("{stray} is not ours to take back"))),
         }
     }
 }
@@ -190,13 +190,13 @@ mod tests {
         Record::Line { path: path.into(), lines, before: None, after }
     }
 
-    fn receipt(records: Vec<Record>) -> Receipt<String> {
-        Receipt { records, ..Receipt::new(FOLDER, "said".to_owned()) }
+    fn receipt(records: Vec<Record>) -> EditReceipt<String> {
+        EditReceipt { records, ..EditReceipt::new(FOLDER, "said".to_owned()) }
     }
 
-    fn again(receipt: &Receipt<String>) -> Result<Receipt<String>, Fault<String>> {
+    fn again(receipt: &EditReceipt<String>) -> Result<EditReceipt<String>, ReceiptError<String>> {
         let text = serde_json::to_vec(receipt).expect("written");
-        Receipt::parse(&text, Path::new(FOLDER), |line| line.ends_with("# ours"))
+        EditReceipt::parse(&text, Path::new(FOLDER), |line| line.ends_with("# ours"))
     }
 
     #[test]
@@ -220,18 +220,21 @@ mod tests {
             line("fi", Path::new("/rc")),
         ] {
             let receipt = receipt(vec![record]);
-            assert!(matches!(again(&receipt), Err(Fault::Damage(_))), "{receipt:?}");
+            assert!(matches!(again(&receipt), Err(ReceiptError::Damage(_))), "{receipt:?}");
         }
-        let moved = Receipt { folder: "/elsewhere/ours".into(), ..receipt(vec![]) };
-        assert_eq!(again(&moved), Err(Fault::Moved("/elsewhere/ours".into(), "said".into())));
+        let moved = EditReceipt { folder: "/elsewhere/ours".into(), ..receipt(vec![]) };
+        assert_eq!(
+            again(&moved),
+            Err(ReceiptError::Moved("/elsewhere/ours".into(), "said".into()))
+        );
     }
 
     #[test]
     fn another_format_is_not_damage() {
-        let read = |text: &[u8]| Receipt::<String>::parse(text, Path::new(FOLDER), |_| true);
-        assert_eq!(read(br#"{"form": 3}"#), Err(Fault::OtherFormat));
+        let read = |text: &[u8]| EditReceipt::<String>::parse(text, Path::new(FOLDER), |_| true);
+        assert_eq!(read(br#"{"form": 3}"#), Err(ReceiptError::OtherFormat));
         for text in ["", "7", "[]", r#"{"form": 2}"#, r#"{"form": -1}"#, r#"{"form": "2"}"#] {
-            assert!(matches!(read(text.as_bytes()), Err(Fault::Damage(_))), "{text}");
+            assert!(matches!(read(text.as_bytes()), Err(ReceiptError::Damage(_))), "{text}");
         }
     }
 }

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::edit::change::{Change, State};
-use crate::edit::{Failure, line};
+use crate::edit::change::{Change, PathState};
+use crate::edit::{EditError, line};
 use crate::file::{self, Snapshot};
 
 /// How to undo one edit.
@@ -47,7 +47,7 @@ pub(crate) enum Record {
 
 /// What was left in place when an edit was undone, because it is somebody else's.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Kept {
+pub(crate) enum LeftInPlace {
     /// The folder has files of others.
     Folder(PathBuf),
     /// The path is not what we wrote.
@@ -61,7 +61,7 @@ pub(crate) enum Kept {
     Away(PathBuf, PathBuf),
 }
 
-impl fmt::Display for Kept {
+impl fmt::Display for LeftInPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(path) => write!(f, "{} holds files of others: left", path.display()),
@@ -86,16 +86,16 @@ impl fmt::Display for Kept {
 
 /// The result of undoing edits.
 #[derive(Debug, Default)]
-pub(crate) struct Undone {
+pub(crate) struct UndoResult {
     /// Paths that were restored or removed.
     pub(crate) restored: Vec<PathBuf>,
     /// What was left in place, and why.
-    pub(crate) kept: Vec<Kept>,
+    pub(crate) kept: Vec<LeftInPlace>,
     /// Edits that could not be undone.
-    pub(crate) failed: Vec<Failure>,
+    pub(crate) failed: Vec<EditError>,
 }
 
-impl Undone {
+impl UndoResult {
     /// This result, after another try of what failed.
     pub(crate) fn then(mut self, again: Self) -> Self {
         self.restored.extend(again.restored);
@@ -130,43 +130,43 @@ impl Record {
     }
 
     /// Undoes the edit, if what is there is still ours.
-    pub(super) fn undo(&self, undone: &mut Undone) -> Result<(), Failure> {
+    pub(super) fn undo(&self, undone: &mut UndoResult) -> Result<(), EditError> {
         let path = self.path().to_owned();
         if !matches!(self, Self::Folder { .. }) {
             file::remove(&file::temporary(&path))?;
         }
-        let before = State::of(&path)?;
+        let before = PathState::of(&path)?;
         let mut kept = None;
         let after = match (self, &before) {
-            (_, State::Absent) => State::Absent,
-            (Self::Folder { .. }, State::Folder) if is_empty(&path)? => State::Absent,
-            (Self::File { hashes, .. }, State::File(file))
+            (_, PathState::Absent) => PathState::Absent,
+            (Self::Folder { .. }, PathState::Folder) if is_empty(&path)? => PathState::Absent,
+            (Self::File { hashes, .. }, PathState::File(file))
                 if hashes.contains(&hash(&file.bytes)) =>
             {
-                State::Absent
+                PathState::Absent
             }
-            (Self::Line { before: original, after, .. }, State::File(file))
+            (Self::Line { before: original, after, .. }, PathState::File(file))
                 if after.contains(&hash(&file.bytes)) =>
             {
                 // The current mode is kept, because only the user can have changed it.
                 let original = original.clone().map(|it| Snapshot { mode: file.mode, ..it });
-                State::restored(original.as_ref())
+                PathState::restored(original.as_ref())
             }
-            (Self::Line { lines, before: original, .. }, State::File(file)) => {
+            (Self::Line { lines, before: original, .. }, PathState::File(file)) => {
                 let rest = line::remove_all(&file.bytes, lines);
                 match original {
                     _ if rest == file.bytes => before.clone(),
-                    None if rest.is_empty() => State::Absent,
+                    None if rest.is_empty() => PathState::Absent,
                     _ => {
-                        kept = Some(Kept::Edited(path.clone()));
-                        State::file(rest, file.mode)
+                        kept = Some(LeftInPlace::Edited(path.clone()));
+                        PathState::file(rest, file.mode)
                     }
                 }
             }
             (_, theirs) => {
                 kept = Some(match (self, theirs) {
-                    (Self::Folder { .. }, State::Folder) => Kept::Folder(path.clone()),
-                    _ => Kept::NotOurs(path.clone()),
+                    (Self::Folder { .. }, PathState::Folder) => LeftInPlace::Folder(path.clone()),
+                    _ => LeftInPlace::NotOurs(path.clone()),
                 });
                 theirs.clone()
             }
@@ -181,7 +181,7 @@ impl Record {
             && std::fs::symlink_metadata(&path).is_ok_and(|data| data.nlink() > 1);
         Change { path: path.clone(), before, after, derived }.make()?;
         undone.kept.extend(kept);
-        undone.kept.extend(is_linked.then(|| Kept::Linked(path.clone())));
+        undone.kept.extend(is_linked.then(|| LeftInPlace::Linked(path.clone())));
         undone.restored.extend(is_restored.then_some(path));
         Ok(())
     }
@@ -222,7 +222,7 @@ mod tests {
             after: [hash(with_us)].into(),
         };
         let undo = || {
-            let mut undone = Undone::default();
+            let mut undone = UndoResult::default();
             record.undo(&mut undone).expect("undone");
             (undone.restored.len(), undone.kept)
         };
@@ -231,11 +231,11 @@ mod tests {
         assert_eq!(Snapshot::of(&path).expect("read"), original);
         assert_eq!(undo(), (0, vec![]));
         std::fs::write(&path, "a\nx # ours\nb\n").expect("written");
-        assert_eq!(undo(), (0, vec![Kept::Edited(path.clone())]));
+        assert_eq!(undo(), (0, vec![LeftInPlace::Edited(path.clone())]));
         assert_eq!(std::fs::read(&path).expect("read"), b"a\nb\n");
         std::fs::write(&path, with_us).expect("written");
         std::fs::hard_link(&path, folder.path().join("another")).expect("linked");
-        assert_eq!(undo(), (1, vec![Kept::Linked(path)]));
+        assert_eq!(undo(), (1, vec![LeftInPlace::Linked(path)]));
     }
 
     #[test]
@@ -248,12 +248,12 @@ mod tests {
             Record::File { path: link.clone(), hashes: [hash(b"with us")].into(), derived: None };
         let (lines, after) = (vec!["x # ours".to_owned()], [hash(b"with us")].into());
         let line = Record::Line { path: link.clone(), lines, before: None, after };
-        let mut undone = Undone::default();
+        let mut undone = UndoResult::default();
         for record in [own, line] {
             record.undo(&mut undone).expect("undone");
         }
         Record::Folder { path: rc.clone() }.undo(&mut undone).expect("undone");
-        assert_eq!(undone.kept, [&link, &link, &rc].map(|path| Kept::NotOurs(path.clone())));
+        assert_eq!(undone.kept, [&link, &link, &rc].map(|path| LeftInPlace::NotOurs(path.clone())));
         assert_eq!(std::fs::read(&rc).expect("read"), b"with us");
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::edit::receipt::Receipt;
+use crate::edit::receipt::EditReceipt;
 use crate::file;
 
 /// The temporary name beside `beside` under which `folder` and the folders above it are made or
@@ -28,7 +28,7 @@ pub(super) fn missing(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Writes the receipt to its path, with the folders above it that are missing.
-pub(super) fn begin<T: Serialize>(receipt: &Receipt<T>) -> io::Result<()> {
+pub(super) fn begin<T: Serialize>(receipt: &EditReceipt<T>) -> io::Result<()> {
     let missing = missing(&receipt.folder);
     let Some(top) = missing.first() else { return receipt.write() };
     let stage = stage(top, &receipt.folder);
@@ -52,7 +52,7 @@ pub(super) fn begin<T: Serialize>(receipt: &Receipt<T>) -> io::Result<()> {
 
 /// Removes the receipt and the folders made for it, from the topmost one that has nothing else in
 /// it. Returns the entries of others in its folder, which then stays.
-pub(crate) fn end<T>(receipt: &Receipt<T>) -> io::Result<Vec<PathBuf>> {
+pub(crate) fn end<T>(receipt: &EditReceipt<T>) -> io::Result<Vec<PathBuf>> {
     let (folder, path) = (&*receipt.folder, receipt.path());
     // A second command that was killed may have left it.
     file::remove(&file::temporary(&path))?;

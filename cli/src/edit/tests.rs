@@ -2,17 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::edit::{Edit, Failed, Failure, Line, Place, Plan, Receipt, Record, staging};
+use crate::edit::{
+    Edit, EditError, EditReceipt, LineEdit, LinePosition, Plan, PlanFailure, Record, staging,
+};
 
 const LINE: &str = "x # ours";
 
-fn receipt(folder: &Path) -> Receipt<()> {
-    Receipt::new(folder.join("data/ours"), ())
+fn receipt(folder: &Path) -> EditReceipt<()> {
+    EditReceipt::new(folder.join("data/ours"), ())
 }
 
 fn line(path: PathBuf) -> Edit {
     let line = LINE.to_owned();
-    Edit::Line(Line { path, line, place: Place::End, stale: vec![], alone: false })
+    Edit::Line(LineEdit { path, line, place: LinePosition::End, stale: vec![], alone: false })
 }
 
 fn file(path: PathBuf) -> Edit {
@@ -21,10 +23,10 @@ fn file(path: PathBuf) -> Edit {
 
 fn carry_out(
     edits: Vec<Edit>,
-    old: Option<&Receipt<()>>,
+    old: Option<&EditReceipt<()>>,
     at: &Path,
-    prepare: impl FnOnce() -> Result<(), Failure>,
-) -> Result<Receipt<()>, Failed<Failure>> {
+    prepare: impl FnOnce() -> Result<(), EditError>,
+) -> Result<EditReceipt<()>, PlanFailure<EditError>> {
     let base = old.cloned().unwrap_or_else(|| receipt(at));
     let plan = Plan::new(edits, &base).expect("planned");
     let new = plan.receipt(&base, ());
@@ -67,7 +69,7 @@ fn a_plan_is_carried_out_and_undone() {
     assert_eq!(std::fs::read(at("rc")).expect("read"), b"a \\\n\nx # ours\n");
     let again = carry_out(edits(), Some(&first), folder.path(), || Ok(())).expect("done");
     assert_eq!(first, again);
-    let mut read = Receipt::<()>::parse(
+    let mut read = EditReceipt::<()>::parse(
         &std::fs::read(at("data/ours/receipt.json")).expect("read"),
         &at("data/ours"),
         |_| true,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::edit::{Undone, staging};
+use crate::edit::{UndoResult, staging};
 use crate::error::Result;
 use crate::file;
 use crate::install::Installation;
@@ -11,7 +11,7 @@ use crate::install::receipt::Receipt;
 
 /// The result of clearing an installation's folder.
 #[derive(Debug, Default)]
-pub(crate) struct Cleared {
+pub(crate) struct ClearResult {
     /// The preloads that stay while live processes name them.
     pub(crate) stubs: Vec<PathBuf>,
     /// Entries that are not ours.
@@ -19,18 +19,18 @@ pub(crate) struct Cleared {
     /// Whether the folder is gone.
     pub(crate) is_removed: bool,
     /// The result of undoing the records that `receipt` still had.
-    pub(crate) undone: Undone,
+    pub(crate) undone: UndoResult,
 }
 
 /// Removes everything of ours in the folder, and the folder. If `receipt` still has records or a
 /// stub stays, the receipt is written back.
-pub(crate) fn clear(installation: &Installation, receipt: &mut Receipt) -> Result<Cleared> {
+pub(crate) fn clear(installation: &Installation, receipt: &mut Receipt) -> Result<ClearResult> {
     // The receipt of what is left has to be written to this path.
     file::free(&installation.receipt())?;
     let stubs = live_processes::retire(installation, None)?;
     // The removals may have made room on a full disk.
     let undone = receipt.undo();
-    let cleared = Cleared { stubs, undone, ..Cleared::default() };
+    let cleared = ClearResult { stubs, undone, ..ClearResult::default() };
     if !installation.folder().exists() {
         return Ok(cleared);
     }
@@ -44,5 +44,5 @@ pub(crate) fn clear(installation: &Installation, receipt: &mut Receipt) -> Resul
     }
     let others = staging::end(receipt)?;
     let is_removed = others.is_empty();
-    Ok(Cleared { others, is_removed, ..cleared })
+    Ok(ClearResult { others, is_removed, ..cleared })
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::install::Installation;
 use crate::install::interpreter::{self, Interpreter};
-use crate::install::proof::{self, Layer, Unproven};
+use crate::install::proof::{self, Layer, ProofError};
 use crate::install::slot::{self, Slot};
 use crate::install::system;
 use crate::install::trust;
@@ -16,7 +16,7 @@ use crate::payload;
 /// The state of a layer for an interpreter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", content = "reason", rename_all = "kebab-case")]
-pub(crate) enum State {
+pub(crate) enum LayerState {
     /// `enable` would put it in place.
     Planned,
     /// It is in place.
@@ -66,12 +66,12 @@ pub(crate) struct Coverage {
     executable: PathBuf,
     /// Why the capture does not support it.
     unfit: Option<String>,
-    preload: State,
+    preload: LayerState,
     /// Which processes have the preload, if not all that a new shell starts.
     preload_limit: Option<&'static str>,
     /// Whether the preload is the machine's, and not that of this installation.
     preload_system: bool,
-    hook: State,
+    hook: LayerState,
     /// Whether the hook is the machine's.
     hook_system: bool,
     /// The name of the slot that the hook has or may have.
@@ -95,10 +95,10 @@ impl Coverage {
         let hook = slot::usable(&interpreter, installation);
         let mut coverage = Self::of(interpreter, installation, brought);
         if coverage.unfit.is_none() && installation.preloadable() {
-            coverage.preload = State::Planned;
+            coverage.preload = LayerState::Planned;
         }
         if hook.is_ok() {
-            coverage.hook = State::Planned;
+            coverage.hook = LayerState::Planned;
         }
         coverage
     }
@@ -107,19 +107,19 @@ impl Coverage {
     pub(crate) fn of(interpreter: Interpreter, installation: &Installation, brought: bool) -> Self {
         let unfit = interpreter.unfit();
         let preload = match &unfit {
-            Some(reason) => State::Absent(Absence::Impossible(reason.clone())),
+            Some(reason) => LayerState::Absent(Absence::Impossible(reason.clone())),
             None if !installation.preloadable() => {
                 let folder = installation.folder().display();
-                State::Absent(Absence::Impossible(format!(
+                LayerState::Absent(Absence::Impossible(format!(
                     "LD_PRELOAD cannot name a path with a space, colon or line break: {folder}"
                 )))
             }
-            None if !installation.preload().exists() => State::Absent(Absence::NotEnabled),
+            None if !installation.preload().exists() => LayerState::Absent(Absence::NotEnabled),
             // Only the list of preloads brings the machine's preload.
             None => match installation.is_system().then(|| system::problem(installation)).flatten()
             {
-                Some(problem) => State::Absent(Absence::Impossible(problem)),
-                None => State::Installed,
+                Some(problem) => LayerState::Absent(Absence::Impossible(problem)),
+                None => LayerState::Installed,
             },
         };
         let hooked = slot::installed(&interpreter, installation).filter(|_| unfit.is_none());
@@ -130,10 +130,10 @@ impl Coverage {
         let hook_limit = slot.as_ref().ok().and_then(Slot::limit);
         let hook = match slot {
             // A hook without its payload does nothing.
-            Ok(_) if !installation.preload().exists() => State::Absent(Absence::NotEnabled),
-            Ok(_) if is_hooked => State::Installed,
-            Ok(_) => State::Absent(Absence::NotEnabledHere),
-            Err(reason) => State::Absent(Absence::Impossible(reason)),
+            Ok(_) if !installation.preload().exists() => LayerState::Absent(Absence::NotEnabled),
+            Ok(_) if is_hooked => LayerState::Installed,
+            Ok(_) => LayerState::Absent(Absence::NotEnabledHere),
+            Err(reason) => LayerState::Absent(Absence::Impossible(reason)),
         };
         let executable = interpreter.executable.clone();
         let name = interpreter.name();
@@ -155,8 +155,8 @@ impl Coverage {
 
     /// Marks an interpreter that `--python` has left out.
     pub(crate) fn left_out(mut self, left_out: bool) -> Self {
-        if left_out && matches!(self.hook, State::Absent(_)) && self.unfit.is_none() {
-            self.hook = State::Absent(Absence::LeftOut);
+        if left_out && matches!(self.hook, LayerState::Absent(_)) && self.unfit.is_none() {
+            self.hook = LayerState::Absent(Absence::LeftOut);
         }
         self
     }
@@ -165,15 +165,15 @@ impl Coverage {
     pub(crate) fn or_of(mut self, machine: Option<&Installation>) -> Self {
         let Some(machine) = machine else { return self };
         let other = Self::of(self.interpreter.clone(), machine, true);
-        let always = self.preload == State::Installed && self.preload_limit.is_none();
-        if !always && other.preload == State::Installed {
+        let always = self.preload == LayerState::Installed && self.preload_limit.is_none();
+        if !always && other.preload == LayerState::Installed {
             self.preload = other.preload;
             self.preload_limit = other.preload_limit;
             self.preload_system = true;
-        } else if self.preload == State::Absent(Absence::NotEnabled) {
+        } else if self.preload == LayerState::Absent(Absence::NotEnabled) {
             self.preload = other.preload;
         }
-        if self.hook != State::Installed && other.hook == State::Installed {
+        if self.hook != LayerState::Installed && other.hook == LayerState::Installed {
             self.hook = other.hook;
             self.hook_system = true;
             self.hook_slot = other.hook_slot;
@@ -187,12 +187,12 @@ impl Coverage {
     pub(crate) fn prove(&mut self, installation: &Installation) {
         let layers = [(Layer::Preload, &mut self.preload), (Layer::Hook, &mut self.hook)];
         let mut installed: Vec<_> =
-            layers.into_iter().filter(|(_, state)| **state == State::Installed).collect();
+            layers.into_iter().filter(|(_, state)| **state == LayerState::Installed).collect();
         if installed.is_empty() {
             return;
         }
         if let Some(problem) = trust::problem_within(&installation.payload()) {
-            let not_proven = || State::NotProven(problem.to_string());
+            let not_proven = || LayerState::NotProven(problem.to_string());
             installed.iter_mut().for_each(|(_, state)| **state = not_proven());
             return;
         }
@@ -209,22 +209,22 @@ impl Coverage {
                 _ => &["-I"],
             };
             **state = match proof::prove(interpreter, *layer, options, &installation.preload()) {
-                Ok(()) => State::Proven,
+                Ok(()) => LayerState::Proven,
                 // The hook is in place, but it acts only in processes without that preload.
-                Err(Unproven::PreloadFirst) => continue,
-                Err(Unproven::Failure(reason)) => State::NotProven(reason),
+                Err(ProofError::PreloadFirst) => continue,
+                Err(ProofError::Failure(reason)) => LayerState::NotProven(reason),
             };
         }
     }
 
     /// Whether it has a hook.
     pub(crate) fn is_hooked(&self) -> bool {
-        matches!(self.hook, State::Installed | State::Proven)
+        matches!(self.hook, LayerState::Installed | LayerState::Proven)
     }
 
     /// Whether figures come from this interpreter; true if the capture does not support it.
     pub(crate) fn works(&self) -> bool {
-        let reaches = |state| matches!(state, &State::Installed | &State::Proven);
+        let reaches = |state| matches!(state, &LayerState::Installed | &LayerState::Proven);
         self.unfit.is_some() || reaches(&self.preload) || reaches(&self.hook)
     }
 }
@@ -243,7 +243,7 @@ impl fmt::Display for Coverage {
         if let Some(reason) = &self.unfit {
             return write!(f, "left alone, {reason}");
         }
-        if let (State::Absent(reason), true) = (&self.preload, self.preload == self.hook) {
+        if let (LayerState::Absent(reason), true) = (&self.preload, self.preload == self.hook) {
             return write!(f, "not reached ({reason})");
         }
         let machine = |is: bool| is.then_some("for every user");
@@ -254,12 +254,12 @@ impl fmt::Display for Coverage {
         for (index, (name, state, limit)) in layers.into_iter().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
             match state {
-                State::Planned | State::Installed | State::Proven => {
+                LayerState::Planned | LayerState::Installed | LayerState::Proven => {
                     write!(f, "{comma}{name}")?;
                     limit.map_or(Ok(()), |limit| write!(f, " ({limit})"))?;
                 }
-                State::NotProven(reason) => write!(f, "{comma}{name} not proven ({reason})")?,
-                State::Absent(reason) => write!(f, "{comma}no {name} ({reason})")?,
+                LayerState::NotProven(reason) => write!(f, "{comma}{name} not proven ({reason})")?,
+                LayerState::Absent(reason) => write!(f, "{comma}no {name} ({reason})")?,
             }
         }
         Ok(())

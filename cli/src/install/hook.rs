@@ -41,7 +41,7 @@ fn arm(payload: &Path) -> String {
 
 /// The owner of a hook.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
-pub(crate) enum Owner {
+pub(crate) enum HookOwner {
     /// The installation whose folder was given, in any version.
     Us,
     /// Another installation.
@@ -51,15 +51,15 @@ pub(crate) enum Owner {
 }
 
 /// Finds the owner of a `sitecustomize` module.
-pub(crate) fn owner(text: &[u8], installation: &Path) -> Owner {
+pub(crate) fn owner(text: &[u8], installation: &Path) -> HookOwner {
     let ours = literal(&installation.join("payload-"));
     let ours = ours.trim_end_matches('\'').as_bytes();
     if text.windows(ours.len()).any(|part| part == ours) {
-        Owner::Us
+        HookOwner::Us
     } else if text.starts_with(MARK) {
-        Owner::OtherInstallation
+        HookOwner::OtherInstallation
     } else {
-        Owner::Stranger
+        HookOwner::Stranger
     }
 }
 
@@ -100,9 +100,9 @@ mod tests {
     fn a_hook_is_known_by_its_payload() {
         let text =
             format!("# cg-plot-capture hook\nx = {}\n", literal(Path::new("/a'b/payload-1")));
-        assert_eq!(owner(text.as_bytes(), Path::new("/a'b")), Owner::Us);
-        assert_eq!(owner(text.as_bytes(), Path::new("/a")), Owner::OtherInstallation);
-        assert_eq!(owner(b"import x\n", Path::new("/a")), Owner::Stranger);
+        assert_eq!(owner(text.as_bytes(), Path::new("/a'b")), HookOwner::Us);
+        assert_eq!(owner(text.as_bytes(), Path::new("/a")), HookOwner::OtherInstallation);
+        assert_eq!(owner(b"import x\n", Path::new("/a")), HookOwner::Stranger);
     }
 
     #[test]
@@ -111,7 +111,7 @@ mod tests {
         for text in [sitecustomize(payload), startup(payload, true), startup(payload, false)] {
             assert!(text.contains("'/some where/payload-0'"), "{text}");
             assert!(!text.contains("@PAYLOAD@") && !text.contains("@MADE@"), "{text}");
-            assert_eq!(owner(text.as_bytes(), Path::new("/some where")), Owner::Us);
+            assert_eq!(owner(text.as_bytes(), Path::new("/some where")), HookOwner::Us);
             assert_eq!(folder(text.as_bytes()), Some("/some where"));
         }
     }

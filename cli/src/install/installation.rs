@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use cg_plot_capture::settings::{SHARED, SYSTEM};
 
-use crate::edit::Receipt;
+use crate::edit::EditReceipt;
 use crate::error::Result;
 use crate::file;
 use crate::install::trust::{self, LeftOut};
@@ -83,7 +83,7 @@ impl Installation {
 
     /// The receipt.
     pub(crate) fn receipt(&self) -> PathBuf {
-        Receipt::<()>::path_in(&self.folder)
+        EditReceipt::<()>::path_in(&self.folder)
     }
 
     /// The folder of the copy of the command.

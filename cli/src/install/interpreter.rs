@@ -1,7 +1,7 @@
 //! The interpreters of this machine, and what each tells about itself.
 
-mod found;
-mod loaded;
+mod discovery;
+mod load_check;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,8 +11,9 @@ use serde::Deserialize;
 use crate::install::python;
 use crate::install::trust::{environment, problem};
 
-pub(crate) use found::{
-    Found, Outcome, examine, find, find_for_all, find_known, on_path, problem_before, resolve,
+pub(crate) use discovery::{
+    Examination, FoundInterpreters, examine, find, find_for_all, find_known, on_path,
+    problem_before, resolve,
 };
 
 /// The oldest minor version of Python 3 that the capture supports.

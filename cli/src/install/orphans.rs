@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use crate::error::Result;
 use crate::install::Installation;
 use crate::install::interpreter::Interpreter;
-use crate::install::receipt::{self, Receipt, Unreadable};
+use crate::install::receipt::{self, Receipt, UnreadableReceipt};
 use crate::install::scope::Scope;
 use crate::install::slot::{self, Slot};
 
 /// The edits that can be undone.
 #[derive(Debug)]
-pub(crate) struct Known {
+pub(crate) struct KnownEdits {
     /// The receipt, or one made from our marks.
     pub(crate) receipt: Receipt,
     /// Why the receipt could not be read, and what follows.
@@ -24,7 +24,7 @@ pub(crate) struct Known {
     pub(crate) by_hand: Vec<String>,
 }
 
-impl Known {
+impl KnownEdits {
     /// The edits of an installation; `None` if there is no trace of it. `interpreters` is called
     /// only if no receipt names the hooks.
     pub(crate) fn of(
@@ -34,10 +34,12 @@ impl Known {
         let (damage, former) = match receipt::read(installation) {
             Ok(Some(receipt)) => return Ok(Some(Self { receipt, note: None, by_hand: vec![] })),
             Ok(None) => (None, None),
-            Err(Unreadable::Damaged(path, why)) => {
+            Err(UnreadableReceipt::Damaged(path, why)) => {
                 (Some(format!("{} is damaged ({why})", path.display())), None)
             }
-            Err(Unreadable::Moved(_, from, _)) => (Some(receipt::was_moved(&from)), Some(from)),
+            Err(UnreadableReceipt::Moved(_, from, _)) => {
+                (Some(receipt::was_moved(&from)), Some(from))
+            }
             Err(other) => return Err(other.into()),
         };
         let mut folders = vec![installation.folder().to_owned()];
@@ -76,7 +78,7 @@ impl Known {
 /// Adds lines with our mark in files that we know and that `receipt` does not have. Returns the
 /// files that the user should look at.
 pub(crate) fn add_lines(installation: &Installation, receipt: &mut Receipt) -> Vec<String> {
-    let mut known = Known { receipt: receipt.clone(), note: None, by_hand: vec![] };
+    let mut known = KnownEdits { receipt: receipt.clone(), note: None, by_hand: vec![] };
     known.find_lines(installation);
     *receipt = known.receipt;
     known.by_hand

@@ -25,20 +25,20 @@ pub(crate) const PROBE: &str = include_str!("proof.py");
 /// The parts of the probe's message that are checked.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Message {
+struct ProofMessage {
     message_type: String,
     filename: String,
 }
 
 #[derive(Deserialize)]
-struct Answer {
+struct ProofAnswer {
     layer: Option<Layer>,
     folder: Option<PathBuf>,
     failure: Option<String>,
 }
 
 /// The layer that armed a Python, and the message that it sent.
-pub(crate) struct Probed {
+pub(crate) struct ProbeResult {
     /// The layer; `None` if it is not armed.
     layer: Option<Layer>,
     /// The folder of the package that armed it.
@@ -47,7 +47,7 @@ pub(crate) struct Probed {
     stream: Vec<u8>,
 }
 
-impl Probed {
+impl ProbeResult {
     /// Whether the message arrived; `Ok` has the folder of the installation that sent it.
     pub(crate) fn arrived(&self) -> Result<Option<&Path>, String> {
         arrived(&self.stream)?;
@@ -62,7 +62,7 @@ pub(crate) fn prove(
     layer: Layer,
     options: &[&str],
     preload: &Path,
-) -> Result<(), Unproven> {
+) -> Result<(), ProofError> {
     // We read the pipe at the shell's stdout. The shell moves it to descriptor 3 and leaves no
     // stdout. A preload in this process, or in the shell, would add itself to the interpreter's
     // environment, so that it is off until the shell starts the interpreter.
@@ -83,29 +83,29 @@ pub(crate) fn prove(
         Layer::Preload => command.env("LD_PRELOAD", preload),
         Layer::Hook => command.env_remove("LD_PRELOAD"),
     };
-    let probed = probed(&mut command).map_err(Unproven::Failure)?;
+    let probed = probed(&mut command).map_err(ProofError::Failure)?;
     check(probed.layer, layer, &probed.stream)
 }
 
 /// Runs `command`, a Python with [`PROBE`] whose stdout becomes its descriptor 3, and returns what
 /// it sent; `Err` says why there is no answer.
-pub(crate) fn probed(command: &mut Command) -> Result<Probed, String> {
+pub(crate) fn probed(command: &mut Command) -> Result<ProbeResult, String> {
     let output = python::output(command)?;
     let said = || String::from_utf8_lossy(&output.err).trim().lines().last().map(str::to_owned);
-    let answer: Answer = python::answer(&output.err)
+    let answer: ProofAnswer = python::answer(&output.err)
         .ok_or_else(|| said().unwrap_or_else(|| "it does not answer".into()))?;
     match answer.failure {
         Some(failure) => Err(failure),
         None => {
             let (layer, package) = (answer.layer, answer.folder);
-            Ok(Probed { layer, package, stream: output.out })
+            Ok(ProbeResult { layer, package, stream: output.out })
         }
     }
 }
 
 /// Why a layer is not proven.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Unproven {
+pub(crate) enum ProofError {
     /// `/etc/ld.so.preload` brings the preload into every process, and the preload always comes
     /// before the hook.
     PreloadFirst,
@@ -113,21 +113,21 @@ pub(crate) enum Unproven {
     Failure(String),
 }
 
-fn check(by: Option<Layer>, layer: Layer, stream: &[u8]) -> Result<(), Unproven> {
+fn check(by: Option<Layer>, layer: Layer, stream: &[u8]) -> Result<(), ProofError> {
     if (layer, by) == (Layer::Hook, Some(Layer::Preload)) {
-        return Err(Unproven::PreloadFirst);
+        return Err(ProofError::PreloadFirst);
     }
     if by != Some(layer) {
-        return Err(Unproven::Failure("it was armed by another layer".into()));
+        return Err(ProofError::Failure("it was armed by another layer".into()));
     }
-    arrived(stream).map_err(Unproven::Failure)
+    arrived(stream).map_err(ProofError::Failure)
 }
 
 /// Whether a stream is the probe's one message. An empty line comes first if the channel was opened
 /// again.
 fn arrived(stream: &[u8]) -> Result<(), String> {
     let line = stream.strip_suffix(b"\n").map(<[u8]>::trim_ascii_start);
-    let message: Option<Message> = line.and_then(|line| serde_json::from_slice(line).ok());
+    let message: Option<ProofMessage> = line.and_then(|line| serde_json::from_slice(line).ok());
     match message {
         Some(message) if message.message_type == "file" && message.filename == "probe.svg" => {
             Ok(())

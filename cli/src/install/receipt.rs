@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use cg_plot_capture::settings::SYSTEM;
 use nix::unistd::{Uid, User};
 
-use crate::edit::{self, Fault, Record};
+use crate::edit::{self, ReceiptError, Record};
 use crate::error::Error;
 use crate::file;
 use crate::install::Installation;
@@ -23,11 +23,11 @@ use crate::install::trust::{self, Problem};
 use crate::quote::quote;
 
 /// The receipt of an installation, whose metadata is the scope.
-pub(crate) type Receipt = edit::Receipt<Scope>;
+pub(crate) type Receipt = edit::EditReceipt<Scope>;
 
 /// Why a receipt that exists can't be used.
 #[derive(Debug)]
-pub(crate) enum Unreadable {
+pub(crate) enum UnreadableReceipt {
     /// The disk, or the owner of the file, does not allow it; the error names the path.
     Io(PathBuf, io::Error),
     /// We are root, and another user may have written it.
@@ -41,30 +41,32 @@ pub(crate) enum Unreadable {
 }
 
 /// Reads the receipt of an installation; `None` if there is none.
-pub(crate) fn read(installation: &Installation) -> Result<Option<Receipt>, Unreadable> {
+pub(crate) fn read(installation: &Installation) -> Result<Option<Receipt>, UnreadableReceipt> {
     let path = installation.receipt();
     // We do what the receipt says, so that as root we read none that another user may have written.
     if let Some(problem) = trust::problem(&path).filter(|_| path.exists()) {
-        return Err(Unreadable::Foreign(problem));
+        return Err(UnreadableReceipt::Foreign(problem));
     }
     let text = match file::read(&path) {
         Ok(Some(text)) => text,
         Ok(None) if path.exists() => {
-            return Err(Unreadable::Damaged(path, "it is no file".into()));
+            return Err(UnreadableReceipt::Damaged(path, "it is no file".into()));
         }
         Ok(None) => return Ok(None),
-        Err(error) => return Err(Unreadable::Io(path, error)),
+        Err(error) => return Err(UnreadableReceipt::Io(path, error)),
     };
     match Receipt::parse(&text, installation.folder(), can_be_ours) {
         Ok(receipt) => Ok(Some(receipt)),
-        Err(Fault::OtherFormat) => Err(of_another_version(installation)),
-        Err(Fault::Moved(from, scope)) => Err(Unreadable::Moved(path, from, scope)),
-        Err(Fault::Damage(why)) => Err(Unreadable::Damaged(path, why)),
+        Err(ReceiptError::OtherFormat) => Err(of_another_version(installation)),
+        Err(ReceiptError::Moved(from, scope)) => Err(UnreadableReceipt::Moved(path, from, scope)),
+        Err(ReceiptError::Damage(why)) => Err(UnreadableReceipt::Damaged(path, why)),
     }
 }
 
 /// Reads the receipt if it is of an enabled installation, and not of a stub that is left.
-pub(crate) fn read_enabled(installation: &Installation) -> Result<Option<Receipt>, Unreadable> {
+pub(crate) fn read_enabled(
+    installation: &Installation,
+) -> Result<Option<Receipt>, UnreadableReceipt> {
     Ok(read(installation)?.filter(|receipt| is_enabled(installation, receipt)))
 }
 
@@ -72,7 +74,7 @@ pub(crate) fn read_enabled(installation: &Installation) -> Result<Option<Receipt
 pub(crate) fn scope(installation: &Installation) -> Option<Scope> {
     match read_enabled(installation) {
         Ok(receipt) => receipt.map(|receipt| receipt.metadata),
-        Err(Unreadable::Moved(.., scope)) => Some(scope),
+        Err(UnreadableReceipt::Moved(.., scope)) => Some(scope),
         Err(_) => None,
     }
 }
@@ -89,14 +91,14 @@ fn can_be_ours(line: &str) -> bool {
 
 /// The error for a receipt of another format. If the copy of the command beside it is this
 /// version's, the receipt is damaged.
-fn of_another_version(installation: &Installation) -> Unreadable {
+fn of_another_version(installation: &Installation) -> UnreadableReceipt {
     let command = installation.command();
     let [kept, own] = [&*command, Path::new("/proc/self/exe")].map(std::fs::read);
     match (kept, own) {
         (Ok(kept), Ok(own)) if kept != own => {
-            Unreadable::OtherVersion(installation.receipt(), command)
+            UnreadableReceipt::OtherVersion(installation.receipt(), command)
         }
-        _ => Unreadable::Damaged(installation.receipt(), "it is of an unknown form".into()),
+        _ => UnreadableReceipt::Damaged(installation.receipt(), "it is of an unknown form".into()),
     }
 }
 
@@ -125,28 +127,28 @@ fn denied(path: &Path) -> Option<String> {
 }
 
 /// The error for commands that change nothing.
-impl From<Unreadable> for Error {
-    fn from(unreadable: Unreadable) -> Self {
+impl From<UnreadableReceipt> for Error {
+    fn from(unreadable: UnreadableReceipt) -> Self {
         match unreadable {
-            Unreadable::Io(path, error) => {
+            UnreadableReceipt::Io(path, error) => {
                 let is_denied = error.kind() == ErrorKind::PermissionDenied;
                 let hint = is_denied.then(|| denied(&path)).flatten();
                 hint.into_iter().fold(Self::from(error), Self::hint)
             }
-            Unreadable::Foreign(problem) => {
+            UnreadableReceipt::Foreign(problem) => {
                 Self::new(problem).hint("let root alone own it and write to it")
             }
-            Unreadable::OtherVersion(path, command) => {
+            UnreadableReceipt::OtherVersion(path, command) => {
                 let message = format!("cannot read {}: it is another version's", path.display());
                 let option = if path.starts_with(SYSTEM) { " --system" } else { "" };
                 let command = quote(command);
                 Self::new(message).hint(format_args!("use that one: {command} disable{option}"))
             }
-            Unreadable::Moved(path, from, _) => {
+            UnreadableReceipt::Moved(path, from, _) => {
                 let message = format!("{}: {}", path.display(), was_moved(&from));
                 Self::new(message).hint(format_args!("{} mends it", suggest::enable(false)))
             }
-            Unreadable::Damaged(path, why) => {
+            UnreadableReceipt::Damaged(path, why) => {
                 let message = format!("cannot read {}: it is damaged ({why})", path.display());
                 let system = path.starts_with(SYSTEM);
                 let (enable, disable) = (suggest::enable(system), suggest::disable(system));

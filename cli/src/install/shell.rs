@@ -8,7 +8,7 @@ use cg_plot_capture::settings::{SHARED, SYSTEM};
 use etcetera::BaseStrategy as _;
 use etcetera::base_strategy::Xdg;
 
-use crate::edit::Place;
+use crate::edit::LinePosition;
 use crate::install::Installation;
 use crate::install::installation::SCRIPTS;
 use crate::quote::quote;
@@ -46,18 +46,18 @@ impl User {
 }
 
 /// A file that a shell reads at its start.
-pub(crate) struct Target {
+pub(crate) struct ShellFile {
     /// Its path; it may not exist.
     pub(crate) path: PathBuf,
     /// Where our line goes in it.
-    pub(crate) place: Place,
+    pub(crate) place: LinePosition,
     /// Whether it is made and removed.
-    pub(crate) kind: Kind,
+    pub(crate) creation: FileCreation,
 }
 
 /// Whether a file is made if it does not exist.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FileCreation {
     /// It is the user's; it gets our line only if it exists.
     Existing,
     /// It is the user's; it is made if it does not exist.
@@ -77,7 +77,7 @@ pub(crate) trait Shell {
     /// gone.
     fn line(&self, script: &Path) -> String;
     /// The files that these shells read at their start.
-    fn files(&self, user: &User) -> Vec<Target>;
+    fn files(&self, user: &User) -> Vec<ShellFile>;
 
     /// The script that a line of ours sources, of any installation; `None` if the line is not ours.
     fn sourced(&self, line: &str) -> Option<PathBuf> {
@@ -113,26 +113,29 @@ impl Shell for Posix {
         format!("if [ -r {script} ]; then . {script}; fi {MARK}")
     }
 
-    fn files(&self, user: &User) -> Vec<Target> {
-        let target =
-            |folder: &Path, name, place, kind| Target { path: folder.join(name), place, kind };
+    fn files(&self, user: &User) -> Vec<ShellFile> {
+        let target = |folder: &Path, name, place, creation| ShellFile {
+            path: folder.join(name),
+            place,
+            creation,
+        };
         // At the end, so that we extend an LD_PRELOAD that the user sets, instead of losing ours.
-        let last = |name| target(&user.home, name, Place::End, Kind::Existing);
-        let autotest = if user.autotest { Kind::Wanted } else { Kind::Existing };
+        let last = |name| target(&user.home, name, LinePosition::End, FileCreation::Existing);
+        let autotest = if user.autotest { FileCreation::Wanted } else { FileCreation::Existing };
         let mut files = vec![
-            target(&user.home, ".cg_bash_env", Place::End, autotest),
+            target(&user.home, ".cg_bash_env", LinePosition::End, autotest),
             last(".profile"),
             last(".bash_profile"),
             last(".bash_login"),
             // At the start: the .bashrc of Debian and most others returns at once in a shell that
             // is not interactive (`case $- in *i*) …`), and shells of harnesses are not
             // (BASH_ENV=~/.bashrc, ssh).
-            target(&user.home, ".bashrc", Place::Start, Kind::Existing),
+            target(&user.home, ".bashrc", LinePosition::Start, FileCreation::Existing),
             last(".zshenv"),
         ];
         // Many users set ZDOTDIR in ~/.zshenv, so that zsh may read both files.
         if let Some(folder) = &user.zdotdir {
-            files.push(target(folder, ".zshenv", Place::End, Kind::Existing));
+            files.push(target(folder, ".zshenv", LinePosition::End, FileCreation::Existing));
         }
         files
     }
@@ -154,10 +157,10 @@ impl Shell for Fish {
         format!("if test -r {script}; source {script}; end {MARK}")
     }
 
-    fn files(&self, user: &User) -> Vec<Target> {
+    fn files(&self, user: &User) -> Vec<ShellFile> {
         let folder = user.config.join("fish");
         let path = folder.join("conf.d/cg-plot-capture.fish");
-        let target = Target { path, place: Place::End, kind: Kind::Ours };
+        let target = ShellFile { path, place: LinePosition::End, creation: FileCreation::Ours };
         folder.is_dir().then_some(target).into_iter().collect()
     }
 }
@@ -217,7 +220,7 @@ mod tests {
         let wanted = |autotest| {
             let files = Posix.files(&user(autotest)).into_iter();
             files
-                .filter(|target| target.kind == Kind::Wanted)
+                .filter(|target| target.creation == FileCreation::Wanted)
                 .map(|target| target.path)
                 .collect::<Vec<_>>()
         };

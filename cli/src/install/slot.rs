@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::edit::{Record, hash, is_made};
 use crate::file::{self, folder_writable, temporary};
-use crate::install::hook::{self, Owner};
+use crate::install::hook::{self, HookOwner};
 
 pub(crate) use choice::{edited, every, installed, plan_hooks, usable};
 
@@ -130,7 +130,7 @@ impl Slot {
             Record::File { path, hashes, .. } => *path == module && hashes.contains(&name),
             _ => false,
         });
-        hook::owner(&text, folder) == Owner::Us
+        hook::owner(&text, folder) == HookOwner::Us
             && hook::written(&text, folder).is_none()
             && !is_known
     }
@@ -177,10 +177,10 @@ impl Slot {
         if std::fs::symlink_metadata(&module).is_ok() {
             let text = file::content(&module).unwrap_or_default();
             match hook::owner(&text, installation) {
-                Owner::Us => {}
+                HookOwner::Us => {}
                 // A hook whose installation is gone may be replaced.
-                Owner::OtherInstallation if hook::is_abandoned(&text) => {}
-                Owner::OtherInstallation => {
+                HookOwner::OtherInstallation if hook::is_abandoned(&text) => {}
+                HookOwner::OtherInstallation => {
                     return Some(Obstacle::OtherInstallation(format!(
                         "another installation's hook stands at {}, that of {}",
                         folder.display(),
@@ -188,10 +188,10 @@ impl Slot {
                     )));
                 }
                 // Python imports only the first `sitecustomize`.
-                Owner::Stranger if matches!(self, Self::Zip(_)) => {
+                HookOwner::Stranger if matches!(self, Self::Zip(_)) => {
                     return Some(Obstacle::Sitecustomize(format!("{} is taken", module.display())));
                 }
-                Owner::Stranger => return taken(&module),
+                HookOwner::Stranger => return taken(&module),
             }
         }
         for (path, text) in self.starters() {

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use nix::unistd::{AccessFlags, access, getegid, geteuid, getgroups};
 use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
 
-use crate::edit::{Edit, Line, line};
+use crate::edit::{Edit, LineEdit, line};
 use crate::file::{self, folder_writable};
 use crate::install::Installation;
-use crate::install::shell::{Kind, SHELLS, Shell, Target, User, unclosed};
+use crate::install::shell::{FileCreation, SHELLS, Shell, ShellFile, User, unclosed};
 use crate::install::trust::{LeftOut, problem};
 use crate::quote::quote;
 
@@ -37,7 +37,7 @@ pub(crate) fn is_ours(shell: &dyn Shell, line: &str, installation: &Installation
 }
 
 /// The start-up files of this user's shells.
-pub(crate) fn targets(user: &User) -> impl Iterator<Item = (&'static dyn Shell, Target)> {
+pub(crate) fn targets(user: &User) -> impl Iterator<Item = (&'static dyn Shell, ShellFile)> {
     SHELLS
         .into_iter()
         .flat_map(move |shell| shell.files(user).into_iter().map(move |it| (shell, it)))
@@ -45,16 +45,16 @@ pub(crate) fn targets(user: &User) -> impl Iterator<Item = (&'static dyn Shell, 
 
 /// Plans a line in each of `targets`; returns notes on the files that are left alone.
 pub(crate) fn plan_lines(
-    targets: impl Iterator<Item = (&'static dyn Shell, Target)>,
+    targets: impl Iterator<Item = (&'static dyn Shell, ShellFile)>,
     installation: &Installation,
     plan: &mut Vec<Edit>,
 ) -> Vec<String> {
     let mut notes = vec![];
     // Two names may lead to one file, and each file gets one line.
     let mut seen = BTreeSet::new();
-    for (shell, Target { path, place, kind }) in targets {
+    for (shell, ShellFile { path, place, creation }) in targets {
         let is_there = path.symlink_metadata().is_ok();
-        if kind == Kind::Existing && !is_there {
+        if creation == FileCreation::Existing && !is_there {
             continue;
         }
         if let Some(problem) = problem(&path) {
@@ -74,12 +74,12 @@ pub(crate) fn plan_lines(
                 if !seen.insert(file.clone()) {
                     continue;
                 }
-                let alone = kind == Kind::Ours;
+                let alone = creation == FileCreation::Ours;
                 let folder = file.parent().filter(|_| alone);
                 plan.extend(folder.map(|folder| Edit::Folder(folder.to_owned())));
                 let is_stale = |one: &str| one != line && is_ours(shell, one, installation);
                 let stale = line::found(&text, is_stale);
-                plan.push(Edit::Line(Line { path: file, line, place, stale, alone }));
+                plan.push(Edit::Line(LineEdit { path: file, line, place, stale, alone }));
             }
         }
     }

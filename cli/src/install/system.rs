@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 
 use cg_plot_capture::settings::SYSTEM;
 
-use crate::edit::{Edit, Line, Place, line};
+use crate::edit::{Edit, LineEdit, LinePosition, line};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::install::Installation;
-use crate::install::shell::{Kind, SHELLS, Target};
+use crate::install::shell::{FileCreation, SHELLS, ShellFile};
 use crate::install::startup;
 use crate::install::trust;
 
@@ -49,7 +49,7 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
     if let Some(loader) = loader::foreign() {
         let loader = loader.display();
         let message =
-            format!("programs of another kind run here, by {loader}: they would complain");
+            format!("programs of another creation run here, by {loader}: they would complain");
         return Err(Error::new(message).hint("enable without --system, for each user, spares them"));
     }
     let link = Path::new(PRELOADS).is_symlink().then_some("is a link");
@@ -80,13 +80,14 @@ pub(crate) fn plan_preload(
     let mut notes = vec![];
     if !no_shell && loader::is_musl() && Path::new(PROFILES).is_dir() {
         plan.extend(startup::scripts(installation));
-        let profile = Target { path: profile(), place: Place::End, kind: Kind::Ours };
+        let profile =
+            ShellFile { path: profile(), place: LinePosition::End, creation: FileCreation::Ours };
         notes = startup::plan_lines([(SHELLS[0], profile)].into_iter(), installation, plan);
     }
     let line = installation.preload().to_string_lossy().into_owned();
     let stale = line::found(&preloads(), |one| one != line && is_entry(one));
-    let (path, place) = (PRELOADS.into(), Place::Entry);
-    plan.push(Edit::Line(Line { path, line, place, stale, alone: true }));
+    let (path, place) = (PRELOADS.into(), LinePosition::Entry);
+    plan.push(Edit::Line(LineEdit { path, line, place, stale, alone: true }));
     notes
 }
 

@@ -20,10 +20,10 @@ use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Component, Path, PathBuf};
 
-use access::Facts;
+use access::FileAccess;
 
 pub(crate) use left_out::LeftOut;
-pub(crate) use problem::{Fault, Problem};
+pub(crate) use problem::{Problem, TrustFault};
 
 /// The most links that are followed, as in the kernel (path_resolution(7)).
 const MOST_LINKS: usize = 40;
@@ -52,7 +52,7 @@ pub(crate) fn problem_within(folder: &Path) -> Option<Problem> {
 
 /// The path to which `path` leads, if nobody except root decides that.
 fn resolve(path: &Path) -> Result<PathBuf, Problem> {
-    let path = std::path::absolute(path).map_err(|_| Problem::new(path, Fault::Unknown))?;
+    let path = std::path::absolute(path).map_err(|_| Problem::new(path, TrustFault::Unknown))?;
     let mut real = PathBuf::from("/");
     // The next name is the last item.
     let mut left = names(&path);
@@ -75,12 +75,13 @@ fn resolve(path: &Path) -> Result<PathBuf, Problem> {
         }
         links += 1;
         if !access::is_root_s(data.uid()) {
-            return Err(Problem::new(&entry, Fault::Owner));
+            return Err(Problem::new(&entry, TrustFault::Owner));
         }
         if links > MOST_LINKS {
-            return Err(Problem::new(&entry, Fault::Links));
+            return Err(Problem::new(&entry, TrustFault::Links));
         }
-        let to = std::fs::read_link(&entry).map_err(|_| Problem::new(&entry, Fault::Unknown))?;
+        let to =
+            std::fs::read_link(&entry).map_err(|_| Problem::new(&entry, TrustFault::Unknown))?;
         if to.is_absolute() {
             real = PathBuf::from("/");
         }
@@ -97,10 +98,10 @@ fn check_folder(folder: &Path, entry: Option<(&Path, &Metadata)>) -> Result<(), 
     // In a sticky folder such as /tmp, only the owner of an entry may replace it (unlink(2)). This
     // tells who made a folder, but not who made a file, because anybody may give a file of root's
     // another name (link(2)).
-    let sticky = data.is_dir() && data.mode() & 0o1000 != 0 && fault != Fault::Owner;
+    let sticky = data.is_dir() && data.mode() & 0o1000 != 0 && fault != TrustFault::Owner;
     match entry {
         Some((entry, data)) if sticky && !access::is_root_s(data.uid()) => {
-            Err(Problem::new(entry, Fault::Owner))
+            Err(Problem::new(entry, TrustFault::Owner))
         }
         Some((_, data)) if sticky && data.is_dir() => Ok(()),
         _ => Err(Problem::new(folder, fault)),
@@ -108,7 +109,7 @@ fn check_folder(folder: &Path, entry: Option<(&Path, &Metadata)>) -> Result<(), 
 }
 
 fn within(folder: &Path, seen: &mut HashSet<(u64, u64)>) -> Option<Problem> {
-    let unknown = || Some(Problem::new(folder, Fault::Unknown));
+    let unknown = || Some(Problem::new(folder, TrustFault::Unknown));
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -152,12 +153,12 @@ fn data(path: &Path) -> Result<Option<Metadata>, Problem> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Ok(None)
         }
-        Err(_) => Err(Problem::new(path, Fault::Unknown)),
+        Err(_) => Err(Problem::new(path, TrustFault::Unknown)),
     }
 }
 
-fn fault(path: &Path, data: &Metadata) -> Option<Fault> {
-    Facts::of(path, data).fault(access::has_others)
+fn fault(path: &Path, data: &Metadata) -> Option<TrustFault> {
+    FileAccess::of(path, data).fault(access::has_others)
 }
 
 /// The names in a path, the first one last.

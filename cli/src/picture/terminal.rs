@@ -84,7 +84,7 @@ fn ask(terminal: &File) -> bool {
     if tcgetpgrp(terminal) != Ok(getpgrp()) {
         return false;
     }
-    let Some(_raw) = Raw::new(terminal) else { return false };
+    let Some(_raw) = RawMode::new(terminal) else { return false };
     let (mut reader, mut writer) = (terminal, terminal);
     if writer.write_all(QUESTION).is_err() {
         return false;
@@ -121,17 +121,17 @@ fn is_typed_ahead(terminal: &File) -> bool {
     if waits() || tcgetpgrp(terminal) != Ok(getpgrp()) {
         return waits();
     }
-    Raw::new(terminal).is_some_and(|_raw| waits())
+    RawMode::new(terminal).is_some_and(|_raw| waits())
 }
 
 /// A terminal in a mode that passes on each character at once and echoes none; drop restores its
 /// mode.
-struct Raw<'a> {
+struct RawMode<'a> {
     terminal: &'a File,
     before: Termios,
 }
 
-impl<'a> Raw<'a> {
+impl<'a> RawMode<'a> {
     fn new(terminal: &'a File) -> Option<Self> {
         let before = tcgetattr(terminal).ok()?;
         let mut mode = before.clone();
@@ -143,7 +143,7 @@ impl<'a> Raw<'a> {
     }
 }
 
-impl Drop for Raw<'_> {
+impl Drop for RawMode<'_> {
     fn drop(&mut self) {
         let _ = tcsetattr(self.terminal, SetArg::TCSANOW, &self.before);
     }

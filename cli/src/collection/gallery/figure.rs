@@ -6,7 +6,7 @@ use super::text;
 
 /// A figure whose file is in the page's folder.
 #[derive(Debug, Clone)]
-pub(crate) struct Figure {
+pub(crate) struct CollectedFigure {
     /// The name that its program gave it.
     pub(crate) name: String,
     /// The name of its file in the page's folder.
@@ -19,7 +19,7 @@ pub(crate) struct Figure {
     pub(crate) text: Option<String>,
 }
 
-impl Figure {
+impl CollectedFigure {
     /// A figure that arrives now and whose `svg` was written to `file`. Its titles are read now,
     /// while the command runs, so that nobody waits for them at the end.
     pub(crate) fn arriving(name: String, file: String, svg: &[u8]) -> Self {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
-use super::figure::Figure;
+use super::figure::CollectedFigure;
 
 /// The tag by which we recognise a page of ours; it is in the page's first kilobyte.
 pub(super) const MARK: &str = r#"<meta name="generator" content="cg-plot-capture">"#;
@@ -41,7 +41,7 @@ pub(crate) enum Progress {
 /// The figures of a collection and how the page shows them.
 pub(crate) struct Gallery<'a> {
     title: &'a str,
-    figures: &'a [Figure],
+    figures: &'a [CollectedFigure],
     by_script: bool,
     progress: Progress,
     earlier: usize,
@@ -52,7 +52,7 @@ impl<'a> Gallery<'a> {
     /// `by_script`.
     pub(crate) fn new(
         title: &'a str,
-        figures: &'a [Figure],
+        figures: &'a [CollectedFigure],
         by_script: bool,
         progress: Progress,
     ) -> Self {
@@ -82,7 +82,7 @@ pub(super) struct Page<'a> {
     linked: usize,
     /// How many other SVG files were in the folder before.
     earlier: usize,
-    sections: Vec<Section<'a>>,
+    sections: Vec<ScriptFigures<'a>>,
     style: &'static str,
     script: &'static str,
     mark: &'static str,
@@ -93,33 +93,33 @@ pub(super) struct Page<'a> {
 }
 
 /// The figures of one script.
-struct Section<'a> {
+struct ScriptFigures<'a> {
     script: Option<&'a str>,
-    processes: Vec<Process<'a>>,
+    processes: Vec<ProcessFigures<'a>>,
 }
 
 /// The figures of one process of a script.
-struct Process<'a> {
+struct ProcessFigures<'a> {
     number: Option<&'a str>,
-    figures: Vec<Shown<'a>>,
+    figures: Vec<ShownFigure<'a>>,
 }
 
 /// A figure on the page.
-struct Shown<'a> {
+struct ShownFigure<'a> {
     /// Its number in the order of arrival. Links and texts use it, because it stays while the page
     /// grows.
     number: usize,
-    figure: &'a Figure,
+    figure: &'a CollectedFigure,
     /// The time of arrival, for programs and for people.
     times: [String; 2],
-    source: Source<'a>,
+    source: ImageAddress<'a>,
 }
 
 impl<'a> Page<'a> {
     /// The page of `gallery`, whose figures are in `folder`.
     pub(super) fn new(gallery: &Gallery<'a>, folder: &Path) -> Self {
         let running = gallery.progress == Progress::Running;
-        let mut sections: Vec<Section<'a>> = Vec::new();
+        let mut sections: Vec<ScriptFigures<'a>> = Vec::new();
         let mut room = if running { 0 } else { EMBEDDED };
         let mut linked = 0;
         let zone = TimeZone::system();
@@ -135,21 +135,21 @@ impl<'a> Page<'a> {
             let section = find_or_push(
                 &mut sections,
                 |section| section.script == script,
-                || Section { script, processes: vec![] },
+                || ScriptFigures { script, processes: vec![] },
             );
             let number = figure.process().filter(|_| gallery.by_script);
             let process = find_or_push(
                 &mut section.processes,
                 |process| process.number == number,
-                || Process { number, figures: vec![] },
+                || ProcessFigures { number, figures: vec![] },
             );
             let time = figure.arrived.to_zoned(zone.clone());
             let format = if time.date() == today { "%H:%M:%S" } else { "%-d %b, %H:%M:%S" };
-            process.figures.push(Shown {
+            process.figures.push(ShownFigure {
                 number: index + 1,
                 figure,
                 times: [figure.arrived.to_string(), time.strftime(format).to_string()],
-                source: Source { name: &figure.file, path },
+                source: ImageAddress { name: &figure.file, path },
             });
         }
         Self {
@@ -184,12 +184,12 @@ fn find_or_push<T>(items: &mut Vec<T>, is: impl Fn(&T) -> bool, new: impl FnOnce
 }
 
 /// The address of a figure: its data, or the file beside the page.
-struct Source<'a> {
+struct ImageAddress<'a> {
     name: &'a str,
     path: Option<PathBuf>,
 }
 
-impl fmt::Display for Source<'_> {
+impl fmt::Display for ImageAddress<'_> {
     /// Reads the figure only when the page is written, so that one figure at a time is in memory.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path.as_ref().map(fs_err::read) {

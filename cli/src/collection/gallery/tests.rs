@@ -1,11 +1,11 @@
 use super::*;
 
-fn figure(name: &str) -> Figure {
-    Figure::arriving(name.into(), name.into(), b"<svg/>")
+fn figure(name: &str) -> CollectedFigure {
+    CollectedFigure::arriving(name.into(), name.into(), b"<svg/>")
 }
 
 /// The page of `figures`, each of which is a file with six bytes.
-fn page(figures: &[Figure], progress: Progress) -> String {
+fn page(figures: &[CollectedFigure], progress: Progress) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     for figure in figures {
         fs_err::write(folder.path().join(&figure.file), "<svg/>").expect("written");
@@ -52,7 +52,7 @@ fn a_complete_page_holds_its_figures_and_a_live_one_names_them() {
 
 #[test]
 fn figures_that_would_make_the_page_too_large_stay_files() {
-    let large = |name| Figure { bytes: 10 << 20, ..figure(name) };
+    let large = |name| CollectedFigure { bytes: 10 << 20, ..figure(name) };
     let page = page(&[large("a.svg"), large("b.svg"), figure("c.svg")], Progress::Ended);
     assert!(!page.contains(r#"src="a.svg""#));
     assert!(page.contains(r#"src="b.svg""#) && page.contains(r#"src="c.svg""#));

@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Bad, Message, Reader};
+use super::{BadLine, Message, MessageReader};
 
 const GOOD: &str =
     r#"{"messageType": "file", "filename": "plot_1.svg", "data": "PHN2Zy8+", "size": 6}"#;
@@ -26,9 +26,9 @@ const NAMES: [&str; 10] = [
 ];
 
 /// Reads `bytes` in pieces of `sizes`, repeated.
-fn read(bytes: &[u8], sizes: &[usize]) -> Vec<Result<Message, Bad>> {
+fn read(bytes: &[u8], sizes: &[usize]) -> Vec<Result<Message, BadLine>> {
     let mut results = Vec::new();
-    let mut reader = Reader::default();
+    let mut reader = MessageReader::default();
     let mut rest = bytes;
     for size in sizes.iter().cycle() {
         let (piece, later) = rest.split_at((*size).clamp(1, rest.len().max(1)).min(rest.len()));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{Error, Result};
-use crate::install::interpreter::{self, FLOOR, Interpreter, Outcome};
+use crate::install::interpreter::{self, Examination, FLOOR, Interpreter};
 use crate::install::python;
 use crate::install::trust::LeftOut;
 use crate::quote::quote;
@@ -15,7 +15,7 @@ const BEYOND: u32 = 30;
 
 /// Why a Python can't run the demo.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Unfit {
+enum UnfitPython {
     Missing,
     Broken(String),
     Kind(String),
@@ -26,7 +26,7 @@ enum Unfit {
 /// The Python that `--python` names.
 pub(super) fn named(name: &Path) -> Result<Interpreter> {
     let program = interpreter::resolve(name);
-    let python = Interpreter::ask(&program).map_err(Unfit::Broken);
+    let python = Interpreter::ask(&program).map_err(UnfitPython::Broken);
     python.and_then(check).map_err(|reason| explain(&program.to_string_lossy(), reason))
 }
 
@@ -44,32 +44,32 @@ pub(super) fn find() -> Result<Interpreter> {
 }
 
 /// The reason that is closest to success; the first one of several.
-fn closest(reasons: Vec<Unfit>) -> Unfit {
-    let closeness = |reason: &Unfit| match reason {
-        Unfit::Missing => 0,
-        Unfit::Broken(_) => 1,
-        Unfit::Kind(_) => 2,
-        Unfit::NoVenv(_) => 3,
-        Unfit::LeftOut(..) => 4,
+fn closest(reasons: Vec<UnfitPython>) -> UnfitPython {
+    let closeness = |reason: &UnfitPython| match reason {
+        UnfitPython::Missing => 0,
+        UnfitPython::Broken(_) => 1,
+        UnfitPython::Kind(_) => 2,
+        UnfitPython::NoVenv(_) => 3,
+        UnfitPython::LeftOut(..) => 4,
     };
     // `max_by_key` returns the last of equals.
-    reasons.into_iter().rev().max_by_key(closeness).unwrap_or(Unfit::Missing)
+    reasons.into_iter().rev().max_by_key(closeness).unwrap_or(UnfitPython::Missing)
 }
 
 /// The error for `subject`, with a hint.
-fn explain(subject: &str, reason: Unfit) -> Error {
+fn explain(subject: &str, reason: UnfitPython) -> Error {
     let wanted = format!("CPython 3.{FLOOR} or later");
     match reason {
-        Unfit::Missing => Error::new("there is no python3 on PATH")
+        UnfitPython::Missing => Error::new("there is no python3 on PATH")
             .hint(format!("install {wanted}, for example: apt install python3 python3-venv")),
-        Unfit::Broken(why) => {
+        UnfitPython::Broken(why) => {
             Error::new(format!("{subject} {why}")).hint("see what it says: python3 -c pass")
         }
-        Unfit::Kind(found) => Error::new(format!("{subject} can't be captured: {found}"))
+        UnfitPython::Kind(found) => Error::new(format!("{subject} can't be captured: {found}"))
             .hint(format!("put {wanted} on PATH, as python3 or python3.N")),
-        Unfit::NoVenv(name) => Error::new(format!("{name} can't make a venv"))
+        UnfitPython::NoVenv(name) => Error::new(format!("{name} can't make a venv"))
             .hint("on Debian and Ubuntu: apt install python3-venv"),
-        Unfit::LeftOut(program, why) => {
+        UnfitPython::LeftOut(program, why) => {
             let program = quote(program);
             Error::new(format!("{subject} is not root's alone: {why}"))
                 .hint(format!("cg-plot-capture demo --python {program}"))
@@ -78,33 +78,35 @@ fn explain(subject: &str, reason: Unfit) -> Error {
 }
 
 /// The first program of that name on `PATH` that we may start.
-fn first(name: &str) -> Result<Interpreter, Unfit> {
+fn first(name: &str) -> Result<Interpreter, UnfitPython> {
     let mut left_out = vec![];
     for program in interpreter::on_path(name) {
         match interpreter::examine(&program) {
-            Outcome::Answered(python) => {
+            Examination::Answered(python) => {
                 left_out.iter().for_each(message);
                 return check(*python);
             }
-            Outcome::NoAnswer(why) if left_out.is_empty() => return Err(Unfit::Broken(why)),
-            Outcome::NoAnswer(_) => break,
-            Outcome::LeftOut(problem) => left_out.push(LeftOut::new(&program, &problem)),
+            Examination::NoAnswer(why) if left_out.is_empty() => {
+                return Err(UnfitPython::Broken(why));
+            }
+            Examination::NoAnswer(_) => break,
+            Examination::LeftOut(problem) => left_out.push(LeftOut::new(&program, &problem)),
         }
     }
     let first = left_out.into_iter().next();
-    Err(first.map_or(Unfit::Missing, |one| Unfit::LeftOut(one.path, one.reason)))
+    Err(first.map_or(UnfitPython::Missing, |one| UnfitPython::LeftOut(one.path, one.reason)))
 }
 
-fn check(interpreter: Interpreter) -> Result<Interpreter, Unfit> {
+fn check(interpreter: Interpreter) -> Result<Interpreter, UnfitPython> {
     if let Some(reason) = interpreter.unfit() {
-        return Err(Unfit::Kind(format!("{}, {reason}", interpreter.name())));
+        return Err(UnfitPython::Kind(format!("{}, {reason}", interpreter.name())));
     }
     // Debian has the parts that `venv` needs for pip in a separate package.
     let mut command = Command::new(&interpreter.executable);
     command.args(["-I", "-c", "import venv, ensurepip"]).env("CG_PLOT_CAPTURE", "off");
     match python::output(&mut command).is_ok_and(|output| output.status.success()) {
         true => Ok(interpreter),
-        false => Err(Unfit::NoVenv(interpreter.name())),
+        false => Err(UnfitPython::NoVenv(interpreter.name())),
     }
 }
 
@@ -114,16 +116,20 @@ mod tests {
 
     #[test]
     fn the_reason_closest_to_success_is_reported() {
-        let no_venv = |name: &str| Unfit::NoVenv(name.into());
-        let reasons =
-            vec![Unfit::Missing, no_venv("3"), no_venv("3.12"), Unfit::Broken("hangs".into())];
+        let no_venv = |name: &str| UnfitPython::NoVenv(name.into());
+        let reasons = vec![
+            UnfitPython::Missing,
+            no_venv("3"),
+            no_venv("3.12"),
+            UnfitPython::Broken("hangs".into()),
+        ];
         assert_eq!(closest(reasons), no_venv("3"));
-        assert_eq!(closest(vec![]), Unfit::Missing);
+        assert_eq!(closest(vec![]), UnfitPython::Missing);
     }
 
     #[test]
     fn a_program_that_is_not_a_python_is_told_from_a_missing_one() {
-        assert_eq!(first("no such python3").err(), Some(Unfit::Missing));
-        assert!(matches!(first("true"), Err(Unfit::Broken(_))));
+        assert_eq!(first("no such python3").err(), Some(UnfitPython::Missing));
+        assert!(matches!(first("true"), Err(UnfitPython::Broken(_))));
     }
 }

@@ -11,7 +11,7 @@ use crate::install::trust::LeftOut;
 
 /// The result of `enable`, or of its dry run.
 #[derive(Serialize)]
-pub(super) struct Report {
+pub(super) struct EnableReport {
     pub(super) folder: PathBuf,
     pub(super) done: bool,
     pub(super) changes: Vec<String>,
@@ -25,7 +25,7 @@ pub(super) struct Report {
     pub(super) undo: Option<String>,
 }
 
-impl Report {
+impl EnableReport {
     /// The result of an `enable` that has changed nothing, because no interpreter is left.
     pub(super) fn of_nothing(installation: &Installation, left_out: &[LeftOut]) -> Self {
         Self {
@@ -42,7 +42,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for EnableReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folder = self.folder.display();
         match self.done {

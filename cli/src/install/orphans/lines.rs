@@ -6,13 +6,13 @@ use std::path::Path;
 use crate::edit::{Record, hash, line};
 use crate::file::Snapshot;
 use crate::install::Installation;
-use crate::install::orphans::Known;
-use crate::install::shell::{Kind, SHELLS, User};
+use crate::install::orphans::KnownEdits;
+use crate::install::shell::{FileCreation, SHELLS, User};
 use crate::install::startup::{self, is_ours, obstacle};
 use crate::install::system::{self, PRELOADS};
 use crate::install::trust::problem;
 
-impl Known {
+impl KnownEdits {
     /// Finds our lines in the files that `enable` knows.
     pub(super) fn find_lines(&mut self, installation: &Installation) {
         if installation.is_system() {
@@ -30,7 +30,7 @@ impl Known {
         let files = startup::targets(&user).filter(|(_, target)| problem(&target.path).is_none());
         // Links are resolved, because two paths may lead to one file.
         let files = files.filter_map(|(_, target)| {
-            Some((target.path.canonicalize().ok()?, target.kind == Kind::Ours))
+            Some((target.path.canonicalize().ok()?, target.creation == FileCreation::Ours))
         });
         let ours = |line: &str| SHELLS.iter().any(|shell| is_ours(*shell, line, installation));
         for (file, alone) in files.collect::<BTreeSet<_>>() {

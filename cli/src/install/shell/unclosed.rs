@@ -3,7 +3,7 @@
 
 /// A construct that is open at some point of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Within {
+enum OpenConstruct {
     /// `"…"`
     Quotes,
     /// `$(…)`, in which quotes start anew, and a pair of parentheses inside it.
@@ -16,13 +16,13 @@ enum Within {
 /// would stand alone.
 pub(crate) fn unclosed(text: &[u8]) -> Option<&'static str> {
     const DOCUMENT: Option<&str> = Some("a here-document");
-    let mut within: Vec<Within> = vec![];
-    let mut documents: Vec<Document> = vec![];
+    let mut within: Vec<OpenConstruct> = vec![];
+    let mut documents: Vec<HereDocument> = vec![];
     let mut rest = text;
     let mut before = b'\n';
     while let Some((&byte, behind)) = rest.split_first() {
         rest = behind;
-        let in_quotes = within.last() == Some(&Within::Quotes);
+        let in_quotes = within.last() == Some(&OpenConstruct::Quotes);
         match byte {
             b'\\' if rest.is_empty() => return Some("a line that goes on"),
             // A shell removes a backslash with the line end after it.
@@ -38,7 +38,7 @@ pub(crate) fn unclosed(text: &[u8]) -> Option<&'static str> {
                 }
             }
             b'"' if in_quotes => drop(within.pop()),
-            b'"' => within.push(Within::Quotes),
+            b'"' => within.push(OpenConstruct::Quotes),
             b'\'' if !in_quotes => match after_quotes(rest, before == b'$') {
                 Some(behind) => rest = behind,
                 None => return Some("quotes"),
@@ -48,23 +48,23 @@ pub(crate) fn unclosed(text: &[u8]) -> Option<&'static str> {
                 rest = &rest[length..];
             }
             b'(' if before == b'$' || !in_quotes => within.push(match rest.starts_with(b"(") {
-                true => Within::Arithmetic,
-                false => Within::Parentheses,
+                true => OpenConstruct::Arithmetic,
+                false => OpenConstruct::Parentheses,
             }),
             b')' if !in_quotes => drop(within.pop()),
             b'<' if !in_quotes && rest.starts_with(b"<") => {
                 let length = rest.iter().take_while(|byte| **byte == b'<').count();
                 rest = &rest[length..];
                 // `<<<` is followed by a string, and in arithmetic `<<` is a shift.
-                if length == 1 && !within.contains(&Within::Arithmetic) {
-                    documents.extend(Document::announced(rest));
+                if length == 1 && !within.contains(&OpenConstruct::Arithmetic) {
+                    documents.extend(HereDocument::announced(rest));
                 }
             }
             _ => {}
         }
         before = byte;
     }
-    match within.contains(&Within::Quotes) {
+    match within.contains(&OpenConstruct::Quotes) {
         _ if !documents.is_empty() => DOCUMENT,
         is_open => is_open.then_some("quotes"),
     }
@@ -88,12 +88,12 @@ fn after_quotes(text: &[u8], escapes: bool) -> Option<&[u8]> {
 }
 
 /// A here-document that was announced: the line that ends it, and whether tabs may be before that.
-struct Document {
+struct HereDocument {
     end: Vec<u8>,
     tabs: bool,
 }
 
-impl Document {
+impl HereDocument {
     /// The here-document that the text after `<<` announces.
     fn announced(text: &[u8]) -> Option<Self> {
         let (tabs, text) = text.strip_prefix(b"-").map_or((false, text), |text| (true, text));

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::edit::{Edit, Record};
 use crate::file;
 use crate::install::Installation;
-use crate::install::hook::{self, Owner};
+use crate::install::hook::{self, HookOwner};
 use crate::install::interpreter::Interpreter;
 use crate::install::slot::{Obstacle, Slot};
 
@@ -32,7 +32,7 @@ pub(crate) fn usable(
 pub(crate) fn installed(interpreter: &Interpreter, installation: &Installation) -> Option<Slot> {
     let theirs = |slot: &Slot| {
         file::content(&slot.module()).is_some_and(|text| {
-            hook::owner(&text, installation.folder()) == Owner::OtherInstallation
+            hook::owner(&text, installation.folder()) == HookOwner::OtherInstallation
         })
     };
     let mut slots = every(interpreter).into_iter().take_while(|slot| !theirs(slot));
@@ -54,7 +54,7 @@ pub(crate) fn plan_hooks(
     }
     for slot in old.iter().filter_map(|record| Slot::at(record.path())) {
         let is_ours = match file::content(&slot.module()) {
-            Some(text) => hook::owner(&text, installation.folder()) == Owner::Us,
+            Some(text) => hook::owner(&text, installation.folder()) == HookOwner::Us,
             None => !slot.module().exists() && slot.has_interpreter(),
         };
         if is_ours {

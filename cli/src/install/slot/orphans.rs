@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::edit::{Record, hash};
 use crate::file::{self, folder_writable};
-use crate::install::hook::{self, Owner};
+use crate::install::hook::{self, HookOwner};
 use crate::install::slot::{Slot, is_bare, is_text};
 
 impl Slot {
@@ -28,7 +28,7 @@ impl Slot {
                     }
                     records.push(own(&module, text));
                 }
-                None if hook::owner(text, installation) == Owner::Us => {
+                None if hook::owner(text, installation) == HookOwner::Us => {
                     return Err(format!(
                         "{} was edited or is another version's: left, look at it by hand",
                         module.display()

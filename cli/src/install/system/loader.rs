@@ -13,7 +13,7 @@ const FOLDERS: [&str; 4] = ["/lib", "/lib32", "/lib64", "/libx32"];
 /// A loader of glibc's for programs of another architecture than ours. Each such program would
 /// complain that it can't load our library, and nothing removes the entry for it.
 pub(super) fn foreign() -> Option<PathBuf> {
-    let kind = |path: &Path| elf::kind(&head(path));
+    let kind = |path: &Path| elf::architecture(&head(path));
     let ours = kind(Path::new("/proc/self/exe"));
     let entries = FOLDERS.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
     let mut paths = entries.filter_map(|entry| Some(entry.ok()?.path()));

@@ -10,7 +10,7 @@ use std::sync::{LazyLock, Mutex};
 use nix::unistd::{Gid, Group, User};
 use rustix::io::Errno;
 
-use super::problem::Fault;
+use super::problem::TrustFault;
 
 /// The access control list beside the mode (acl(5)). A folder's default list gives nobody a right
 /// to existing files. Files that we make get their mode by chmod(2), which masks what such a list
@@ -19,24 +19,24 @@ const LIST: &str = "system.posix_acl_access";
 
 /// What the system tells about a file.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Facts {
+pub(super) struct FileAccess {
     owner: u32,
     group: u32,
     mode: u32,
-    list: Vec<Entry>,
+    list: Vec<AclEntry>,
     /// There may be a list, but it can't be read.
     unread: bool,
 }
 
 /// A user or group to whom a list gives the right to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Entry {
+enum AclEntry {
     User(u32),
     OwnGroup,
     Group(u32),
 }
 
-impl Facts {
+impl FileAccess {
     /// The facts on what is at `path` itself.
     pub(super) fn of(path: &Path, data: &Metadata) -> Self {
         let (owner, group, mode) = (data.uid(), data.gid(), data.mode());
@@ -51,32 +51,34 @@ impl Facts {
                 Some(list) => Self { list, ..facts },
                 None => Self { unread: true, ..facts },
             },
-            Err(Errno::NODATA | Errno::OPNOTSUPP) => Self { list: vec![Entry::OwnGroup], ..facts },
+            Err(Errno::NODATA | Errno::OPNOTSUPP) => {
+                Self { list: vec![AclEntry::OwnGroup], ..facts }
+            }
             Err(_) => Self { unread: true, ..facts },
         }
     }
 
     /// The users other than root who may write there; `has_others` tells whether a group has other
     /// members than root.
-    pub(super) fn fault(&self, has_others: impl Fn(u32) -> bool) -> Option<Fault> {
+    pub(super) fn fault(&self, has_others: impl Fn(u32) -> bool) -> Option<TrustFault> {
         const LINK: u32 = 0o120_000;
         if !is_root_s(self.owner) {
-            return Some(Fault::Owner);
+            return Some(TrustFault::Owner);
         }
         // The mode of a link has no meaning.
         if self.mode & 0o170_000 == LINK {
             return None;
         }
         if self.mode & 0o002 != 0 {
-            return Some(Fault::Everybody);
+            return Some(TrustFault::Everybody);
         }
         if self.unread {
-            return Some(Fault::Unknown);
+            return Some(TrustFault::Unknown);
         }
         self.list.iter().find_map(|entry| match *entry {
-            Entry::OwnGroup => has_others(self.group).then_some(Fault::Group),
-            Entry::Group(group) => has_others(group).then_some(Fault::List),
-            Entry::User(user) => (user != 0).then_some(Fault::List),
+            AclEntry::OwnGroup => has_others(self.group).then_some(TrustFault::Group),
+            AclEntry::Group(group) => has_others(group).then_some(TrustFault::List),
+            AclEntry::User(user) => (user != 0).then_some(TrustFault::List),
         })
     }
 }
@@ -103,7 +105,7 @@ fn has_one_user(map: &str) -> bool {
 
 /// The entries of a list that give the right to write, in the kernel's format
 /// (linux/posix_acl_xattr.h); `None` if the list has another format.
-fn writers(list: &[u8]) -> Option<Vec<Entry>> {
+fn writers(list: &[u8]) -> Option<Vec<AclEntry>> {
     const WRITE: u16 = 2;
     let (version, entries) = list.split_at_checked(4)?;
     let (entries, rest) = entries.as_chunks::<8>();
@@ -115,9 +117,9 @@ fn writers(list: &[u8]) -> Option<Vec<Entry>> {
         (tag, right & WRITE != 0, u32::from_le_bytes(*id))
     });
     let writers = entries.filter(|(_, writes, _)| *writes).filter_map(|(tag, _, id)| match tag {
-        0x02 => Some(Entry::User(id)),
-        0x04 => Some(Entry::OwnGroup),
-        0x08 => Some(Entry::Group(id)),
+        0x02 => Some(AclEntry::User(id)),
+        0x04 => Some(AclEntry::OwnGroup),
+        0x08 => Some(AclEntry::Group(id)),
         // The mode has the rights of the owner, the mask and everybody.
         _ => None,
     });
@@ -175,29 +177,29 @@ mod tests {
 
     const FOLDER: u32 = 0o040_000;
 
-    fn facts(owner: u32, mode: u32, list: &[Entry]) -> Facts {
-        Facts { owner, group: 50, mode, list: list.to_vec(), unread: false }
+    fn facts(owner: u32, mode: u32, list: &[AclEntry]) -> FileAccess {
+        FileAccess { owner, group: 50, mode, list: list.to_vec(), unread: false }
     }
 
     #[test]
     fn a_user_other_than_root_who_may_write_is_named() {
-        let fault = |owner, mode, list: &[Entry], others| {
+        let fault = |owner, mode, list: &[AclEntry], others| {
             facts(owner, mode, list).fault(|group| others && group >= 50)
         };
-        let own = [Entry::OwnGroup];
+        let own = [AclEntry::OwnGroup];
         assert_eq!(fault(0, FOLDER | 0o755, &[], true), None);
-        assert_eq!(fault(7, FOLDER | 0o555, &[], false), Some(Fault::Owner));
-        assert_eq!(fault(7, 0o120_777, &[], false), Some(Fault::Owner));
+        assert_eq!(fault(7, FOLDER | 0o555, &[], false), Some(TrustFault::Owner));
+        assert_eq!(fault(7, 0o120_777, &[], false), Some(TrustFault::Owner));
         assert_eq!(fault(0, 0o120_777, &[], true), None);
-        assert_eq!(fault(0, FOLDER | 0o1777, &own, false), Some(Fault::Everybody));
-        assert_eq!(fault(0, FOLDER | 0o775, &own, true), Some(Fault::Group));
+        assert_eq!(fault(0, FOLDER | 0o1777, &own, false), Some(TrustFault::Everybody));
+        assert_eq!(fault(0, FOLDER | 0o775, &own, true), Some(TrustFault::Group));
         assert_eq!(fault(0, FOLDER | 0o775, &own, false), None);
-        assert_eq!(fault(0, 0o664, &[Entry::User(0)], true), None);
-        assert_eq!(fault(0, 0o664, &[Entry::User(7)], false), Some(Fault::List));
-        assert_eq!(fault(0, 0o664, &[Entry::Group(51)], true), Some(Fault::List));
-        assert_eq!(fault(0, 0o664, &[Entry::Group(51)], false), None);
-        let unread = Facts { unread: true, ..facts(0, 0o664, &[]) };
-        assert_eq!(unread.fault(|_| false), Some(Fault::Unknown));
+        assert_eq!(fault(0, 0o664, &[AclEntry::User(0)], true), None);
+        assert_eq!(fault(0, 0o664, &[AclEntry::User(7)], false), Some(TrustFault::List));
+        assert_eq!(fault(0, 0o664, &[AclEntry::Group(51)], true), Some(TrustFault::List));
+        assert_eq!(fault(0, 0o664, &[AclEntry::Group(51)], false), None);
+        let unread = FileAccess { unread: true, ..facts(0, 0o664, &[]) };
+        assert_eq!(unread.fault(|_| false), Some(TrustFault::Unknown));
     }
 
     #[test]
@@ -216,7 +218,7 @@ mod tests {
             entry(0x10, 7, own),
             entry(0x20, 5, own),
         ]);
-        let expected = vec![Entry::User(1000), Entry::OwnGroup, Entry::Group(50)];
+        let expected = vec![AclEntry::User(1000), AclEntry::OwnGroup, AclEntry::Group(50)];
         assert_eq!(writers(&read), Some(expected));
         assert_eq!(writers(&read[..read.len() - 1]), None);
         assert_eq!(writers(&[3, 0, 0, 0]), None);

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
     path: PathBuf,
-    pub(super) fault: Fault,
+    pub(super) fault: TrustFault,
 }
 
 /// Why root does not trust it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum TrustFault {
     /// Its owner is another user, who may change it whatever its mode is.
     Owner,
     /// Every user may write to it.
@@ -30,7 +30,7 @@ pub(crate) enum Fault {
 }
 
 impl Problem {
-    pub(crate) fn new(path: &Path, fault: Fault) -> Self {
+    pub(crate) fn new(path: &Path, fault: TrustFault) -> Self {
         Self { path: path.to_owned(), fault }
     }
 
@@ -43,13 +43,15 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fault = match self.fault {
-            Fault::Owner => "belongs to another user than root",
-            Fault::Everybody => "is writable by everybody",
-            Fault::Group => "is writable by its group",
-            Fault::List => "is writable by others than root, by its access control list",
-            Fault::Links => "is a link too many",
-            Fault::Unknown => "can't be looked at",
-            Fault::NoLibrary => "has no library beside it, so that nobody can tell what it loads",
+            TrustFault::Owner => "belongs to another user than root",
+            TrustFault::Everybody => "is writable by everybody",
+            TrustFault::Group => "is writable by its group",
+            TrustFault::List => "is writable by others than root, by its access control list",
+            TrustFault::Links => "is a link too many",
+            TrustFault::Unknown => "can't be looked at",
+            TrustFault::NoLibrary => {
+                "has no library beside it, so that nobody can tell what it loads"
+            }
         };
         write!(f, "{} {fault}", self.path.display())
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::edit::{Failed, Plan};
+use crate::edit::{Plan, PlanFailure};
 use crate::error::{Error, Result};
 use crate::install::Installation;
 use crate::install::clear::clear;
@@ -21,7 +21,7 @@ pub(super) fn carry_out(
     new: &Receipt,
     old: Option<&Receipt>,
     interpreters: &[Interpreter],
-) -> Result<Vec<PathBuf>, Failed<Error>> {
+) -> Result<Vec<PathBuf>, PlanFailure<Error>> {
     let payload = installation.payload();
     let had_payload = payload.exists();
     let prepare = || {
@@ -38,9 +38,9 @@ pub(super) fn carry_out(
             None if failed.is_left => Ok(()),
             None => withdraw(installation, new),
         };
-        Failed { is_left: failed.is_left || withdrawn.is_err(), ..failed }
+        PlanFailure { is_left: failed.is_left || withdrawn.is_err(), ..failed }
     })?;
-    live_processes::retire(installation, Some(&payload)).map_err(|error| Failed {
+    live_processes::retire(installation, Some(&payload)).map_err(|error| PlanFailure {
         error,
         path: None,
         is_left: true,
@@ -58,7 +58,7 @@ fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
     }
 }
 
-impl Failed<Error> {
+impl PlanFailure<Error> {
     /// The error for the user. For a file in `shell_files` it names `--no-shell`, because a line
     /// can fail although the permissions allow it: the file may accept appended lines only.
     pub(super) fn into_error(self, system: bool, shell_files: &[PathBuf]) -> Error {

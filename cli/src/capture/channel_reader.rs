@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 const CAPACITY: i32 = 1 << 20;
 
 /// The reading end of the channel.
-pub(crate) struct Channel {
+pub(crate) struct ChannelReader {
     pipe: PipeReader,
     /// Our own writing end while the command runs. Its descendants find the channel here if a
     /// program between them and us has closed descriptor 3.
@@ -23,7 +23,7 @@ pub(crate) struct Channel {
     buffer: Vec<u8>,
 }
 
-impl Channel {
+impl ChannelReader {
     /// Makes the pipe, gives a writing end to `command` and names our writing end in the
     /// environment of `command`. All other descriptors of ours are close-on-exec.
     pub(crate) fn open(command: &mut Command) -> Result<Self> {
@@ -58,7 +58,7 @@ impl Channel {
     }
 }
 
-impl AsFd for Channel {
+impl AsFd for ChannelReader {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.pipe.as_fd()
     }

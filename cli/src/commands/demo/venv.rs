@@ -13,11 +13,11 @@ use crate::install::trust::{environment, problem};
 use crate::stderr::message;
 
 /// A Python environment that has Matplotlib.
-pub(super) struct Environment {
+pub(super) struct DemoVenv {
     folder: PathBuf,
 }
 
-impl Environment {
+impl DemoVenv {
     /// Returns the environment for `python`, and makes it if none works. If the user named the
     /// interpreter, its owner is not checked.
     pub(super) fn ready(python: &Interpreter, is_named: bool) -> Result<Self> {

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 use etcetera::base_strategy::Xdg;
 
-use crate::install::interpreter::loaded::Look;
+use crate::install::interpreter::load_check::LoadCheck;
 use crate::install::interpreter::{Interpreter, at_once};
 use crate::install::trust::{LeftOut, Problem, problem};
 
 /// The result of a search.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct FoundInterpreters {
     /// Each base interpreter, in the order of its path.
     pub(crate) interpreters: Vec<Interpreter>,
     /// Programs that root does not start, in the order of the folders.
@@ -24,7 +24,7 @@ pub(crate) struct Found {
     pub(crate) silent: Vec<LeftOut>,
 }
 
-impl Found {
+impl FoundInterpreters {
     /// Marks the left out programs that an earlier `enable` reached.
     pub(crate) fn mark(&mut self, enabled: &BTreeSet<PathBuf>) {
         let is_enabled =
@@ -47,22 +47,22 @@ impl Found {
 }
 
 /// Finds the interpreters in the usual places and at the `known` paths.
-pub(crate) fn find(known: &BTreeSet<PathBuf>) -> Found {
+pub(crate) fn find(known: &BTreeSet<PathBuf>) -> FoundInterpreters {
     look(known, &folders())
 }
 
 /// Finds the interpreters in the places that all users share and at the `known` paths.
-pub(crate) fn find_for_all(known: &BTreeSet<PathBuf>) -> Found {
+pub(crate) fn find_for_all(known: &BTreeSet<PathBuf>) -> FoundInterpreters {
     look(known, &system_folders())
 }
 
 /// Finds the interpreters at the `known` paths only.
-pub(crate) fn find_known(known: &BTreeSet<PathBuf>) -> Found {
+pub(crate) fn find_known(known: &BTreeSet<PathBuf>) -> FoundInterpreters {
     look(known, &[])
 }
 
 /// The answer of a program.
-pub(crate) enum Outcome {
+pub(crate) enum Examination {
     /// It is a Python.
     Answered(Box<Interpreter>),
     /// Root does not start it, or does not start it again.
@@ -71,7 +71,7 @@ pub(crate) enum Outcome {
     NoAnswer(String),
 }
 
-fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> Found {
+fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> FoundInterpreters {
     // The wrappers of pyenv and asdf: the Pythons that they start are found in their own folders.
     let folders = folders.iter().filter(|folder| !folder.ends_with("shims"));
     let found = folders.flat_map(|folder| programs(folder)).enumerate();
@@ -89,20 +89,20 @@ fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> Found {
         let outcome = outcome(&program, names.iter().map(|(_, name)| name.as_path()));
         (program, names, outcome)
     });
-    let mut result = Found::default();
+    let mut result = FoundInterpreters::default();
     let mut bases = BTreeSet::new();
     let mut left_out = vec![];
     for (program, names, outcome) in outcomes {
         match outcome {
-            Outcome::Answered(python) if bases.insert(python.base()) => {
+            Examination::Answered(python) if bases.insert(python.base()) => {
                 result.interpreters.push(*python);
             }
-            Outcome::LeftOut(problem) => {
+            Examination::LeftOut(problem) => {
                 let (place, name) = names.into_iter().next().unwrap_or((0, program.clone()));
                 left_out.push((place, LeftOut::new(&name, &problem)));
             }
-            Outcome::Answered(_) => {}
-            Outcome::NoAnswer(reason) => {
+            Examination::Answered(_) => {}
+            Examination::NoAnswer(reason) => {
                 let path = names.into_iter().next().map_or(program, |(_, name)| name);
                 result.silent.push(LeftOut {
                     path,
@@ -122,35 +122,35 @@ fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> Found {
 
 /// Asks the file at `program`, which was found under `names`. A link that somebody else made could
 /// lead to any program of root's, so that the names are checked too.
-fn outcome<'a>(program: &Path, names: impl Iterator<Item = &'a Path>) -> Outcome {
+fn outcome<'a>(program: &Path, names: impl Iterator<Item = &'a Path>) -> Examination {
     let mut problems = names.map(problem).collect::<Vec<_>>();
     if !problems.is_empty()
         && problems.iter().all(Option::is_some)
         && let Some(problem) = problems.swap_remove(0)
     {
-        return Outcome::LeftOut(problem);
+        return Examination::LeftOut(problem);
     }
     examine(program)
 }
 
 /// Asks the program at `program`, unless root must not start it.
-pub(crate) fn examine(program: &Path) -> Outcome {
-    let mut look = Look::default();
+pub(crate) fn examine(program: &Path) -> Examination {
+    let mut look = LoadCheck::default();
     if let Some(problem) = look.before(program) {
-        return Outcome::LeftOut(problem);
+        return Examination::LeftOut(problem);
     }
     match Interpreter::ask(program) {
-        Err(why) => Outcome::NoAnswer(why),
+        Err(why) => Examination::NoAnswer(why),
         Ok(python) => match look.after(&python) {
-            Some(problem) => Outcome::LeftOut(problem),
-            None => Outcome::Answered(Box::new(python)),
+            Some(problem) => Examination::LeftOut(problem),
+            None => Examination::Answered(Box::new(python)),
         },
     }
 }
 
 /// Why root must not start the Python at `program`.
 pub(crate) fn problem_before(program: &Path) -> Option<Problem> {
-    Look::default().before(program)
+    LoadCheck::default().before(program)
 }
 
 /// The program that a shell would start under that name.
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn no_interpreter_is_left_if_all_are_left_out_and_none_is_enabled() {
         let left_out = |enabled| LeftOut { path: "/x/python3".into(), reason: "y".into(), enabled };
-        let found = |left_out| Found { left_out, ..Found::default() };
+        let found = |left_out| FoundInterpreters { left_out, ..FoundInterpreters::default() };
         let nothing = found(vec![left_out(false)]);
         let named = nothing.nothing_left().map(|(_, program)| program);
         assert_eq!(named, Some(Path::new("/x/python3")));

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::elf;
 use crate::install::interpreter::Interpreter;
-use crate::install::trust::{self, Fault, Problem, problem, problem_within};
+use crate::install::trust::{self, Problem, TrustFault, problem, problem_within};
 
 /// A problem ends the check.
 fn none(problem: Option<Problem>) -> Result<(), Problem> {
@@ -17,12 +17,12 @@ fn none(problem: Option<Problem>) -> Result<(), Problem> {
 
 /// A check of one Python, which reads no file twice.
 #[derive(Default)]
-pub(super) struct Look {
+pub(super) struct LoadCheck {
     files: HashSet<PathBuf>,
     folders: HashSet<PathBuf>,
 }
 
-impl Look {
+impl LoadCheck {
     /// Why root must not start the Python at `program`, by the files at and beside that path.
     pub(super) fn before(&mut self, program: &Path) -> Option<Problem> {
         if trust::applies() { self.program(program).err() } else { None }
@@ -59,14 +59,14 @@ impl Look {
         match self.library(&real, version(&name))? {
             true => Ok(()),
             // Its library would be where its builder has put it.
-            false => Err(Problem::new(program, Fault::NoLibrary)),
+            false => Err(Problem::new(program, TrustFault::NoLibrary)),
         }
     }
 
     /// Checks the shared libraries that a program names, and those that these name.
     fn shared(&mut self, path: &Path, bytes: &[u8], version: &str) -> Result<(), Problem> {
         let named = elf::named(path, bytes);
-        let named = named.ok_or_else(|| Problem::new(path, Fault::Unknown))?;
+        let named = named.ok_or_else(|| Problem::new(path, TrustFault::Unknown))?;
         named.loader.iter().chain(&named.folders).try_for_each(|path| none(problem(path)))?;
         let by_path = named.libraries.iter().filter(|one| one.is_absolute()).cloned();
         let in_folder = |folder: &PathBuf| {

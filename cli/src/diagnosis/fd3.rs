@@ -15,7 +15,7 @@ const SUBJECT: &str = "file descriptor 3 here";
 
 /// What the capture in a Python tells about descriptor 3.
 #[derive(Deserialize)]
-struct Answer {
+struct Fd3Answer {
     armed: bool,
     channel: bool,
     why_not: Option<String>,
@@ -46,9 +46,9 @@ pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
         [false, true] => return Check::problem(SUBJECT, "it is stderr once more", run),
         [false, false] => {}
     }
-    let answer: Option<Answer> = interpreter.and_then(|interpreter| {
+    let answer: Option<Fd3Answer> = interpreter.and_then(|interpreter| {
         let mut command = Command::new(&interpreter.executable);
-        command.args(["-B", "-c", include_str!("channel.py")]).current_dir("/");
+        command.args(["-B", "-c", include_str!("fd3.py")]).current_dir("/");
         command.env_remove("CG_PLOT_CAPTURE");
         python::answer(&python::output(&mut command).ok()?.err)
     });
@@ -58,7 +58,7 @@ pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
     }
 }
 
-fn classify(answer: &Answer, run: &str) -> Check {
+fn classify(answer: &Fd3Answer, run: &str) -> Check {
     match &answer.why_not {
         None if !answer.channel => {
             return Check::note(SUBJECT, "/dev/null: whoever started this wants no figures");
@@ -83,14 +83,14 @@ mod tests {
 
     #[test]
     fn each_state_of_the_channel_has_its_message() {
-        let answer = |channel, why_not: Option<&str>, reader, room| Answer {
+        let answer = |channel, why_not: Option<&str>, reader, room| Fd3Answer {
             armed: true,
             channel,
             why_not: why_not.map(str::to_owned),
             reader,
             room,
         };
-        let classify = |answer: Answer| classify(&answer, "run").to_string();
+        let classify = |answer: Fd3Answer| classify(&answer, "run").to_string();
         assert!(classify(answer(true, None, true, true)).starts_with("ok"));
         assert!(classify(answer(true, None, true, false)).starts_with("note"));
         assert!(classify(answer(true, None, false, true)).ends_with("its reader has gone"));

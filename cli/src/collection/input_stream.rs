@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 const ENDS: [i32; 3] = [SIGHUP, SIGINT, SIGTERM];
 
 /// An open stream.
-pub(crate) struct Source {
+pub(crate) struct InputStream {
     path: PathBuf,
     file: File,
     signals: Option<Signals>,
@@ -27,14 +27,14 @@ pub(crate) struct Source {
 }
 
 /// Why reading has ended.
-pub(crate) enum End {
+pub(crate) enum StreamEnd {
     /// The stream has ended.
     Stream,
     /// A signal asked us to end.
     Signal(i32),
 }
 
-impl Source {
+impl InputStream {
     /// Opens `path`, which is stdin if it is `-`.
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let file = match path.as_os_str() == "-" {
@@ -48,7 +48,10 @@ impl Source {
 
     /// Passes each piece to `take`, which returns how soon it wants to be called again if nothing
     /// arrives.
-    pub(crate) fn read(&mut self, mut take: impl FnMut(&[u8]) -> Option<Duration>) -> Result<End> {
+    pub(crate) fn read(
+        &mut self,
+        mut take: impl FnMut(&[u8]) -> Option<Duration>,
+    ) -> Result<StreamEnd> {
         let signals = self.signals.insert(signals::watch(ENDS)?);
         let mut due = take(&[]).map(|soon| Instant::now() + soon);
         loop {
@@ -64,13 +67,16 @@ impl Source {
             }
             let [signalled, arrived] = watched.map(|end| end.any().unwrap_or(false));
             if signalled && let Some(signal) = signals.pending().next() {
-                return Ok(End::Signal(signal));
+                return Ok(StreamEnd::Signal(signal));
             }
             let length = match arrived.then(|| self.file.read(&mut self.buffer)) {
                 // A Ctrl-C ends the writer as well, and we may see the writer's end before our
                 // signal.
                 Some(Ok(0)) => {
-                    return Ok(signals.pending().next().map_or(End::Stream, End::Signal));
+                    return Ok(signals
+                        .pending()
+                        .next()
+                        .map_or(StreamEnd::Stream, StreamEnd::Signal));
                 }
                 Some(Ok(length)) => length,
                 Some(Err(error)) if is_temporary(error.kind()) => continue,

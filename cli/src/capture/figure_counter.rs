@@ -13,11 +13,11 @@ use nix::unistd::{getpgrp, tcgetpgrp};
 
 /// Whether the count is on the screen.
 #[derive(Default)]
-pub(crate) struct Status {
+pub(crate) struct FigureCounter {
     shown: bool,
 }
 
-impl Status {
+impl FigureCounter {
     /// Shows the count, if there is a terminal that can show it.
     pub(crate) fn show(&mut self, count: usize) {
         if count > 0 && is_ours() {
