@@ -51,7 +51,7 @@ impl CommandCapture {
         folder.path().parent().into_iter().for_each(leftover::remove);
         let payload = folder.path().join(payload::folder_name());
         payload::unpack(&payload)
-            .map_err(|error| Error::new(format!("cannot unpack what is to capture: {error}")))?;
+            .map_err(|error| Error::new(format!("cannot unpack the payload: {error}")))?;
         Ok(Self { folder: Some(folder), payload, _in_use: in_use })
     }
 

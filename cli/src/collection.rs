@@ -58,7 +58,10 @@ impl Collection {
                 fs_err::create_dir_all(&folder)?;
                 let page = folder.join(PAGE);
                 if gallery::is_foreign(&page) {
-                    let message = format!("{} is not ours to overwrite", page.display());
+                    let message = format!(
+                        "{} is not a page of ours, so that it is not overwritten",
+                        page.display()
+                    );
                     return Err(Error::new(message).hint("choose another folder"));
                 }
                 Some(folder)

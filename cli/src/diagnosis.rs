@@ -108,7 +108,7 @@ impl Check {
     /// The problem and the command, in one line.
     pub(crate) fn in_a_line(&self) -> String {
         let command = self.command.as_deref().unwrap_or_default();
-        format!("{}: {}; to mend it: {command}", self.subject, self.text)
+        format!("{}: {}; to fix it: {command}", self.subject, self.text)
     }
 
     /// The problem, and the command on a line of its own.

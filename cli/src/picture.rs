@@ -69,7 +69,7 @@ impl Pictures {
     /// Starts the process; `Err` says why there are no pictures.
     fn started() -> Result<Self, String> {
         if !std::io::stderr().is_terminal() {
-            return Err("stderr is no terminal".into());
+            return Err("stderr is not a terminal".into());
         }
         let folder = temporary::pictures().map_err(|error| error.to_string())?;
         let in_use = InUseLock::new(folder.path());

@@ -38,7 +38,7 @@ pub(crate) enum MessageError {
     Json,
     #[error("not a message: {0}")]
     Shape(String),
-    #[error("a text in it is no Unicode: half of a surrogate pair, or bytes that are not UTF-8")]
+    #[error("a text in it is not Unicode: half of a surrogate pair, or bytes that are not UTF-8")]
     Unicode,
     #[error("its messageType is not \"file\"")]
     Kind,

@@ -146,7 +146,7 @@ mod tests {
             (GOOD.replace("6}", "7}"), "its size is given as 7, but its data has 6 bytes"),
             (GOOD.replace(", \"size\": 6", ""), "not a message: missing field `size`"),
             ("\u{ff}".into(), "not JSON"),
-            (GOOD.replace("plot_1", r"\ud800"), "a text in it is no Unicode: "),
+            (GOOD.replace("plot_1", r"\ud800"), "a text in it is not Unicode: "),
             ("null".into(), "not a message: not an object"),
             ("[\"file\", \"a.svg\", \"\", 0]".into(), "not a message: not an object"),
         ];

@@ -34,7 +34,7 @@ use crate::stderr;
     after_help = "Exit: 0, every change is undone, or nothing was enabled; 1, some changes are not undone."
 )]
 pub(crate) struct Disable {
-    /// Undo enable --system; only root may
+    /// Undo enable --system (root only)
     #[arg(long)]
     system: bool,
     /// Print the result as JSON
@@ -78,16 +78,14 @@ impl Disable {
         let mut report = known.map(|known| undo_all(&installation, known)).unwrap_or_default();
         report.left_out = left_out;
         let done = match (report.was_enabled, report.failed.is_empty()) {
-            (_, false) => "not all is taken back",
+            (_, false) => "not everything is undone",
             (true, true) => "it is disabled",
             (false, true) => "nothing is enabled here",
         };
         let printed = output::print(&report, self.json, Some(done));
         report.notes.iter().for_each(|note| stderr::line(format_args!("note: {note}")));
         if !self.system && !report.was_enabled && Installation::system().receipt().exists() {
-            stderr::line(
-                "note: it is enabled for every user; root's disable --system takes that back",
-            );
+            stderr::line("note: it is enabled for every user; root's disable --system undoes that");
         }
         if !self.system && !report.was_enabled {
             let others = others::sourced(&installation);
@@ -100,8 +98,8 @@ impl Disable {
         }
         report.failed.iter().for_each(|line| stderr::line(format_args!("error: {line}")));
         if !report.failed.is_empty() {
-            let problem = "not all could be taken back";
-            return Err(Error::new(problem).hint("run disable again once the above is mended"));
+            let problem = "not everything could be undone";
+            return Err(Error::new(problem).hint("fix the errors above, then run disable again"));
         }
         printed?;
         Ok(ExitCode::SUCCESS)
@@ -164,7 +162,7 @@ impl DisableReport {
 impl fmt::Display for DisableReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.was_enabled, self.failed.is_empty()) {
-            (_, false) => writeln!(f, "not all is taken back")?,
+            (_, false) => writeln!(f, "not everything is undone")?,
             (true, true) => writeln!(f, "disabled")?,
             (false, true) => writeln!(f, "nothing is enabled here")?,
         }

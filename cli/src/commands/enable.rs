@@ -46,7 +46,7 @@ pub(crate) struct Enable {
     /// Leave the shell's files alone
     #[arg(long)]
     no_shell: bool,
-    /// For every user of this machine; only root may
+    /// For every user of this machine (root only)
     #[arg(long)]
     system: bool,
     /// For the user who runs this only, as without --system; under sudo that user is root
@@ -75,7 +75,7 @@ impl Enable {
         };
         if !self.system && !self.user && suggest::by_sudo() {
             let hint = "enable --system is for every user; without sudo it is for your own home";
-            Error::new("under sudo it is not clear for whom").hint(hint).print();
+            Error::new("under sudo it is not clear for which user").hint(hint).print();
             return Ok(ExitCode::from(USAGE));
         }
         let installation = match self.system {
@@ -236,7 +236,7 @@ impl Enable {
             return given.clone();
         }
         let stored = SettingsFile::read(&installation.settings()).unwrap_or_else(|invalid| {
-            notes.push(format!("{invalid}; what can be read of it stays"));
+            notes.push(format!("{invalid}; its valid settings stay"));
             invalid.rest
         });
         stored.with(given)

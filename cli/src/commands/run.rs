@@ -167,7 +167,7 @@ fn report(count: usize, page: Option<PathBuf>, mode: Mode) {
     match (count, page) {
         (0, _) | (_, None) if off => message("no figure arrived: CG_PLOT_CAPTURE is off"),
         (0, _) | (_, None) if !mode.displays() => {
-            message("no figure arrived: in mode save they go to files only");
+            message("no figure arrived: in mode save figures go to files only");
         }
         (0, _) | (_, None) => message("no figure arrived"),
         (1, Some(page)) => message(format_args!("1 figure: {}", page.display())),

@@ -174,7 +174,7 @@ impl fmt::Display for StatusReport {
                 write!(f, "this shell: its programs have {what}; ")?;
                 match self.shell_files.is_empty() {
                     true => writeln!(f, "{source} brings the preload")?,
-                    false => writeln!(f, "one started anew has the preload too")?,
+                    false => writeln!(f, "a new shell has the preload too")?,
                 }
             }
             (false, None) => {}

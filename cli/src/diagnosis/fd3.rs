@@ -39,11 +39,11 @@ pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
     match [is(at(1)), is(at(2))] {
         [true, true] => {
             let what = std::fs::read_link("/proc/self/fd/3").unwrap_or_default();
-            let text = format!("it is where stdout and stderr go too: {}", what.display());
+            let text = format!("it is the same file as stdout and stderr: {}", what.display());
             return Check::problem(SUBJECT, text, run);
         }
-        [true, false] => return Check::problem(SUBJECT, "it is stdout once more", run),
-        [false, true] => return Check::problem(SUBJECT, "it is stderr once more", run),
+        [true, false] => return Check::problem(SUBJECT, "it is a duplicate of stdout", run),
+        [false, true] => return Check::problem(SUBJECT, "it is a duplicate of stderr", run),
         [false, false] => {}
     }
     let answer: Option<Fd3Answer> = interpreter.and_then(|interpreter| {
@@ -61,7 +61,7 @@ pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
 fn classify(answer: &Fd3Answer, run: &str) -> Check {
     match &answer.why_not {
         None if !answer.channel => {
-            return Check::note(SUBJECT, "/dev/null: whoever started this wants no figures");
+            return Check::note(SUBJECT, "/dev/null: the parent wants no figures");
         }
         Some(why) if !answer.channel => {
             return Check::problem(SUBJECT, format!("no channel: {why}"), run);

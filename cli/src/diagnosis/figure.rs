@@ -55,7 +55,7 @@ pub(crate) fn check(program: &Path, suffix: Option<&str>, remedy: &str) -> Vec<C
     }];
     if let Some(original) = answer.original.filter(|version| version.starts_with("1.")) {
         let text =
-            format!("{original} is installed there; while the capture is enabled, ours acts");
+            format!("{original} is installed there; while the capture is enabled, ours is used");
         let subject = format!("the original package in {}", program.display());
         let remove = format!("{} -m pip uninstall cg-plot-capture", quote(program));
         checks.push(Check::note(subject, text).with("to remove it", remove));

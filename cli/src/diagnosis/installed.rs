@@ -86,7 +86,7 @@ fn orphans(
     let own = has_own.then(|| format!("{folder} is left, without its receipt"));
     let files = known.receipt.records.iter().filter(|one| !matches!(one, Record::Folder { .. }));
     let files: Vec<String> = files.map(|one| one.path().display().to_string()).collect();
-    let left = format!("what is ours in {} is left of an earlier enable", files.join(", "));
+    let left = format!("an earlier enable has left files or lines of ours: {}", files.join(", "));
     let left = (!files.is_empty()).then_some(left);
     let what: Vec<String> = own.into_iter().chain(left).chain(known.by_hand).collect();
     let command = match has_own {

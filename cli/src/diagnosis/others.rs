@@ -25,9 +25,7 @@ pub(crate) fn sourced(installation: &Installation) -> Vec<String> {
     let told = folders.into_iter().map(|folder| {
         let other = installation.in_folder(folder);
         let (folder, undo) = (other.folder().display(), shell::undo(&other));
-        format!(
-            "{folder} is another installation, which shells of yours source; {undo} takes it back"
-        )
+        format!("your shells source another installation, {folder}; {undo} undoes it")
     });
     told.collect()
 }

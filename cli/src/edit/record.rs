@@ -76,7 +76,7 @@ impl fmt::Display for LeftInPlace {
             }
             Self::Away(path, folder) => write!(
                 f,
-                "{} is gone: if it comes back, what is ours in {} is to be removed by hand",
+                "{} is gone: if it comes back, remove our files in {} by hand",
                 folder.display(),
                 path.display()
             ),

@@ -50,7 +50,7 @@ pub(crate) fn read(installation: &Installation) -> Result<Option<Receipt>, Unrea
     let text = match file::read(&path) {
         Ok(Some(text)) => text,
         Ok(None) if path.exists() => {
-            return Err(UnreadableReceipt::Damaged(path, "it is no file".into()));
+            return Err(UnreadableReceipt::Damaged(path, "it is not a file".into()));
         }
         Ok(None) => return Ok(None),
         Err(error) => return Err(UnreadableReceipt::Io(path, error)),
@@ -139,21 +139,21 @@ impl From<UnreadableReceipt> for Error {
                 Self::new(problem).hint("let root alone own it and write to it")
             }
             UnreadableReceipt::OtherVersion(path, command) => {
-                let message = format!("cannot read {}: it is another version's", path.display());
+                let message = format!("cannot read {}: another version wrote it", path.display());
                 let option = if path.starts_with(SYSTEM) { " --system" } else { "" };
                 let command = quote(command);
                 Self::new(message).hint(format_args!("use that one: {command} disable{option}"))
             }
             UnreadableReceipt::Moved(path, from, _) => {
                 let message = format!("{}: {}", path.display(), was_moved(&from));
-                Self::new(message).hint(format_args!("{} mends it", suggest::enable(false)))
+                Self::new(message).hint(format_args!("{} fixes it", suggest::enable(false)))
             }
             UnreadableReceipt::Damaged(path, why) => {
                 let message = format!("cannot read {}: it is damaged ({why})", path.display());
                 let system = path.starts_with(SYSTEM);
                 let (enable, disable) = (suggest::enable(system), suggest::disable(system));
                 Self::new(message).hint(format_args!(
-                    "{enable} mends it; {disable} takes back what is recognisably ours"
+                    "{enable} fixes it; {disable} takes back files that are recognisably ours"
                 ))
             }
         }

@@ -33,7 +33,7 @@ impl Scope {
         let named = self.pythons.iter().filter(|_| self.only_named);
         let (there, gone): (Vec<_>, Vec<_>) = named.partition(|program| program.exists());
         let names = gone.iter().map(|one| one.display().to_string()).collect::<Vec<_>>().join(", ");
-        let text = format!("what --python named is gone: {names}");
+        let text = format!("--python named Pythons that are gone: {names}");
         (!gone.is_empty()).then_some((text, there.is_empty()))
     }
 

@@ -52,7 +52,7 @@ impl SettingsFile {
         }
         let rest = Self(settings::stored(path));
         let problem = match file::read(path) {
-            Ok(None) => path.exists().then(|| "it is no file".into()),
+            Ok(None) => path.exists().then(|| "it is not a file".into()),
             Ok(Some(text)) => invalid(&text),
             Err(error) => Some(error.to_string()),
         };
@@ -92,7 +92,7 @@ fn invalid(text: &[u8]) -> Option<String> {
         DEFAULTS.iter().any(|(known, _)| Some(*known) == name)
     };
     let number = text.lines().position(|line| !is_setting(line))? + 1;
-    Some(format!("line {number} is no setting"))
+    Some(format!("line {number} is not a setting"))
 }
 
 #[cfg(test)]
@@ -141,8 +141,8 @@ mod tests {
         let path = folder.path().join("settings");
         assert_eq!(SettingsFile::read(&path), Ok(SettingsFile::default()));
         for (text, problem, left) in [
-            (&b"CG_PLOT_MODE=both\nCG_PLOT_FIL"[..], "line 2 is no setting", 1),
-            (b"\0\0\0", "line 1 is no setting", 0),
+            (&b"CG_PLOT_MODE=both\nCG_PLOT_FIL"[..], "line 2 is not a setting", 1),
+            (b"\0\0\0", "line 1 is not a setting", 0),
             (b"\xff", "it is not UTF-8", 0),
         ] {
             std::fs::write(&path, text).expect("written");

@@ -29,10 +29,8 @@ const PROFILES: &str = "/etc/profile.d";
 pub(crate) fn as_root(command: fn(bool) -> String) -> Result<Installation> {
     match nix::unistd::geteuid().is_root() {
         true => Ok(Installation::system()),
-        false => {
-            Err(Error::new("--system changes the whole machine, and only root may")
-                .hint(command(true)))
-        }
+        false => Err(Error::new("--system changes the whole machine, which only root may do")
+            .hint(command(true))),
     }
 }
 
@@ -112,7 +110,7 @@ pub(crate) fn joined() -> Option<String> {
     let mut others =
         lines.filter(|line| !is_entry(line)).flat_map(|line| line.split([' ', '\t', ':']));
     others.any(is_entry).then(|| {
-        format!("{PRELOADS} names our library in a line with others: left, take it out by hand")
+        format!("{PRELOADS} names our library in a line with others: left, remove it by hand")
     })
 }
 

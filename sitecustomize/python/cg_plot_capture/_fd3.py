@@ -18,12 +18,12 @@ def classify(status):
     same = [name for name, number in (("stdout", 1), ("stderr", 2)) if is_same(number, status)]
     if len(same) == 2:
         # A log, say, of whoever started this; or a terminal and `3>&1`.
-        text = "file descriptor 3 is where stdout and stderr go too: %s (try: cg-plot-capture run)"
+        text = "file descriptor 3 is the same file as stdout and stderr: %s (try: cg-plot-capture run)"
         return text % what(kind)
     if same:
-        return "file descriptor 3 is " + same[0] + " once more (try: cg-plot-capture run)"
+        return "file descriptor 3 is a duplicate of " + same[0] + " (try: cg-plot-capture run)"
     if kind == stat.S_IFCHR and status.st_rdev == 0x500 and (posix.isatty(1) or posix.isatty(2)):
-        return "file descriptor 3 is the terminal once more (try: cg-plot-capture run)"  # /dev/tty
+        return "file descriptor 3 is the terminal too (try: cg-plot-capture run)"  # /dev/tty
     owner = somebody_elses()
     if owner is not None:
         return "file descriptor 3 is taken by " + owner

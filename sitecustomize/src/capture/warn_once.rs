@@ -44,7 +44,7 @@ impl WarnOnce {
         };
         match count {
             ..=MOST => self.write(&text, check_signals),
-            _ => self.write("there is more like this, which is not said", check_signals),
+            _ => self.write("more such messages are not shown", check_signals),
         }
     }
 

@@ -25,11 +25,11 @@ use super::identity::Kind;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Missing {
     /// No process that could be asked has it.
-    #[error("the channel has ended, or no process that holds it can be seen from here")]
+    #[error("the channel has ended, or no process that holds it is visible from here")]
     Delivered,
     /// A process has it that may not be asked for it.
     #[error(
-        "file descriptor 3 was closed on the way here, and process {pid} may not be asked for it \
+        "file descriptor 3 was closed by a parent, and we can't ask process {pid} for it \
          ({errno})"
     )]
     Refused {
@@ -40,7 +40,7 @@ pub enum Missing {
     },
     /// It is a pipe of another user's.
     #[error(
-        "file descriptor 3 was closed on the way here, and the pipe belongs to user {owner} (its \
+        "file descriptor 3 was closed by a parent, and the pipe belongs to user {owner} (its \
          harness can give it away by fchown)"
     )]
     OtherUser {

@@ -82,7 +82,7 @@ impl DemoVenv {
         if !run(venv.args(["-I", "-m", "venv"]).arg(&self.folder))?.success() {
             let message = format!("{} -m venv failed", python.executable.display());
             return Err(Error::new(message).hint(
-                "its own words are above; on Debian and Ubuntu it needs: apt install python3-venv",
+                "its output is above; on Debian and Ubuntu it needs: apt install python3-venv",
             ));
         }
         message("installing Matplotlib in it with pip (about 40 MB)");
@@ -91,7 +91,7 @@ impl DemoVenv {
         pip.args(["--no-input", "--no-cache-dir", "--prefer-binary", "matplotlib"]);
         if !run(&mut pip)?.success() {
             return Err(Error::new("pip could not install Matplotlib").hint(
-                "pip's own words are above; behind a proxy set HTTPS_PROXY, for a mirror PIP_INDEX_URL",
+                "pip's output is above; behind a proxy set HTTPS_PROXY, for a mirror PIP_INDEX_URL",
             ));
         }
         message("starting Matplotlib in it, which lists the fonts of this machine once");

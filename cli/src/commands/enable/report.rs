@@ -57,7 +57,7 @@ impl fmt::Display for EnableReport {
         }
         if self.interpreters.is_empty() {
             let what = if self.left_out.is_empty() { "found" } else { "hooked" };
-            writeln!(f, "  no Python {what}; one that comes later is reached by the preload")?;
+            writeln!(f, "  no Python {what}; the preload reaches one that comes later")?;
         }
         for setting in &self.settings {
             writeln!(f, "  {setting}")?;

@@ -51,10 +51,8 @@ impl KnownEdits {
         }
         let link = path.is_symlink().then_some("is a link");
         if let Some(why) = link.or_else(|| obstacle(path)) {
-            self.by_hand.push(format!(
-                "{} has our line and {why}: left, look at it by hand",
-                path.display()
-            ));
+            self.by_hand
+                .push(format!("{} has our line and {why}: left, check it by hand", path.display()));
             return;
         }
         let rest = line::remove_all(&now.bytes, &lines);

@@ -24,7 +24,7 @@ pub(crate) fn unclosed(text: &[u8]) -> Option<&'static str> {
         rest = behind;
         let in_quotes = within.last() == Some(&OpenConstruct::Quotes);
         match byte {
-            b'\\' if rest.is_empty() => return Some("a line that goes on"),
+            b'\\' if rest.is_empty() => return Some("a continued line"),
             // A shell removes a backslash with the line end after it.
             b'\\' if rest[0] == b'\n' => {
                 rest = &rest[1..];
@@ -145,7 +145,7 @@ mod tests {
             ("cat <<E", "a here-document"),
             ("cat <<-'E F'\nb\n\tE\n", "a here-document"),
             ("cat <<A <<B\na\nA\nb\n", "a here-document"),
-            ("a \\", "a line that goes on"),
+            ("a \\", "a continued line"),
             ("cat <<\"\"\nb\n", "a here-document"),
         ] {
             assert_eq!(unclosed(text.as_bytes()), Some(what), "{text}");

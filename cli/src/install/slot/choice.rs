@@ -88,7 +88,7 @@ pub(crate) fn plan_hooks(
 
 /// The note on a hook of another version to which others have added lines.
 pub(crate) fn edited(module: &Path) -> String {
-    format!("{} was edited since, and no more captures: left as it is", module.display())
+    format!("{} was edited since, and no longer captures: left as it is", module.display())
 }
 
 /// The slot of an interpreter; `Err` says why it has none.

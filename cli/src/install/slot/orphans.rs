@@ -30,7 +30,7 @@ impl Slot {
                 }
                 None if hook::owner(text, installation) == HookOwner::Us => {
                     return Err(format!(
-                        "{} was edited or is another version's: left, look at it by hand",
+                        "{} was edited or is another version's: left, check it by hand",
                         module.display()
                     ));
                 }

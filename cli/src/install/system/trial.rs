@@ -14,7 +14,7 @@ use crate::payload;
 /// without it; `Err` names the first program that behaves differently.
 pub(crate) fn run(payload: &Path, interpreters: &[Interpreter]) -> Result<()> {
     if let Some(problem) = trust::problem_within(payload) {
-        return Err(Error::new(format!("not for every user to load: {problem}")));
+        return Err(Error::new(format!("cannot be loaded for every user: {problem}")));
     }
     let preload = payload::preload(payload);
     // -B: no bytecode is written to folders that are not ours.

@@ -47,10 +47,10 @@ impl fmt::Display for Problem {
             TrustFault::Everybody => "is writable by everybody",
             TrustFault::Group => "is writable by its group",
             TrustFault::List => "is writable by others than root, by its access control list",
-            TrustFault::Links => "is a link too many",
+            TrustFault::Links => "is the last of too many links",
             TrustFault::Unknown => "can't be looked at",
             TrustFault::NoLibrary => {
-                "has no library beside it, so that nobody can tell what it loads"
+                "has no library beside it, so that we can't tell what it loads"
             }
         };
         write!(f, "{} {fault}", self.path.display())
