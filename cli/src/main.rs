@@ -23,8 +23,8 @@ use cg_plot_capture::inherited;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    inherited::outlive_file_limit();
-    inherited::hear_of_children();
+    inherited::ignore_sigxfsz();
+    inherited::reset_sigchld();
     if picture::is_display_process() {
         return picture::display_process::run();
     }
