@@ -47,7 +47,7 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
     if let Some(loader) = loader::foreign() {
         let loader = loader.display();
         let message =
-            format!("programs of another creation run here, by {loader}: they would complain");
+            format!("programs of another architecture run here, by {loader}: they would complain");
         return Err(Error::new(message).hint("enable without --system, for each user, spares them"));
     }
     let link = Path::new(PRELOADS).is_symlink().then_some("is a link");
