@@ -25,7 +25,7 @@ macro_rules! python {
     };
 }
 
-/// Every file of the payload, by its path in the payload's folder.
+/// Every file of the payload by its path within the payload's folder.
 const FILES: [(&str, &[u8]); 37] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
@@ -101,8 +101,8 @@ pub(crate) fn package(folder: &Path) -> PathBuf {
     folder.join(PACKAGE)
 }
 
-/// Writes every file below `folder`, which is made and is readable by every user. A file that
-/// exists is left alone, because processes may have it mapped.
+/// Writes every file below `folder`, which is made, readable by every user. A file that is there
+/// already is left alone: processes may have it mapped.
 pub(crate) fn write(folder: &Path) -> Result<()> {
     make(folder)?;
     for (path, bytes) in FILES {

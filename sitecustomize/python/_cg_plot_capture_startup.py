@@ -1,5 +1,6 @@
-"""`cg_plot_capture.pth` runs this file at the start of a Python whose `MPLBACKEND` names us: Matplotlib
-before 3.9 must learn the name, and a child that is started before the first figure must keep the channel.
+"""What `cg_plot_capture.pth` runs at the start of a Python whose `MPLBACKEND` names us: Matplotlib
+before 3.9 has to learn the name, and a child that is started before a figure is made is to keep the
+channel.
 
 It only waits. If the capture is enabled, a `sitecustomize` arms it, which `site` imports after every
 `.pth`, and that layer wins.
@@ -34,7 +35,7 @@ class Finder:
     """The first finder in `sys.meta_path`, until one of these modules is imported."""
 
     names = ("_posixsubprocess", "cg_plot_capture", "matplotlib")
-    #: Read before the program could open anything there.
+    #: Before the program could open anything there.
     inherited = three()
 
     @classmethod
@@ -58,6 +59,6 @@ class Finder:
         return start.find_spec(name, path, target)
 
 
-# The extension loads only in a CPython with a GIL.
+# What the extension loads in: a CPython with a GIL.
 if sys.implementation.name == "cpython" and "t" not in sys.abiflags:
     sys.meta_path.insert(0, Finder)

@@ -25,7 +25,7 @@ use crate::script::Script;
 use crate::settings::Settings;
 use crate::template::Fields;
 
-use deliver::PendingFigure;
+use deliver::Figure;
 use process_settings::ProcessSettings;
 use settings_view::SettingsView;
 use signal_handlers::{check_signals, continues, is_forked};
@@ -40,7 +40,7 @@ pub(crate) struct Capture {
     /// Why there is no channel, in words; empty if nobody needs to know.
     why_not: String,
     saver: Saver,
-    queue: DeliveryQueue<PendingFigure>,
+    queue: DeliveryQueue<Figure>,
     warn_once: WarnOnce,
 }
 
@@ -148,7 +148,7 @@ impl Capture {
         let py = script.py();
         let kind = kind.unwrap_or_else(|| "png".into());
         let script = Script::new(&text(script));
-        let figure = PendingFigure { script, program, folder, svg, saved, kind };
+        let figure = Figure { script, program, folder, svg, saved, kind };
         let (delivered, result) = self.deliver_queued(py, Some(figure));
         Ok((delivered, continues(result).err()))
     }
@@ -225,11 +225,7 @@ impl Capture {
 
     /// Delivers a figure of this thread and leftovers, without the GIL. Returns whether the figure
     /// was delivered, and the error that ended the delivery or the messages after it.
-    fn deliver_queued(
-        &self,
-        py: Python<'_>,
-        figure: Option<PendingFigure>,
-    ) -> (bool, io::Result<()>) {
+    fn deliver_queued(&self, py: Python<'_>, figure: Option<Figure>) -> (bool, io::Result<()>) {
         let mut lines = DeliveryMessages::new(self.settings().debug);
         let ended = py.detach(|| {
             let mut ended =

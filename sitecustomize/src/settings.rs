@@ -42,7 +42,7 @@ impl Default for Settings {
     }
 }
 
-/// Every variable that may be set or stored, with its default.
+/// Every variable that may be set or stored, and what holds where it is neither.
 pub const DEFAULTS: [(&str, &str); 10] = [
     ("CG_PLOT_CAPTURE", "on"),
     ("CG_PLOT_MODE", "display"),

@@ -18,12 +18,12 @@ VARIABLE = start.VARIABLE.encode()
 PRELOAD = os.fsencode(start.folder.rpartition("/")[0] + "/libcg_plot_inject.so")
 
 
-#: The function to call before the program ends its process by `os._exit`.
+#: Called before the program ends its process at once.
 _ending = None
 
 
 def before_exit(function):
-    """Makes `os._exit` call a function first."""
+    """Has `os._exit` call a function first."""
     global _ending
     _ending = function
     if not isinstance(posix._exit, start.Starter):

@@ -161,13 +161,12 @@ class Made:
         self.layout = layout
 
     def send(self, origin):
-        """Sends it; returns whether it arrived, and an exception that a signal handler has raised
-        meanwhile."""
+        """Answers whether it arrived anywhere, and what a signal handler has raised meanwhile."""
         for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
             try:
                 stream.flush()
             except Exception:
-                pass  # The program has closed or replaced it.
+                pass  # Closed, replaced or None: the program's own affair.
         return _start.capture().deliver(
             origin.script, self.svg, self.saved, self.kind, origin.program, origin.folder
         )

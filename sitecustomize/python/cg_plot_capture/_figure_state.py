@@ -269,18 +269,18 @@ class FigureState:
 
 
 class Frames:
-    """Keeps states evenly spread over a loop of unknown length. If there are too many, every other one is
-    dropped, and from then on half as many are drawn."""
+    """Holds states evenly spread over a loop whose length nobody knows: where there are too many,
+    every other one is given up, and from then on half as many are drawn."""
 
     def __init__(self, most):
-        # The first state was delivered at once; the last one is delivered anyway.
+        # The first one was delivered at once; the last one comes by itself.
         self.room = max(most - 2, 0)
         self.step = 1
         self.seen = 0
         self.held = []
 
     def add(self, state):
-        """Adds a state of the figure."""
+        """One more state of the figure."""
         if self.room == 0 or not _deliver.is_wanted():
             return
         self.seen += 1
@@ -297,6 +297,6 @@ class Frames:
             _deliver.draw_inline(state, made)
 
     def deliver(self, state):
-        """Delivers the kept states, in order."""
+        """Delivers what is held, in order."""
         for made in self.held:
             _deliver.send(state, made)

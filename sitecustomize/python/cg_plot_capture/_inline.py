@@ -1,7 +1,7 @@
 """Draws pictures for a terminal: a PNG for each SVG that is sent, which `run --inline` shows.
 
-It is loaded with pyplot, and only if `run --inline` asks for it. The warnings of the drawing are dropped,
-because drawing the SVG has raised them.
+Loaded with pyplot, and only where `run --inline` asks for them. The drawing's warnings are dropped, because drawing
+the SVG has raised them.
 """
 
 import hashlib
@@ -17,8 +17,8 @@ PIXELS = 4_000_000
 
 
 def draw(capture, figure, svg):
-    """Writes the picture to the folder, under the SHA-256 of the SVG, if it is not there yet. If this
-    fails, only the picture is missing: `run` reports how many figures have none."""
+    """Leaves the picture in the folder, under the SHA-256 of the SVG, if it is not there yet. Whatever fails costs
+    the picture only: `run` says how many figures have none."""
     try:
         path = "%s/%s.png" % (FOLDER, hashlib.sha256(svg).hexdigest())
         # Equal figures have equal pictures, and `run` may have ended since.

@@ -49,9 +49,9 @@ def as_svg(figure, most):
 
 def _within_svg(png, dpi, inches):
     """The SVG of a PNG that was drawn with `dpi`; `inches` are the figure's width and height."""
-    # PNG (Portable Network Graphics) Specification, 11.2.2: the width and height of the PNG are there.
+    # PNG (Portable Network Graphics) Specification, 11.2.2: its own width and height stand there.
     pixels = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
-    # A PNG has whole pixels only. It differs by more if the program has margins cut off (`savefig.bbox`).
+    # A PNG has whole pixels only; it differs by more if the program has margins cut off (`savefig.bbox`).
     sides = [side if abs(count - side * dpi) <= 1 else count / dpi for count, side in zip(pixels, inches)]
     width, height = (("%f" % (side * 72)).rstrip("0").rstrip(".") for side in sides)
     return _FORM.format(width=width, height=height, data=base64.b64encode(png).decode()).encode()

@@ -15,8 +15,8 @@ is_over = False
 
 
 def wait(open_figures):
-    """Registers `_exit`, which calls `open_figures()`. Workers of multiprocessing do not run functions
-    that are registered with `atexit`."""
+    """Has `_exit` called, which asks `open_figures()` for the figures. Workers of multiprocessing do not run what
+    is registered with `atexit`."""
     global _waits, _open_figures
     _open_figures = open_figures
     if _waits == os.getpid():

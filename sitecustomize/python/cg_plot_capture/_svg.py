@@ -20,9 +20,9 @@ HASH_SALT = "cg-plot-capture"
 #: The name of a clip path in an SVG.
 _CLIP_PATH = re.compile(rb"\bp[0-9a-f]{10}\b")
 
-#: The characters that XML forbids, in UTF-8,
+#: What XML forbids, in UTF-8,
 _FORBIDDEN = rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]"
-#: and the bytes with which they begin.
+#: and each byte with which that begins, and little else.
 _SUSPECTS = bytes({*range(32), 0xED, 0xEF} - set(b"\t\n\r"))
 
 
@@ -75,9 +75,9 @@ def draw(figure, most=math.inf, begin=None, **options):
 
 
 def well_formed(content):
-    """An SVG with U+FFFD in place of characters that XML forbids (XML 1.0, 2.2): control characters, two
-    that Unicode does not assign, surrogates. Programs write them into labels: `"\\beta"` without its `r`."""
-    # Each search is a memchr(3), which takes a hundredth of the expression's time.
+    """An SVG with U+FFFD in place of what is no character of XML (XML 1.0, 2.2): control characters, two that
+    Unicode does not assign, surrogates. Programs write them into labels: `"\\beta"` without its `r`."""
+    # Each is a search by memchr(3), which takes a hundredth of the time that the expression takes.
     if any(byte in content for byte in _SUSPECTS):
         return re.sub(_FORBIDDEN, "\ufffd".encode(), content)
     return content

@@ -17,7 +17,7 @@ use super::warn_once::DeliveryMessages;
 use super::{Capture, name, undisplayed};
 
 /// A figure that is being delivered.
-pub(super) struct PendingFigure {
+pub(super) struct Figure {
     pub(super) script: Script,
     /// The process that began to run the script; `None` for this one.
     pub(super) program: Option<i32>,
@@ -35,7 +35,7 @@ impl Capture {
     /// handler; then the figure was not delivered.
     pub(super) fn deliver_one(
         &self,
-        figure: &PendingFigure,
+        figure: &Figure,
         i: u64,
         check_signals: SignalCheck<'_>,
         messages: &mut DeliveryMessages,
@@ -46,9 +46,9 @@ impl Capture {
             None => false,
         };
         let bytes = figure.saved.as_ref();
-        let is_saved = bytes.is_some_and(|bytes| self.save(&name, figure, bytes, messages));
-        messages.debug(|| format!("{}: displayed {displayed}, saved {is_saved}", name.path()));
-        Ok(displayed || is_saved)
+        let kept = bytes.is_some_and(|bytes| self.keep(&name, figure, bytes, messages));
+        messages.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
+        Ok(displayed || kept)
     }
 
     fn display(
@@ -78,10 +78,10 @@ impl Capture {
         Ok(false)
     }
 
-    fn save(
+    fn keep(
         &self,
         name: &FigureName,
-        figure: &PendingFigure,
+        figure: &Figure,
         bytes: &[u8],
         messages: &mut DeliveryMessages,
     ) -> bool {
