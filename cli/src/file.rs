@@ -80,7 +80,7 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// The same, with `None` for any error.
+/// The content of a file, links followed; `None` for any error.
 pub(crate) fn content(path: &Path) -> Option<Vec<u8>> {
     read(path).ok().flatten()
 }

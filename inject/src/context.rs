@@ -151,7 +151,7 @@ impl Context {
         })
     }
 
-    /// Calls `with` with the real functions. Before our constructor has run, it finds them anew.
+    /// Calls `with` with the real functions. Before our constructor has run, it searches for them.
     pub(crate) fn with_real_functions<R>(&self, with: impl FnOnce(&RealFunctions) -> R) -> R {
         match &self.real_functions {
             Some(real) => with(real),

@@ -31,7 +31,7 @@ WATCHED = {
     "matplotlib.cm": "after_cm",
     "matplotlib.pyplot": "after_pyplot",
     "_posixsubprocess": "after_posixsubprocess",
-    # A program that empties `sys.modules` may import it anew.
+    # A program that empties `sys.modules` may import it again.
     "posix": "after_posix",
 }
 

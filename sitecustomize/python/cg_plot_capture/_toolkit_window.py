@@ -40,7 +40,7 @@ def of_canvas(canvas, name):
 
 
 def of_manager(manager, name):
-    """The same for a manager."""
+    """A member that a manager of the program's toolkit has and ours does not; None for any other name."""
     if name not in _names("manager", vars(manager).get("asked")):
         return None
     return getattr(manager.window, name)

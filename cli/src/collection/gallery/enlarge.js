@@ -65,7 +65,7 @@ const keys = {
   Home: () => move(-Infinity),
   End: () => move(Infinity),
   "+": actions.larger,
-  // The same key without Shift.
+  // The "+" key without Shift.
   "=": actions.larger,
   "-": actions.smaller,
   0: actions.whole,
