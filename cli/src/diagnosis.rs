@@ -85,7 +85,7 @@ impl Check {
     }
 
     /// Turns a problem into a note, because the user wanted it so.
-    pub(crate) fn meant(self, why: &str) -> Self {
+    pub(crate) fn intended(self, why: &str) -> Self {
         match self.outcome {
             CheckOutcome::Problem => {
                 let text = format!("{why}: {}", self.text);
@@ -106,13 +106,13 @@ impl Check {
     }
 
     /// The problem and the command, in one line.
-    pub(crate) fn in_a_line(&self) -> String {
+    pub(crate) fn problem_line(&self) -> String {
         let command = self.command.as_deref().unwrap_or_default();
         format!("{}: {}; to fix it: {command}", self.subject, self.text)
     }
 
     /// The problem, and the command on a line of its own.
-    pub(crate) fn complaint(&self) -> String {
+    pub(crate) fn problem_text(&self) -> String {
         let command = self.command.as_deref().unwrap_or_default();
         format!("{}: {}\n   {command}", self.subject, self.text)
     }

@@ -58,7 +58,7 @@ pub(crate) fn context() -> &'static Context {
 /// # Safety
 ///
 /// Called once, by the constructor.
-pub(crate) unsafe fn keep(loaded: &LoadedObjects, secure: bool) -> Option<&'static [u8]> {
+pub(crate) unsafe fn store(loaded: &LoadedObjects, secure: bool) -> Option<&'static [u8]> {
     // SAFETY: as our caller promises, nobody else looks.
     let context = unsafe { &mut *CONTEXT.get() };
     context.real_functions = Some(loaded.real_functions);

@@ -76,9 +76,9 @@ fn start() {
     let loaded = loaded_objects::find();
     let secure = process::is_secure(&loaded.real_functions);
     // SAFETY: this is the constructor, and the only call.
-    let capture = unsafe { context::keep(&loaded, secure) };
+    let capture = unsafe { context::store(&loaded, secure) };
     // SAFETY: as above.
-    let version = loaded.python.filter(|_| !secure).map(|api| unsafe { python::keep(api) });
+    let version = loaded.python.filter(|_| !secure).map(|api| unsafe { python::store(api) });
     if decide::decide(&decide::ProcessFacts { secure, capture, version }) == decide::Decision::Arm {
         // SAFETY: as above.
         unsafe { inherited_fd3::take() };

@@ -153,7 +153,7 @@ static API: ConstructorCell<Option<Api>> = ConstructorCell::new(None);
 /// # Safety
 ///
 /// Called once, by the constructor.
-pub(crate) unsafe fn keep(found: Api) -> &'static [u8] {
+pub(crate) unsafe fn store(found: Api) -> &'static [u8] {
     // SAFETY: as our caller promises, nobody else looks.
     unsafe { *API.get() = Some(found) };
     version(&found)

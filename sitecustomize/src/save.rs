@@ -197,7 +197,7 @@ impl Saver {
             own: self.own.contains(folder, name),
             since_run: nanoseconds(old.st_ctime, old.st_ctime_nsec) >= i128::from(self.began),
         };
-        let whose = || Some(claim?.whose(&folder.read(name).ok()?)?.1);
+        let whose = || Some(claim?.owner_of(&folder.read(name).ok()?)?.1);
         decide(found, whose) == Overwrite::Replace
     }
 }

@@ -1,7 +1,7 @@
 //! Writes the page `index.html`: every figure of a collection in order, in a file that needs no
 //! network.
 
-mod figure;
+mod collected_figure;
 mod page;
 mod text;
 
@@ -15,7 +15,7 @@ use askama::Template as _;
 use crate::error::{Error, Result};
 use page::{MARK, Page};
 
-pub(crate) use figure::{CollectedFigure, script};
+pub(crate) use collected_figure::{CollectedFigure, script};
 pub(crate) use page::{Gallery, Progress};
 
 /// The size in bytes of the write buffer: a page has up to twenty megabytes, and the user waits for

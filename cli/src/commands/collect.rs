@@ -13,9 +13,9 @@ use crate::collection::{Collection, OutputFolder};
 use crate::error::Result;
 use crate::output;
 
-mod report;
+mod collect_report;
 
-use report::CollectReport;
+use collect_report::CollectReport;
 
 /// Make files and a page of a stream of messages, recorded or live.
 ///

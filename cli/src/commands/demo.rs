@@ -1,6 +1,6 @@
 //! `demo`: shows the capture at work on a machine that has only a `python3`.
 
-mod python;
+mod python_choice;
 mod venv;
 
 use std::io::Write as _;
@@ -65,8 +65,8 @@ impl Demo {
     /// Runs the demo and returns its exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let python = match &self.python {
-            Some(name) => python::named(name)?,
-            None => python::find()?,
+            Some(name) => python_choice::named(name)?,
+            None => python_choice::find()?,
         };
         let mut collection = Collection::new(
             OutputFolder::Named(self.output.clone()),
@@ -84,12 +84,12 @@ impl Demo {
                 return Ok(end_like(status));
             }
             let count = collection.figures().len() - before;
-            fact(format_args!("{}: {}", script.name, figures(count)))?;
+            print_line(format_args!("{}: {}", script.name, figures(count)))?;
             complete &= status.success() && count == script.figures;
         }
         let page = collection.finish()?;
         let path = page.map(fs_err::canonicalize).transpose()?.unwrap_or_default();
-        fact(format_args!("{}: {}", figures(collection.figures().len()), path.display()))?;
+        print_line(format_args!("{}: {}", figures(collection.figures().len()), path.display()))?;
         if complete {
             return Ok(ExitCode::SUCCESS);
         }
@@ -106,7 +106,7 @@ impl DemoScript {
         let mut command = environment.command();
         command.arg(&path).stdin(Stdio::null());
         command.stdout(std::io::stderr().as_fd().try_clone_to_owned()?);
-        settle(&mut command);
+        set_demo_settings(&mut command);
         let mut throttle = Throttle::default();
         let result = CommandCapture::new()?.run(command, |bytes| {
             collection.feed(bytes);
@@ -120,7 +120,7 @@ impl DemoScript {
 }
 
 /// Gives the demo's settings to `command`, whatever the user has set.
-fn settle(command: &mut Command) {
+fn set_demo_settings(command: &mut Command) {
     for (name, _) in cg_plot_capture::settings::DEFAULTS {
         command.env_remove(name);
     }
@@ -136,6 +136,6 @@ fn figures(count: usize) -> String {
     format!("{count} figure{}", if count == 1 { "" } else { "s" })
 }
 
-fn fact(line: std::fmt::Arguments<'_>) -> Result<()> {
+fn print_line(line: std::fmt::Arguments<'_>) -> Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }

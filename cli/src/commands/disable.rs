@@ -92,7 +92,7 @@ impl Disable {
             others.iter().for_each(|other| stderr::line(format_args!("note: {other}")));
         }
         if !self.system
-            && let Some(problem) = system::orphan()
+            && let Some(problem) = system::orphaned_entry()
         {
             stderr::line(format_args!("note: {problem}"));
         }

@@ -149,7 +149,7 @@ impl Doctor {
         let folders = enabled().map(|one| one.installation.folder());
         let folders: Vec<PathBuf> = folders.filter_map(|one| one.canonicalize().ok()).collect();
         let judged = |one: &Interpreter, check: Check| match scope.leaves_out(one) {
-            true => check.meant("left out by --python"),
+            true => check.intended("left out by --python"),
             false => check,
         };
         for (index, one) in fit.iter().enumerate() {
@@ -247,7 +247,7 @@ impl fmt::Display for DoctorReport {
             many => writeln!(f, "{many} problems found:")?,
         }
         for (index, check) in self.problems().enumerate() {
-            writeln!(f, "{}. {}", index + 1, check.complaint())?;
+            writeln!(f, "{}. {}", index + 1, check.problem_text())?;
         }
         let mut others = self.checks.iter().filter(|check| !check.is_problem());
         if self.verbose {

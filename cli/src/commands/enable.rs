@@ -3,8 +3,8 @@
 
 mod apply;
 mod edits;
+mod enable_report;
 mod flags;
-mod report;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,8 +30,8 @@ use crate::payload;
 use crate::quote::quote;
 use crate::stderr;
 
+use enable_report::EnableReport;
 use flags::Flags;
-use report::EnableReport;
 
 /// Start capturing: from now on every Python process delivers its figures.
 #[derive(clap::Args)]
@@ -158,7 +158,7 @@ impl Enable {
                 .then(|| shell::source(&installation)),
             undo: (!self.dry_run).then(|| shell::undo(&installation)),
         };
-        self.tell(&report, works)
+        self.print_result(&report, works)
     }
 
     /// The scope: that of an earlier `enable`, unless `--reset` forgets it.
@@ -243,7 +243,7 @@ impl Enable {
     }
 
     /// Prints the result; fails if a layer does not work.
-    fn tell(&self, report: &EnableReport, works: bool) -> Result<ExitCode> {
+    fn print_result(&self, report: &EnableReport, works: bool) -> Result<ExitCode> {
         let done = report.done.then_some("it is enabled");
         let printed = output::print(report, self.json, done);
         report.notes.iter().for_each(|note| stderr::line(format_args!("note: {note}")));

@@ -118,8 +118,8 @@ impl StatusReport {
         let found = interpreter::find(&known);
         let checks = installed::check(installation, own, machine, &found, false)?;
         let sources = SettingSources::here(own, machine);
-        let problems = checks.into_iter().chain(settings::bad(&sources));
-        let problems = problems.filter(Check::is_problem).map(|check| check.in_a_line());
+        let problems = checks.into_iter().chain(settings::bad_values(&sources));
+        let problems = problems.filter(Check::is_problem).map(|check| check.problem_line());
         let settings = DEFAULTS.into_iter().filter_map(|(name, _)| {
             let (value, source) = sources.value(name)?;
             Some(Setting { name, value, source })
@@ -131,7 +131,7 @@ impl StatusReport {
             coverage.or_of(machine.map(|machine| &machine.installation))
         });
         let folder = |one: &Enabled| one.installation.folder().to_owned();
-        let undo = enabled().map(Enabled::undo);
+        let undo = enabled().map(Enabled::undo_command);
         Ok(Self {
             enabled: enabled().next().is_some(),
             folder: enabled().next().map_or(installation.folder().to_owned(), folder),

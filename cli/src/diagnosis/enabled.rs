@@ -34,7 +34,8 @@ impl Enabled {
     /// The installation whose receipt is `receipt`.
     pub(crate) fn by(installation: &Installation, receipt: &Receipt) -> Self {
         // `enable` can't restore a file on a disk that is not mounted.
-        let is_gone = |one: &&Record| !one.is_in_place() && one.away(&receipt.records).is_none();
+        let is_gone =
+            |one: &&Record| !one.is_in_place() && one.missing_folder(&receipt.records).is_none();
         let mut damage: Vec<String> =
             receipt.records.iter().filter(is_gone).map(gone_from).collect();
         let has_payload = installation.preload().exists();
@@ -81,12 +82,12 @@ impl Enabled {
     }
 
     /// The command that repairs it.
-    pub(crate) fn mend(&self) -> String {
+    pub(crate) fn repair_command(&self) -> String {
         suggest::enable(self.installation.is_system())
     }
 
     /// The command that undoes it.
-    pub(crate) fn undo(&self) -> String {
+    pub(crate) fn undo_command(&self) -> String {
         let sudo = suggest::sudo(self.installation.is_system());
         format!("{sudo}{}", shell::undo(&self.installation))
     }

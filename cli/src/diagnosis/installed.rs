@@ -43,7 +43,7 @@ pub(crate) fn check(
         left.extend(orphans(&Installation::system(), &found.interpreters)?);
     }
     if left.is_empty() {
-        left.extend(system::orphan().map(|what| (what, suggest::disable(true))));
+        left.extend(system::orphaned_entry().map(|what| (what, suggest::disable(true))));
     }
     let nothing_left = found.nothing_left();
     let nothing_left =
@@ -62,7 +62,7 @@ pub(crate) fn check(
         let settings = if own.is_some() { "; your own settings win" } else { "" };
         let text = format!("enabled in {folder}, by {}{settings}", system::PRELOADS);
         let note = Check::note("the capture for every user", text);
-        checks.push(note.with("to undo it", machine.undo()));
+        checks.push(note.with("to undo it", machine.undo_command()));
         checks.extend(in_place(machine));
     }
     checks.extend(own.into_iter().flat_map(in_place));
@@ -102,11 +102,11 @@ fn in_place(one: &Enabled) -> Vec<Check> {
     let mut problem =
         |text, command| checks.push(Check::problem("the installation", text, command));
     if !one.damage.is_empty() {
-        problem(one.damage.join("; "), one.mend());
+        problem(one.damage.join("; "), one.repair_command());
     }
     for module in &one.edited {
         let [from, to] = ["", ".edited"].map(|end| quote(format!("{}{end}", module.display())));
-        problem(slot::edited(module), format!("mv {from} {to}; {}", one.mend()));
+        problem(slot::edited(module), format!("mv {from} {to}; {}", one.repair_command()));
     }
     match one.scope.gone() {
         Some((gone, true)) => {
@@ -127,7 +127,7 @@ fn payload(one: &Enabled) -> Option<Check> {
     }
     let subject = format!("the payload {}", payload.display());
     if !payload::is_whole(&payload).unwrap_or_default() {
-        return Some(Check::problem(subject, "it is damaged", one.mend()));
+        return Some(Check::problem(subject, "it is damaged", one.repair_command()));
     }
     let Some(path) = open_to_others(&payload) else {
         return Some(Check::good(subject, "whole, and nobody else may write to it"));

@@ -137,7 +137,7 @@ pub(crate) fn check(
         false => format!("a message came from {}, none from {missed}", reached.join(", ")),
     };
     let problem = Check::problem(subject, text, remedy);
-    checks.insert(0, meant.into_iter().fold(problem, |problem, limit| problem.meant(limit)));
+    checks.insert(0, meant.into_iter().fold(problem, |problem, limit| problem.intended(limit)));
     checks
 }
 

@@ -103,7 +103,7 @@ pub(crate) fn suffix(settings: &Settings) -> Option<String> {
 
 /// Checks all settings.
 pub(crate) fn check(sources: &SettingSources, folder: &Path) -> Vec<Check> {
-    let mut checks: Vec<Check> = bad(sources).collect();
+    let mut checks: Vec<Check> = bad_values(sources).collect();
     let settings = sources.settings();
     let capture = sources.in_environment("CG_PLOT_CAPTURE").unwrap_or_default();
     if capture.eq_ignore_ascii_case("off") {
@@ -123,7 +123,12 @@ pub(crate) fn check(sources: &SettingSources, folder: &Path) -> Vec<Check> {
         Mode::Both => checks.push(Check::good("CG_PLOT_MODE=both", "to the harness and to disk")),
     }
     if settings.mode != Mode::Display {
-        checks.push(saving(sources, settings.filename.text(), settings.filename.counts(), folder));
+        checks.push(check_saving(
+            sources,
+            settings.filename.text(),
+            settings.filename.counts(),
+            folder,
+        ));
     }
     if !settings.unshown {
         let text = "figures that a program never shows (plt.show()) are not delivered";
@@ -134,7 +139,7 @@ pub(crate) fn check(sources: &SettingSources, folder: &Path) -> Vec<Check> {
 }
 
 /// The values that are not allowed, and what is used instead.
-pub(crate) fn bad(sources: &SettingSources) -> impl Iterator<Item = Check> {
+pub(crate) fn bad_values(sources: &SettingSources) -> impl Iterator<Item = Check> {
     let environment = sources.environment.iter().map(|(name, value)| (*name, value.as_str(), None));
     let files = [(Some(&sources.own), false), (sources.machine.as_ref(), true)].into_iter();
     let stored = files.flat_map(|(file, system)| {
@@ -158,7 +163,7 @@ pub(crate) fn bad(sources: &SettingSources) -> impl Iterator<Item = Check> {
 }
 
 /// Checks that files are saved in folders that can be made and written to, under names that differ.
-fn saving(sources: &SettingSources, template: &str, counts: bool, folder: &Path) -> Check {
+fn check_saving(sources: &SettingSources, template: &str, counts: bool, folder: &Path) -> Check {
     let subject = format!("CG_PLOT_FILENAME={}", os_text::lossy(template));
     let target = folder.join(fixed_folder(template));
     let there = target.ancestors().find(|one| one.exists()).unwrap_or(Path::new("/"));

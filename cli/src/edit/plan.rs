@@ -111,7 +111,8 @@ impl Plan {
     /// Those of which nothing is left are forgotten.
     pub(crate) fn receipt<T: Clone>(&self, old: &EditReceipt<T>, metadata: T) -> EditReceipt<T> {
         let planned: BTreeSet<&Path> = self.steps.iter().map(|step| &*step.change.path).collect();
-        let is_left = |one: &Record| one.is_in_place() || one.away(&old.records).is_some();
+        let is_left =
+            |one: &Record| one.is_in_place() || one.missing_folder(&old.records).is_some();
         let earlier =
             old.records.iter().filter(|one| !planned.contains(one.path()) && is_left(one));
         let records = earlier.chain(self.steps.iter().filter_map(|step| step.record.as_ref()));

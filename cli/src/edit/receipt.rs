@@ -88,7 +88,7 @@ impl<T> EditReceipt<T> {
             if matches!(record, Record::Folder { .. }) && self.records.iter().any(is_above) {
                 // The files that are still in the folder are ours.
                 self.records.insert(0, record.clone());
-            } else if let Some(folder) = record.away(&all) {
+            } else if let Some(folder) = record.missing_folder(&all) {
                 // A folder that was made for the receipt is not reported.
                 let is_folder = matches!(record, Record::Folder { .. });
                 let away = || LeftInPlace::Away(record.path().to_owned(), folder.to_owned());

@@ -123,7 +123,7 @@ impl Record {
 
     /// A folder of somebody else's that is gone, and the edit with it. Folders that `records` made
     /// are ours.
-    pub(crate) fn away(&self, records: &[Self]) -> Option<&Path> {
+    pub(crate) fn missing_folder(&self, records: &[Self]) -> Option<&Path> {
         let mut above = self.path().ancestors().skip(1);
         let theirs = above.find(|folder| !is_made(records, folder));
         theirs.filter(|folder| matches!(folder.try_exists(), Ok(false)))

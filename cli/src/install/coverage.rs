@@ -231,7 +231,7 @@ impl Coverage {
 
 /// Proves all `coverages` at the same time.
 pub(crate) fn prove_all(coverages: Vec<Coverage>, installation: &Installation) -> Vec<Coverage> {
-    interpreter::at_once(coverages, |mut coverage| {
+    interpreter::in_parallel(coverages, |mut coverage| {
         coverage.prove(installation);
         coverage
     })

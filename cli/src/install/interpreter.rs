@@ -103,7 +103,7 @@ impl Interpreter {
 /// The interpreters that `--python` names; `Err` says which one does not answer.
 pub(crate) fn named(named: &[PathBuf]) -> Result<Vec<Interpreter>, String> {
     let programs = named.iter().map(|path| resolve(path)).collect();
-    let answers = at_once(programs, |program: PathBuf| Interpreter::ask(&program));
+    let answers = in_parallel(programs, |program: PathBuf| Interpreter::ask(&program));
     let pairs = named.iter().zip(answers);
     let answers = pairs
         .map(|(path, answer)| answer.map_err(|why| format!("--python {}: {why}", path.display())));
@@ -119,7 +119,7 @@ pub(crate) fn named(named: &[PathBuf]) -> Result<Vec<Interpreter>, String> {
 }
 
 /// Calls `work` for every item at the same time, because each waits for a process.
-pub(crate) fn at_once<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+pub(crate) fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let work = &work;
     std::thread::scope(|scope| {
         let threads: Vec<_> =

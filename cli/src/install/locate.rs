@@ -18,7 +18,7 @@ use crate::install::trust::{self, LeftOut};
 /// This user's installation.
 pub(crate) fn own() -> Result<Installation> {
     let (home, data) = folders()?;
-    let folder = around_kept_copy().unwrap_or_else(|| data.join("cg-plot-capture"));
+    let folder = of_kept_copy().unwrap_or_else(|| data.join("cg-plot-capture"));
     if folder.as_os_str().as_encoded_bytes().contains(&b'$') {
         // ld.so(8) expands $ORIGIN and other tokens, also in the path of the extension.
         let message = format!("no library can be loaded from {}", folder.display());
@@ -61,7 +61,7 @@ fn for_root(mut own: Installation) -> Result<Installation> {
 
 /// The installation that contains this copy of the command. Its undo command is only a path, and
 /// has to work if `XDG_DATA_HOME` has changed.
-fn around_kept_copy() -> Option<PathBuf> {
+fn of_kept_copy() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let folder = program.parent()?.parent()?;
     let own = Installation::system().in_folder(folder);

@@ -113,7 +113,7 @@ pub(crate) fn was_moved(from: &Path) -> String {
 }
 
 /// The hint if permissions of a file, or of somebody else's folder, stop us.
-fn denied(path: &Path) -> Option<String> {
+fn permission_hint(path: &Path) -> Option<String> {
     let mine = nix::unistd::geteuid().as_raw();
     let owners = [path.parent()?, path].map(|one| (one, std::fs::metadata(one).map(|it| it.uid())));
     let mut known = owners.iter().filter_map(|(one, owner)| Some((*one, *owner.as_ref().ok()?)));
@@ -132,7 +132,7 @@ impl From<UnreadableReceipt> for Error {
         match unreadable {
             UnreadableReceipt::Io(path, error) => {
                 let is_denied = error.kind() == ErrorKind::PermissionDenied;
-                let hint = is_denied.then(|| denied(&path)).flatten();
+                let hint = is_denied.then(|| permission_hint(&path)).flatten();
                 hint.into_iter().fold(Self::from(error), Self::hint)
             }
             UnreadableReceipt::Foreign(problem) => {

@@ -2,7 +2,7 @@
 //! reaches from there.
 
 mod choice;
-mod orphans;
+mod orphaned_hook;
 
 use std::path::{Path, PathBuf};
 
@@ -169,7 +169,9 @@ impl Slot {
         let taken = |path: &Path| Some(Obstacle::Here(format!("{} is taken", path.display())));
         if let Self::Zip(zip) = self
             && std::fs::symlink_metadata(zip).is_ok()
-            && (!zip.is_dir() || zip.is_symlink() || !(is_bare(zip) || self.module().exists()))
+            && (!zip.is_dir()
+                || zip.is_symlink()
+                || !(has_only_hook(zip) || self.module().exists()))
         {
             return taken(zip);
         }
@@ -214,7 +216,7 @@ fn is_text(path: &Path, text: &str) -> bool {
 
 /// Whether a folder has nothing except our hook, which a killed `enable` may have left, or the
 /// bytecode of a hook that was removed.
-fn is_bare(folder: &Path) -> bool {
+fn has_only_hook(folder: &Path) -> bool {
     let ours = [temporary(&folder.join("sitecustomize.py")), folder.join("__pycache__")];
     std::fs::read_dir(folder).is_ok_and(|mut entries| {
         entries.all(|entry| entry.is_ok_and(|entry| ours.contains(&entry.path())))

@@ -67,7 +67,7 @@ pub(crate) fn plan_lines(
         let line = shell.line(&installation.script(shell.script_name()));
         match read_target(&path, &line) {
             Err(why) => {
-                let login = if logs_in(&path, installation.home()) { LOGIN } else { "" };
+                let login = if is_login_file(&path, installation.home()) { LOGIN } else { "" };
                 notes.push(format!("{} {why}: left alone{login}", path.display()));
             }
             Ok((file, text)) => {
@@ -117,7 +117,7 @@ const LOGIN: &str = "; a login bash reads it and neither .bash_login nor .profil
 
 /// Whether a login bash reads the file at `path` and no other: it reads the first one that exists,
 /// readable or not (bash(1), `run_startup_files` in its shell.c).
-fn logs_in(path: &Path, home: &Path) -> bool {
+fn is_login_file(path: &Path, home: &Path) -> bool {
     let files = [".bash_profile", ".bash_login", ".profile"].map(|name| home.join(name));
     files.iter().find(|file| file.exists()).is_some_and(|first| first == path)
 }

@@ -102,7 +102,7 @@ pub(crate) fn is_entry(line: &str) -> bool {
 }
 
 /// A note that an entry of ours is on a line with other entries, where we can't remove it.
-pub(crate) fn joined() -> Option<String> {
+pub(crate) fn shared_entry() -> Option<String> {
     let list = preloads();
     let list = String::from_utf8_lossy(&list);
     // A # starts a comment.
@@ -116,7 +116,7 @@ pub(crate) fn joined() -> Option<String> {
 
 /// The problem that the list has an entry without an installation; `None` if it has none. `disable
 /// --system` removes such an entry.
-pub(crate) fn orphan() -> Option<String> {
+pub(crate) fn orphaned_entry() -> Option<String> {
     let list = preloads();
     let list = String::from_utf8_lossy(&list);
     let entry = list.lines().map(str::trim).find(|line| is_entry(line))?;

@@ -46,7 +46,7 @@ pub(crate) fn problem_within(folder: &Path) -> Option<Problem> {
     }
     match resolve(folder) {
         Err(problem) => Some(problem),
-        Ok(real) => within(&real, &mut HashSet::new()),
+        Ok(real) => check_tree(&real, &mut HashSet::new()),
     }
 }
 
@@ -108,7 +108,7 @@ fn check_folder(folder: &Path, entry: Option<(&Path, &Metadata)>) -> Result<(), 
     }
 }
 
-fn within(folder: &Path, seen: &mut HashSet<(u64, u64)>) -> Option<Problem> {
+fn check_tree(folder: &Path, seen: &mut HashSet<(u64, u64)>) -> Option<Problem> {
     let unknown = || Some(Problem::new(folder, TrustFault::Unknown));
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -137,7 +137,7 @@ fn within(folder: &Path, seen: &mut HashSet<(u64, u64)>) -> Option<Problem> {
         };
         let Ok(data) = std::fs::metadata(&real) else { continue };
         if data.is_dir() && seen.insert((data.dev(), data.ino())) {
-            let problem = within(&real, seen);
+            let problem = check_tree(&real, seen);
             if problem.is_some() {
                 return problem;
             }

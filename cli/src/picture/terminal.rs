@@ -34,7 +34,7 @@ const ANSWER: Duration = Duration::from_millis(250);
 
 /// The graphics of the terminal; `Err` says why there are no pictures.
 pub(super) fn graphics() -> Result<Graphics, &'static str> {
-    if let Some(graphics) = told(|name| std::env::var(name).ok())? {
+    if let Some(graphics) = from_environment(|name| std::env::var(name).ok())? {
         return Ok(graphics);
     }
     let terminal = File::options().read(true).write(true).open("/dev/tty").map_err(|_| NONE)?;
@@ -51,7 +51,9 @@ pub(super) fn graphics() -> Result<Graphics, &'static str> {
 }
 
 /// The graphics that the environment tells; `None` if the terminal must be asked.
-fn told(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Graphics>, &'static str> {
+fn from_environment(
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<Graphics>, &'static str> {
     let term = variable("TERM").unwrap_or_default();
     if matches!(&*term, "" | "dumb") {
         return Err("a terminal without a name (TERM), or a dumb one, shows none");
@@ -194,7 +196,7 @@ mod tests {
     #[test]
     fn the_environment_can_answer_instead_of_the_terminal() {
         let seen = |variables: &[(&str, &str)]| {
-            told(|name| {
+            from_environment(|name| {
                 let found = variables.iter().find(|(known, _)| *known == name);
                 found.map(|(_, value)| (*value).to_owned())
             })

@@ -23,7 +23,7 @@ impl Leftovers {
         let names = folders.entry(folder.identity).or_insert_with(|| folder.names());
         for name in names {
             let Some(pid) = alternative_name::pid(wanted, name) else { continue };
-            let marked = folder.read(name).ok().and_then(|file| claim.whose(&file));
+            let marked = folder.read(name).ok().and_then(|file| claim.owner_of(&file));
             if marked.is_some_and(|(mark, whose)| {
                 mark.writer.number.cast_unsigned() == pid && whose.is_earlier()
             }) {

@@ -22,7 +22,7 @@ pub(super) struct MarkAuthor {
 
 impl MarkAuthor {
     /// This process; `None` if it can't be named, because there is no `/proc` of its PID namespace.
-    pub(super) fn this() -> Option<Self> {
+    pub(super) fn current() -> Option<Self> {
         let stat = ProcStat::own()?;
         if stat.pid != Pid::this().as_raw() {
             return None;
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn this_process_lives_and_has_begun() {
-        let author = MarkAuthor::this().expect("a /proc");
+        let author = MarkAuthor::current().expect("a /proc");
         assert!(!MarkAuthor::has_ended(author.process));
         assert_eq!(author.machine.split('.').count(), 3, "{}", author.machine);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");

@@ -38,7 +38,7 @@ impl Owners {
     /// The data for the mark of a file with that origin; `None` if no process could recognise it.
     pub(super) fn claim<'a>(&'a self, origin: FigureOrigin<'a>) -> Option<Ownership<'a>> {
         let script = origin.script?;
-        let author = self.this.get_or_init(MarkAuthor::this).as_ref()?;
+        let author = self.this.get_or_init(MarkAuthor::current).as_ref()?;
         let program = match origin.program {
             Some(number) => self.program(author, number)?,
             None => author.process,
@@ -88,7 +88,7 @@ impl Ownership<'_> {
     }
 
     /// The mark of a file, and what it means for us; `None` if the file has no valid mark.
-    pub(super) fn whose(&self, file: &File) -> Option<(OwnerMark, FileOwner)> {
+    pub(super) fn owner_of(&self, file: &File) -> Option<(OwnerMark, FileOwner)> {
         let status = file.metadata().ok()?;
         let mark = OwnerMark::parse(&xattr::get(file, owner_mark::MOST)?)?;
         // Another user may have marked his file as he likes, and a file that was written to since
@@ -151,7 +151,7 @@ mod tests {
         let claim = owners.claim(origin).expect("a /proc");
         let ended = ended();
         let facts = |change: &dyn Fn(&mut OwnerMark)| {
-            let (_, whose) = claim.whose(&marked(&claim, change)).expect("a mark");
+            let (_, whose) = claim.owner_of(&marked(&claim, change)).expect("a mark");
             assert!(whose.since_program && !whose.is_earlier());
             (whose.same_script, whose.same_program, whose.ended)
         };
@@ -175,16 +175,16 @@ mod tests {
             owners.claim(FigureOrigin { script: Some(SCRIPT), program: None }).expect("a /proc");
         let written = marked(&claim, |_| ());
         written.set_modified(std::time::SystemTime::UNIX_EPOCH).expect("set");
-        assert!(claim.whose(&written).is_none(), "it was written to since");
+        assert!(claim.owner_of(&written).is_none(), "it was written to since");
         let stranger = marked(&claim, |_| ());
         xattr::set(&stranger, b"1 anything");
-        assert!(claim.whose(&stranger).is_none());
+        assert!(claim.owner_of(&stranger).is_none());
         xattr::set(&stranger, &[b'1'; owner_mark::MOST + 1]);
-        assert!(claim.whose(&stranger).is_none());
+        assert!(claim.owner_of(&stranger).is_none());
         let other = marked(&claim, |_| ());
         // Only root may give a file to another user.
         if fchown(&other, Some(65534), None).is_ok() {
-            assert!(claim.whose(&other).is_none(), "another user's file");
+            assert!(claim.owner_of(&other).is_none(), "another user's file");
         }
         assert!(owners.claim(FigureOrigin { script: None, program: None }).is_none());
     }

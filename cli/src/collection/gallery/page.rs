@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
-use super::figure::CollectedFigure;
+use super::collected_figure::CollectedFigure;
 
 /// The tag by which we recognise a page of ours; it is in the page's first kilobyte.
 pub(super) const MARK: &str = r#"<meta name="generator" content="cg-plot-capture">"#;

@@ -32,13 +32,13 @@ pub(super) fn carry_out(
         }
     };
     plan.carry_out(new, old, prepare).map_err(|failed| {
-        let withdrawn = match old {
+        let undone = match old {
             Some(_) if had_payload => Ok(()),
             Some(_) => live_processes::discard(installation, &payload),
             None if failed.is_left => Ok(()),
-            None => withdraw(installation, new),
+            None => undo_first_enable(installation, new),
         };
-        PlanFailure { is_left: failed.is_left || withdrawn.is_err(), ..failed }
+        PlanFailure { is_left: failed.is_left || undone.is_err(), ..failed }
     })?;
     live_processes::retire(installation, Some(&payload)).map_err(|error| PlanFailure {
         error,
@@ -48,7 +48,7 @@ pub(super) fn carry_out(
 }
 
 /// Removes what a first `enable` has written into its own folder.
-fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
+fn undo_first_enable(installation: &Installation, receipt: &Receipt) -> Result<()> {
     if !installation.folder().exists() {
         return Ok(());
     }

@@ -9,7 +9,7 @@ use etcetera::BaseStrategy as _;
 use etcetera::base_strategy::Xdg;
 
 use crate::install::interpreter::load_check::LoadCheck;
-use crate::install::interpreter::{Interpreter, at_once};
+use crate::install::interpreter::{Interpreter, in_parallel};
 use crate::install::trust::{LeftOut, Problem, problem};
 
 /// The result of a search.
@@ -48,17 +48,17 @@ impl FoundInterpreters {
 
 /// Finds the interpreters in the usual places and at the `known` paths.
 pub(crate) fn find(known: &BTreeSet<PathBuf>) -> FoundInterpreters {
-    look(known, &folders())
+    search(known, &folders())
 }
 
 /// Finds the interpreters in the places that all users share and at the `known` paths.
 pub(crate) fn find_for_all(known: &BTreeSet<PathBuf>) -> FoundInterpreters {
-    look(known, &system_folders())
+    search(known, &system_folders())
 }
 
 /// Finds the interpreters at the `known` paths only.
 pub(crate) fn find_known(known: &BTreeSet<PathBuf>) -> FoundInterpreters {
-    look(known, &[])
+    search(known, &[])
 }
 
 /// The answer of a program.
@@ -71,7 +71,7 @@ pub(crate) enum Examination {
     NoAnswer(String),
 }
 
-fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> FoundInterpreters {
+fn search(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> FoundInterpreters {
     // The wrappers of pyenv and asdf: the Pythons that they start are found in their own folders.
     let folders = folders.iter().filter(|folder| !folder.ends_with("shims"));
     let found = folders.flat_map(|folder| programs(folder)).enumerate();
@@ -85,7 +85,7 @@ fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> FoundInterpreters {
     let mut programs: Vec<_> = names.into_iter().collect();
     // If several are the same interpreter, a known one represents it.
     programs.sort_by_key(|(program, _)| !known.contains(program));
-    let outcomes = at_once(programs, |(program, names)| {
+    let outcomes = in_parallel(programs, |(program, names)| {
         let outcome = outcome(&program, names.iter().map(|(_, name)| name.as_path()));
         (program, names, outcome)
     });

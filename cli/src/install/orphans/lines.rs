@@ -23,7 +23,7 @@ impl KnownEdits {
             }
             self.find_in(&profile, true, |line| is_ours(shell, line, installation));
             self.find_in(list, true, system::is_entry);
-            self.by_hand.extend(system::joined());
+            self.by_hand.extend(system::shared_entry());
             return;
         }
         let user = User::current(installation);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{Error, Result};
-use crate::install::interpreter::{Interpreter, at_once};
+use crate::install::interpreter::{Interpreter, in_parallel};
 use crate::install::python::{self, Output};
 use crate::install::trust;
 use crate::payload;
@@ -21,7 +21,7 @@ pub(crate) fn run(payload: &Path, interpreters: &[Interpreter]) -> Result<()> {
     let pythons = interpreters.iter().map(|one| (one.executable.clone(), vec!["-B", "-c", "pass"]));
     let shells = [("true", vec![]), ("sh", vec!["-c", ":"])];
     let shells = shells.into_iter().map(|(name, words)| (PathBuf::from(name), words));
-    let differences = at_once(shells.chain(pythons).collect(), |(program, words)| {
+    let differences = in_parallel(shells.chain(pythons).collect(), |(program, words)| {
         let without = behaviour(&program, &words, None);
         let with = behaviour(&program, &words, Some(&preload));
         difference(&without, &with).map(|what| (program, what))

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::edit::{Record, hash};
 use crate::file::{self, folder_writable};
 use crate::install::hook::{self, HookOwner};
-use crate::install::slot::{Slot, is_bare, is_text};
+use crate::install::slot::{Slot, has_only_hook, is_text};
 
 impl Slot {
     /// The records that an `enable` would have written, in its order. `Err` names a hook that may
@@ -39,7 +39,8 @@ impl Slot {
             },
             // Only we make a folder of that name; a kill or an edit may have emptied it.
             None => {
-                let is_ours = matches!(self, Self::Zip(zip) if !zip.is_symlink() && is_bare(zip));
+                let is_ours =
+                    matches!(self, Self::Zip(zip) if !zip.is_symlink() && has_only_hook(zip));
                 // If this user can't remove the folder, another one will find it.
                 if is_ours && self.folder().parent().is_some_and(folder_writable) {
                     records.extend([folder(), own(&module, b"")]);
