@@ -22,7 +22,6 @@ const NAMED: usize = 10;
 /// The most bad lines that `--json` lists.
 const KEPT: usize = 1000;
 
-/// The folder for the figures.
 pub(crate) enum OutputFolder {
     /// The folder that the user named.
     Named(PathBuf),

@@ -14,7 +14,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// A check and its result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Check {
     /// What was checked.
@@ -54,7 +53,6 @@ impl Check {
         Self { subject, outcome, text, command: None, purpose: None, is_left_out }
     }
 
-    /// A note.
     pub(crate) fn note(subject: impl Into<String>, text: impl Into<String>) -> Self {
         Self { outcome: CheckOutcome::Note, ..Self::good(subject, text) }
     }
@@ -100,7 +98,6 @@ impl Check {
         self.outcome == CheckOutcome::Problem
     }
 
-    /// Whether the check has passed.
     pub(crate) fn is_good(&self) -> bool {
         self.outcome == CheckOutcome::Good
     }

@@ -12,7 +12,6 @@ use object::{Endianness, FileKind};
 /// The files that a program loads.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct ElfDependencies {
-    /// Its loader.
     pub(crate) loader: Option<PathBuf>,
     /// Folders that are searched before those of the system.
     pub(crate) folders: Vec<PathBuf>,

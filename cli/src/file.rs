@@ -50,10 +50,8 @@ impl Time {
 /// A file's content and the attributes that an edit restores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
-    /// The content.
     #[serde(with = "text")]
     pub(crate) bytes: Vec<u8>,
-    /// The permission bits.
     pub(crate) mode: u32,
     /// The modification time; `None` for the time of writing.
     pub(crate) modified: Option<Time>,

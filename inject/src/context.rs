@@ -24,7 +24,6 @@ const PATHS: usize = 2 * libc::PATH_MAX as usize + PRELOAD.len() + START.len();
 /// The size in bytes of the memory for settings; a setting that does not fit is not passed on.
 const SETTINGS: usize = 4096;
 
-/// The stored data.
 pub(crate) struct Context {
     real_functions: Option<RealFunctions>,
     /// What children inherit.

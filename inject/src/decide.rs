@@ -5,7 +5,6 @@ use crate::environment::is_off;
 /// The oldest minor version of CPython 3 in which the abi3 extension loads.
 const FLOOR: u32 = 9;
 
-/// The facts for the decision.
 pub(crate) struct ProcessFacts<'a> {
     /// `AT_SECURE` of getauxval(3): a setuid, setgid or capability-gaining program.
     pub(crate) secure: bool,
@@ -15,7 +14,6 @@ pub(crate) struct ProcessFacts<'a> {
     pub(crate) version: Option<&'a [u8]>,
 }
 
-/// Whether to arm.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) enum Decision {
     /// Register the built-in `sitecustomize`.

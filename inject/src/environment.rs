@@ -93,9 +93,7 @@ pub(crate) struct Inherit {
     /// Whether `LD_PRELOAD` loaded us, so that it must load us into children too. A system-wide
     /// `/etc/ld.so.preload` needs no help.
     pub(crate) by_variable: bool,
-    /// Whether there are settings.
     pub(crate) settings: bool,
-    /// Whether there is a `CG_PLOT_CHANNEL`.
     pub(crate) channel: bool,
 }
 
@@ -119,18 +117,13 @@ pub(crate) enum Bypass {
     Complete,
 }
 
-/// The changes to an environment.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) struct EnvChange {
-    /// The change to `LD_PRELOAD`.
     pub(crate) preload: PreloadChange,
-    /// Whether our settings are added.
     pub(crate) settings: bool,
-    /// Whether `CG_PLOT_CHANNEL` is added.
     pub(crate) channel: bool,
 }
 
-/// The change to `LD_PRELOAD`.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) enum PreloadChange {
     /// None.

@@ -9,7 +9,6 @@ use crate::environment::EnvEntry;
 use crate::kernel;
 use crate::process::{self, EnvEntries, Strings};
 
-/// The recorded data.
 struct InheritedFd3 {
     /// The value of `CG_PLOT_CHANNEL`, or null.
     channel_value: *const c_char,

@@ -10,7 +10,6 @@ use crate::elf_symbols::LoadedObject;
 use crate::python::Api;
 use crate::real_functions::RealFunctions;
 
-/// The result of the search.
 #[derive(Default)]
 pub(crate) struct LoadedObjects {
     /// Whether our own object was passed. Objects before it also come before us in symbol order.

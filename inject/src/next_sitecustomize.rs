@@ -5,7 +5,6 @@ use core::ptr::null_mut;
 
 use crate::python::{Api, OwnedRef, PyObject};
 
-/// The module's name.
 const NAME: &CStr = c"sitecustomize";
 
 /// Imports the next `sitecustomize` in the place of `module`. Returns 0, or -1 with an exception of

@@ -25,7 +25,6 @@ pub(crate) fn is_secure(real: &RealFunctions) -> bool {
     unsafe { real.get::<Getauxval>(Function::Getauxval).is_none_or(|look| look(AT_SECURE) != 0) }
 }
 
-/// The environment of this process.
 pub(crate) fn environment() -> Strings {
     // SAFETY: libc's own pointer, set before any constructor runs.
     unsafe { environ }
@@ -87,12 +86,10 @@ pub(crate) struct EnvItem<'a> {
 }
 
 impl<'a> EnvItem<'a> {
-    /// The address of the string.
     pub(crate) fn as_ptr(self) -> *const c_char {
         self.text
     }
 
-    /// The whole string.
     pub(crate) fn text(self) -> &'a CStr {
         // SAFETY: as promised to `EnvEntries::of`.
         unsafe { CStr::from_ptr(self.text) }

@@ -57,7 +57,6 @@ const SIBLINGS: [(Function, Function, Function); 2] = [
     (Function::Execvp, Function::Execvpe, Function::ExecvpeOfExecvp),
 ];
 
-/// The addresses of the functions.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct RealFunctions([usize; NAMED + SIBLINGS.len()]);
 
@@ -94,12 +93,10 @@ impl RealFunctions {
         }
     }
 
-    /// Whether all functions were found.
     pub(crate) fn is_complete(&self) -> bool {
         self.0.iter().take(NAMED).all(|address| *address != 0)
     }
 
-    /// Whether the function was found.
     pub(crate) fn has(&self, function: Function) -> bool {
         self.0.get(function as usize).is_some_and(|address| *address != 0)
     }

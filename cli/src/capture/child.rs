@@ -17,7 +17,6 @@ use crate::error::{Error, Result};
 /// The signals that we forward, because by default they would end us while the command goes on.
 const PASSED: [i32; 6] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2];
 
-/// A running command.
 pub(crate) struct Child {
     process: std::process::Child,
     signals: Signals,
@@ -27,9 +26,7 @@ pub(crate) struct Child {
 /// Whether a command has ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ChildState {
-    /// The command has not ended.
     Running,
-    /// The command has ended.
     Ended,
     /// The command has ended, and a later signal asks us to end too.
     Interrupted,

@@ -40,7 +40,6 @@ pub(crate) struct Collect {
 }
 
 impl Collect {
-    /// Runs `collect` and returns its exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         // The stream is opened first, so that no folder is made if there is no stream.
         let mut source = InputStream::open(&self.file)?;

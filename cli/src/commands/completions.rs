@@ -29,7 +29,6 @@ enum ShellName {
 }
 
 impl Completions {
-    /// Prints the script.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let shell = match self.shell {
             ShellName::Bash => Shell::Bash,

@@ -62,7 +62,6 @@ pub(crate) struct Demo {
 }
 
 impl Demo {
-    /// Runs the demo and returns its exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let python = match &self.python {
             Some(name) => python_choice::named(name)?,

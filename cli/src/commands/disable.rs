@@ -42,7 +42,6 @@ pub(crate) struct Disable {
     json: bool,
 }
 
-/// The result of `disable`.
 #[derive(Default, Serialize)]
 struct DisableReport {
     was_enabled: bool,
@@ -57,7 +56,6 @@ struct DisableReport {
 }
 
 impl Disable {
-    /// Undoes the installation and returns the exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let installation = match self.system {
             true => system::as_root(suggest::disable)?,

@@ -41,7 +41,6 @@ pub(crate) struct Doctor {
     json: bool,
 }
 
-/// The results of all checks.
 #[derive(Serialize)]
 struct DoctorReport {
     checks: Vec<Check>,
@@ -234,7 +233,6 @@ impl DoctorReport {
     }
 }
 
-/// A count with its noun.
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -67,7 +67,6 @@ pub(crate) struct Enable {
 }
 
 impl Enable {
-    /// Enables the capture and returns the exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let given = match self.settings.given() {
             Ok(given) => given,

@@ -21,7 +21,6 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    /// Prints or writes the pages.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let mut command = Arguments::command().disable_help_subcommand(true);
         // This gives the commands their full names.

@@ -33,7 +33,6 @@ pub(crate) struct Status {
     json: bool,
 }
 
-/// The result of `status`.
 #[derive(Serialize)]
 struct StatusReport {
     /// Whether an installation is enabled, the user's own or the machine's.

@@ -10,7 +10,6 @@ use clap::{Arg, Command, Error};
 #[derive(Clone)]
 pub(super) struct SuggestedValues(pub(super) &'static [&'static str]);
 
-/// The values of `CG_PLOT_MODE`.
 pub(super) const MODES: SuggestedValues = SuggestedValues(&["display", "save", "both"]);
 
 impl TypedValueParser for SuggestedValues {

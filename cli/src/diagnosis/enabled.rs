@@ -16,7 +16,6 @@ use crate::install::system;
 
 /// An enabled installation: a user's own, or the machine's, which is every user's.
 pub(crate) struct Enabled {
-    /// The installation.
     pub(crate) installation: Installation,
     /// The interpreters and shells that it is to reach.
     pub(crate) scope: Scope,

@@ -76,7 +76,6 @@ impl SettingSources {
         Some((os_text::lossy(&value), source))
     }
 
-    /// The effective settings.
     pub(crate) fn settings(&self) -> Settings {
         let own = |name: &str| self.own.get(name).map(str::to_owned);
         let machine = |name: &str| self.machine.as_ref()?.get(name).map(str::to_owned);

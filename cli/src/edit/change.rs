@@ -9,11 +9,8 @@ use crate::file::{self, Snapshot};
 /// What is at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PathState {
-    /// There is nothing.
     Absent,
-    /// There is a folder.
     Folder,
-    /// There is a plain file.
     File(Snapshot),
     /// There is a link, a pipe or a device, which we never change. Reading a pipe would wait, and a
     /// link may lead anywhere.
@@ -70,11 +67,8 @@ impl PathState {
 /// A change of one path. Its inverse is the same change with the two states exchanged.
 #[derive(Debug, Clone)]
 pub(crate) struct Change {
-    /// The path.
     pub(super) path: PathBuf,
-    /// The state now.
     pub(super) before: PathState,
-    /// The state to make.
     pub(super) after: PathState,
     /// The folder in which other programs keep files that they derive from this one, such as
     /// bytecode, under names that begin as its own does. A derived file is useless or wrong for new

@@ -19,11 +19,8 @@ pub(crate) enum Edit {
     Folder(PathBuf),
     /// Writes a file that is ours alone.
     File {
-        /// The path.
         path: PathBuf,
-        /// The whole content.
         bytes: Vec<u8>,
-        /// The permission bits.
         mode: u32,
         /// The folder in which other programs keep files that they derive from this one, under
         /// names that begin as its own does.
@@ -33,7 +30,6 @@ pub(crate) enum Edit {
     Line(LineEdit),
 }
 
-/// A line and the file that gets it.
 #[derive(Debug, Clone)]
 pub(crate) struct LineEdit {
     /// The file, with links resolved, so that a link stays a link.
@@ -76,7 +72,6 @@ struct Step {
 /// A plan that was not carried out.
 #[derive(Debug)]
 pub(crate) struct PlanFailure<E> {
-    /// The cause.
     pub(crate) error: E,
     /// The path of the edit that failed; `None` if nothing had been edited yet.
     pub(crate) path: Option<PathBuf>,

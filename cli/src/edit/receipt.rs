@@ -29,14 +29,12 @@ pub(crate) struct EditReceipt<T> {
     pub(super) made: Vec<PathBuf>,
     /// The edits outside that folder, in the order in which they were made.
     pub(crate) records: Vec<Record>,
-    /// The caller's own data.
     pub(crate) metadata: T,
 }
 
 /// Why a text is not a valid receipt.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum ReceiptError<T> {
-    /// It has another format.
     OtherFormat,
     /// It is the receipt of that folder, which was moved or copied; the caller's data is still
     /// valid.
@@ -51,7 +49,6 @@ impl<T> EditReceipt<T> {
         Self { form: FORMAT, folder: folder.into(), made: vec![], records: vec![], metadata }
     }
 
-    /// The path of the receipt.
     pub(crate) fn path(&self) -> PathBuf {
         Self::path_in(&self.folder)
     }

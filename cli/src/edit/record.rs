@@ -17,14 +17,11 @@ use crate::file::{self, Snapshot};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "edit", rename_all = "kebab-case")]
 pub(crate) enum Record {
-    /// A folder was made.
     Folder {
-        /// The path.
         path: PathBuf,
     },
     /// A file of ours was written.
     File {
-        /// The path.
         path: PathBuf,
         /// The hash of each content that we may have written.
         hashes: BTreeSet<String>,
@@ -34,7 +31,6 @@ pub(crate) enum Record {
     },
     /// A line was added to somebody else's file.
     Line {
-        /// The file.
         path: PathBuf,
         /// The line, and lines of earlier edits that may still be there.
         lines: Vec<String>,
@@ -84,7 +80,6 @@ impl fmt::Display for LeftInPlace {
     }
 }
 
-/// The result of undoing edits.
 #[derive(Debug, Default)]
 pub(crate) struct UndoResult {
     /// Paths that were restored or removed.
@@ -105,7 +100,6 @@ impl UndoResult {
 }
 
 impl Record {
-    /// The path of the edit.
     pub(crate) fn path(&self) -> &Path {
         match self {
             Self::Folder { path } | Self::File { path, .. } | Self::Line { path, .. } => path,

@@ -19,20 +19,17 @@ use crate::payload;
 pub(crate) enum LayerState {
     /// `enable` would put it in place.
     Planned,
-    /// It is in place.
     Installed,
     /// A message came through it.
     Proven,
     /// It is in place, but no message came through it.
     NotProven(String),
-    /// It is not in place.
     Absent(Absence),
 }
 
 /// Why a layer is not in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Absence {
-    /// There is no installation.
     NotEnabled,
     /// The installation has not reached this interpreter.
     NotEnabledHere,
@@ -103,7 +100,6 @@ impl Coverage {
         coverage
     }
 
-    /// The state on the disk.
     pub(crate) fn of(interpreter: Interpreter, installation: &Installation, brought: bool) -> Self {
         let unfit = interpreter.unfit();
         let preload = match &unfit {
@@ -217,7 +213,6 @@ impl Coverage {
         }
     }
 
-    /// Whether it has a hook.
     pub(crate) fn is_hooked(&self) -> bool {
         matches!(self.hook, LayerState::Installed | LayerState::Proven)
     }

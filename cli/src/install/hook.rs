@@ -39,7 +39,6 @@ fn arm(payload: &Path) -> String {
     ARM.replace("@PAYLOAD@", &literal(payload))
 }
 
-/// The owner of a hook.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) enum HookOwner {
     /// The installation whose folder was given, in any version.

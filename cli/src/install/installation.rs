@@ -35,12 +35,10 @@ impl Installation {
         Self { folder: folder.into(), ..self.clone() }
     }
 
-    /// Whether it is the machine's.
     pub(crate) fn is_system(&self) -> bool {
         self.folder == Path::new(SYSTEM)
     }
 
-    /// Its folder.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
@@ -81,7 +79,6 @@ impl Installation {
         self.folder.join(name)
     }
 
-    /// The receipt.
     pub(crate) fn receipt(&self) -> PathBuf {
         EditReceipt::<()>::path_in(&self.folder)
     }

@@ -52,11 +52,8 @@ pub(crate) fn answer<T: DeserializeOwned>(text: &[u8]) -> Option<T> {
 /// The exit status of a command and its output.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Output {
-    /// The exit status.
     pub(crate) status: ExitStatus,
-    /// What it wrote to stdout.
     pub(crate) out: Vec<u8>,
-    /// What it wrote to stderr.
     pub(crate) err: Vec<u8>,
 }
 

@@ -71,12 +71,10 @@ impl SettingsFile {
         Self(kept.chain(&given.0).cloned().collect())
     }
 
-    /// The text of the file.
     pub(crate) fn text(&self) -> String {
         self.0.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
     }
 
-    /// The value of `name`.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())

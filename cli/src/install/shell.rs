@@ -20,7 +20,6 @@ pub(crate) const MARK: &str = "# cg-plot-capture";
 
 /// The user who owns the shell files.
 pub(crate) struct User {
-    /// The home folder.
     pub(crate) home: PathBuf,
     /// `ZDOTDIR`, the folder in which zsh looks instead of the home.
     pub(crate) zdotdir: Option<PathBuf>,
@@ -31,7 +30,6 @@ pub(crate) struct User {
 }
 
 impl User {
-    /// The user who runs us.
     pub(crate) fn current(installation: &Installation) -> Self {
         let home = installation.home().to_owned();
         let zdotdir = std::env::var_os("ZDOTDIR").map(PathBuf::from);

@@ -92,7 +92,6 @@ pub(super) struct Page<'a> {
     script_hash: String,
 }
 
-/// The figures of one script.
 struct ScriptFigures<'a> {
     script: Option<&'a str>,
     processes: Vec<ProcessFigures<'a>>,
@@ -104,7 +103,6 @@ struct ProcessFigures<'a> {
     figures: Vec<ShownFigure<'a>>,
 }
 
-/// A figure on the page.
 struct ShownFigure<'a> {
     /// Its number in the order of arrival. Links and texts use it, because it stays while the page
     /// grows.

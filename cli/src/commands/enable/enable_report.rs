@@ -9,7 +9,6 @@ use crate::install::Installation;
 use crate::install::coverage::Coverage;
 use crate::install::trust::LeftOut;
 
-/// The result of `enable`, or of its dry run.
 #[derive(Serialize)]
 pub(super) struct EnableReport {
     pub(super) folder: PathBuf,

@@ -12,7 +12,6 @@ use crate::install::interpreter::load_check::LoadCheck;
 use crate::install::interpreter::{Interpreter, in_parallel};
 use crate::install::trust::{LeftOut, Problem, problem};
 
-/// The result of a search.
 #[derive(Debug, Default)]
 pub(crate) struct FoundInterpreters {
     /// Each base interpreter, in the order of its path.
@@ -61,9 +60,7 @@ pub(crate) fn find_known(known: &BTreeSet<PathBuf>) -> FoundInterpreters {
     search(known, &[])
 }
 
-/// The answer of a program.
 pub(crate) enum Examination {
-    /// It is a Python.
     Answered(Box<Interpreter>),
     /// Root does not start it, or does not start it again.
     LeftOut(Problem),

@@ -49,7 +49,6 @@ fn behaviour(program: &Path, words: &[&str], preload: Option<&Path>) -> Result<O
     python::output(&mut command)
 }
 
-/// The difference, in words.
 fn difference(without: &Result<Output, String>, with: &Result<Output, String>) -> Option<String> {
     if without == with {
         return None;

@@ -58,7 +58,7 @@ impl FileAccess {
         }
     }
 
-    /// The users other than root who may write there; `has_others` tells whether a group has other
+    /// Why a user other than root may write there; `has_others` tells whether a group has other
     /// members than root.
     pub(super) fn fault(&self, has_others: impl Fn(u32) -> bool) -> Option<TrustFault> {
         const LINK: u32 = 0o120_000;

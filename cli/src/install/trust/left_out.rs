@@ -10,7 +10,6 @@ use super::problem::Problem;
 /// A path that root does not trust, so that it was neither started nor read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct LeftOut {
-    /// The path.
     pub(crate) path: PathBuf,
     /// Why root does not trust it.
     pub(crate) reason: String,
