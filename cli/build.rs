@@ -10,18 +10,19 @@ use std::process::Command;
 /// Links the preload against libc and nothing else.
 const PRELOAD: [&str; 5] = [
     "--",
-    // No start files and no libgcc_s: every other dependency would be fatal in a process that lacks it.
+    // No start files and no libgcc_s: a process that lacks a library which the preload needs would
+    // not start.
     "-Clink-arg=-nostdlib",
-    // The libc crate names libm, librt and the like; only what is used may become NEEDED.
+    // The libc crate names libm, librt and others; only a library that is used may become NEEDED.
     "-Clink-arg=-Wl,--as-needed",
-    // Said here, because the libc crate says so only where nothing else in its build uses `std`.
+    // The libc crate links libc only if something else in its build uses `std`.
     "-Clink-arg=-lc",
-    // A symbol that can't be bound must show at build time, not in somebody's process.
+    // An undefined symbol must fail the build, not somebody's process.
     "-Clink-arg=-Wl,-z,defs",
 ];
 
 fn main() {
-    // The preload refuses to be compiled as well, but there the reason stands among many other errors.
+    // inject/ also refuses other targets, but its message would be lost among other errors.
     if !is_supported() {
         println!(
             "cargo::error=cg-plot-capture supports Linux on x86_64 and aarch64 only \
@@ -33,12 +34,13 @@ fn main() {
     for watched in ["../inject", "../sitecustomize", "../Cargo.toml", "../Cargo.lock"] {
         println!("cargo:rerun-if-changed={watched}");
     }
-    // Named as Python wants the second one, because the wheel takes it from here (pyproject.toml).
+    // The extension gets the name that Python imports, because the wheel takes it from here
+    // (pyproject.toml).
     let payloads: [(&str, &str, &str, &[&str]); 2] = [
         ("inject", "libcg_plot_inject.so", "libcg_plot_inject.so", &PRELOAD),
         ("sitecustomize", "libcg_plot_capture.so", "_capture.abi3.so", &["--features", "python"]),
     ];
-    // At the same time: they share the outer cargo's jobserver.
+    // The builds run at the same time; both use the outer cargo's jobserver.
     std::thread::scope(|scope| {
         for (name, library, copy, extra) in payloads {
             scope.spawn(move || build(name, library, copy, extra));
@@ -46,7 +48,8 @@ fn main() {
     });
 }
 
-/// Whether the preload can be built for the target. x32 has the name of x86_64, and pointers of 32 bits.
+/// Whether the preload can be built for the target. x32 has the same name as x86_64, but its
+/// pointers have 32 bits.
 fn is_supported() -> bool {
     let [system, processor, width, order] = ["OS", "ARCH", "POINTER_WIDTH", "ENDIAN"]
         .map(|name| variable(&format!("CARGO_CFG_TARGET_{name}")));
@@ -56,8 +59,8 @@ fn is_supported() -> bool {
         && order == "little"
 }
 
-/// Builds the package in folder `name` with the profile `name` and copies its library to `OUT_DIR`,
-/// where it is called `copy`.
+/// Builds the package in the folder `name` with the profile `name` and copies its library to `copy`
+/// in `OUT_DIR`.
 fn build(name: &str, library: &str, copy: &str, extra: &[&str]) {
     let out = PathBuf::from(variable("OUT_DIR"));
     let target = variable("TARGET");
@@ -72,14 +75,14 @@ fn build(name: &str, library: &str, copy: &str, extra: &[&str]) {
         .arg("--target-dir")
         .arg(&folder)
         .args(extra)
-        // The outer cargo holds its own build folder's lock for as long as we run: without a
-        // folder of its own in both places the nested one would wait for it for ever.
+        // The outer cargo holds the lock of its build folder while we run. The inner cargo would
+        // wait forever for that lock, so that both of its folders must be its own.
         .env("CARGO_BUILD_BUILD_DIR", &folder)
-        // abi3: neither an interpreter nor libpython is needed to build.
+        // With abi3, the build needs neither an interpreter nor libpython.
         .env("PYO3_NO_PYTHON", "1")
         .env("PYO3_BUILD_EXTENSION_MODULE", "1")
         .env("CARGO_ENCODED_RUSTFLAGS", flags())
-        // Clippy's, made for the outer crate.
+        // Clippy sets it, for the outer crate.
         .env_remove("RUSTC_WORKSPACE_WRAPPER");
     let status = cargo.status().unwrap_or_else(|error| panic!("cannot run cargo: {error}"));
     assert!(status.success(), "building the payload in {name}/ failed: {status}");
@@ -89,8 +92,8 @@ fn build(name: &str, library: &str, copy: &str, extra: &[&str]) {
         .unwrap_or_else(|error| panic!("cannot copy {}: {error}", built.display()));
 }
 
-/// The flags of the outer build, and those by which a payload is the same bytes wherever it was built
-/// and by whom: its panics name files.
+/// The flags of the outer build, and flags that remove local paths from panic messages. With these,
+/// a payload has the same bytes wherever it is built.
 fn flags() -> String {
     let workspace = format!("{}/..", variable("CARGO_MANIFEST_DIR"));
     let workspace = std::fs::canonicalize(&workspace).unwrap_or_else(|_| workspace.into());
@@ -101,7 +104,8 @@ fn flags() -> String {
         .filter(|flags| !flags.is_empty())
         .into_iter()
         .collect();
-    // Of two that fit, rustc takes the last: a home within the workspace is a home.
+    // If two prefixes match, rustc uses the last one, so that a CARGO_HOME inside the workspace is
+    // replaced as CARGO_HOME.
     for (from, to) in [(Some(workspace), "/cg-plot-capture"), (home, "/cargo")] {
         flags.extend(from.map(|from| format!("--remap-path-prefix={}={to}", from.display())));
     }

@@ -1,10 +1,11 @@
-//! One command under capture: the payload beside it, the channel below it, and all that it delivers.
+//! Runs one command under capture: unpacks the payload, opens the channel and reads what arrives
+//! there.
 
-pub(crate) mod channel;
+pub(crate) mod channel_reader;
 pub(crate) mod child;
+pub(crate) mod figure_counter;
 pub(crate) mod leftover;
 pub(crate) mod signals;
-pub(crate) mod status;
 pub(crate) mod temporary;
 
 use std::ffi::OsString;
@@ -17,60 +18,62 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use tempfile::TempDir;
 
-use crate::capture::channel::Channel;
-use crate::capture::child::{Child, NotStarted, State};
-use crate::capture::leftover::InUse;
+use crate::capture::channel_reader::ChannelReader;
+use crate::capture::child::{Child, ChildState, NotStarted};
+use crate::capture::leftover::InUseLock;
 use crate::error::{Error, Result};
 use crate::install::live_processes;
 use crate::payload;
 
-/// The names that tell the figures of several processes apart; [`crate::collection::gallery`] reads them back.
+/// The file name template under which figures of several processes keep apart.
+/// [`crate::collection::gallery`] parses these names.
 pub(crate) const FILENAME: &str = "{script}-{pid}-{i}.png";
 
-/// How long the channel may be silent, once the command has ended, before it counts as drained: its
-/// children may still be writing, or hold it without ever writing.
+/// How long the channel may be silent after the command has ended. Children of the command may
+/// still write, or keep the channel open without ever writing.
 const SILENCE: Duration = Duration::from_millis(500);
 
 /// How long children may go on writing after the command has ended.
 const LATE: Duration = Duration::from_secs(5);
 
-/// The payload in a temporary folder of its own, gone with it.
-pub(crate) struct Capture {
+/// The payload of one command, in a temporary folder that is removed on drop.
+pub(crate) struct CommandCapture {
     folder: Option<TempDir>,
     payload: PathBuf,
-    _in_use: InUse,
+    _in_use: InUseLock,
 }
 
-impl Capture {
-    /// Writes the payload, and removes those of earlier captures that nobody needs any more.
+impl CommandCapture {
+    /// Writes the payload, and removes payloads of earlier captures that no process needs any more.
     pub(crate) fn new() -> Result<Self> {
         let folder = temporary::folder()?;
-        let in_use = InUse::new(folder.path());
+        let in_use = InUseLock::new(folder.path());
         folder.path().parent().into_iter().for_each(leftover::remove);
         let payload = folder.path().join(payload::folder_name());
         payload::unpack(&payload)
-            .map_err(|error| Error::new(format!("cannot unpack what is to capture: {error}")))?;
+            .map_err(|error| Error::new(format!("cannot unpack the payload: {error}")))?;
         Ok(Self { folder: Some(folder), payload, _in_use: in_use })
     }
 
-    /// Runs `command`; each piece that arrives on its channel is handed to `take`, which answers how
-    /// soon it wants to be called again even if nothing arrives. The first piece is empty: the
-    /// command has started.
+    /// Runs `command` and passes each piece that arrives on its channel to `take`, which returns
+    /// how soon it wants to be called again if nothing arrives. The first piece is empty: it means
+    /// that the command has started.
     pub(crate) fn run(
         &self,
         mut command: Command,
         mut take: impl FnMut(&[u8]) -> Option<Duration>,
     ) -> Result<ExitStatus, NotStarted> {
-        let channel = Channel::open(&mut command).map_err(NotStarted::Error)?;
+        let channel = ChannelReader::open(&mut command).map_err(NotStarted::Error)?;
         command.env("LD_PRELOAD", self.preload());
         let mut child = Child::spawn(command)?;
-        let attended = attend(&mut child, channel, &mut take);
-        // Even where that failed the command runs, and its end is our caller's.
+        let drained = read_channel(&mut child, channel, &mut take);
+        // The command still runs if reading has failed, and our caller needs its status.
         let status = child.status().map_err(NotStarted::Error)?;
-        attended.map(|()| status).map_err(NotStarted::Error)
+        drained.map(|()| status).map_err(NotStarted::Error)
     }
 
-    /// `LD_PRELOAD` with ours behind what is there: who wanted to come first still does.
+    /// The value of `LD_PRELOAD` with our preload appended, so that an entry of the user's still
+    /// comes first.
     fn preload(&self) -> OsString {
         let mut list = std::env::var_os("LD_PRELOAD").unwrap_or_default();
         if !list.is_empty() {
@@ -81,9 +84,9 @@ impl Capture {
     }
 }
 
-impl Drop for Capture {
-    /// Removes it all, but for the preload, inert by then, if a process that outlives the command
-    /// names it: ld.so would complain to each program that such a one starts.
+impl Drop for CommandCapture {
+    /// Removes the folder. An inert preload stays if a process that outlives the command names it,
+    /// because otherwise ld.so would complain to each program that this process starts.
     fn drop(&mut self) {
         let Some(folder) = self.folder.take() else { return };
         let payload = std::slice::from_ref(&self.payload);
@@ -95,16 +98,16 @@ impl Drop for Capture {
     }
 }
 
-/// Reads the channel at all times, so that no writer ever waits for us, until command and channel are
-/// done.
-fn attend(
+/// Reads the channel without pause, so that no writer ever waits for us, until the command has
+/// ended and the channel is drained.
+fn read_channel(
     child: &mut Child,
-    mut channel: Channel,
+    mut channel: ChannelReader,
     take: &mut impl FnMut(&[u8]) -> Option<Duration>,
 ) -> Result<()> {
     let mut call = take(&[]).map(|soon| Instant::now() + soon);
     let mut open = true;
-    let mut grace: Option<Grace> = None;
+    let mut grace: Option<DrainTimeout> = None;
     loop {
         let patience = match &grace {
             None => None,
@@ -119,11 +122,11 @@ fn attend(
             PollFd::new(child.as_fd(), PollFlags::POLLIN),
             PollFd::new(channel.as_fd(), PollFlags::POLLIN),
         ];
-        // A channel that its last writer has closed would be ready for ever.
+        // After its last writer has closed it, the channel is always ready: polling it would spin.
         let count = if open { 2 } else { 1 };
         match poll(&mut watched[..count], rounded(timeout)) {
             Ok(_) => {}
-            // Nothing was filled in; the signal is waiting for the next round.
+            // poll has filled in nothing; the next round reads the signal.
             Err(Errno::EINTR) => continue,
             Err(error) => return Err(Error::new(format!("poll: {error}"))),
         }
@@ -133,47 +136,48 @@ fn attend(
             open = !bytes.is_empty();
             call = take(bytes).map(|soon| Instant::now() + soon);
             if let Some(grace) = &mut grace {
-                grace.heard();
+                grace.restart();
             }
         } else if call.is_some_and(|time| time <= Instant::now()) {
             call = take(&[]).map(|soon| Instant::now() + soon);
         }
         if signalled {
-            match child.attend()? {
-                State::Running => {}
-                State::Ended => {
+            match child.handle_signals()? {
+                ChildState::Running => {}
+                ChildState::Ended => {
                     channel.release();
-                    grace.get_or_insert_with(Grace::new);
+                    grace.get_or_insert_with(DrainTimeout::new);
                 }
-                State::Hurried => return Ok(()),
+                ChildState::Interrupted => return Ok(()),
             }
         }
     }
 }
 
-/// As poll(2) takes it; up to the next millisecond, or it would come back too early and spin.
+/// `timeout` for poll(2), rounded up to the next millisecond: a wait that ends too early would
+/// spin.
 pub(crate) fn rounded(timeout: Option<Duration>) -> PollTimeout {
     let up = |time: Duration| PollTimeout::try_from(time + Duration::from_millis(1));
     timeout.map_or(PollTimeout::NONE, |time| up(time).unwrap_or(PollTimeout::MAX))
 }
 
-/// The patience with whoever still holds the channel after the command has ended.
-struct Grace {
+/// How long we still read after the command has ended, while other processes hold the channel.
+struct DrainTimeout {
     heard: Instant,
     end: Instant,
 }
 
-impl Grace {
+impl DrainTimeout {
     fn new() -> Self {
         let now = Instant::now();
         Self { heard: now, end: now + LATE }
     }
 
-    fn heard(&mut self) {
+    fn restart(&mut self) {
         self.heard = Instant::now();
     }
 
-    /// How much longer to wait; `None` when it is over.
+    /// The time that is left; `None` if it is over.
     fn left(&self) -> Option<Duration> {
         let end = self.end.min(self.heard + SILENCE);
         end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
@@ -185,9 +189,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patience_ends_with_silence_and_at_the_latest_some_seconds_after_the_end() {
+    fn reading_ends_after_a_silence_and_at_the_latest_after_a_limit() {
         let now = Instant::now();
-        let left = |heard, end| Grace { heard, end }.left();
+        let left = |heard, end| DrainTimeout { heard, end }.left();
         assert!(left(now, now + LATE).is_some_and(|left| left <= SILENCE));
         assert_eq!(left(now - SILENCE, now + LATE), None);
         assert_eq!(left(now, now), None);

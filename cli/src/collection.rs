@@ -1,61 +1,66 @@
-//! The figures of one stream or several, as files in one folder, and the page that shows them.
+//! Collects the figures of one or more streams as files in a folder, with a page that shows them.
 
 mod folder;
 pub(crate) mod gallery;
+pub(crate) mod input_stream;
 mod message;
-pub(crate) mod source;
 pub(crate) mod stream;
 pub(crate) mod throttle;
 
 use std::path::{Path, PathBuf};
 
-use crate::collection::gallery::{Figure, Gallery, PAGE, Progress};
+use crate::collection::gallery::{CollectedFigure, Gallery, PAGE, Progress};
 use crate::collection::message::Message;
-use crate::collection::stream::{Bad, Reader};
+use crate::collection::stream::{BadLine, MessageReader};
 use crate::error::{Error, Result};
 use crate::stderr;
 
-/// How many bad lines are named; a program that writes its log there would fill the screen.
+/// The most bad lines that are reported on stderr: a program that writes its log to the channel
+/// would fill the screen.
 const NAMED: usize = 10;
 
-/// How many are kept for a program that asks for them.
+/// The most bad lines that `--json` lists.
 const KEPT: usize = 1000;
 
-/// Where the figures go.
-pub(crate) enum Place {
-    /// A folder that was named.
+pub(crate) enum OutputFolder {
+    /// The folder that the user named.
     Named(PathBuf),
-    /// A new one with the date in its name, in the current folder, made for the first figure.
+    /// A new folder in the current one, with the date in its name, made when the first figure
+    /// arrives.
     Dated,
 }
 
-/// What has been collected so far.
+/// The figures of a stream, and the lines that were skipped.
 pub(crate) struct Collection {
     folder: Option<PathBuf>,
-    /// How many SVG files were there before: somebody may look for them on the page.
+    /// How many SVG files were in the folder before. They are not on the page, so that we say how
+    /// many there are.
     earlier: usize,
     title: String,
     by_script: bool,
-    reader: Reader,
-    figures: Vec<Figure>,
+    reader: MessageReader,
+    figures: Vec<CollectedFigure>,
     numbers: folder::Numbers,
-    skipped: Vec<Bad>,
+    skipped: Vec<BadLine>,
     skipped_count: usize,
     lost: usize,
 }
 
 impl Collection {
-    /// An empty one, whose page has that title and groups figures by the script in their names where
-    /// `by_script`. A named folder is made now, so that one that can't be is known before a program
-    /// has run for nothing.
-    pub(crate) fn new(place: Place, title: String, by_script: bool) -> Result<Self> {
+    /// Starts an empty collection. Its page has that title, and groups figures by the script in
+    /// their names if `by_script`. A named folder is made now, so that an error shows before the
+    /// program has run in vain.
+    pub(crate) fn new(place: OutputFolder, title: String, by_script: bool) -> Result<Self> {
         let folder = match place {
-            Place::Dated => None,
-            Place::Named(folder) => {
+            OutputFolder::Dated => None,
+            OutputFolder::Named(folder) => {
                 fs_err::create_dir_all(&folder)?;
                 let page = folder.join(PAGE);
                 if gallery::is_foreign(&page) {
-                    let message = format!("{} is not ours to overwrite", page.display());
+                    let message = format!(
+                        "{} is not a page of ours, so that it is not overwritten",
+                        page.display()
+                    );
                     return Err(Error::new(message).hint("choose another folder"));
                 }
                 Some(folder)
@@ -66,7 +71,7 @@ impl Collection {
             folder,
             title,
             by_script,
-            reader: Reader::default(),
+            reader: MessageReader::default(),
             figures: Vec::new(),
             numbers: folder::Numbers::new(),
             skipped: Vec::new(),
@@ -75,7 +80,8 @@ impl Collection {
         })
     }
 
-    /// Removes the figures of an earlier collection in the folder that `which` picks by their names.
+    /// Removes the files in the folder whose names `which` accepts: the figures of an earlier
+    /// collection.
     pub(crate) fn discard(&mut self, which: impl Fn(&str) -> bool) -> Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         for entry in fs_err::read_dir(folder)? {
@@ -88,36 +94,36 @@ impl Collection {
         Ok(())
     }
 
-    /// Takes the next piece of the stream.
+    /// Reads the next piece of the stream.
     pub(crate) fn feed(&mut self, bytes: &[u8]) {
         let mut reader = std::mem::take(&mut self.reader);
         reader.read(bytes, |result| self.take(result));
         self.reader = reader;
     }
 
-    /// The stream has ended; another may follow.
+    /// Ends the stream; another one may follow.
     pub(crate) fn end_stream(&mut self) {
         if let Some(result) = std::mem::take(&mut self.reader).end() {
             self.take(result);
         }
     }
 
-    /// The folder, once there is one.
+    /// The folder; `None` while it has not been made.
     pub(crate) fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
     }
 
-    /// The figures, in order.
-    pub(crate) fn figures(&self) -> &[Figure] {
+    /// The figures, in order of arrival.
+    pub(crate) fn figures(&self) -> &[CollectedFigure] {
         &self.figures
     }
 
-    /// The first of the lines that were skipped.
-    pub(crate) fn skipped(&self) -> &[Bad] {
+    /// The lines that were skipped, at most [`KEPT`] of them.
+    pub(crate) fn skipped(&self) -> &[BadLine] {
         &self.skipped
     }
 
-    /// How many were skipped in all.
+    /// How many lines were skipped in all.
     pub(crate) fn skipped_count(&self) -> usize {
         self.skipped_count
     }
@@ -127,14 +133,14 @@ impl Collection {
         self.lost
     }
 
-    /// Writes the page of what is there so far, for whoever watches it.
+    /// Writes the page with the figures that have arrived so far.
     pub(crate) fn show(&self) {
-        // Should that fail, the last page fails as well and says so.
+        // If this fails, the last page fails too and reports it.
         let _ = self.page(Progress::Running);
     }
 
-    /// Says how much was skipped and lost, and writes the page that shows the rest, unless there is
-    /// no folder to write it to; answers its path.
+    /// Reports how many lines were skipped and how many figures are lost, and writes the final
+    /// page. Returns the path of the page; `None` if there is no folder.
     pub(crate) fn finish(&self) -> Result<Option<PathBuf>> {
         if self.skipped_count > NAMED {
             stderr::message(format_args!("{} more lines were skipped", self.skipped_count - NAMED));
@@ -149,7 +155,8 @@ impl Collection {
                 "{count} SVG files were in the folder before: they are not on the page"
             )),
         }
-        // What stands there may say that more is to come, and would for ever; it is ours, and takes room.
+        // The old page may announce more figures, and would do so forever. It is ours, and removing
+        // it makes room on a full disk.
         self.page(Progress::Ended).or_else(|error| match &self.folder {
             Some(folder) if fs_err::remove_file(folder.join(PAGE)).is_ok() => {
                 self.page(Progress::Ended)
@@ -166,12 +173,12 @@ impl Collection {
             .map(Some)
     }
 
-    fn take(&mut self, result: Result<Message, Bad>) {
+    fn take(&mut self, result: Result<Message, BadLine>) {
         match result {
             Ok(message) => {
                 if let Err(error) = self.keep(message) {
                     self.lost += 1;
-                    // The disk is full, say: for the next figure too.
+                    // Reported once, because a full disk loses the next figures too.
                     if self.lost == 1 {
                         stderr::message(format_args!("a figure is lost: {error}"));
                     }
@@ -195,7 +202,7 @@ impl Collection {
             None => self.folder.insert(folder::dated()?),
         };
         let file = folder::write_new(folder, &message.filename, &message.svg, &mut self.numbers)?;
-        self.figures.push(Figure::arriving(message.filename, file, &message.svg));
+        self.figures.push(CollectedFigure::arriving(message.filename, file, &message.svg));
         Ok(())
     }
 }

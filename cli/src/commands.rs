@@ -1,4 +1,4 @@
-//! The command line: one module per command.
+//! The command line, with one module for each command.
 
 mod collect;
 mod completions;
@@ -37,7 +37,7 @@ enum Command {
 }
 
 impl Arguments {
-    /// Runs the command that was named.
+    /// Runs the command that the user named, and returns its exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         match &self.command {
             Command::Enable(enable) => enable.run(),

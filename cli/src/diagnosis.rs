@@ -1,8 +1,9 @@
-//! What `doctor` looks into: each check is done for real, here and now.
+//! The checks of `doctor`. Each check starts real programs and looks at real files, instead of
+//! deducing the result.
 
-pub(crate) mod channel;
 pub(crate) mod closed;
 pub(crate) mod enabled;
+pub(crate) mod fd3;
 pub(crate) mod figure;
 pub(crate) mod installed;
 pub(crate) mod others;
@@ -13,82 +14,80 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// One check and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Check {
-    /// What was looked into.
+    /// What was checked.
     subject: String,
     #[serde(flatten)]
-    outcome: Outcome,
-    /// What came of it, in words.
+    outcome: CheckOutcome,
+    /// The result, in words.
     text: String,
-    /// What to type.
+    /// The command to type.
     #[serde(skip_serializing_if = "Option::is_none")]
     command: Option<String>,
-    /// What for, where it is not to mend a problem.
+    /// What the command is for, if it does not fix a problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     purpose: Option<&'static str>,
-    /// Whether it names what root has left out.
+    /// Whether the check names something that root has left out.
     #[serde(skip)]
     is_left_out: bool,
 }
 
-/// What came of a check.
+/// How a check has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
-pub(crate) enum Outcome {
+pub(crate) enum CheckOutcome {
     /// As it should be.
     Good,
-    /// As somebody may want it, and good to know where plots are missing.
+    /// Not a fault, but worth knowing if plots are missing.
     Note,
     /// Plots are lost.
     Problem,
 }
 
 impl Check {
-    /// As it should be.
+    /// A check that has passed.
     pub(crate) fn good(subject: impl Into<String>, text: impl Into<String>) -> Self {
         let (subject, text) = (subject.into(), text.into());
-        let (outcome, is_left_out) = (Outcome::Good, false);
+        let (outcome, is_left_out) = (CheckOutcome::Good, false);
         Self { subject, outcome, text, command: None, purpose: None, is_left_out }
     }
 
-    /// Good to know.
     pub(crate) fn note(subject: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { outcome: Outcome::Note, ..Self::good(subject, text) }
+        Self { outcome: CheckOutcome::Note, ..Self::good(subject, text) }
     }
 
-    /// What root has left out, and why.
+    /// A note on something that root has left out, and why.
     pub(crate) fn left_out(subject: impl Into<String>, text: impl Into<String>) -> Self {
         Self { is_left_out: true, ..Self::note(subject, text) }
     }
 
-    /// What it is about, if that is what root has left out.
+    /// The subject, if root has left it out.
     pub(crate) fn named_left_out(&self) -> Option<&str> {
         self.is_left_out.then_some(&*self.subject)
     }
 
-    /// The same with what to type for some purpose.
+    /// Adds a command that serves `purpose`.
     pub(crate) fn with(self, purpose: &'static str, command: impl Into<String>) -> Self {
         Self { command: Some(command.into()), purpose: Some(purpose), ..self }
     }
 
-    /// Plots are lost; `command` mends it.
+    /// A problem: plots are lost, and `command` fixes it.
     pub(crate) fn problem(
         subject: impl Into<String>,
         text: impl Into<String>,
         command: impl Into<String>,
     ) -> Self {
         let command = Some(command.into());
-        Self { outcome: Outcome::Problem, command, ..Self::good(subject, text) }
+        Self { outcome: CheckOutcome::Problem, command, ..Self::good(subject, text) }
     }
 
-    /// The same where that is meant to be so: no problem, but good to know.
-    pub(crate) fn meant(self, why: &str) -> Self {
+    /// Turns a problem into a note, because the user wanted it so.
+    pub(crate) fn intended(self, why: &str) -> Self {
         match self.outcome {
-            Outcome::Problem => {
+            CheckOutcome::Problem => {
                 let text = format!("{why}: {}", self.text);
-                Self { outcome: Outcome::Note, text, purpose: Some("to change that"), ..self }
+                Self { outcome: CheckOutcome::Note, text, purpose: Some("to change that"), ..self }
             }
             _ => self,
         }
@@ -96,22 +95,21 @@ impl Check {
 
     /// Whether plots are lost.
     pub(crate) fn is_problem(&self) -> bool {
-        self.outcome == Outcome::Problem
+        self.outcome == CheckOutcome::Problem
     }
 
-    /// Whether it is as it should be.
     pub(crate) fn is_good(&self) -> bool {
-        self.outcome == Outcome::Good
+        self.outcome == CheckOutcome::Good
     }
 
-    /// What is wrong and what to type, in one line.
-    pub(crate) fn in_a_line(&self) -> String {
+    /// The problem and the command, in one line.
+    pub(crate) fn problem_line(&self) -> String {
         let command = self.command.as_deref().unwrap_or_default();
-        format!("{}: {}; to mend it: {command}", self.subject, self.text)
+        format!("{}: {}; to fix it: {command}", self.subject, self.text)
     }
 
-    /// What is wrong, and on a line of its own what to type.
-    pub(crate) fn complaint(&self) -> String {
+    /// The problem, and the command on a line of its own.
+    pub(crate) fn problem_text(&self) -> String {
         let command = self.command.as_deref().unwrap_or_default();
         format!("{}: {}\n   {command}", self.subject, self.text)
     }
@@ -120,9 +118,9 @@ impl Check {
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let outcome = match self.outcome {
-            Outcome::Good => "ok",
-            Outcome::Note => "note",
-            Outcome::Problem => "problem",
+            CheckOutcome::Good => "ok",
+            CheckOutcome::Note => "note",
+            CheckOutcome::Problem => "problem",
         };
         write!(f, "{outcome:<8} {}: {}", self.subject, self.text)?;
         match (self.purpose, &self.command) {

@@ -1,11 +1,12 @@
-//! Edits that know their inverse: a folder that is made, a file of ours, one line in somebody else's file.
+//! Edits of files that can be undone: making a folder, writing a file of ours, adding a line to
+//! somebody else's file.
 //!
-//! A [`Plan`] is made of [`Edit`]s. Each becomes a [`change::Change`] of one path, whose inverse takes it
-//! back while the plan is carried out, and a [`Record`], which takes it back at any later time. The
-//! [`Receipt`] with all records is on the disk before the first change, so that a kill at any moment leaves
-//! something that can be undone.
+//! A [`Plan`] is made of [`Edit`]s. Each edit becomes a [`change::Change`] of one path, whose
+//! inverse rolls it back while the plan is carried out, and a [`Record`], which undoes it at any
+//! later time. The [`EditReceipt`] with all records is on the disk before the first change, so that a
+//! kill at any moment leaves something that can be undone.
 //!
-//! Nothing here knows what the edits are for.
+//! This module does not know what the edits are for.
 
 pub(crate) mod change;
 pub(crate) mod line;
@@ -17,18 +18,18 @@ pub(crate) mod staging;
 use std::io;
 use std::path::PathBuf;
 
-pub(crate) use line::Place;
-pub(crate) use plan::{Edit, Failed, Line, Plan};
-pub(crate) use receipt::{Fault, Receipt};
-pub(crate) use record::{Kept, Record, Undone, hash, is_made};
+pub(crate) use line::LinePosition;
+pub(crate) use plan::{Edit, LineEdit, Plan, PlanFailure};
+pub(crate) use receipt::{EditReceipt, ReceiptError};
+pub(crate) use record::{LeftInPlace, Record, UndoResult, hash, is_made};
 
 /// Why a change could not be made.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
-    /// The system says so; the error names the path.
+pub(crate) enum EditError {
+    /// A system call failed; the error names the path.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// What is there is not what was planned for.
+    /// The path has changed since the plan was made.
     #[error("{} was changed by somebody else meanwhile", _0.display())]
     ChangedMeanwhile(PathBuf),
 }

@@ -1,4 +1,5 @@
-//! Programs and libraries as the kernel and ld.so(8) read them: of what kind they are, and what they name.
+//! Reads programs and libraries as the kernel and ld.so(8) do: their architecture, and the files
+//! that they load.
 
 use std::path::{Path, PathBuf};
 
@@ -8,51 +9,55 @@ use object::elf::{
 use object::read::elf::{Dyn as _, FileHeader, ProgramHeader as _};
 use object::{Endianness, FileKind};
 
-/// What a program names.
+/// The files that a program loads.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Named {
-    /// Its loader.
+pub(crate) struct ElfDependencies {
     pub(crate) loader: Option<PathBuf>,
-    /// Folders to look in before those of the system.
+    /// Folders that are searched before those of the system.
     pub(crate) folders: Vec<PathBuf>,
     /// Libraries, by name or by path.
     pub(crate) libraries: Vec<PathBuf>,
 }
 
-/// The class, byte order and processor of a program, by its first bytes.
+/// The class, byte order and processor of a program, from its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Kind {
+pub(crate) struct Architecture {
     is_64: bool,
     is_little: bool,
     processor: Machine,
 }
 
-/// That of a file; `None`: it is neither a program nor a library.
-pub(crate) fn kind(head: &[u8]) -> Option<Kind> {
-    // The rest of a header says more than is asked for here.
+/// The architecture of a file; `None` if it is neither a program nor a library.
+pub(crate) fn architecture(head: &[u8]) -> Option<Architecture> {
+    // Only the first fields of the header are read.
     let mut header = head.to_vec();
     header.resize(head.len().max(size_of::<FileHeader64<Endianness>>()), 0);
     match FileKind::parse(head).ok()? {
-        FileKind::Elf32 => kind_of::<FileHeader32<Endianness>>(&header),
-        FileKind::Elf64 => kind_of::<FileHeader64<Endianness>>(&header),
+        FileKind::Elf32 => architecture_of::<FileHeader32<Endianness>>(&header),
+        FileKind::Elf64 => architecture_of::<FileHeader64<Endianness>>(&header),
         _ => None,
     }
 }
 
-fn kind_of<Elf: FileHeader<Endian = Endianness>>(head: &[u8]) -> Option<Kind> {
+fn architecture_of<Elf: FileHeader<Endian = Endianness>>(head: &[u8]) -> Option<Architecture> {
     let header = Elf::parse(head).ok()?;
     let endian = header.endian().ok()?;
     let is_64 = header.is_type_64();
-    Some(Kind { is_64, is_little: header.is_little_endian(), processor: header.e_machine(endian) })
+    Some(Architecture {
+        is_64,
+        is_little: header.is_little_endian(),
+        processor: header.e_machine(endian),
+    })
 }
 
-/// Whether a file's bytes are a program or a library.
+/// Whether `bytes` are a program or a library.
 pub(crate) fn is_binary(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x7fELF")
 }
 
-/// What the program or library at `path`, which holds `bytes`, names; `None`: that can't be told.
-pub(crate) fn named(path: &Path, bytes: &[u8]) -> Option<Named> {
+/// The files that the program at `path` with the content `bytes` loads; `None` if the file can't be
+/// parsed.
+pub(crate) fn named(path: &Path, bytes: &[u8]) -> Option<ElfDependencies> {
     match FileKind::parse(bytes).ok()? {
         FileKind::Elf32 => of::<FileHeader32<Endianness>>(path, bytes),
         FileKind::Elf64 => of::<FileHeader64<Endianness>>(path, bytes),
@@ -60,12 +65,12 @@ pub(crate) fn named(path: &Path, bytes: &[u8]) -> Option<Named> {
     }
 }
 
-/// By its segments, as the kernel and ld.so read it.
-fn of<Elf: FileHeader<Endian = Endianness>>(path: &Path, bytes: &[u8]) -> Option<Named> {
+/// Reads the program by its segments, as the kernel and ld.so do.
+fn of<Elf: FileHeader<Endian = Endianness>>(path: &Path, bytes: &[u8]) -> Option<ElfDependencies> {
     let header = Elf::parse(bytes).ok()?;
     let endian = header.endian().ok()?;
     let segments = header.program_headers(endian, bytes).ok()?;
-    let mut named = Named::default();
+    let mut named = ElfDependencies::default();
     let loader = segments.iter().find_map(|one| one.interpreter(endian, bytes).ok()?);
     named.loader = loader.and_then(text).map(PathBuf::from);
     // A static program has no such table.
@@ -100,8 +105,8 @@ fn text(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok()
 }
 
-/// A folder with the token that programs use; `None` where it has another one. One that is relative begins
-/// where we start programs.
+/// A folder with `$ORIGIN` expanded; `None` if it has another token. A relative folder starts at
+/// the folder where we start programs.
 fn expanded(folder: &str, program: &Path) -> Option<PathBuf> {
     let origin = program.parent()?.to_str()?;
     let folder = folder.replace("${ORIGIN}", "$ORIGIN").replace("$ORIGIN", origin);
@@ -124,23 +129,23 @@ mod tests {
     }
 
     #[test]
-    fn a_program_s_kind_is_told_by_its_header() {
+    fn the_header_tells_a_program_s_architecture() {
         let elf = |class: u8, machine: u8| {
-            kind(&[b"\x7fELF", &[class, 1, 1][..], &[0; 9], &[3, 0, machine, 0]].concat())
+            architecture(&[b"\x7fELF", &[class, 1, 1][..], &[0; 9], &[3, 0, machine, 0]].concat())
         };
         assert_eq!(
             elf(2, 62),
-            kind(&std::fs::read("/proc/self/exe").expect("read"))
-                .map(|own| Kind { processor: object::elf::EM_X86_64, ..own })
+            architecture(&std::fs::read("/proc/self/exe").expect("read"))
+                .map(|own| Architecture { processor: object::elf::EM_X86_64, ..own })
         );
         assert_ne!(elf(1, 3), elf(2, 62));
         assert_ne!(elf(1, 62), elf(2, 62));
         assert!(elf(1, 3).is_some());
-        assert_eq!(kind(b"#!/bin/sh\n"), None);
+        assert_eq!(architecture(b"#!/bin/sh\n"), None);
     }
 
     #[test]
-    fn what_is_no_whole_program_is_told_apart() {
+    fn a_file_that_is_not_a_whole_program_is_recognised() {
         let path = std::env::current_exe().expect("known");
         let bytes = std::fs::read(&path).expect("read");
         assert_eq!(named(&path, b"#!/bin/sh\n"), None);
@@ -148,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_told_from_where_the_program_is() {
+    fn origin_is_the_folder_of_the_program() {
         let folder = |folder| expanded(folder, Path::new("/opt/x/bin/python"));
         assert_eq!(folder("$ORIGIN/../lib"), Some("/opt/x/bin/../lib".into()));
         assert_eq!(folder("${ORIGIN}"), Some("/opt/x/bin".into()));

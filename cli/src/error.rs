@@ -1,15 +1,15 @@
-//! The one seam for errors: what went wrong, and what the reader can do about it.
+//! Errors of commands: what went wrong, and what the user can do about it.
 
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use crate::edit::Failure;
+use crate::edit::EditError;
 use crate::stderr;
 
-/// What every command fails with.
+/// The result of every command.
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// A failure in words, with a hint where there is something to do.
+/// An error message, with a hint if the user can do something.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
 pub(crate) struct Error {
@@ -18,12 +18,12 @@ pub(crate) struct Error {
 }
 
 impl Error {
-    /// A failure; `message` says what could not be done and why, in one line.
+    /// An error; `message` says in one line what could not be done and why.
     pub(crate) fn new(message: impl Display) -> Self {
         Self { message: message.to_string(), hint: None }
     }
 
-    /// The same with what to do about it, in one line; behind what was hinted at before.
+    /// Adds a hint of one line; an earlier hint comes first.
     pub(crate) fn hint(mut self, hint: impl Display) -> Self {
         self.hint = Some(match self.hint {
             None => hint.to_string(),
@@ -32,7 +32,7 @@ impl Error {
         self
     }
 
-    /// Prints both to stderr.
+    /// Prints the message and the hint to stderr.
     pub(crate) fn print(&self) {
         stderr::line(format_args!("error: {}", self.message));
         if let Some(hint) = &self.hint {
@@ -41,23 +41,23 @@ impl Error {
     }
 }
 
-/// `fs_err` names the path and the operation in each of its errors.
+/// The errors of `fs_err` name the path and the operation.
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         Self::new(error)
     }
 }
 
-impl From<Failure> for Error {
-    fn from(failure: Failure) -> Self {
+impl From<EditError> for Error {
+    fn from(failure: EditError) -> Self {
         Self::new(failure)
     }
 }
 
-/// The exit code of wrong usage, as clap's.
+/// The exit code of wrong usage, the same as clap's.
 pub(crate) const USAGE: u8 = 2;
 
-/// Prints a usage error and answers its exit code.
+/// Prints a usage error and returns its exit code.
 pub(crate) fn usage(message: impl Display) -> ExitCode {
     Error::new(message).hint("see --help").print();
     ExitCode::from(USAGE)

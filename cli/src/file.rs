@@ -1,4 +1,4 @@
-//! Files as they lie on the disk: read with their mode and times, replaced in one step.
+//! Reads files with their mode and times, and replaces them in one step.
 
 mod attributes;
 
@@ -18,7 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Time {
     seconds: i64,
-    /// Below a thousand million: others ask utimensat(2) for something else, or for nothing that it does.
+    /// Less than 10⁹, because larger values have other meanings in utimensat(2).
     #[serde(deserialize_with = "below_a_second")]
     nanoseconds: i64,
 }
@@ -33,13 +33,13 @@ fn below_a_second<'a, D: Deserializer<'a>>(from: D) -> Result<i64, D::Error> {
 }
 
 impl Time {
-    /// That of `path` itself.
+    /// The time of `path` itself; a link is not followed.
     pub(crate) fn of(path: &Path) -> io::Result<Self> {
         let data = fs_err::symlink_metadata(path)?;
         Ok(Self { seconds: data.mtime(), nanoseconds: data.mtime_nsec() })
     }
 
-    /// Gives it to `path`, whose time of last access stays.
+    /// Sets the time of `path`; the time of its last access stays.
     pub(crate) fn put(self, path: &Path) -> io::Result<()> {
         let modified = TimeSpec::new(self.seconds, self.nanoseconds);
         let follow = UtimensatFlags::NoFollowSymlink;
@@ -47,20 +47,18 @@ impl Time {
     }
 }
 
-/// All that an edit has to put back.
+/// A file's content and the attributes that an edit restores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
-    /// The content.
     #[serde(with = "text")]
     pub(crate) bytes: Vec<u8>,
-    /// The permission bits.
     pub(crate) mode: u32,
-    /// The modification time; `None`: that of its writing.
+    /// The modification time; `None` for the time of writing.
     pub(crate) modified: Option<Time>,
 }
 
 impl Snapshot {
-    /// That of `path`; `None` where no plain file is.
+    /// Reads the file at `path`; `None` if it is not a plain file.
     pub(crate) fn of(path: &Path) -> io::Result<Option<Self>> {
         let Some(bytes) = read(path)? else { return Ok(None) };
         let mode = fs_err::metadata(path)?.mode() & 0o7777;
@@ -68,8 +66,8 @@ impl Snapshot {
     }
 }
 
-/// All of a file, links followed; `None` where there is none, or something else, such as a pipe, which would
-/// have to be waited for.
+/// The content of a file, links followed. `None` if there is none, or something else such as a
+/// pipe, which reading would wait for.
 pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match fs_err::metadata(path) {
         Err(error) if is_nothing(&error) => Ok(None),
@@ -80,26 +78,26 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// The same where it does not matter why there is nothing to read.
+/// The content of a file, links followed; `None` for any error.
 pub(crate) fn content(path: &Path) -> Option<Vec<u8>> {
     read(path).ok().flatten()
 }
 
-/// Whether an error says that nothing stands there.
+/// Whether an error says that nothing is at the path.
 pub(crate) fn is_nothing(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-/// The name under which `path` is prepared. It is always the same one, so that what a kill left
-/// behind is found again.
+/// The temporary name for a new content of `path`. It is always the same, so that a file which a
+/// kill left is found again.
 pub(crate) fn temporary(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.cg-plot-capture"))
 }
 
-/// Puts `bytes` at `path` in one step: whoever opens it finds the old content or the new, whole,
-/// also after a power cut. The owner, the access control list and the extended attributes of a file that
-/// was there stay.
+/// Writes `bytes` to `path` in one step: a reader gets the old content or the new one, whole, even
+/// after a power cut. A file that was there keeps its owner, access control list and extended
+/// attributes.
 pub(crate) fn replace(
     path: &Path,
     bytes: &[u8],
@@ -128,21 +126,21 @@ fn fill(
     mode: u32,
     modified: Option<Time>,
 ) -> io::Result<()> {
-    // Its errors name what is replaced and not this one, which nobody knows.
+    // The errors name the file that is replaced, because nobody knows the temporary one.
     let mut options = std::fs::OpenOptions::new();
-    // What it holds may be private: nobody reads it before it has its mode.
+    // The content may be private, so that nobody may read it before it has its mode.
     let mut file = options.write(true).create_new(true).mode(0o600).open(temporary)?;
     file.write_all(bytes)?;
     if let Ok(old) = fs_err::metadata(path) {
         let new = file.metadata()?;
         if (old.uid(), old.gid()) != (new.uid(), new.gid()) {
-            // Not by its name, which in another user's folder may be a link by now.
+            // Not by path, because in another user's folder that may be a link by now.
             fchown(&file, Some(old.uid()), Some(old.gid()))?;
         }
     }
     // After the change of owner, which clears the set-id bits.
     file.set_permissions(Permissions::from_mode(mode))?;
-    // After the mode, which would change the list's mask.
+    // After the mode, which would change the mask of the access control list.
     attributes::copy(path, &file)?;
     if let Some(modified) = modified {
         modified.put(temporary)?;
@@ -150,17 +148,17 @@ fn fill(
     file.sync_all()
 }
 
-/// Removes a file, or an empty folder in its place; one that is not there is no failure.
+/// Removes a file or an empty folder; succeeds if nothing is there.
 pub(crate) fn remove(path: &Path) -> io::Result<()> {
     match fs_err::remove_file(path) {
-        // Also where the file system is read-only, which unlink(2) says first.
+        // Checked here, because on a read-only file system unlink(2) reports that first.
         Err(_) if path.symlink_metadata().is_err_and(|error| is_nothing(&error)) => Ok(()),
         Err(error) if error.kind() == ErrorKind::IsADirectory => free(path),
         removed => removed,
     }
 }
 
-/// Removes an empty folder that somebody has put in a file's place.
+/// Removes an empty folder at a file's path.
 pub(crate) fn free(path: &Path) -> io::Result<()> {
     let is_folder = path.symlink_metadata().is_ok_and(|data| data.is_dir());
     match is_folder && !remove_empty(path)? {
@@ -171,7 +169,7 @@ pub(crate) fn free(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Removes a folder where it is empty; answers whether it is gone.
+/// Removes a folder if it is empty; returns whether it is gone.
 pub(crate) fn remove_empty(folder: &Path) -> io::Result<bool> {
     match fs_err::remove_dir(folder) {
         Ok(()) => Ok(true),
@@ -183,13 +181,13 @@ pub(crate) fn remove_empty(folder: &Path) -> io::Result<bool> {
     }
 }
 
-/// Removes a folder with all that is in it; one that is not there is no failure.
+/// Removes a folder with everything in it; succeeds if it is not there.
 pub(crate) fn remove_tree(folder: &Path) -> io::Result<()> {
     let mut tries = 0;
     loop {
         tries += 1;
         match fs_err::remove_dir_all(folder) {
-            // A Python that is starting may be adding its bytecode.
+            // A Python that is starting may be adding bytecode.
             Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty && tries < 5 => {}
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => return Ok(()),
@@ -197,12 +195,13 @@ pub(crate) fn remove_tree(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes a folder that every user may enter, whatever the umask; one that is there is left as it is.
+/// Makes a folder that every user may enter, whatever the umask is; a folder that exists is not
+/// changed.
 pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     match fs_err::create_dir(folder) {
         Ok(()) => {
             let mut options = std::fs::OpenOptions::new();
-            // Not by its name, which in another user's folder may be a link by now.
+            // Not by path, because in another user's folder that may be a link by now.
             let flags = (OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW).bits();
             let made = options.read(true).custom_flags(flags).open(folder)?;
             made.set_permissions(Permissions::from_mode(0o755))
@@ -212,11 +211,11 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes a rename or a removal in `path`'s folder last.
+/// Syncs the folder of `path`, so that a rename or a removal in it survives a power cut.
 pub(crate) fn sync_parent(path: &Path) -> io::Result<()> {
     let parent = path.parent().unwrap_or(Path::new("/"));
     match fs_err::File::open(parent)?.sync_all() {
-        // Some network file systems have no fsync(2) of folders.
+        // Some network file systems have no fsync(2) for folders.
         Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(()),
         synced => synced,
     }
@@ -228,12 +227,12 @@ pub(crate) fn folder_writable(folder: &Path) -> bool {
     access(folder, AccessFlags::W_OK | AccessFlags::X_OK).is_ok()
 }
 
-/// Whether nothing in `folder` can be mapped as a program or a library: it is mounted noexec.
+/// Whether `folder` is mounted noexec, so that no program or library in it can be mapped.
 pub(crate) fn is_noexec(folder: &Path) -> bool {
     statvfs(folder).is_ok_and(|system| system.flags().contains(FsFlags::ST_NOEXEC))
 }
 
-/// Bytes as base64, for the receipt.
+/// Bytes as base64 for the receipt.
 mod text {
     use base64::Engine as _;
     use base64::prelude::BASE64_STANDARD;

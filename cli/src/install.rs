@@ -1,9 +1,8 @@
-//! What `enable`, `disable` and `status` work on: an installation, a user's or the machine's, and the
-//! interpreters that it reaches.
+//! Installations, a user's or the machine's, and the interpreters that they reach.
 //!
-//! Who imports whom: the commands the state of an installation ([`orphans`], [`receipt`]); that
-//! the hook ([`slot`], [`hook`]) and the preload ([`startup`], [`shell`], [`system`], [`live_processes`]);
-//! these the interpreters and the edits of [`crate::edit`]. Nothing imports what imports it.
+//! Dependencies point one way. The commands use the state of an installation ([`orphans`],
+//! [`receipt`]). That uses the hook ([`slot`], [`hook`]) and the preload ([`startup`], [`shell`],
+//! [`system`], [`live_processes`]). These use the interpreters and the edits of [`crate::edit`].
 
 pub(crate) mod clear;
 pub(crate) mod coverage;
@@ -13,13 +12,13 @@ pub(crate) mod interpreter;
 pub(crate) mod live_processes;
 pub(crate) mod locate;
 pub(crate) mod orphans;
+pub(crate) mod preflight;
 pub(crate) mod proof;
 pub(crate) mod python;
 pub(crate) mod receipt;
 pub(crate) mod scope;
 pub(crate) mod settings_file;
 pub(crate) mod shell;
-pub(crate) mod site;
 pub(crate) mod slot;
 pub(crate) mod startup;
 pub(crate) mod suggest;

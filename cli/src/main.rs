@@ -23,10 +23,10 @@ use cg_plot_capture::inherited;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    inherited::outlive_file_limit();
-    inherited::hear_of_children();
-    if picture::is_shower() {
-        return picture::shower::run();
+    inherited::ignore_sigxfsz();
+    inherited::reset_sigchld();
+    if picture::is_display_process() {
+        return picture::display_process::run();
     }
     let done = match commands::Arguments::try_parse() {
         Ok(arguments) => arguments.run(),

@@ -1,4 +1,4 @@
-//! The one seam for facts: stdout, as text for people or as JSON for programs.
+//! Writes results to stdout, as text for people or as JSON for programs.
 
 use std::fmt::Display;
 use std::fs::File;
@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::stderr;
 
-/// Prints `facts`. Where that can't be, the error says what holds all the same: `done`, as in
+/// Prints `facts`. If that fails, the error tells what has been done all the same: `done`, as in
 /// "it is enabled".
 pub(crate) fn print(
     facts: &(impl Display + Serialize),
@@ -31,12 +31,12 @@ pub(crate) fn print(
     })
 }
 
-/// Writes what has one form only.
+/// Writes bytes that have only one form.
 pub(crate) fn write(bytes: &[u8]) -> Result<()> {
     put(bytes).map_err(|error| unwritable(&error))
 }
 
-/// Writes the help or the version, with styles to a terminal that has them.
+/// Writes the help or the version, with styles if the terminal supports them.
 pub(crate) fn help(text: &StyledStr) -> Result<()> {
     match AutoStream::choice(&io::stdout()) {
         ColorChoice::Never => write(text.to_string().as_bytes()),
@@ -49,12 +49,13 @@ fn unwritable(error: &io::Error) -> Error {
         .hint("redirect stdout to where it can be written")
 }
 
-/// A reader that has gone (`| head -1`) has what it wanted.
+/// Writes to stdout. A closed pipe (`| head -1`) is not an error, because its reader has what it
+/// wanted.
 fn put(bytes: &[u8]) -> io::Result<()> {
     if !inherited::stdout_was_open() {
         return Err(io::Error::other("stdout is closed"));
     }
-    // Not by `Stdout`, to which a descriptor that can't be written to is a success.
+    // Not by `Stdout`, which reports success for a descriptor that can't be written to.
     let mut stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     match stdout.write_all(bytes) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

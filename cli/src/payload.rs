@@ -1,4 +1,5 @@
-//! What goes into other processes: the preload, the extension and its Python face, embedded here.
+//! The payload: the preload, the extension and its Python package, embedded in the command and
+//! written to folders.
 
 use std::fmt::Write as _;
 use std::fs::Permissions;
@@ -11,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::error::Result;
 use crate::file::{self, Snapshot};
 
-/// The Python package within the payload's folder.
+/// The Python package in the payload's folder.
 const PACKAGE: &str = "cg_plot_capture";
 
 /// A Python file of the payload.
@@ -68,11 +69,11 @@ const FILES: [(&str, &[u8]); 37] = [
     python!("backend"),
 ];
 
-/// What the names of all payloads' folders start with.
+/// The start of the name of every payload's folder.
 pub(crate) const PREFIX: &str = "payload-";
 
-/// The name of the payload's folder: it carries the hash of every byte below, so that another
-/// version never overwrites files that a process has mapped.
+/// The name of the payload's folder. It has the hash of all bytes below, so that another version
+/// never overwrites files that a process has mapped.
 pub(crate) fn folder_name() -> &'static str {
     static NAME: LazyLock<String> = LazyLock::new(|| {
         let mut hash = Sha256::new();
@@ -90,12 +91,12 @@ pub(crate) fn folder_name() -> &'static str {
     &NAME
 }
 
-/// The preload within a payload's folder.
+/// The path of the preload in a payload's folder.
 pub(crate) fn preload(folder: &Path) -> PathBuf {
     folder.join(FILES[0].0)
 }
 
-/// The Python package within a payload's folder.
+/// The path of the Python package in a payload's folder.
 pub(crate) fn package(folder: &Path) -> PathBuf {
     folder.join(PACKAGE)
 }
@@ -105,15 +106,15 @@ pub(crate) fn package(folder: &Path) -> PathBuf {
 pub(crate) fn write(folder: &Path) -> Result<()> {
     make(folder)?;
     for (path, bytes) in FILES {
-        if !stands(folder, path, bytes)? {
+        if !is_as_written(folder, path, bytes)? {
             file::replace(&folder.join(path), bytes, mode(path), None)?;
         }
     }
     Ok(())
 }
 
-/// Writes every file below `folder`, which is new and nobody else's, for as long as a command runs:
-/// that waits for no disk.
+/// Writes every file below `folder`, which is new and belongs to us, for one command. It does not
+/// wait for the disk.
 pub(crate) fn unpack(folder: &Path) -> Result<()> {
     make(folder)?;
     for (path, bytes) in FILES {
@@ -136,17 +137,17 @@ fn make(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether every file is there as it should be.
+/// Whether every file has the right content and mode.
 pub(crate) fn is_whole(folder: &Path) -> Result<bool> {
     for (path, bytes) in FILES {
-        if !stands(folder, path, bytes)? {
+        if !is_as_written(folder, path, bytes)? {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
-fn stands(folder: &Path, path: &str, bytes: &[u8]) -> Result<bool> {
+fn is_as_written(folder: &Path, path: &str, bytes: &[u8]) -> Result<bool> {
     let there = Snapshot::of(&folder.join(path))?;
     Ok(there.is_some_and(|there| there.bytes == bytes && there.mode == mode(path)))
 }
@@ -155,9 +156,9 @@ fn mode(path: &str) -> u32 {
     if path.ends_with(".so") { 0o755 } else { 0o644 }
 }
 
-/// Removes a payload's folder, but for the preload if a process still names it: without the
-/// package beside it the preload does nothing, while ld.so(8) complains to every program about one
-/// that is missing. Answers what is left.
+/// Removes a payload's folder. If `named`, a process still names the preload, which stays: ld.so(8)
+/// would complain to every program about a missing one, and without the package beside it the
+/// preload does nothing. Returns the preload that stays.
 pub(crate) fn remove(folder: &Path, named: bool) -> Result<Option<PathBuf>> {
     let preload = preload(folder);
     if !folder.is_dir() {

@@ -1,12 +1,12 @@
-//! Figures shown in the terminal, by a process of our own: a terminal that holds its output (Ctrl-S) holds
-//! up that process, and never the channel.
+//! Shows figures in the terminal, in a process of our own: a terminal that holds its output
+//! (Ctrl-S) stops that process, and never the channel.
 //!
-//! The capture draws each figure as a PNG, with the program's own fonts, and leaves it in a private folder
-//! of ours under the SHA-256 of the SVG that it sends. What is shown is that file.
+//! The capture draws each figure as a PNG, with the program's own fonts, and writes it to a private
+//! folder of ours, under the SHA-256 of the SVG that it sends. That file is shown.
 
+pub(crate) mod display_process;
 mod encode;
 mod png;
-pub(crate) mod shower;
 mod terminal;
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
@@ -21,41 +21,41 @@ use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, poll};
 use tempfile::TempDir;
 
-use crate::capture::leftover::InUse;
+use crate::capture::leftover::InUseLock;
 use crate::capture::{rounded, temporary};
 use crate::stderr::message;
 
-/// What tells the capture in which folder it leaves its pictures.
+/// The variable that tells the capture the folder for its pictures.
 pub(crate) const VARIABLE: &str = "CG_PLOT_INLINE";
 
-/// The name by which we know ourselves in that process; nobody types it.
+/// The name under which we start ourselves as that process; no user types it.
 const NAME: &str = "cg-plot-capture: showing";
 
-/// How long to wait for a terminal to say what it can show, which takes it milliseconds.
+/// How long to wait until the terminal says what it can show, which normally takes milliseconds.
 const ASKING: Duration = Duration::from_secs(2);
 
-/// How long to wait for the last pictures, once the command has ended.
+/// How long to wait for the last pictures after the command has ended.
 const LATE: Duration = Duration::from_secs(10);
 
-/// Whether this is that process.
-pub(crate) fn is_shower() -> bool {
+/// Whether this process is the one that shows pictures.
+pub(crate) fn is_display_process() -> bool {
     std::env::args_os().next().is_some_and(|name| name == NAME)
 }
 
-/// The process, at work.
+/// The running process that shows pictures.
 pub(crate) struct Pictures {
     process: Child,
     paths: Option<ChildStdin>,
     answer: ChildStdout,
     folder: TempDir,
-    _in_use: InUse,
-    /// How many figures could not even be told to it.
+    _in_use: InUseLock,
+    /// How many paths could not even be written to it.
     untold: usize,
 }
 
 impl Pictures {
-    /// Starts it, to be called before the command has the terminal: each would read the other's
-    /// answers. Where the terminal shows no pictures, says so.
+    /// Starts the process. It must start before the command has the terminal, because otherwise
+    /// each would read the other's answers. Reports if the terminal shows no pictures.
     pub(crate) fn start() -> Option<Self> {
         match Self::started() {
             Ok(pictures) => Some(pictures),
@@ -66,13 +66,13 @@ impl Pictures {
         }
     }
 
-    /// The process; else why there will be no pictures.
+    /// Starts the process; `Err` says why there are no pictures.
     fn started() -> Result<Self, String> {
         if !std::io::stderr().is_terminal() {
-            return Err("stderr is no terminal".into());
+            return Err("stderr is not a terminal".into());
         }
         let folder = temporary::pictures().map_err(|error| error.to_string())?;
-        let in_use = InUse::new(folder.path());
+        let in_use = InUseLock::new(folder.path());
         // Not by its path, where another version may be by now.
         let mut command = Command::new("/proc/self/exe");
         command.arg0(NAME).arg(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -80,7 +80,7 @@ impl Pictures {
         let (Some(paths), Some(answer)) = (process.stdin.take(), process.stdout.take()) else {
             return Err(terminal::NONE.into());
         };
-        // A path is written whole or, to one that has hundreds to show yet, not at all.
+        // A path is written whole, or not at all if the process is hundreds of pictures behind.
         let ready = fcntl(&paths, FcntlArg::F_SETFL(OFlag::O_NONBLOCK)).is_ok();
         let paths = Some(paths);
         let mut pictures = Self { process, paths, answer, folder, _in_use: in_use, untold: 0 };
@@ -93,19 +93,19 @@ impl Pictures {
         }
     }
 
-    /// Where the capture leaves its pictures.
+    /// The folder where the capture writes its pictures.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Has the picture of the SVG at `path` shown, as soon as it is there.
+    /// Shows the picture of the SVG at `path` when it is there.
     pub(crate) fn show(&mut self, path: &Path) {
         let text = [path.as_os_str().as_bytes(), b"\0"].concat();
         let told = self.paths.as_ref().map(|mut paths| paths.write(&text));
         self.untold += usize::from(!matches!(told, Some(Ok(_))));
     }
 
-    /// Waits for the last of them, and says how many figures there was no picture of.
+    /// Waits for the last pictures, and reports how many figures had none.
     pub(crate) fn finish(mut self) {
         self.paths = None;
         let missing = self.line(LATE).and_then(|line| line.parse::<usize>().ok());
@@ -122,7 +122,7 @@ impl Pictures {
         self.end();
     }
 
-    /// The line that it answers within that time; none if it answers nothing, or ends.
+    /// The line that it answers within that time; `None` if there is none, or if it ends.
     fn line(&mut self, within: Duration) -> Option<String> {
         let mut watched = [PollFd::new(self.answer.as_fd(), PollFlags::POLLIN)];
         if poll(&mut watched, rounded(Some(within))) != Ok(1) {

@@ -1,11 +1,12 @@
-//! Words as every shell reads them: in the lines and scripts of ours, and in the commands that we name.
+//! Quotes words for every shell: in lines and scripts of ours, and in commands that messages
+//! suggest.
 
 use std::ffi::OsStr;
 
-/// A word that sh, bash, zsh and fish read back as `text`.
+/// Quotes `text` as one word for sh, bash, zsh and fish.
 pub(crate) fn quote(text: impl AsRef<OsStr>) -> String {
     let text = text.as_ref().to_string_lossy();
-    // No path and no argument has a NUL.
+    // A path or an argument never has a NUL.
     let quoted = shlex::Quoter::new().allow_nul(true).quote(&text).map(|word| word.into_owned());
     quoted.unwrap_or_default()
 }

@@ -1,25 +1,27 @@
-//! What the command writes to stderr: messages. The facts go to stdout.
+//! Messages of the command on stderr. Results go to stdout.
 
 use std::fmt::Display;
 use std::io::{IsTerminal as _, Write as _};
 
-/// Says one line beside a command's own output, which names who speaks.
+/// Writes one line beside a command's own output, with our name in front.
 pub(crate) fn message(text: impl Display) {
     line(format_args!("cg-plot-capture: {text}"));
 }
 
-/// Writes one line. A reader of stderr that has gone is no reason to end, as it would be for `eprintln!`.
+/// Writes one line. If the reader of stderr has gone, the line is lost; `eprintln!` would panic.
 pub(crate) fn line(text: impl Display) {
     let _ = writeln!(std::io::stderr(), "{}", escaped(&text.to_string()));
 }
 
-/// Whether a character acts on what shows it, instead of being shown: also those that turn the
-/// direction of what follows, so that a name seems to be another (Unicode's bidirectional controls).
+/// Whether a terminal acts on a character instead of showing it. This includes characters that
+/// reverse the direction of the text, so that a name looks like another (Unicode's bidirectional
+/// controls).
 pub(crate) fn is_control(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A line of which what is in it of paths and of others' words does nothing to a terminal.
+/// The line with control characters escaped, so that paths and messages of others do nothing to a
+/// terminal.
 pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -31,7 +33,7 @@ pub(crate) fn escaped(text: &str) -> String {
     escaped
 }
 
-/// Shows what goes on in one line that the next one overwrites, to a person at a terminal only.
+/// Shows progress in one line that the next one overwrites; at a terminal only.
 pub(crate) fn progress(text: impl Display) {
     if std::io::stderr().is_terminal() {
         let _ = write!(std::io::stderr(), "\r{text}\x1b[K");

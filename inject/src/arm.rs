@@ -1,20 +1,22 @@
-//! Arming an interpreter: `_start.py`, beside this library, is loaded and told who it was.
+//! Arms an interpreter: loads `_start.py`, which is beside this library, and passes it what was
+//! inherited.
 //!
-//! By the C-API and not by a few lines of Python, because compiling those costs each start of an
-//! interpreter more than all that they do.
+//! It uses the C-API instead of a few lines of Python, because compiling them at each start of an
+//! interpreter costs more than running them.
 
 use core::ffi::{CStr, c_int};
 
 use crate::context::context;
 use crate::inherited_fd3;
 use crate::process;
-use crate::python::{Api, Owned};
+use crate::python::{Api, OwnedRef};
 use crate::site_hook;
 
-/// The module's name; whoever arms first enters it in `sys.modules`.
+/// The module's name; the layer that arms first puts it into `sys.modules`.
 const NAME: &CStr = c"cg_plot_capture._start";
 
-/// Arms, if nobody has. False: an exception is set that is not ours to swallow (Ctrl-C, say).
+/// Arms, unless another layer has. Returns false if an exception is set that we must not swallow
+/// (such as Ctrl-C).
 ///
 /// # Safety
 ///
@@ -23,7 +25,7 @@ pub(crate) unsafe fn arm(api: &Api) -> bool {
     let Some(path) = context().start_file() else {
         return true;
     };
-    // Where `load` answers nothing, it has set an exception, which is looked at here.
+    // If `load` returns `None`, it has set an exception.
     // SAFETY: as our caller promises.
     unsafe {
         let modules = (api.PyImport_GetModuleDict)();
@@ -44,16 +46,16 @@ pub(crate) unsafe fn arm(api: &Api) -> bool {
     true
 }
 
-/// Loads the module at `path` and calls its `arm`; `None` with an exception set.
+/// Loads the module at `path` and calls its `arm`; returns `None` with an exception set.
 ///
 /// # Safety
 ///
 /// The GIL is held and no exception is set.
 unsafe fn load(api: &Api, path: &CStr) -> Option<()> {
-    // Every answer is checked for null by `Owned::new` before it is used.
+    // `OwnedRef::new` checks each result for null before it is used.
     // SAFETY: every pointer is a C string or a live reference, every format fits what follows it.
     unsafe {
-        let owned = |object| Owned::new(api, object);
+        let owned = |object| OwnedRef::new(api, object);
         let file = owned((api.PyUnicode_DecodeFSDefault)(path.as_ptr()))?;
         let external = owned((api.PyImport_ImportModule)(c"_frozen_importlib_external".as_ptr()))?;
         let call = c"spec_from_file_location".as_ptr();
@@ -69,14 +71,14 @@ unsafe fn load(api: &Api, path: &CStr) -> Option<()> {
         let load = c"_load".as_ptr();
         let module = (api.PyObject_CallMethod)(importlib.object, load, c"O".as_ptr(), spec.object);
         let module = owned(module)?;
-        // "y" of a null is None.
+        // The format "y" turns a null into None.
         let done = (api.PyObject_CallMethod)(
             module.object,
             c"arm".as_ptr(),
             c"siy".as_ptr(),
             c"preload".as_ptr(),
             c_int::from(inherited_fd3::is_inherited()),
-            inherited_fd3::told(),
+            inherited_fd3::channel_value(),
         );
         owned(done).map(drop)
     }

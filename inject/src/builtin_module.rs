@@ -1,8 +1,9 @@
-//! The built-in module `sitecustomize`: what CPython's `site` imports at start-up, ahead of any file.
+//! The built-in module `sitecustomize`, which CPython's `site` imports at start-up and finds before
+//! any file.
 //!
-//! It arms the capture and then makes way: its name leaves the table of built-in modules, and the
-//! `sitecustomize` that the path holds is imported in its place, or the import fails as it would
-//! have without us.
+//! It arms the capture and then makes way: its name is removed from the table of built-in modules,
+//! and the next `sitecustomize` on the path is imported in its place. If there is none, the import
+//! fails as it does without us.
 
 use core::cell::UnsafeCell;
 use core::ffi::{c_char, c_int, c_void};
@@ -13,17 +14,17 @@ use crate::decide::minor;
 use crate::next_sitecustomize;
 use crate::python::{self, ModuleDef, ModuleSlot, PyObject};
 
-/// Static memory that CPython and we write to, under the GIL.
+/// Static memory to which CPython and we write under the GIL.
 struct GilCell<T>(UnsafeCell<T>);
 
-// Written in the constructor, before there is a second thread, and in the module's functions.
+// The constructor writes it before there is a second thread, and then the module's functions.
 // SAFETY: CPython calls those under the GIL.
 unsafe impl<T> Sync for GilCell<T> {}
 
-/// The name in the table of built-in modules, which keeps our pointer (Python/import.c).
+/// The name in the table of built-in modules, which stores our pointer (Python/import.c).
 static NAME: GilCell<[u8; 14]> = GilCell(UnsafeCell::new(*b"sitecustomize\0"));
 
-/// The module's slots: exec, two that newer versions know, and the terminator.
+/// The module's slots: exec, two for newer versions, and the terminator.
 static SLOTS: GilCell<[ModuleSlot; 4]> =
     GilCell(UnsafeCell::new([ModuleSlot { kind: 0, value: null_mut() }; 4]));
 
@@ -43,16 +44,17 @@ static DEFINITION: GilCell<ModuleDef> = GilCell(UnsafeCell::new(ModuleDef {
     free: null_mut(),
 }));
 
-/// Enters the module in the table of built-in modules.
+/// Adds the module to the table of built-in modules.
 pub(crate) fn register() {
     if let Some(api) = python::api() {
-        // It answers -1 for want of memory: then we are not there.
+        // It returns -1 if there is no memory; then the process is not captured.
         // SAFETY: before main, and so before Py_Initialize, as it asks; the name lives for ever.
         unsafe { (api.PyImport_AppendInittab)(NAME.0.get().cast(), init) };
     }
 }
 
-/// The module's init function: multi-phase (PEP 489), or 3.11 and later print an error.
+/// The module's init function. It uses multi-phase initialisation (PEP 489), because 3.11 and later
+/// print an error otherwise.
 // SAFETY: called by CPython, under the GIL.
 unsafe extern "C" fn init() -> PyObject {
     let Some(api) = python::api() else {
@@ -81,8 +83,9 @@ unsafe extern "C" fn exec(module: PyObject) -> c_int {
     let Some(api) = python::api() else {
         return 0;
     };
-    // From here on the name means what the path says. The entry itself can't be taken out (3.12
-    // keeps a private copy of the table); a second "sys" behind the real one is never found.
+    // From here on, the name must be found on the path. The entry can't be removed (3.12 keeps a
+    // private copy of the table), so that we rename it to "sys", which is never found after the
+    // real one.
     // SAFETY: under the GIL, and each state in between is a C string too.
     unsafe { NAME.0.get().cast::<[u8; 4]>().write(*b"sys\0") };
     // SAFETY: called by CPython, under the GIL, with no exception set.

@@ -1,16 +1,19 @@
-//! A harness within a harness: a program that starts others with a pipe or socket of its own at descriptor
-//! 3. From there on `CG_PLOT_CHANNEL` names that one, so that a Python behind a program that closes
-//! descriptor 3 finds it, and not the outer one. Pure: bytes in, an entry out.
+//! Renames the channel for a harness inside another one: a program that starts others with its own
+//! pipe or socket at descriptor 3. `CG_PLOT_CHANNEL` then names that file, so that a Python whose
+//! parent closes descriptor 3 finds it instead of the outer harness's. Pure: bytes in, an entry
+//! out.
 
 use crate::environment::CHANNEL;
 use crate::text_buffer::TextBuffer;
 
-/// Room for an entry: a name of 16 letters, a run of 53, a kind, two numbers and the colons.
+/// The largest entry in bytes: a name of 16 letters, a run of 53, a kind, two numbers and the
+/// colons.
 pub(crate) const ROOM: usize = 160;
 
-/// Writes the entry, with its NUL, that names the file at descriptor 3 by `st_dev` and `st_ino` and by what
-/// `kind` answers: `pw`, `prw` or `srw`. `None`: `value` stays as it is. It names that file already, or says
-/// that it is the program's own or that the harness wants no figures; or the file is of no kind.
+/// Writes the entry, with its NUL, that names the file at descriptor 3 by `st_dev`, `st_ino` and
+/// the result of `kind`: `pw`, `prw` or `srw`. Returns `None` if `value` stays as it is: it already
+/// names that file, or says that the file is the program's own or that the harness wants no
+/// figures, or the file is of no such kind.
 pub(crate) fn rename(
     value: &[u8],
     (device, inode): (u64, u64),
@@ -28,7 +31,7 @@ pub(crate) fn rename(
     identity.push_number(inode)?;
     let identity = identity.written();
     let (device, inode) = (identity.get(..end)?, identity.get(end + 1..)?);
-    // A shell names no device.
+    // A shell does not write the device.
     let is_named = its_inode == inode && (its_device == device || its_device.is_empty());
     if fields.next().is_some() || its_kind == b"none" || is_named || own == identity {
         return None;
@@ -39,10 +42,10 @@ pub(crate) fn rename(
     Some(())
 }
 
-/// Whether an entry of the environment says that descriptor 3 is another program's. `_fd3.py` knows them
-/// more exactly; too many here leave the name as it is.
+/// Whether an entry of the environment says that another program uses descriptor 3. `_fd3.py`
+/// checks this more exactly; a false positive here only leaves the name as it is.
 pub(crate) fn is_claim(entry: &[u8]) -> bool {
-    // A jobserver's reading end comes first: `--jobserver-auth=3,4`.
+    // The reading end of a jobserver comes first: `--jobserver-auth=3,4`.
     (entry.starts_with(b"MAKEFLAGS=") && entry.windows(3).any(|part| part == b"=3,"))
         || entry == b"NODE_CHANNEL_FD=3"
         || entry == b"BASH_XTRACEFD=3"
@@ -62,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn another_pipe_at_three_is_another_harness_s() {
+    fn another_pipe_at_descriptor_3_belongs_to_an_inner_harness() {
         let expected = "CG_PLOT_CHANNEL=9f.17:pw:14:5678::\0";
         for value in ["9f.17:pw:14:99:7.1.3:", "9f.17:::::", "9f.17:srw:15:5678:7.1.3:14.3"] {
             assert_eq!(renamed(value).as_deref(), Some(expected), "{value}");
@@ -71,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_names_and_what_is_the_program_s_own_stays() {
+    fn a_named_file_and_a_file_of_the_program_leave_the_value() {
         for value in [
             "9f.17:pw:14:5678:7.1.3:",
             "9f.17:pw::5678:7.1.3:",
@@ -86,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_carries_no_lines_is_not_named() {
+    fn a_file_that_carries_no_lines_is_not_named() {
         let mut memory = [0; ROOM];
         let mut text = TextBuffer::new(&mut memory);
         assert_eq!(rename(b"9f.17:pw:14:99:7.1.3:", (14, 5678), || None, &mut text), None);
@@ -99,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn other_programs_say_that_three_is_theirs() {
+    fn variables_of_other_programs_claim_descriptor_3() {
         for entry in [
             "NODE_CHANNEL_FD=3",
             "BASH_XTRACEFD=3",

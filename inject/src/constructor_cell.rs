@@ -1,4 +1,4 @@
-//! Static memory that the constructor writes and everybody reads later.
+//! Static memory that the constructor writes and all code reads later.
 
 use core::cell::UnsafeCell;
 
@@ -9,7 +9,7 @@ pub(crate) struct ConstructorCell<T>(UnsafeCell<T>);
 unsafe impl<T> Sync for ConstructorCell<T> {}
 
 impl<T> ConstructorCell<T> {
-    /// A cell that holds `value` until the constructor writes to it.
+    /// A cell with `value`, until the constructor writes to it.
     pub(crate) const fn new(value: T) -> Self {
         Self(UnsafeCell::new(value))
     }

@@ -1,6 +1,7 @@
-//! What the constructor keeps for the exec hooks: where we come from and what is passed on.
+//! The data that the constructor stores for the exec hooks: our paths, and what children inherit.
 //!
-//! Written once, before `main`; later only read, from vfork children and signal handlers too.
+//! It is written once, before `main`, and later only read, also from vfork children and signal
+//! handlers.
 
 use core::ffi::{CStr, c_char};
 use core::ops::Range;
@@ -14,28 +15,27 @@ use crate::process::{self, EnvEntries};
 use crate::real_functions::RealFunctions;
 use crate::text_buffer::TextBuffer;
 
-/// `_start.py`, from the folder that this library is in.
+/// The path of `_start.py`, from the folder of this library.
 const START: &[u8] = b"/cg_plot_capture/_start.py\0";
 
-/// Room for our own paths.
+/// The size in bytes of the memory for our paths.
 const PATHS: usize = 2 * libc::PATH_MAX as usize + PRELOAD.len() + START.len();
 
-/// Room for the settings: those that do not fit are not passed on.
+/// The size in bytes of the memory for settings; a setting that does not fit is not passed on.
 const SETTINGS: usize = 4096;
 
-/// What is kept.
 pub(crate) struct Context {
     real_functions: Option<RealFunctions>,
-    /// What there is to pass on.
+    /// What children inherit.
     pub(crate) inherit: Inherit,
     library: Range<usize>,
     start: Range<usize>,
     settings: Range<usize>,
-    /// `LD_PRELOAD=` and our path, the path of `_start.py`, the settings; each with its NUL.
+    /// `LD_PRELOAD=` with our path, the path of `_start.py`, and the settings, each with its NUL.
     memory: [u8; PATHS + SETTINGS],
 }
 
-/// All zero, and so in memory that costs nothing before it is written.
+/// All zero, so that it is in memory that costs nothing until it is written.
 static CONTEXT: ConstructorCell<Context> = ConstructorCell::new(Context {
     real_functions: None,
     inherit: Inherit { active: false, by_variable: false, settings: false, channel: false },
@@ -45,18 +45,19 @@ static CONTEXT: ConstructorCell<Context> = ConstructorCell::new(Context {
     memory: [0; PATHS + SETTINGS],
 });
 
-/// What is kept; nothing yet in a call from another library's constructor that comes before ours.
+/// The stored data. It is still empty if another library's constructor, which runs before ours,
+/// makes the call.
 pub(crate) fn context() -> &'static Context {
     // SAFETY: nobody writes but the constructor, which hands out no reference while it does.
     unsafe { &*CONTEXT.get() }
 }
 
-/// Keeps what there is to keep; answers the value of `CG_PLOT_CAPTURE`.
+/// Stores the data; returns the value of `CG_PLOT_CAPTURE`.
 ///
 /// # Safety
 ///
 /// Called once, by the constructor.
-pub(crate) unsafe fn keep(loaded: &LoadedObjects, secure: bool) -> Option<&'static [u8]> {
+pub(crate) unsafe fn store(loaded: &LoadedObjects, secure: bool) -> Option<&'static [u8]> {
     // SAFETY: as our caller promises, nobody else looks.
     let context = unsafe { &mut *CONTEXT.get() };
     context.real_functions = Some(loaded.real_functions);
@@ -64,7 +65,7 @@ pub(crate) unsafe fn keep(loaded: &LoadedObjects, secure: bool) -> Option<&'stat
         return None;
     }
     context.keep_paths(loaded.path.map_or(b"", CStr::to_bytes));
-    // A Python decides for itself what its descriptor 3 is.
+    // A Python checks its descriptor 3 itself.
     let capture = context.keep_environment(loaded.python.is_none());
     context.inherit.active = !capture.is_some_and(is_off);
     capture
@@ -81,14 +82,14 @@ impl Context {
         text.push(folder)?;
         text.push(START)?;
         self.start = end + 1..text.length();
-        // By any other path, children in other folders would not find us.
+        // A relative path would not lead to us in children with other working folders.
         if library.starts_with(b"/") {
             self.library = PRELOAD.len()..end;
         }
         Some(())
     }
 
-    fn keep_environment(&mut self, names_three: bool) -> Option<&'static [u8]> {
+    fn keep_environment(&mut self, names_fd3: bool) -> Option<&'static [u8]> {
         let mut capture = None;
         let free = self.start.end;
         let library = self.library.clone();
@@ -105,7 +106,7 @@ impl Context {
                     continue;
                 }
                 // SAFETY: before main, and the index is that of the entry.
-                EnvEntry::Channel(value) if names_three => unsafe { fd3::name(index, value) },
+                EnvEntry::Channel(value) if names_fd3 => unsafe { fd3::name(index, value) },
                 EnvEntry::Capture(value) => {
                     capture = capture.or(Some(value));
                     None
@@ -123,23 +124,23 @@ impl Context {
         capture
     }
 
-    /// Our own absolute path, or nothing where we don't know it.
+    /// Our own absolute path; empty if we don't know it.
     pub(crate) fn library(&self) -> &[u8] {
         self.memory.get(self.library.clone()).unwrap_or_default()
     }
 
-    /// The entry that gets us into a program.
+    /// The `LD_PRELOAD` entry with our path, for a program that has none.
     pub(crate) fn entry(&self) -> *const c_char {
         self.memory.as_ptr().cast()
     }
 
-    /// The path of `_start.py`, where we know it. While it is there, we are of use: after a
-    /// `disable` an inert library may stay alone, because processes still name it.
+    /// The path of `_start.py`, if we know it. If the file is gone, the library is useless: after a
+    /// `disable` it may stay alone, because processes still name it.
     pub(crate) fn start_file(&self) -> Option<&CStr> {
         CStr::from_bytes_until_nul(self.memory.get(self.start.clone())?).ok()
     }
 
-    /// The settings that this process was given, `CG_PLOT_CHANNEL` among them.
+    /// The settings of this process, including `CG_PLOT_CHANNEL`.
     pub(crate) fn settings(&self) -> impl Iterator<Item = &CStr> {
         let mut rest = self.memory.get(self.settings.clone()).unwrap_or_default();
         core::iter::from_fn(move || {
@@ -149,11 +150,11 @@ impl Context {
         })
     }
 
-    /// Hands `with` the next definitions; before the constructor, by a walk of its own.
+    /// Calls `with` with the real functions. Before our constructor has run, it searches for them.
     pub(crate) fn with_real_functions<R>(&self, with: impl FnOnce(&RealFunctions) -> R) -> R {
         match &self.real_functions {
             Some(real) => with(real),
-            None => with(&loaded_objects::look().real_functions),
+            None => with(&loaded_objects::find().real_functions),
         }
     }
 }

@@ -1,21 +1,19 @@
-//! Whether this process is one that the capture belongs in. Pure: what it looks at is handed in.
+//! Decides whether this process is armed. Pure: all facts are parameters.
 
 use crate::environment::is_off;
 
-/// The first minor version of CPython 3 that the abi3 extension loads in.
+/// The oldest minor version of CPython 3 in which the abi3 extension loads.
 const FLOOR: u32 = 9;
 
-/// What the decision rests on.
 pub(crate) struct ProcessFacts<'a> {
     /// `AT_SECURE` of getauxval(3): a setuid, setgid or capability-gaining program.
     pub(crate) secure: bool,
-    /// The value of `CG_PLOT_CAPTURE`, where it is set.
+    /// The value of `CG_PLOT_CAPTURE`, if it is set.
     pub(crate) capture: Option<&'a [u8]>,
-    /// What `Py_GetVersion()` answers, where the process has each C-API function that we call.
+    /// The result of `Py_GetVersion()`, if the process has every C-API function that we call.
     pub(crate) version: Option<&'a [u8]>,
 }
 
-/// To arm or not to arm.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) enum Decision {
     /// Register the built-in `sitecustomize`.
@@ -27,11 +25,11 @@ pub(crate) enum Decision {
 /// Why a process is left alone.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) enum Reason {
-    /// It runs with another user's rights: no code of ours belongs there.
+    /// It runs with rights of another user, where no code of ours belongs.
     Secure,
     /// `CG_PLOT_CAPTURE=off`.
     Off,
-    /// It has no CPython, or one that lacks what we call (PyPy, Python 2).
+    /// It has no CPython, or one that lacks functions that we call (PyPy, Python 2).
     NotCpython,
     /// A CPython older than the abi3 floor.
     TooOld,
@@ -39,7 +37,7 @@ pub(crate) enum Reason {
     FreeThreaded,
 }
 
-/// Decides in the order of what must hold most: safety, the user's word, then what is possible.
+/// Decides. Safety comes first, then the user's setting, then what is possible.
 pub(crate) fn decide(facts: &ProcessFacts<'_>) -> Decision {
     if facts.secure {
         return Decision::Skip(Reason::Secure);
@@ -53,7 +51,7 @@ pub(crate) fn decide(facts: &ProcessFacts<'_>) -> Decision {
     match minor(version) {
         None => Decision::Skip(Reason::NotCpython),
         Some(minor) if minor < FLOOR => Decision::Skip(Reason::TooOld),
-        // "3.13.0 experimental free-threading build (main, ...", from 3.14 without "experimental".
+        // "3.13.0 experimental free-threading build (main, ..."; 3.14 has no "experimental".
         Some(_) if contains(version, b"free-threading build") => {
             Decision::Skip(Reason::FreeThreaded)
         }

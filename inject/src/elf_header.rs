@@ -1,22 +1,22 @@
-//! What a program file is, by its first bytes. Pure.
+//! Tells what a program file is, from its first bytes. Pure.
 
 use core::ops::Range;
 
-/// What the first bytes of a file say.
+/// The kind of a file, from its first bytes.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum ElfHeader {
-    /// An ELF file for machines like ours.
+    /// An ELF file for the architecture of this library.
     Ours,
     /// An ELF file of another class, byte order or machine.
     Foreign,
-    /// A script; where the path of its interpreter stands.
+    /// A script, with the position of its interpreter's path.
     Script(Range<usize>),
-    /// Something else, or too short to say.
+    /// Something else, or too few bytes to tell.
     Unknown,
 }
 
 impl ElfHeader {
-    /// Reads the first bytes of a file.
+    /// Classifies the first bytes of a file.
     pub(crate) fn of(head: &[u8]) -> Self {
         if let Some(rest) = head.strip_prefix(b"\x7fELF") {
             return elf(rest).unwrap_or(Self::Unknown);
@@ -28,20 +28,20 @@ impl ElfHeader {
     }
 }
 
-/// `ELFCLASS64` and `ELFDATA2LSB`: what this library is built for.
+/// `ELFCLASS64` and `ELFDATA2LSB`, as in this library.
 const CLASS_AND_ORDER: [u8; 2] = [2, 1];
 
 /// `EM_X86_64`, `EM_AARCH64`.
 const MACHINE: u16 = if cfg!(target_arch = "x86_64") { 62 } else { 183 };
 
-/// `EI_CLASS`, `EI_DATA` and `e_machine` (elf(5)), behind the magic number.
+/// Reads `EI_CLASS`, `EI_DATA` and `e_machine` (elf(5)), which follow the magic number.
 fn elf(rest: &[u8]) -> Option<ElfHeader> {
     let machine = u16::from_ne_bytes([*rest.get(14)?, *rest.get(15)?]);
     let alike = rest.starts_with(&CLASS_AND_ORDER) && machine == MACHINE;
     Some(if alike { ElfHeader::Ours } else { ElfHeader::Foreign })
 }
 
-/// The interpreter, as `load_script` in the kernel's fs/binfmt_script.c takes it from the line.
+/// The position of the interpreter, as `load_script` in the kernel's fs/binfmt_script.c finds it.
 fn script(head: &[u8]) -> Option<Range<usize>> {
     let start = 2 + head.get(2..)?.iter().position(|byte| !matches!(byte, b' ' | b'\t'))?;
     let path = head.get(start..)?;
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn this_very_program_is_of_our_kind_and_its_cousins_are_not() {
+    fn this_program_is_of_our_architecture_and_altered_headers_are_not() {
         let own = std::fs::read("/proc/self/exe").expect("a program");
         let head = &own[..64];
         assert_eq!(ElfHeader::of(head), ElfHeader::Ours);

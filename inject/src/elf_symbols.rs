@@ -1,18 +1,18 @@
-//! What a loaded object defines: as much of ELF as finding it by its name takes.
+//! Looks up the symbols that a loaded object defines.
 //!
-//! Instead of `dlsym(RTLD_NEXT, …)`, which libc does not have before glibc 2.34, and which may
-//! allocate (a failed one does); and instead of weak references, each of which ld.so looks for in every
-//! object of every process.
+//! `dlsym(RTLD_NEXT, …)` is in libdl before glibc 2.34, and it allocates if it fails. Weak
+//! references would make ld.so search every object of every process for each of them.
 
 use core::ffi::c_char;
 use core::ptr::null;
 
-/// Room for a name and the NUL behind it.
+/// The size in bytes of the longest name with its NUL.
 const ROOM: usize = 28;
 
-/// A name and the two hashes under which objects file it.
+/// A name and its two hashes.
 pub(crate) struct SymbolName {
-    /// In place, because ld.so would write the address of any other place at each process's start.
+    /// The text is in place, because ld.so would have to relocate a pointer at the start of each
+    /// process.
     text: [u8; ROOM],
     gnu: u32,
     sysv: u32,
@@ -60,14 +60,14 @@ pub(crate) struct LoadedObject {
     base: usize,
     symbols: *const Symbol,
     strings: *const u8,
-    /// Versions of the symbols; null where the object has none.
+    /// The versions of the symbols; null if the object has none.
     versions: *const u16,
     gnu: *const u32,
     sysv: *const u32,
 }
 
 impl LoadedObject {
-    /// Finds the tables. `None`: it defines nothing.
+    /// Finds the tables of an object; `None` if it defines nothing.
     ///
     /// # Safety
     ///
@@ -85,7 +85,7 @@ impl LoadedObject {
         loop {
             // SAFETY: the section ends with an entry whose tag is 0, and we have not passed it.
             let Dynamic { tag, value } = unsafe { &*entry };
-            // glibc makes addresses of these offsets in place, musl leaves them as they are.
+            // glibc turns these offsets into addresses, musl does not.
             let address = if *value < base { base.wrapping_add(*value) } else { *value };
             match tag {
                 0 => break,
@@ -102,7 +102,7 @@ impl LoadedObject {
         (!object.symbols.is_null() && !object.strings.is_null()).then_some(object)
     }
 
-    /// The address of the default version of a function or variable, where the object defines it.
+    /// The address of the default version of a function or variable, if the object defines it.
     ///
     /// # Safety
     ///
@@ -120,14 +120,14 @@ impl LoadedObject {
         }
     }
 
-    /// By `DT_GNU_HASH`: header, a Bloom filter, buckets, and for each bucket a chain of hashes
-    /// that ends where the lowest bit is set.
+    /// Looks up by `DT_GNU_HASH`: a header, a Bloom filter, buckets, and for each bucket a chain of
+    /// hashes that ends where the lowest bit is set.
     ///
     /// # Safety
     ///
     /// `gnu` points to such a table.
     unsafe fn find_gnu(&self, name: &SymbolName) -> Option<usize> {
-        // An index from a bucket is at least `first`, or there is no chain.
+        // An index from a bucket is at least `first`, or the bucket has no chain.
         // SAFETY: four words of header, then as many words of each part as the header says.
         unsafe {
             let [buckets, first, words, shift] = *self.gnu.cast::<[u32; 4]>();
@@ -157,7 +157,7 @@ impl LoadedObject {
         }
     }
 
-    /// By `DT_HASH`: two counts, buckets, and for each symbol the index of the next.
+    /// Looks up by `DT_HASH`: two counts, buckets, and for each symbol the index of the next one.
     ///
     /// # Safety
     ///
@@ -179,19 +179,19 @@ impl LoadedObject {
         }
     }
 
-    /// The address of a symbol that is this name's default version.
+    /// The address of the symbol `index`, if it is the default version of `name`.
     ///
     /// # Safety
     ///
     /// There is a symbol with this index.
     unsafe fn defined(&self, index: u32, name: &SymbolName) -> Option<usize> {
-        /// The bit of a version that only programs linked against it mean (`VERSYM_HIDDEN`).
+        /// The bit of a version that is only for programs linked against it (`VERSYM_HIDDEN`).
         const HIDDEN: u16 = 0x8000;
-        // Both names end with a NUL, so that the comparison goes past the end of neither.
+        // Both names end with a NUL, so that the comparison stays inside both.
         // SAFETY: the tables have an entry for each symbol.
         unsafe {
             let symbol = &*self.symbols.add(index as usize);
-            // `STT_NOTYPE`, `STT_OBJECT` or `STT_FUNC`, and it is not merely wanted by the object.
+            // `STT_NOTYPE`, `STT_OBJECT` or `STT_FUNC`, and defined here, not only used.
             let is_address = symbol.info & 15 <= 2 && symbol.section != 0;
             let hidden =
                 !self.versions.is_null() && *self.versions.add(index as usize) & HIDDEN != 0;

@@ -1,15 +1,15 @@
-//! What changes in the environment that a new program gets. Pure: bytes in, a plan out.
+//! Plans the changes to a new program's environment. Pure: bytes in, a plan out.
 
 use crate::preload_list::{self, PRELOAD};
 
-/// The variable by which an armed Python tells its children what stands at their descriptor 3.
+/// The variable by which an armed Python tells its children what their descriptor 3 is.
 pub(crate) const CHANNEL: &[u8] = b"CG_PLOT_CHANNEL=";
-/// The switch.
+/// The variable that turns the capture off.
 const CAPTURE: &[u8] = b"CG_PLOT_CAPTURE=";
-/// How every variable of ours begins.
+/// The start of every variable of ours.
 const OURS: &[u8] = b"CG_PLOT_";
 
-/// One entry of an environment, in our eyes.
+/// The kind of an entry of an environment.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) enum EnvEntry<'a> {
     /// `LD_PRELOAD` and its list.
@@ -20,12 +20,12 @@ pub(crate) enum EnvEntry<'a> {
     Capture(&'a [u8]),
     /// Any other setting.
     Setting,
-    /// None of ours; it need not be UTF-8, nor have a `=`.
+    /// Not a variable of ours. It may lack a `=` or not be UTF-8.
     Foreign,
 }
 
 impl<'a> EnvEntry<'a> {
-    /// What an entry is.
+    /// Classifies an entry.
     pub(crate) fn of(text: &'a [u8]) -> Self {
         if let Some(list) = text.strip_prefix(PRELOAD) {
             return Self::Preload(list);
@@ -43,12 +43,12 @@ impl<'a> EnvEntry<'a> {
     }
 }
 
-/// Whether a value of `CG_PLOT_CAPTURE` switches us off.
+/// Whether a value of `CG_PLOT_CAPTURE` turns the capture off.
 pub(crate) fn is_off(value: &[u8]) -> bool {
     value.eq_ignore_ascii_case(b"off")
 }
 
-/// What an environment holds of ours.
+/// What an environment has of ours.
 #[derive(Default)]
 pub(crate) struct EnvSummary {
     entries: usize,
@@ -61,7 +61,7 @@ pub(crate) struct EnvSummary {
 }
 
 impl EnvSummary {
-    /// Looks through all entries for us, who are at the path `library` (empty: we don't know).
+    /// Summarises all entries. `library` is our path; empty if we don't know it.
     pub(crate) fn of<'a>(entries: impl Iterator<Item = EnvEntry<'a>>, library: &[u8]) -> Self {
         let mut seen = Self::default();
         for entry in entries {
@@ -85,66 +85,59 @@ impl EnvSummary {
     }
 }
 
-/// What this process has to pass on.
+/// What children of this process inherit.
 #[derive(Clone, Copy)]
 pub(crate) struct Inherit {
-    /// Anything at all: the process is neither secure nor switched off.
+    /// Whether they inherit anything: this process is neither secure nor turned off.
     pub(crate) active: bool,
-    /// `LD_PRELOAD` got us here, so that it is to get us into children too. A system-wide
-    /// `/etc/ld.so.preload` does that by itself.
+    /// Whether `LD_PRELOAD` loaded us, so that it must load us into children too. A system-wide
+    /// `/etc/ld.so.preload` needs no help.
     pub(crate) by_variable: bool,
-    /// There are settings.
     pub(crate) settings: bool,
-    /// There is a `CG_PLOT_CHANNEL`.
     pub(crate) channel: bool,
 }
 
-/// What becomes of a new program's environment.
+/// The plan for a new program's environment.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) enum EnvPlan {
-    /// The call goes on as it came.
+    /// The call goes on unchanged.
     Pass(Bypass),
-    /// It goes on with another environment.
-    Amend(EnvChange),
+    /// The call goes on with a changed environment.
+    Change(EnvChange),
 }
 
 /// Why an environment stays as it is.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) enum Bypass {
-    /// This process passes nothing on: it is secure, was switched off, or has not started yet.
+    /// Children inherit nothing: this process is secure, was turned off, or has not started yet.
     Inactive,
-    /// The new program is switched off.
+    /// The capture is turned off for the new program.
     Off,
-    /// It has what it is to have.
+    /// Nothing is missing in the environment.
     Complete,
 }
 
-/// The changes.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) struct EnvChange {
-    /// To `LD_PRELOAD`.
     pub(crate) preload: PreloadChange,
-    /// Our settings are put in.
     pub(crate) settings: bool,
-    /// `CG_PLOT_CHANNEL` is put in.
     pub(crate) channel: bool,
 }
 
-/// The change to `LD_PRELOAD`.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
 pub(crate) enum PreloadChange {
     /// None.
     Keep,
-    /// There is none: a new entry.
+    /// There is no list: a new entry is added.
     New,
-    /// We go to the end of the list in the entry with this index.
+    /// Our path is appended to the list in the entry with this index.
     Append(usize),
-    /// We leave that list.
+    /// Our path is removed from the list in the entry with this index.
     Remove(usize),
 }
 
-/// Plans the change to an environment. `look` looks at it; `usable` says whether the new program can
-/// load us, and is asked only where it matters, because it costs system calls.
+/// Plans the change to an environment. `look` summarises the environment. `usable` tells whether
+/// the new program can load us, and is called only if that matters, because it makes system calls.
 pub(crate) fn plan(
     inherit: Inherit,
     look: impl FnOnce() -> EnvSummary,
@@ -164,18 +157,18 @@ pub(crate) fn plan(
             (true, false) => PreloadChange::Remove(seen.list),
             _ => PreloadChange::Keep,
         },
-        // Of two lists glibc takes the last and musl the first: nobody means that.
+        // With two lists, glibc uses the last one and musl the first, so that we change neither.
         _ => PreloadChange::Keep,
     };
-    // A program that scrubs the environment of its children leaves nothing of ours there. One that
-    // takes out a single setting means it.
+    // If nothing of ours is left, the program has emptied the environment, and we add the settings
+    // again. If only some settings were removed, we assume that it was deliberate.
     let scrubbed = !seen.holds_us && !seen.setting;
     let settings = inherit.settings && scrubbed;
     let channel = inherit.channel && !seen.channel;
     if preload == PreloadChange::Keep && !settings && !channel {
         return EnvPlan::Pass(Bypass::Complete);
     }
-    EnvPlan::Amend(EnvChange { preload, settings, channel })
+    EnvPlan::Change(EnvChange { preload, settings, channel })
 }
 
 #[cfg(test)]
@@ -193,14 +186,14 @@ mod tests {
         plan(inherit, look, || usable)
     }
 
-    fn amend(preload: PreloadChange, settings: bool, channel: bool) -> EnvPlan {
-        EnvPlan::Amend(EnvChange { preload, settings, channel })
+    fn change(preload: PreloadChange, settings: bool, channel: bool) -> EnvPlan {
+        EnvPlan::Change(EnvChange { preload, settings, channel })
     }
 
-    /// What a child gets in `LD_PRELOAD`, and whether it gets the settings.
+    /// The child's value of `LD_PRELOAD`, and whether it gets the settings.
     fn gets(given: &[&str], inherit: Inherit, usable: bool) -> (Option<String>, bool) {
         let list = given.iter().find_map(|entry| entry.strip_prefix("LD_PRELOAD="));
-        let EnvPlan::Amend(change) = planned(given, inherit, usable) else {
+        let EnvPlan::Change(change) = planned(given, inherit, usable) else {
             return (list.map(str::to_owned), false);
         };
         let mut buffer = [0; 64];
@@ -219,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_child_gets_what_the_table_says() {
+    fn a_child_gets_the_environment_of_the_table() {
         let us = core::str::from_utf8(US).expect("UTF-8");
         let table = include_str!("../cases/environment.txt").replace("US", us);
         let rows = table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -238,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_environment_stays_as_it_is() {
+    fn a_complete_environment_is_not_changed() {
         let whole = ["LD_PRELOAD=/other.so:/p/us.so", "CG_PLOT_CHANNEL=x", "A"];
         assert_eq!(planned(&whole, ALL, true), EnvPlan::Pass(Bypass::Complete));
         let nothing = Inherit { settings: false, channel: false, ..ALL };
@@ -246,21 +239,21 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_without_a_value_is_no_setting() {
+    fn an_entry_without_a_value_is_not_a_setting() {
         assert_eq!(EnvEntry::of(b"CG_PLOT_MODE"), EnvEntry::Foreign);
     }
 
     #[test]
-    fn a_process_that_is_off_looks_at_nothing() {
+    fn a_process_that_is_off_reads_nothing() {
         let off = Inherit { active: false, ..ALL };
         let planned = plan(off, || panic!("looked"), || panic!("looked"));
         assert_eq!(planned, EnvPlan::Pass(Bypass::Inactive));
     }
 
     #[test]
-    fn under_a_system_wide_preload_the_list_is_not_ours_to_change() {
+    fn a_system_wide_preload_leaves_the_list_unchanged() {
         let system = Inherit { by_variable: false, ..ALL };
-        assert_eq!(planned(&[], system, true), amend(PreloadChange::Keep, true, true));
+        assert_eq!(planned(&[], system, true), change(PreloadChange::Keep, true, true));
         assert_eq!(
             planned(&["LD_PRELOAD=/p/us.so", "CG_PLOT_CHANNEL=x"], system, false),
             EnvPlan::Pass(Bypass::Complete)
@@ -268,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn two_lists_are_left_alone() {
+    fn two_lists_are_not_changed() {
         let two =
             ["LD_PRELOAD=/a.so", "LD_PRELOAD=/b.so", "CG_PLOT_CHANNEL=x", "CG_PLOT_MODE=both"];
         assert_eq!(planned(&two, ALL, true), EnvPlan::Pass(Bypass::Complete));

@@ -1,4 +1,5 @@
-//! A call that starts a program, as it came: it goes on to the next definition of its function.
+//! A call that starts a program. It goes on to the real function, with or without a changed
+//! environment.
 
 use core::ffi::{c_char, c_int, c_long, c_void};
 
@@ -9,17 +10,17 @@ use crate::real_functions::{Function, RealFunctions};
 
 type FileName = *const c_char;
 // SAFETY: called as execve(2) asks, and execvpe(3).
-type WithEnvironment = unsafe extern "C" fn(FileName, Strings, Strings) -> c_int;
+type ExecveFn = unsafe extern "C" fn(FileName, Strings, Strings) -> c_int;
 // SAFETY: called as execv(3) asks, and execvp(3).
-type WithoutEnvironment = unsafe extern "C" fn(FileName, Strings) -> c_int;
+type ExecvFn = unsafe extern "C" fn(FileName, Strings) -> c_int;
 // SAFETY: called as fexecve(3) asks.
-type ByDescriptor = unsafe extern "C" fn(c_int, Strings, Strings) -> c_int;
+type FexecveFn = unsafe extern "C" fn(c_int, Strings, Strings) -> c_int;
 // SAFETY: called as execveat(2) asks.
-type At = unsafe extern "C" fn(c_int, FileName, Strings, Strings, c_int) -> c_int;
+type ExecveatFn = unsafe extern "C" fn(c_int, FileName, Strings, Strings, c_int) -> c_int;
 // SAFETY: called as syscall(2) asks.
-type System = unsafe extern "C" fn(c_long, ...) -> c_long;
+type SyscallFn = unsafe extern "C" fn(c_long, ...) -> c_long;
 // SAFETY: called as posix_spawn(3) asks.
-type Spawning = unsafe extern "C" fn(
+type PosixSpawnFn = unsafe extern "C" fn(
     *mut libc::pid_t,
     FileName,
     *const c_void,
@@ -28,30 +29,30 @@ type Spawning = unsafe extern "C" fn(
     Strings,
 ) -> c_int;
 
-/// A call without its environment.
+/// A call, without its environment.
 #[derive(Clone, Copy)]
 pub(crate) enum ExecCall {
     /// execve(2)
     Execve(FileName, Strings),
-    /// execv(3), execl(3): the environment is the process's own.
+    /// execv(3), execl(3), with the process's own environment.
     Execv(FileName, Strings),
     /// execvpe(3)
     Execvpe(FileName, Strings),
-    /// execvp(3), execlp(3): likewise.
+    /// execvp(3), execlp(3), with the process's own environment.
     Execvp(FileName, Strings),
     /// fexecve(3)
     Fexecve(c_int, Strings),
     /// execveat(2)
     Execveat(c_int, FileName, Strings, c_int),
     /// posix_spawn(3)
-    Spawn(Spawn),
+    Spawn(SpawnParameters),
     /// posix_spawnp(3)
-    Spawnp(Spawn),
+    Spawnp(SpawnParameters),
 }
 
 /// The parameters of posix_spawn(3).
 #[derive(Clone, Copy)]
-pub(crate) struct Spawn {
+pub(crate) struct SpawnParameters {
     pub(crate) pid: *mut libc::pid_t,
     pub(crate) path: FileName,
     pub(crate) actions: *const c_void,
@@ -60,7 +61,7 @@ pub(crate) struct Spawn {
 }
 
 impl ExecCall {
-    /// The program that it names.
+    /// The program that the call starts.
     pub(crate) fn target(&self) -> ExecTarget {
         match *self {
             Self::Execve(path, _) | Self::Execv(path, _) => ExecTarget::At(HERE, path),
@@ -70,15 +71,20 @@ impl ExecCall {
                 ExecTarget::AtOrOpen(folder, path)
             }
             Self::Execveat(folder, path, _, _) => ExecTarget::At(folder, path),
-            Self::Spawn(Spawn { path, .. }) => ExecTarget::At(HERE, path),
-            Self::Spawnp(Spawn { path, .. }) => ExecTarget::Search(path),
+            Self::Spawn(SpawnParameters { path, .. }) => ExecTarget::At(HERE, path),
+            Self::Spawnp(SpawnParameters { path, .. }) => ExecTarget::Search(path),
         }
     }
 
-    /// Whether the call can go on with another environment and meet nobody else's hooks for it.
-    pub(crate) fn can_be_amended(&self, real: &RealFunctions, environment: Strings) -> bool {
+    /// Whether the call can go on with another environment, without meeting a hook of somebody
+    /// else's that it would not meet otherwise.
+    pub(crate) fn can_change_environment(
+        &self,
+        real: &RealFunctions,
+        environment: Strings,
+    ) -> bool {
         match self {
-            // The only one that refuses to go without an environment (EINVAL).
+            // Only fexecve refuses a null environment (EINVAL).
             Self::Fexecve(..) => !environment.is_null(),
             Self::Execv(..) => real.has(Function::ExecveOfExecv) || !real.has(Function::Execv),
             Self::Execvp(..) => real.has(Function::ExecvpeOfExecvp) || !real.has(Function::Execvp),
@@ -86,7 +92,7 @@ impl ExecCall {
         }
     }
 
-    /// Goes on as the call came.
+    /// Makes the call unchanged.
     ///
     /// # Safety
     ///
@@ -96,12 +102,12 @@ impl ExecCall {
         unsafe {
             match *self {
                 Self::Execv(path, argv) => {
-                    if let Some(go) = real.get::<WithoutEnvironment>(Function::Execv) {
+                    if let Some(go) = real.get::<ExecvFn>(Function::Execv) {
                         return go(path, argv);
                     }
                 }
                 Self::Execvp(name, argv) => {
-                    if let Some(go) = real.get::<WithoutEnvironment>(Function::Execvp) {
+                    if let Some(go) = real.get::<ExecvFn>(Function::Execvp) {
                         return go(name, argv);
                     }
                 }
@@ -111,7 +117,8 @@ impl ExecCall {
         }
     }
 
-    /// Goes on with an environment. Where nobody defines the function, the kernel is asked directly.
+    /// Makes the call with an environment. If no object defines the function, it makes the system
+    /// call.
     ///
     /// # Safety
     ///
@@ -132,17 +139,15 @@ impl ExecCall {
                 Self::Execvp(name, argv) => {
                     execute(real, Function::ExecvpeOfExecvp, name, argv, environment)
                 }
-                Self::Fexecve(descriptor, argv) => {
-                    match real.get::<ByDescriptor>(Function::Fexecve) {
-                        Some(go) => go(descriptor, argv, environment),
-                        None => {
-                            let empty = c"".as_ptr();
-                            at(real, descriptor, empty, argv, environment, libc::AT_EMPTY_PATH)
-                        }
+                Self::Fexecve(descriptor, argv) => match real.get::<FexecveFn>(Function::Fexecve) {
+                    Some(go) => go(descriptor, argv, environment),
+                    None => {
+                        let empty = c"".as_ptr();
+                        at(real, descriptor, empty, argv, environment, libc::AT_EMPTY_PATH)
                     }
-                }
+                },
                 Self::Execveat(folder, path, argv, flags) => {
-                    match real.get::<At>(Function::Execveat) {
+                    match real.get::<ExecveatFn>(Function::Execveat) {
                         Some(go) => go(folder, path, argv, environment, flags),
                         None => at(real, folder, path, argv, environment, flags),
                     }
@@ -154,7 +159,7 @@ impl ExecCall {
     }
 }
 
-impl Spawn {
+impl SpawnParameters {
     /// # Safety
     ///
     /// As for `ExecCall::with`; `function` is one of the two.
@@ -162,7 +167,7 @@ impl Spawn {
         let Self { pid, path, actions, attributes, argv } = *self;
         // SAFETY: as our caller promises.
         unsafe {
-            match real.get::<Spawning>(function) {
+            match real.get::<PosixSpawnFn>(function) {
                 Some(go) => go(pid, path, actions, attributes, argv, environment),
                 None => libc::ENOSYS,
             }
@@ -182,7 +187,7 @@ unsafe fn execute(
 ) -> c_int {
     // SAFETY: as our caller promises.
     unsafe {
-        match real.get::<WithEnvironment>(function) {
+        match real.get::<ExecveFn>(function) {
             Some(go) => go(path, argv, environment),
             None => raw(real, |call| call(libc::SYS_execve, path, argv, environment)),
         }
@@ -206,8 +211,8 @@ unsafe fn at(
     raw(real, |call| unsafe { call(libc::SYS_execveat, folder, path, argv, environment, flags) })
 }
 
-/// By syscall(2), which sets `errno` and which every libc has.
-fn raw(real: &RealFunctions, go: impl FnOnce(System) -> c_long) -> c_int {
+/// Makes a system call by syscall(2), which sets `errno` and which every libc has.
+fn raw(real: &RealFunctions, go: impl FnOnce(SyscallFn) -> c_long) -> c_int {
     // SAFETY: the function's type.
-    unsafe { real.get::<System>(Function::Syscall) }.map_or(-1, go) as c_int
+    unsafe { real.get::<SyscallFn>(Function::Syscall) }.map_or(-1, go) as c_int
 }

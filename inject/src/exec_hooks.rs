@@ -1,14 +1,16 @@
-//! The hooked functions of libc that start programs: thin C signatures. What they do is in `with_env`.
+//! The hooks: functions of libc that start programs, as thin C signatures. `with_env` does the
+//! work.
 //!
-//! Each does what its manual says; the environment of the new program is looked at on the way.
+//! Each function does what its manual says, and may change the new program's environment.
 
 use core::ffi::{c_char, c_int, c_void};
 
-use crate::exec_call::{ExecCall, Spawn};
+use crate::exec_call::{ExecCall, SpawnParameters};
 use crate::process::{self, Strings};
-use crate::with_env::send;
+use crate::with_env::start_program;
 
-/// Defines hooks: what the caller passed, as a [`ExecCall`], and the environment that goes with it.
+/// Defines hooks: each makes an [`ExecCall`] of its parameters, and passes it on with the
+/// environment.
 macro_rules! hooks {
     ($($(#[$doc:meta])* fn $name:ident($($parameter:ident: $type:ty),* $(,)?) => $call:expr, $environment:expr;)*) => {$(
         $(#[$doc])*
@@ -16,8 +18,8 @@ macro_rules! hooks {
         #[unsafe(no_mangle)]
         // SAFETY: our callers promise what the manual asks of them.
         unsafe extern "C" fn $name($($parameter: $type),*) -> c_int {
-            // SAFETY: their promises are those that `send` asks for; libc reads `environ` here too.
-            unsafe { send(&$call, $environment) }
+            // SAFETY: their promises are those that `start_program` asks for; libc reads `environ` here too.
+            unsafe { start_program(&$call, $environment) }
         }
     )*};
 }
@@ -49,7 +51,7 @@ hooks! {
         attributes: *const c_void,
         argv: Strings,
         envp: Strings,
-    ) => ExecCall::Spawn(Spawn { pid, path, actions, attributes, argv }), envp;
+    ) => ExecCall::Spawn(SpawnParameters { pid, path, actions, attributes, argv }), envp;
     /// posix_spawnp(3)
     fn posix_spawnp(
         pid: *mut libc::pid_t,
@@ -58,5 +60,5 @@ hooks! {
         attributes: *const c_void,
         argv: Strings,
         envp: Strings,
-    ) => ExecCall::Spawnp(Spawn { pid, path, actions, attributes, argv }), envp;
+    ) => ExecCall::Spawnp(SpawnParameters { pid, path, actions, attributes, argv }), envp;
 }

@@ -1,25 +1,27 @@
-//! The program that is to be started: whether it could load this library at all.
+//! Tells whether the program that is to be started can load this library.
 //!
-//! ld.so writes an error to the stderr of every program that is of another ELF class than a
-//! preload, so the file is looked at. Where the look fails, the program counts as one of ours: then
-//! either the call fails as well, or nobody can read the file, and hardly anything is of another kind.
+//! ld.so writes an error to stderr if a program has another ELF class than a preload, so that we
+//! read the program's first bytes. If they can't be read, we assume that the program can load us:
+//! either the call fails too, or the file is executable but not readable, and a program of another
+//! class is unlikely.
 
 use core::ffi::{CStr, c_char, c_int};
 
 use crate::elf_header::ElfHeader;
-use crate::kernel::{self, File, HERE};
+use crate::kernel::{self, HERE, OpenFile};
 use crate::process;
 
-/// As much of a file as the kernel looks at (`BINPRM_BUF_SIZE`, linux/binfmts.h).
+/// The number of bytes that the kernel reads of a program (`BINPRM_BUF_SIZE`, linux/binfmts.h).
 const HEAD: usize = 256;
 
-/// How many interpreters of interpreters are looked through; the kernel allows five.
+/// The most interpreters of scripts that are followed; the kernel allows five.
 const DEPTH: usize = 4;
 
-/// Room for a folder of `PATH` and the program's name. Small: we may be on a signal's stack.
+/// The longest path in bytes of a program in a folder of `PATH`. It is small, because we may be on
+/// a signal stack.
 const CANDIDATE: usize = 1024;
 
-/// How a call names its program. Pointers are handed to the kernel as they came.
+/// How a call names its program. The kernel gets the pointers unchanged.
 #[derive(Clone, Copy)]
 pub(crate) enum ExecTarget {
     /// By a path below a folder.
@@ -28,11 +30,11 @@ pub(crate) enum ExecTarget {
     Search(*const c_char),
     /// By an open descriptor.
     Open(c_int),
-    /// By either: the path may be empty, and the folder then is the program.
+    /// By a path below a folder, or, if the path is empty, by an open descriptor.
     AtOrOpen(c_int, *const c_char),
 }
 
-/// Whether the program is of our kind, as far as a look tells.
+/// Whether the program can load this library, as far as its first bytes tell.
 ///
 /// # Safety
 ///
@@ -51,7 +53,7 @@ pub(crate) unsafe fn fits(target: ExecTarget) -> bool {
     length.is_none_or(|length| through_scripts(&mut head, length))
 }
 
-/// Follows scripts to the program that runs them; `head` holds the first bytes of the first.
+/// Follows scripts to the program that runs them. `head` has the first bytes of the first file.
 fn through_scripts(head: &mut [u8; HEAD], mut length: usize) -> bool {
     for _ in 0..=DEPTH {
         let interpreter = match ElfHeader::of(head.get(..length).unwrap_or_default()) {
@@ -64,7 +66,7 @@ fn through_scripts(head: &mut [u8; HEAD], mut length: usize) -> bool {
         };
         *end = 0;
         let path = head.as_ptr().wrapping_add(interpreter.start).cast();
-        // Opened before its own head takes the place of the path.
+        // The file is opened before its first bytes overwrite the path.
         match read(HERE, path, head) {
             Some(new) => length = new,
             None => return true,
@@ -73,10 +75,10 @@ fn through_scripts(head: &mut [u8; HEAD], mut length: usize) -> bool {
     true
 }
 
-/// Reads the first bytes of a regular file: to open anything else may do something.
+/// Reads the first bytes of a regular file. Opening another kind of file may have effects.
 fn read(folder: c_int, path: *const c_char, head: &mut [u8; HEAD]) -> Option<usize> {
     is_regular(folder, path)?;
-    File::open(folder, path)?.head(head)
+    OpenFile::open(folder, path)?.head(head)
 }
 
 fn read_open(descriptor: c_int, head: &mut [u8; HEAD]) -> Option<usize> {
@@ -110,18 +112,18 @@ unsafe fn search(name: *const c_char, head: &mut [u8; HEAD]) -> Option<usize> {
         let written = write(&mut candidate, folder, text);
         let found = written.and_then(|()| kernel::status(HERE, candidate.as_ptr().cast()));
         if found.is_some_and(|found| is_program(&found)) {
-            return File::open(HERE, candidate.as_ptr().cast())?.head(head);
+            return OpenFile::open(HERE, candidate.as_ptr().cast())?.head(head);
         }
     }
     None
 }
 
-/// Whether libc's search would end here: what it may not execute, it passes over.
+/// Whether libc's search would take this file: it skips a file that is not executable.
 fn is_program(status: &libc::stat) -> bool {
     status.st_mode & libc::S_IFMT == libc::S_IFREG && status.st_mode & 0o111 != 0
 }
 
-/// Writes a path; an empty folder is the working one (environ(7)).
+/// Writes the path of `name` in `folder`; an empty folder is the working folder (environ(7)).
 fn write(candidate: &mut [u8], folder: &[u8], name: &[u8]) -> Option<()> {
     let mut text = crate::text_buffer::TextBuffer::new(candidate);
     if !folder.is_empty() {

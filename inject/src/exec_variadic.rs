@@ -1,17 +1,17 @@
 //! `execl`, `execlp` and `execle`: the arguments of the new program are parameters of the call.
 //!
-//! Stable Rust defines no variadic functions, and libc's own copy the parameters to an array of their
-//! own. Here they become one where they are: the first few came in registers and are put on the
-//! stack right below the others. There is no limit to their number and nothing is copied.
+//! Stable Rust can't define variadic functions, and libc's copy the parameters to an array. Here
+//! the parameters become an array where they are: those in registers are pushed to the stack right
+//! below the others. So their number has no limit, and nothing is copied.
 
 use core::arch::naked_asm;
 use core::ffi::{c_char, c_int};
 
 use crate::exec_call::ExecCall;
 use crate::process::{self, Strings};
-use crate::with_env::send;
+use crate::with_env::start_program;
 
-/// Defines a hook whose parameters behind the first become an array, which `$function` is called with.
+/// Defines a hook that calls `$function` with the first parameter and an array of the others.
 macro_rules! variadic {
     ($(#[$doc:meta])* $name:ident, $function:path) => {
         $(#[$doc])*
@@ -28,9 +28,10 @@ macro_rules! variadic {
 
 /// Calls a function with the first parameter and an array of all others.
 ///
-/// System V, x86_64: the others are in rsi, rdx, rcx, r8, r9 and behind the return address, which has
-/// to make way. It comes back from where `call` expects it, so that a shadow stack agrees. On entry
-/// the stack is aligned but for that address; so it is again after six words, at the call.
+/// System V, x86_64: the other parameters are in rsi, rdx, rcx, r8, r9 and above the return
+/// address, which is popped first. It is restored where `call` expects it, so that a shadow stack
+/// agrees. On entry the stack is aligned except for that address; after six words it is aligned
+/// again, at the call.
 #[cfg(target_arch = "x86_64")]
 macro_rules! array_in_place {
     ($function:path) => {
@@ -65,7 +66,7 @@ macro_rules! array_in_place {
     };
 }
 
-/// The same by AAPCS64: the others are in x1 to x7 and from the stack pointer on, which stays a
+/// AAPCS64: the other parameters are in x1 to x7 and from the stack pointer on, which stays a
 /// multiple of 16. `hint 34` is `bti c`, which older assemblers do not know.
 #[cfg(target_arch = "aarch64")]
 macro_rules! array_in_place {
@@ -116,13 +117,13 @@ variadic!(
 // SAFETY: the parameters are those of execv(3).
 unsafe extern "C" fn by_path(path: *const c_char, argv: Strings) -> c_int {
     // SAFETY: as our caller promises.
-    unsafe { send(&ExecCall::Execv(path, argv), process::environment()) }
+    unsafe { start_program(&ExecCall::Execv(path, argv), process::environment()) }
 }
 
 // SAFETY: the parameters are those of execvp(3).
 unsafe extern "C" fn by_name(file: *const c_char, argv: Strings) -> c_int {
     // SAFETY: as our caller promises.
-    unsafe { send(&ExecCall::Execvp(file, argv), process::environment()) }
+    unsafe { start_program(&ExecCall::Execvp(file, argv), process::environment()) }
 }
 
 // SAFETY: `argv` ends with a null, and behind that stands the environment.
@@ -134,6 +135,6 @@ unsafe extern "C" fn with_environment(path: *const c_char, argv: Strings) -> c_i
             end = end.add(1);
         }
         let environment = end.add(1).cast::<Strings>().read();
-        send(&ExecCall::Execve(path, argv), environment)
+        start_program(&ExecCall::Execve(path, argv), environment)
     }
 }

@@ -1,4 +1,5 @@
-//! Descriptor 3 of a program that is no Python: where it is a harness's own, our variable names it.
+//! Names descriptor 3 in `CG_PLOT_CHANNEL` if a program that is not a Python is a harness with its
+//! own channel there.
 
 use core::ffi::{CStr, c_int};
 
@@ -8,25 +9,25 @@ use crate::kernel;
 use crate::process::{self, EnvEntries};
 use crate::text_buffer::TextBuffer;
 
-/// The entry that names it, which the program's environment points to from then on.
+/// The new entry, to which the program's environment then points.
 static ENTRY: ConstructorCell<[u8; ROOM]> = ConstructorCell::new([0; ROOM]);
 
-/// Puts the name of what stands at descriptor 3 into the environment, in the place of the entry with that
-/// index and `value`, if that is of another file; answers the new entry.
+/// If descriptor 3 is another file than `value` names, replaces the entry at `index` in the
+/// environment by one that names that file. Returns the new entry.
 ///
 /// # Safety
 ///
 /// Called by the constructor alone: nobody else uses the environment now.
-// Called by few programs: the constructor stays small.
+// Not inlined, because few programs need it and the constructor stays small.
 #[inline(never)]
 pub(crate) unsafe fn name(index: usize, value: &[u8]) -> Option<&'static CStr> {
-    let three = identity(3)?;
+    let fd3 = identity(3)?;
     // SAFETY: as our caller promises.
     let memory = unsafe { &mut *ENTRY.get() };
     channel_variable::rename(
         value,
-        (three.st_dev, three.st_ino),
-        || kind(three),
+        (fd3.st_dev, fd3.st_ino),
+        || kind(fd3),
         &mut TextBuffer::new(memory),
     )?;
     // SAFETY: libc's own array.
@@ -41,14 +42,14 @@ pub(crate) unsafe fn name(index: usize, value: &[u8]) -> Option<&'static CStr> {
     Some(entry)
 }
 
-/// The kind of what stands at descriptor 3, if that could be a channel: a pipe or a connected socket to
-/// write to, which is not stdout or stderr once more.
-fn kind(three: libc::stat) -> Option<&'static [u8]> {
-    let is_three = |other: libc::stat| (other.st_dev, other.st_ino) == (three.st_dev, three.st_ino);
-    if [1, 2].into_iter().filter_map(identity).any(is_three) {
+/// The kind of the file at descriptor 3, if it can be a channel: a pipe or a connected socket that
+/// is open for writing and is not a duplicate of stdout or stderr.
+fn kind(fd3: libc::stat) -> Option<&'static [u8]> {
+    let is_fd3 = |other: libc::stat| (other.st_dev, other.st_ino) == (fd3.st_dev, fd3.st_ino);
+    if [1, 2].into_iter().filter_map(identity).any(is_fd3) {
         return None;
     }
-    match (three.st_mode & libc::S_IFMT, kernel::access_mode(3)?) {
+    match (fd3.st_mode & libc::S_IFMT, kernel::access_mode(3)?) {
         (libc::S_IFIFO, libc::O_WRONLY) => Some(b"pw"),
         (libc::S_IFIFO, libc::O_RDWR) => Some(b"prw"),
         (libc::S_IFSOCK, _) if kernel::is_connected_stream(3) => Some(b"srw"),

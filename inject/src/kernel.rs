@@ -1,14 +1,14 @@
-//! System calls of our own, raw: libc's wrappers are cancellation points, younger than our floor
-//! (`fstat`: glibc 2.33), or hooked by others, and each name of libc's that we use is one more for
-//! ld.so to find in each process. `errno` stays as the program left it.
+//! Makes system calls directly. libc's wrappers are cancellation points, or newer than the oldest
+//! glibc that we support (`fstat`: glibc 2.33), or hooked by other libraries, and ld.so would have
+//! to find each name in each process. `errno` stays as it was.
 
 use core::ffi::{c_char, c_int, c_long};
 use core::mem::MaybeUninit;
 
-/// Where relative paths begin, as a parameter of `at` calls.
+/// The folder of relative paths, for `at` calls.
 pub(crate) const HERE: c_int = libc::AT_FDCWD;
 
-/// Calls the kernel with up to five parameters; the answer, or `None` for any error.
+/// Makes a system call with up to five parameters; returns its result, or `None` for any error.
 macro_rules! call {
     ($number:expr $(, $argument:expr)*) => {{
         let mut arguments = [0; 5];
@@ -21,7 +21,7 @@ macro_rules! call {
     }};
 }
 
-/// What the kernel answers: negative for an error.
+/// Makes a system call; returns its result, negative for an error.
 ///
 /// # Safety
 ///
@@ -47,7 +47,7 @@ unsafe fn system_call(number: c_long, [first, second, third, fourth, fifth]: [us
     answer
 }
 
-/// The same.
+/// Makes a system call; returns its result, negative for an error.
 ///
 /// # Safety
 ///
@@ -71,12 +71,12 @@ unsafe fn system_call(number: c_long, [first, second, third, fourth, fifth]: [us
     answer
 }
 
-/// Whether the file at `path` can be read by this process's real user under its root folder.
+/// Whether the real user of this process can read the file at `path`, below its root folder.
 ///
-/// By access(2) where there is one: ld.so itself uses it, so that a seccomp filter which lets
-/// programs start knows it.
+/// It uses access(2) if the architecture has it: ld.so uses that too, so that a seccomp filter
+/// under which programs start allows it.
 pub(crate) fn readable(path: *const c_char) -> bool {
-    // The kernel copies the path and answers EFAULT for a bad one.
+    // The kernel copies the path and returns EFAULT for a bad one.
     #[cfg(target_arch = "x86_64")]
     let answer = call!(libc::SYS_access, path, libc::R_OK);
     #[cfg(target_arch = "aarch64")]
@@ -84,7 +84,7 @@ pub(crate) fn readable(path: *const c_char) -> bool {
     answer.is_some()
 }
 
-/// fstatat(2): what stands at `path` below `folder`; with an empty path, `folder` itself.
+/// fstatat(2): the status of `path` below `folder`; with an empty path, of `folder` itself.
 pub(crate) fn status(folder: c_int, path: *const c_char) -> Option<libc::stat> {
     let mut status = MaybeUninit::<libc::stat>::uninit();
     call!(libc::SYS_newfstatat, folder, path, status.as_mut_ptr(), libc::AT_EMPTY_PATH)?;
@@ -92,13 +92,13 @@ pub(crate) fn status(folder: c_int, path: *const c_char) -> Option<libc::stat> {
     Some(unsafe { status.assume_init() })
 }
 
-/// How a descriptor is open: `O_RDONLY`, `O_WRONLY` or `O_RDWR`.
+/// The access mode of a descriptor: `O_RDONLY`, `O_WRONLY` or `O_RDWR`.
 pub(crate) fn access_mode(descriptor: c_int) -> Option<c_int> {
     let flags = call!(libc::SYS_fcntl, descriptor, libc::F_GETFL)?;
     Some(c_int::try_from(flags).ok()? & libc::O_ACCMODE)
 }
 
-/// Whether a socket is connected and carries a stream.
+/// Whether a socket is a connected stream socket.
 pub(crate) fn is_connected_stream(socket: c_int) -> bool {
     let mut kind: c_int = 0;
     let mut length: libc::socklen_t = 4;
@@ -107,36 +107,36 @@ pub(crate) fn is_connected_stream(socket: c_int) -> bool {
         call!(libc::SYS_getsockopt, socket, libc::SOL_SOCKET, libc::SO_TYPE, to, its_length);
     let mut address = MaybeUninit::<libc::sockaddr_storage>::uninit();
     let mut room = size_of::<libc::sockaddr_storage>() as libc::socklen_t;
-    // A socket that listens has nobody at its other end.
+    // A listening socket has no peer.
     answer.is_some()
         && kind == libc::SOCK_STREAM
         && call!(libc::SYS_getpeername, socket, address.as_mut_ptr(), &raw mut room).is_some()
 }
 
-/// An open file, closed at the end of its scope.
-pub(crate) struct File(c_int);
+/// An open file, which is closed at the end of its scope.
+pub(crate) struct OpenFile(c_int);
 
-impl File {
-    /// Opens a file for reading, with no effect on anything but our table of descriptors.
+impl OpenFile {
+    /// Opens a file for reading, without an effect on anything except the table of descriptors.
     pub(crate) fn open(folder: c_int, path: *const c_char) -> Option<Self> {
         let flags = libc::O_RDONLY | libc::O_CLOEXEC | libc::O_NONBLOCK | libc::O_NOCTTY;
         let descriptor = call!(libc::SYS_openat, folder, path, flags, 0)?;
         c_int::try_from(descriptor).ok().map(Self)
     }
 
-    /// Reads the file's first bytes; answers how many there were.
+    /// Reads the file's first bytes; returns their number.
     pub(crate) fn head(&self, buffer: &mut [u8]) -> Option<usize> {
         head(self.0, buffer)
     }
 }
 
-impl Drop for File {
+impl Drop for OpenFile {
     fn drop(&mut self) {
         let _ = call!(libc::SYS_close, self.0);
     }
 }
 
-/// Reads the first bytes of the file behind a descriptor, whose position stays.
+/// Reads the first bytes of the file at a descriptor, whose position stays. Returns their number.
 pub(crate) fn head(descriptor: c_int, buffer: &mut [u8]) -> Option<usize> {
     let start: libc::off_t = 0;
     let length = call!(libc::SYS_pread64, descriptor, buffer.as_mut_ptr(), buffer.len(), start)?;

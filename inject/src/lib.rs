@@ -1,14 +1,14 @@
-//! The preload: a shared object that `LD_PRELOAD` maps into every process. In a CPython it registers a
-//! built-in module named `sitecustomize`; everywhere it sees to it that programs which are started
-//! have it too, however scrubbed their environment.
+//! The preload: a shared object that `LD_PRELOAD` maps into every process. In a CPython it
+//! registers a built-in module named `sitecustomize`. In every process, it makes sure that started
+//! programs have the preload too, even if their environment was emptied.
 //!
-//! It is built without `std`, because `std` needs `libgcc_s`, which kills programs that have none
-//! (every musl program, for one), and it uses only libc symbols that every glibc and musl has.
+//! It is built without `std`, because `std` needs `libgcc_s`, and a program without that library
+//! (every musl program) would not start. It uses only libc symbols that every glibc and musl has.
 
 #![cfg_attr(not(test), no_std)]
 
-// Tables of ELF64, system calls and a few functions in assembly: no other processor has them all. The
-// build script of the command refuses the same.
+// ELF64 tables, system calls and a few functions in assembly exist for these two processors only.
+// The build script of the command refuses the others too.
 #[cfg(not(all(
     target_os = "linux",
     any(target_arch = "x86_64", target_arch = "aarch64"),
@@ -68,17 +68,17 @@ mod text_buffer;
 #[cfg(not(test))]
 mod with_env;
 
-/// Runs in every process before its `main`, after libc is ready.
+/// Runs in every process before its `main`, when libc is ready.
 #[cfg(not(test))]
 // SAFETY: it needs nothing that a constructor may not have: libc is ready, no `std` is used.
 #[ctor::ctor(unsafe)]
 fn start() {
-    let loaded = loaded_objects::look();
+    let loaded = loaded_objects::find();
     let secure = process::is_secure(&loaded.real_functions);
     // SAFETY: this is the constructor, and the only call.
-    let capture = unsafe { context::keep(&loaded, secure) };
+    let capture = unsafe { context::store(&loaded, secure) };
     // SAFETY: as above.
-    let version = loaded.python.filter(|_| !secure).map(|api| unsafe { python::keep(api) });
+    let version = loaded.python.filter(|_| !secure).map(|api| unsafe { python::store(api) });
     if decide::decide(&decide::ProcessFacts { secure, capture, version }) == decide::Decision::Arm {
         // SAFETY: as above.
         unsafe { inherited_fd3::take() };
@@ -86,7 +86,7 @@ fn start() {
     }
 }
 
-/// Nothing here panics on purpose; should it come to that, the process dies as by `abort(3)`.
+/// No code here panics on purpose. If it happens, the process ends by `abort(3)`.
 #[cfg(not(test))]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {

@@ -1,6 +1,6 @@
-//! What is loaded beside us: our own path, the functions that come after ours, and a Python.
+//! Finds our own path, the real functions after ours and a Python among the loaded objects.
 //!
-//! One walk by dl_iterate_phdr(3), which every glibc and musl has; `dladdr` and `dlsym` live in libdl
+//! It uses dl_iterate_phdr(3), which every glibc and musl has; `dladdr` and `dlsym` are in libdl
 //! before glibc 2.34.
 
 use core::ffi::{CStr, c_int, c_void};
@@ -10,16 +10,15 @@ use crate::elf_symbols::LoadedObject;
 use crate::python::Api;
 use crate::real_functions::RealFunctions;
 
-/// What a walk found.
 #[derive(Default)]
 pub(crate) struct LoadedObjects {
-    /// We are past our own object. Those before it come before us in symbol order, too.
+    /// Whether our own object was passed. Objects before it also come before us in symbol order.
     past_us: bool,
-    /// The path that ld.so loaded us by, as in `LD_PRELOAD`.
+    /// The path by which ld.so loaded us, as in `LD_PRELOAD`.
     pub(crate) path: Option<&'static CStr>,
-    /// The next definitions of what we hook.
+    /// The functions that our hooks call.
     pub(crate) real_functions: RealFunctions,
-    /// A Python, before us or after.
+    /// The C-API of a Python, before us or after us.
     pub(crate) python: Option<Api>,
 }
 
@@ -28,22 +27,22 @@ unsafe extern "C" {
     static _DYNAMIC: c_void;
 }
 
-/// Walks through all loaded objects.
-pub(crate) fn look() -> LoadedObjects {
+/// Searches all loaded objects.
+pub(crate) fn find() -> LoadedObjects {
     let mut loaded = LoadedObjects::default();
     // SAFETY: `visit` is handed `loaded`, which outlives the call.
     unsafe { libc::dl_iterate_phdr(Some(visit), (&raw mut loaded).cast()) };
     loaded
 }
 
-/// Called with one object after the other, in symbol order, until it answers 1.
-// SAFETY: by dl_iterate_phdr(3), which hands on what `look` gave it.
+/// Called for each object, in symbol order, until it returns 1.
+// SAFETY: by dl_iterate_phdr(3), which hands on what `find` gave it.
 unsafe extern "C" fn visit(
     info: *mut libc::dl_phdr_info,
     _size: libc::size_t,
     loaded: *mut c_void,
 ) -> c_int {
-    // SAFETY: libc hands a valid record to the callback, and `loaded` is the one of `look`.
+    // SAFETY: libc hands a valid record to the callback, and `loaded` is the one of `find`.
     let (info, loaded) = unsafe { (&*info, &mut *loaded.cast::<LoadedObjects>()) };
     let base = info.dlpi_addr as usize;
     if info.dlpi_phdr.is_null() {
@@ -63,8 +62,8 @@ unsafe extern "C" fn visit(
         }
         return 0;
     }
-    // It may be unloaded later, but not before the program runs, and what ld.so loads at its start
-    // stays.
+    // The object may be unloaded later, but not before the program runs, and an object that ld.so
+    // loads at the start stays.
     // SAFETY: the dynamic section of an object that is loaded, as its record says.
     unsafe {
         if let Some(object) = LoadedObject::new(base, dynamic.cast()) {

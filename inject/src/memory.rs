@@ -1,8 +1,8 @@
-//! The functions that the compiler calls of its own accord, for this library alone.
+//! Memory functions that the compiler calls by itself, for this library only.
 //!
-//! Else ld.so would look for libc's in every object of every process, which takes longer than the few
-//! short copies that a process needs of us. In assembly, because from a loop in Rust the compiler
-//! makes a call of the very function, and hidden, because programs call their own.
+//! Otherwise ld.so would search every object of every process for libc's, which takes longer than
+//! our few short copies. They are in assembly, because the compiler turns a loop in Rust into a
+//! call of the same function. They are hidden, because programs call their own.
 
 // memcpy(3), memset(3), memcmp(3), strlen(3) by System V's x86_64.
 #[cfg(target_arch = "x86_64")]
@@ -47,7 +47,7 @@ core::arch::global_asm!(
     ".popsection",
 );
 
-// The same by AAPCS64.
+// memcpy(3), memset(3), memcmp(3), strlen(3) by AAPCS64.
 #[cfg(target_arch = "aarch64")]
 core::arch::global_asm!(
     ".pushsection .text.cg_memory,\"ax\",@progbits",

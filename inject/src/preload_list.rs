@@ -1,19 +1,19 @@
-//! The list in `LD_PRELOAD`: paths between colons or spaces (ld.so(8)). Pure.
+//! Reads and changes the list in `LD_PRELOAD`: paths between colons or spaces (ld.so(8)). Pure.
 
 use crate::text_buffer::TextBuffer;
 
-/// The variable that gets us into a program, with its `=`.
+/// The variable that loads us into a program, with its `=`.
 pub(crate) const PRELOAD: &[u8] = b"LD_PRELOAD=";
 
 /// Whether `library` is one of the list's paths.
 pub(crate) fn holds(list: &[u8], library: &[u8]) -> bool {
-    // The last one, where we put ourselves, needs no look at the others.
+    // The last path is checked first, because we append ours.
     let last = list.strip_suffix(library);
     let is_last = last.is_some_and(|rest| rest.last().is_none_or(is_separator));
     !library.is_empty() && (is_last || list.split(is_separator).any(|item| item == library))
 }
 
-/// Writes an entry with `library` behind all others: a sanitizer's runtime has to stay first.
+/// Writes an entry with `library` appended: the runtime of a sanitizer has to stay first.
 pub(crate) fn append(list: &[u8], library: &[u8], text: &mut TextBuffer<'_>) -> Option<()> {
     text.push(PRELOAD)?;
     text.push(list)?;
@@ -24,12 +24,13 @@ pub(crate) fn append(list: &[u8], library: &[u8], text: &mut TextBuffer<'_>) -> 
     text.push(b"\0")
 }
 
-/// Writes an entry without `library`, the others as they are. False: there are no others.
+/// Writes an entry without `library` and leaves the other paths unchanged. Returns false if there
+/// are no others.
 pub(crate) fn remove(list: &[u8], library: &[u8], text: &mut TextBuffer<'_>) -> Option<bool> {
     text.push(PRELOAD)?;
     let (mut at, mut first, mut others) = (0, true, false);
     for item in list.split(is_separator) {
-        // The separator before the item; the first has none.
+        // The separator before the item; the first item has none.
         let separator = list.get(at.max(1) - 1..at)?;
         at += item.len() + 1;
         if item == library {
@@ -74,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_goes_to_the_end() {
+    fn a_path_is_appended() {
         for (list, expected) in [
             ("", "LD_PRELOAD=/us.so"),
             ("/a.so", "LD_PRELOAD=/a.so:/us.so"),
@@ -86,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_leaves_the_others_as_they_are() {
+    fn removing_a_path_leaves_the_others_unchanged() {
         for (list, expected) in [
             ("/a.so:/us.so", Some("LD_PRELOAD=/a.so")),
             ("/us.so:/a.so", Some("LD_PRELOAD=/a.so")),
@@ -101,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_not_written() {
+    fn an_entry_that_does_not_fit_is_not_written() {
         let long = [b'a'; 64];
         assert_eq!(written(|text| append(&long, b"/us.so", text).map(|()| true)), None);
         assert_eq!(written(|text| remove(&long, b"/us.so", text)), None);

@@ -11,21 +11,20 @@ pub(crate) type Strings = *const *const c_char;
 
 // SAFETY: libc's own, with the types that their manual pages give them.
 unsafe extern "C" {
-    /// environ(7). Null in a process whose libc is not up yet.
+    /// environ(7). It is null while libc is not initialised.
     static environ: Strings;
 }
 
-/// `AT_SECURE` of getauxval(3): a setuid, setgid or capability-gaining program; or a libc that does
-/// not tell (before glibc 2.16 and musl 1.1.0).
+/// Whether `AT_SECURE` of getauxval(3) is set: a setuid, setgid or capability-gaining program. True
+/// too if libc can't tell (before glibc 2.16 and musl 1.1.0).
 pub(crate) fn is_secure(real: &RealFunctions) -> bool {
     const AT_SECURE: c_ulong = 23;
     // SAFETY: as getauxval(3) says.
-    type Look = unsafe extern "C" fn(c_ulong) -> c_ulong;
+    type Getauxval = unsafe extern "C" fn(c_ulong) -> c_ulong;
     // SAFETY: getauxval(3) only looks the number up in the vector that the kernel passed.
-    unsafe { real.get::<Look>(Function::Getauxval).is_none_or(|look| look(AT_SECURE) != 0) }
+    unsafe { real.get::<Getauxval>(Function::Getauxval).is_none_or(|look| look(AT_SECURE) != 0) }
 }
 
-/// The environment of this process.
 pub(crate) fn environment() -> Strings {
     // SAFETY: libc's own pointer, set before any constructor runs.
     unsafe { environ }
@@ -33,26 +32,28 @@ pub(crate) fn environment() -> Strings {
 
 /// The value of the first entry of `environ` that starts with `prefix` (a name and its `=`).
 ///
-/// Not getenv(3): a program may bring a `getenv` of its own (bash does) that is not ready yet.
+/// It does not call getenv(3), because a program may define its own `getenv`, as bash does, which
+/// may not be ready yet.
 pub(crate) fn variable(prefix: &[u8]) -> Option<&'static [u8]> {
-    // We ask before main, while an interpreter starts, and where libc itself reads it (execvp(3)).
+    // We call it before main, while an interpreter starts, and where libc itself reads `environ`
+    // (execvp(3)).
     // SAFETY: the program keeps `environ` still then.
     unsafe { EnvEntries::of(environment()) }
         .find_map(|item| item.text().to_bytes().strip_prefix(prefix))
 }
 
-/// The strings of an array, one after the other.
+/// An iterator over the strings of an array.
 pub(crate) struct EnvEntries<'a> {
     at: Strings,
     lifetime: PhantomData<&'a CStr>,
 }
 
 impl EnvEntries<'_> {
-    /// The strings of `array`; a null pointer is an empty array, as for the kernel.
+    /// The strings of `array`; a null pointer counts as an empty array, as in the kernel.
     ///
     /// # Safety
     ///
-    /// A null pointer, or an array of C strings that ends with a null. It stays for the lifetime.
+    /// `array` is null, or an array of C strings that ends with a null and stays for the lifetime.
     pub(crate) unsafe fn of(array: Strings) -> Self {
         Self { at: array, lifetime: PhantomData }
     }
@@ -77,7 +78,7 @@ impl<'a> Iterator for EnvEntries<'a> {
     }
 }
 
-/// One of them; counted to its end only where it is asked for.
+/// One string. Its length is computed only when it is needed.
 #[derive(Clone, Copy)]
 pub(crate) struct EnvItem<'a> {
     text: *const c_char,
@@ -85,18 +86,16 @@ pub(crate) struct EnvItem<'a> {
 }
 
 impl<'a> EnvItem<'a> {
-    /// Where it is.
     pub(crate) fn as_ptr(self) -> *const c_char {
         self.text
     }
 
-    /// All of it.
     pub(crate) fn text(self) -> &'a CStr {
         // SAFETY: as promised to `EnvEntries::of`.
         unsafe { CStr::from_ptr(self.text) }
     }
 
-    /// What it is as an entry of an environment: most are told by their first two bytes.
+    /// Its kind as an entry of an environment. For most, the first two bytes tell.
     pub(crate) fn entry(self) -> EnvEntry<'a> {
         let text = self.text.cast::<u8>();
         // SAFETY: as promised to `EnvEntries::of`; the second byte is there where the first is no NUL.

@@ -1,5 +1,5 @@
-//! The parts of the C-API that we use, where an object of this process defines them all: an
-//! interpreter, or its library. All are in the stable ABI (Misc/stable_abi.toml).
+//! The parts of the C-API that we use, if one object of this process defines them all: an
+//! interpreter or its library. All are in the stable ABI (Misc/stable_abi.toml).
 
 use core::ffi::{CStr, c_char, c_int, c_void};
 use core::mem::transmute_copy;
@@ -15,7 +15,7 @@ pub(crate) type PyObject = *mut c_void;
 // SAFETY: called by CPython alone, under the GIL.
 pub(crate) type Init = unsafe extern "C" fn() -> PyObject;
 
-/// Declares the struct, a field a function or variable, and how it is filled.
+/// Declares the struct with a field for each function or variable, and the function that fills it.
 macro_rules! api {
     (@type fn $parameters:tt $(-> $answer:ty)?) => {
         // SAFETY: called as c-api documents each, under the GIL where it asks for that.
@@ -23,13 +23,14 @@ macro_rules! api {
     };
     (@type static $type:ty) => { NonNull<$type> };
     ($($name:ident: $kind:tt ($($type:tt)*),)*) => {
-        /// Everything that we use.
+        /// The functions and variables of the C-API that we use.
         #[derive(Clone, Copy)]
         #[allow(non_snake_case, reason = "the names are CPython's")]
         pub(crate) struct Api { $(pub(crate) $name: api!(@type $kind $($type)*),)* }
 
         impl Api {
-            /// All of it, if `object` defines it all. The first name is what other objects lack.
+            /// Returns all of them, if `object` defines all. The first name is one that other
+            /// objects lack.
             ///
             /// # Safety
             ///
@@ -71,13 +72,13 @@ api! {
     _Py_NoneStruct: static(c_void),
 }
 
-/// A reference that is given back at the end of its scope.
-pub(crate) struct Owned<'a> {
+/// An owned reference, which is released at the end of its scope.
+pub(crate) struct OwnedRef<'a> {
     api: &'a Api,
     pub(crate) object: PyObject,
 }
 
-impl<'a> Owned<'a> {
+impl<'a> OwnedRef<'a> {
     /// # Safety
     ///
     /// `object` is null or a reference that is ours, and the GIL is held for as long as this lives.
@@ -85,7 +86,7 @@ impl<'a> Owned<'a> {
         (!object.is_null()).then_some(Self { api, object })
     }
 
-    /// An attribute; `None` with an exception set.
+    /// An attribute of `object`; `None` with an exception set.
     ///
     /// # Safety
     ///
@@ -95,13 +96,13 @@ impl<'a> Owned<'a> {
         unsafe { Self::new(api, (api.PyObject_GetAttrString)(object, name.as_ptr())) }
     }
 
-    /// Whether it is `None`.
+    /// Whether the object is Python's `None`.
     pub(crate) fn is_none(&self) -> bool {
         self.object == self.api._Py_NoneStruct.as_ptr()
     }
 }
 
-impl Drop for Owned<'_> {
+impl Drop for OwnedRef<'_> {
     fn drop(&mut self) {
         // SAFETY: as promised to `new`.
         unsafe { (self.api.Py_DecRef)(self.object) };
@@ -147,26 +148,26 @@ pub(crate) const GIL_NOT_USED: usize = 1;
 
 static API: ConstructorCell<Option<Api>> = ConstructorCell::new(None);
 
-/// Keeps what was found; answers what `Py_GetVersion` does.
+/// Stores the C-API; returns the result of `Py_GetVersion`.
 ///
 /// # Safety
 ///
 /// Called once, by the constructor.
-pub(crate) unsafe fn keep(found: Api) -> &'static [u8] {
+pub(crate) unsafe fn store(found: Api) -> &'static [u8] {
     // SAFETY: as our caller promises, nobody else looks.
     unsafe { *API.get() = Some(found) };
     version(&found)
 }
 
-/// What was found, in a process that is armed.
+/// The stored C-API; `None` if the process has none.
 pub(crate) fn api() -> Option<&'static Api> {
     // SAFETY: nobody writes after the constructor.
     unsafe { (*API.get()).as_ref() }
 }
 
-/// What `Py_GetVersion` answers.
+/// The result of `Py_GetVersion`.
 pub(crate) fn version(api: &Api) -> &'static [u8] {
-    // It may be called before Py_Initialize (c-api/init).
+    // `Py_GetVersion` may be called before Py_Initialize (c-api/init).
     // SAFETY: it answers a pointer to a static string.
     unsafe { CStr::from_ptr((api.Py_GetVersion)()) }.to_bytes()
 }

@@ -1,10 +1,10 @@
-//! The next definitions, in symbol order, of the functions that we hook: libc's, or those of another
-//! preload, which so stays in the chain. And those of two that we call, because ld.so takes longer to
-//! find one than this.
+//! Finds the functions that our hooks call: the next definitions in symbol order. They are libc's,
+//! or those of another preload, which so stays in the chain. It also finds two functions that we
+//! call, because ld.so would take longer.
 
 use crate::elf_symbols::{LoadedObject, SymbolName};
 
-/// A function that a call of ours ends in.
+/// A function that we call.
 #[derive(Clone, Copy)]
 pub(crate) enum Function {
     /// `execve`
@@ -23,21 +23,21 @@ pub(crate) enum Function {
     Spawnp,
     /// `execveat`: glibc has it since 2.34, musl not yet.
     Execveat,
-    /// `syscall`, for what a libc has not. Not hooked, and neither is the next.
+    /// `syscall`, for functions that a libc lacks. We do not hook it, nor the next one.
     Syscall,
     /// `getauxval`
     Getauxval,
-    /// The `execve` of the object that has the next `execv`: by any other, a call of `execv` would
-    /// lead around somebody's hook or into one that it does not meet without us.
+    /// The `execve` of the object that has the next `execv`. With any other `execve`, a call of
+    /// `execv` would bypass somebody's hook, or meet one that it does not meet without us.
     ExecveOfExecv,
-    /// Likewise for `execvp`.
+    /// The `execvpe` of the object that has the next `execvp`, for the same reason.
     ExecvpeOfExecvp,
 }
 
-/// How many of them are found by their own name.
+/// How many of them are found by their own names.
 const NAMED: usize = Function::ExecveOfExecv as usize;
 
-/// Their names, in the same order; what every libc has first.
+/// Their names in the same order; the functions that every libc has come first.
 static NAMES: [SymbolName; NAMED] = [
     SymbolName::new("execve"),
     SymbolName::new("execv"),
@@ -51,18 +51,17 @@ static NAMES: [SymbolName; NAMED] = [
     SymbolName::new("getauxval"),
 ];
 
-/// A function, its sibling that takes an environment, and where the two's common object is noted.
+/// A function, its variant with an environment, and the entry for the variant in the same object.
 const SIBLINGS: [(Function, Function, Function); 2] = [
     (Function::Execv, Function::Execve, Function::ExecveOfExecv),
     (Function::Execvp, Function::Execvpe, Function::ExecvpeOfExecvp),
 ];
 
-/// Where they are.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct RealFunctions([usize; NAMED + SIBLINGS.len()]);
 
 impl RealFunctions {
-    /// Takes what is still missing from `object`, the next one.
+    /// Adds the functions that are still missing from `object`, the next one in symbol order.
     ///
     /// # Safety
     ///
@@ -81,7 +80,7 @@ impl RealFunctions {
                 && let Some(slot) = self.0.get_mut(noted as usize)
                 && let Some(name) = NAMES.get(sibling as usize)
             {
-                // One that an earlier object has was not looked for above.
+                // A function that an earlier object has was not looked up above.
                 *slot = match here(sibling) {
                     // SAFETY: as our caller promises.
                     0 => unsafe { object.find(name) }.unwrap_or(0),
@@ -94,12 +93,10 @@ impl RealFunctions {
         }
     }
 
-    /// Whether all were found.
     pub(crate) fn is_complete(&self) -> bool {
         self.0.iter().take(NAMED).all(|address| *address != 0)
     }
 
-    /// Whether there is such a function.
     pub(crate) fn has(&self, function: Function) -> bool {
         self.0.get(function as usize).is_some_and(|address| *address != 0)
     }

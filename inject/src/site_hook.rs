@@ -1,19 +1,20 @@
-//! The site hook of an interpreter that has one: where the preload has armed, nobody is to find it.
+//! Hides the site hook of an interpreter that the preload has armed, so that no program finds it.
 
 use core::ffi::CStr;
 use core::ptr::null_mut;
 
-use crate::kernel::{File, HERE};
+use crate::kernel::{HERE, OpenFile};
 use crate::python::Api;
 use crate::text_buffer::TextBuffer;
 
-/// What every hook starts with.
+/// The first bytes of every hook.
 const MARK: &[u8] = b"# cg-plot-capture hook";
 
-/// The longest path that is looked at.
+/// The longest path in bytes that is checked.
 const PATH: usize = 1024;
 
-/// Notes of the hook's folder, which stands in for an absent zip file, what Python notes of such a file.
+/// Caches for the hook's folder, which is at the path of an absent zip file, what Python caches for
+/// an absent file.
 ///
 /// # Safety
 ///
@@ -49,7 +50,7 @@ pub(crate) unsafe fn hide(api: &Api) {
     }
 }
 
-/// Whether a path is that of the zip file which each interpreter looks into first.
+/// Whether a path is the zip file that each interpreter searches first.
 fn is_zip(path: &[u8]) -> bool {
     let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
     name.starts_with(b"python3") && name.ends_with(b".zip")
@@ -61,6 +62,6 @@ fn holds_hook(folder: &[u8]) -> Option<bool> {
     text.push(folder)?;
     text.push(b"/sitecustomize.py\0")?;
     let mut head = [0; MARK.len()];
-    let length = File::open(HERE, path.as_ptr().cast())?.head(&mut head)?;
+    let length = OpenFile::open(HERE, path.as_ptr().cast())?.head(&mut head)?;
     Some(head.get(..length) == Some(MARK))
 }

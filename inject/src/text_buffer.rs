@@ -1,19 +1,19 @@
-//! Text written into memory that somebody else owns: there is no allocation in other people's processes.
+//! Writes text into memory of the caller, because we do not allocate in other people's processes.
 
-/// A buffer and how much of it is written.
+/// A buffer and the number of bytes that are written.
 pub(crate) struct TextBuffer<'a> {
     buffer: &'a mut [u8],
     length: usize,
 }
 
 impl<'a> TextBuffer<'a> {
-    /// An empty one.
+    /// An empty text in `buffer`.
     pub(crate) fn new(buffer: &'a mut [u8]) -> Self {
         Self { buffer, length: 0 }
     }
 
-    /// Writes all of `bytes`, or nothing where there is no room.
-    // Nine calls of it would be nine copies.
+    /// Writes `bytes`, or nothing if there is no room.
+    // Not inlined, because its nine calls would become nine copies.
     #[inline(never)]
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Option<()> {
         let end = self.length.checked_add(bytes.len())?;
@@ -22,26 +22,26 @@ impl<'a> TextBuffer<'a> {
         Some(())
     }
 
-    /// Writes a number in decimal, or nothing where there is no room.
+    /// Writes a number in decimal, or nothing if there is no room.
     pub(crate) fn push_number(&mut self, number: u64) -> Option<()> {
         let mut digits = [0; 20];
         let mut rest = number;
         let mut start = digits.len();
         while start == digits.len() || rest != 0 {
             start -= 1;
-            // Less than ten.
+            // The digit is less than ten.
             *digits.get_mut(start)? = b'0' + (rest % 10) as u8;
             rest /= 10;
         }
         self.push(digits.get(start..)?)
     }
 
-    /// How much is written.
+    /// The number of bytes that are written.
     pub(crate) fn length(&self) -> usize {
         self.length
     }
 
-    /// What is written.
+    /// The bytes that are written.
     pub(crate) fn written(&self) -> &[u8] {
         self.buffer.get(..self.length).unwrap_or_default()
     }

@@ -1,7 +1,7 @@
-//! Sends a call on, with the environment that the new program is to get.
+//! Makes a call with the environment that the new program should get.
 //!
-//! This runs in children of vfork(2), whose memory is their parent's, in children of a fork in a
-//! threaded program, and in signal handlers: it keeps to the stack.
+//! This code runs in children of vfork(2), which share their parent's memory, in children of a fork
+//! in a threaded program, and in signal handlers. So it uses only the stack.
 
 use core::ffi::{CStr, c_char, c_int};
 use core::ptr::null;
@@ -16,35 +16,41 @@ use crate::process::{EnvEntries, EnvItem, Strings};
 use crate::real_functions::RealFunctions;
 use crate::text_buffer::TextBuffer;
 
-/// An environment with more entries goes on as it is.
+/// An environment with more entries is not changed.
 const ENTRIES: usize = 512;
 
-/// So does a list in `LD_PRELOAD` that is longer.
+/// A list in `LD_PRELOAD` with more bytes is not changed either.
 const LIST: usize = 1024;
 
-/// One with fewer needs little stack: a crash handler starts its reporter on a few kilobytes, most of
-/// which the kernel has taken for the registers (sigaltstack(2)).
+/// An environment with fewer entries needs little stack: a crash handler starts its reporter on a
+/// few kilobytes, most of which hold the registers (sigaltstack(2)).
 const FEW: usize = 64;
 
-/// Sends a call on.
+/// Makes a call, with a changed environment if that is planned.
 ///
 /// # Safety
 ///
-/// What the function's manual asks of its caller; `environment` is the one that was passed, or
-/// `environ` where none is passed.
-pub(crate) unsafe fn send(call: &ExecCall, environment: Strings) -> c_int {
+/// The caller keeps the promises of the function's manual; `environment` is the one that was
+/// passed, or `environ` if none was.
+pub(crate) unsafe fn start_program(call: &ExecCall, environment: Strings) -> c_int {
     let context = context();
     context.with_real_functions(|real| {
-        // The plan's own frames are gone when the call goes on, and the large one of an amended call
-        // is only there where something changes.
+        // The frames of `planned` are gone when the call is made, and the large frame of
+        // `with_changed_env` exists only if something changes.
         // SAFETY: as our caller promises.
         unsafe {
             match planned(context, call, environment) {
-                EnvPlan::Amend(change) if call.can_be_amended(real, environment) => {
-                    // One after the other and not one in the other: the first needs little stack.
-                    amended::<FEW, 0>(context, call, real, environment, change)
+                EnvPlan::Change(change) if call.can_change_environment(real, environment) => {
+                    // Two separate calls, because the first one needs little stack.
+                    with_changed_env::<FEW, 0>(context, call, real, environment, change)
                         .or_else(|| {
-                            amended::<ENTRIES, LIST>(context, call, real, environment, change)
+                            with_changed_env::<ENTRIES, LIST>(
+                                context,
+                                call,
+                                real,
+                                environment,
+                                change,
+                            )
                         })
                         .unwrap_or_else(|| call.pass(real, environment))
                 }
@@ -54,11 +60,11 @@ pub(crate) unsafe fn send(call: &ExecCall, environment: Strings) -> c_int {
     })
 }
 
-/// What is to change.
+/// Plans the change.
 ///
 /// # Safety
 ///
-/// As for `send`.
+/// As for `start_program`.
 #[inline(never)]
 unsafe fn planned(context: &Context, call: &ExecCall, environment: Strings) -> EnvPlan {
     let look = || {
@@ -74,14 +80,14 @@ unsafe fn planned(context: &Context, call: &ExecCall, environment: Strings) -> E
     })
 }
 
-/// Sends a call on with a changed environment of at most `ENTRIES`, and a list in `LD_PRELOAD` of at
-/// most `LIST` bytes. `None`: that does not fit.
+/// Makes a call with a changed environment of at most `ENTRIES` entries, and a list in `LD_PRELOAD`
+/// of at most `LIST` bytes. Returns `None` if that does not fit.
 ///
 /// # Safety
 ///
-/// As for `send`.
+/// As for `start_program`.
 #[inline(never)]
-unsafe fn amended<const ENTRIES: usize, const LIST: usize>(
+unsafe fn with_changed_env<const ENTRIES: usize, const LIST: usize>(
     context: &Context,
     call: &ExecCall,
     real: &RealFunctions,
@@ -97,7 +103,7 @@ unsafe fn amended<const ENTRIES: usize, const LIST: usize>(
     }
 }
 
-/// A new environment. The strings stay where they are.
+/// A new environment. It points to the old strings.
 struct EnvArray<const ENTRIES: usize> {
     entries: [*const c_char; ENTRIES],
     length: usize,
@@ -152,7 +158,7 @@ impl<const ENTRIES: usize> EnvArray<ENTRIES> {
     }
 }
 
-/// The entry `LD_PRELOAD` with us in it or without us; `None` where nothing is left of it.
+/// The entry `LD_PRELOAD` with our path added or removed; `None` if the list is empty then.
 fn listed(
     entry: &CStr,
     change: PreloadChange,

@@ -1,7 +1,7 @@
 # cg-plot-capture hook: written by `cg-plot-capture enable`, removed by `cg-plot-capture disable`.
 #
-# It arms the capture in processes that have no preload. It must parse, and be silent, under any
-# Python 3. Its names are long because a program may run it in a namespace of its own.
+# It arms the capture in processes without the preload. It must parse, and write nothing, under any Python 3.
+# Its names are long because a program may run it in its own namespace.
 
 
 def _cg_plot_capture_arm():
@@ -12,11 +12,11 @@ def _cg_plot_capture_arm():
     name = "cg_plot_capture._start"
     if os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off" or name in sys.modules:
         return
-    # A program may take from sys.modules what it does not know; the finder, which is that module, stays.
+    # A program may remove unknown modules from sys.modules; the finder, which is that module, stays.
     for finder in sys.meta_path:
         if getattr(finder, "__name__", None) == name:
             return
-    # What the extension loads in: a CPython, 3.9 or later, with a GIL.
+    # The extension loads only in a CPython, 3.9 or later, with a GIL.
     if sys.implementation.name != "cpython" or sys.version_info < (3, 9):
         return
     if "free-threading" in sys.version:

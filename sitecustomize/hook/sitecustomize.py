@@ -1,12 +1,12 @@
 
 
-# As the sitecustomize module: before any other on this interpreter's path, or in its library. The next
-# one on the path would have run without us. It runs in our place, whoever loads us: site, or an agent
-# that is a sitecustomize itself and looks for the next one.
+# The rest of the hook as the sitecustomize module, before any other on this interpreter's path, or in its
+# library. Without us, the next one on the path would have run. We run it in our place, for site as well as
+# for an agent that is a sitecustomize itself and looks for the next one.
 
 
 def _cg_plot_capture_make_way():
-    """Arms, and has the next one run; what is still to run it answers as arguments of `exec`."""
+    """Arms, and runs the next one; returns the arguments for `exec` if code is still to run."""
     import sys
     from _frozen_importlib_external import PathFinder
 
@@ -15,7 +15,7 @@ def _cg_plot_capture_make_way():
     arm = names.pop("_cg_plot_capture_arm")
     del names["_cg_plot_capture_make_way"]
 
-    # Who runs us: functions of importlib, the innermost first, and the code that called those.
+    # The callers: functions of importlib, the innermost first, and the code that called them.
     importlib = "<frozen importlib._bootstrap>"
     importers, running = [], []
     caller = ours.f_back
@@ -31,19 +31,19 @@ def _cg_plot_capture_make_way():
         if frame.f_code.co_name == "<module>":
             running.append(frame.f_code.co_filename)
         frame = frame.f_back
-    # While site is at work. Later, descriptor 3 may be the program's own.
+    # We arm only while site runs. Later, descriptor 3 may be the program's own.
     if is_start:
         arm()
 
-    # Only a later one, because an earlier one may be an agent that looks for the next. None that is
-    # running: that is an agent which looks on the whole path.
+    # We look only after this folder, because an earlier one may be an agent that looks for the next. We skip
+    # one that is running: it is an agent that searches the whole path.
     here = file.rpartition("/")[0]
     path = sys.path[sys.path.index(here) + 1 :] if here in sys.path else []
     found = PathFinder.find_spec("sitecustomize", path)
     while found is not None and found.origin in running:
         path = path[1:]
         found = PathFinder.find_spec("sitecustomize", path)
-    # Nobody finds us again: Python notes the same of a zip file that does not exist.
+    # No program finds us again: Python caches the same for a zip file that does not exist.
     if here.endswith(".zip") and here in sys.path_importer_cache:
         sys.path_importer_cache[here] = None
     spec = names.get("__spec__")
@@ -52,7 +52,7 @@ def _cg_plot_capture_make_way():
         missing = "No module named %r" % spec.name
         sys.modules.pop(spec.name, None)
         if is_start and caller.f_globals.get("__name__") == "site":
-            # The usual start: site prints no traceback of this, and the rest takes time.
+            # The usual start: site prints no traceback of this error, and the rest takes time.
             raise ModuleNotFoundError(missing, name=spec.name)
 
     from _frozen_importlib import ModuleSpec, _exec, _init_module_attrs, _load
@@ -62,8 +62,8 @@ def _cg_plot_capture_make_way():
         # A program may give the module another name.
         found = spec_from_file_location(spec.name, found.origin)
     if how == "_exec" and found is None:
-        # An existing module has got our spec. It gets its own again: the one by which it is being
-        # loaded, or the one that a folder which was searched before ours has.
+        # An existing module has got our spec. We restore its own: the spec with which it is being loaded, or
+        # the one from a folder that was searched before ours.
         module = sys.modules[spec.name]
         before = list(sys.path_importer_cache)
         before = before[: before.index(here)] if here in before else []
@@ -76,7 +76,7 @@ def _cg_plot_capture_make_way():
             frame = frame.f_back
         _init_module_attrs(own, module, override=True)
         if caller is not None and caller.f_globals.get("__name__") == "importlib":
-            # What `reload` does where it finds nothing.
+            # As `reload` does if it finds nothing.
             module.__spec__ = None
             missing = "spec not found for the module %r" % spec.name
 
@@ -89,10 +89,10 @@ def _cg_plot_capture_make_way():
         return spec.name
 
     if how in ("_load_unlocked", "_exec"):
-        # After we have run, importlib asks our spec for its name and takes the module of that name
-        # from sys.modules. The next one runs when it asks. By then the only frame of ours is that of
-        # the function above, which is marked as one of importlib's: tracebacks and warnings leave
-        # those out (remove_importlib_frames in Python/import.c, _is_internal_frame in warnings.py).
+        # After our code has run, importlib asks our spec for its name and takes the module of that name from
+        # sys.modules. The next one runs at that moment. Then the only frame of ours is that of the function
+        # above, which is marked as importlib's, and tracebacks and warnings leave those frames out
+        # (remove_importlib_frames in Python/import.c, _is_internal_frame in warnings.py).
         name.__code__ = name.__code__.replace(
             co_filename=importlib, co_name="_call_with_frames_removed"
         )
@@ -112,5 +112,5 @@ def _cg_plot_capture_make_way():
     return found.loader.get_code(found.name) or "", ours.f_globals, names
 
 
-# By its name: Python 2, which should be silent too, could not parse a call of exec like this one.
+# By its name, because Python 2 could not parse this call of exec, and must write nothing either.
 getattr(__import__("builtins"), "exec")(*_cg_plot_capture_make_way())

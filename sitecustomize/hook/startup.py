@@ -1,9 +1,9 @@
 
 
-# As a module in a folder of packages, which a .pth and a .start file beside it name. site runs
-# those before it imports sitecustomize.
+# The rest of the hook as a module in a folder of packages. A .pth and a .start file beside it start it;
+# site runs those before it imports sitecustomize.
 
-#: Whether `enable` made this folder, so that sys.path would not name it without us.
+#: Whether `enable` made this folder, so that without us sys.path would not have it.
 MADE = @MADE@
 
 
@@ -13,7 +13,7 @@ def start():
     sys.modules.pop(__name__, None)
     if MADE:
         leave_path(__file__.rpartition("/")[0])
-    # The preload arms later, and knows more of descriptor 3.
+    # The preload arms later, and knows more about descriptor 3.
     if "sitecustomize" not in sys.builtin_module_names:
         _cg_plot_capture_arm()
 

@@ -2,8 +2,8 @@
 before 3.9 has to learn the name, and a child that is started before a figure is made is to keep the
 channel.
 
-It only waits. Where the capture is enabled, that is armed by a `sitecustomize`, which `site` imports
-after every `.pth`, and it goes first.
+It only waits. If the capture is enabled, a `sitecustomize` arms it, which `site` imports after every
+`.pth`, and that layer wins.
 """
 
 import os
@@ -16,7 +16,7 @@ PACKAGE = __file__.rpartition("/")[0] + "/cg_plot_capture"
 
 
 def three():
-    """What stands at descriptor 3."""
+    """(st_dev, st_ino) of descriptor 3, or None."""
     try:
         status = posix.fstat(3)
     except OSError:
@@ -32,7 +32,7 @@ def is_armed():
 
 
 class Finder:
-    """Stands first in `sys.meta_path`, until one of these is imported."""
+    """The first finder in `sys.meta_path`, until one of these modules is imported."""
 
     names = ("_posixsubprocess", "cg_plot_capture", "matplotlib")
     #: Before the program could open anything there.
@@ -45,7 +45,7 @@ class Finder:
         try:
             sys.meta_path.remove(cls)
         except ValueError:
-            return None  # Another thread was here.
+            return None  # Another thread has removed it.
         if is_armed():
             return None
         try:

@@ -1,4 +1,4 @@
-//! The `Capture` that Python holds: one for each process, from settings to sink.
+//! The `Capture` object in Python: one for each process, from the settings to the delivery.
 
 mod deliver;
 mod process_settings;
@@ -18,7 +18,7 @@ use pyo3::{Bound, Py, PyErr, PyResult, Python, pyclass, pymethods};
 
 use crate::channel::{Channel, Closed};
 use crate::delivery_queue::DeliveryQueue;
-use crate::name::Name;
+use crate::name::FigureName;
 use crate::os_text;
 use crate::save::Saver;
 use crate::script::Script;
@@ -31,13 +31,13 @@ use settings_view::SettingsView;
 use signal_handlers::{check_signals, continues, is_forked};
 use warn_once::{DeliveryMessages, WarnOnce};
 
-/// Takes the figures of one process.
+/// Delivers the figures of one process.
 #[pyclass(frozen)]
 pub(crate) struct Capture {
     process_settings: ProcessSettings,
     settings_view: PyOnceLock<Py<SettingsView>>,
     channel: Channel,
-    /// Why there is no channel, in words; empty where nobody needs to know.
+    /// Why there is no channel, in words; empty if nobody needs to know.
     why_not: String,
     saver: Saver,
     queue: DeliveryQueue<Figure>,
@@ -46,9 +46,9 @@ pub(crate) struct Capture {
 
 #[pymethods]
 impl Capture {
-    /// `stored`: the file in which `enable` keeps settings. `channel`: (st_dev, st_ino) of the channel at
-    /// descriptor 3, if it stands there; `named`: its name. `run`: when the run began, in nanoseconds since
-    /// the epoch.
+    /// `stored` is the settings file of `enable`. `channel` is (st_dev, st_ino) of the channel at
+    /// descriptor 3, if it is there, and `named` is its name. `run` is the start of the run, in
+    /// nanoseconds since the epoch.
     #[new]
     #[pyo3(signature = (stored, channel, named, why_not, run=None))]
     fn new(
@@ -69,8 +69,8 @@ impl Capture {
         }
     }
 
-    /// The capture of a child process that was just forked: it counts for itself, and holds no
-    /// lock that another thread of its parent held.
+    /// The capture of a child process that was just forked. It counts its own figures, and has no
+    /// lock that another thread of the parent held.
     fn forked(&self) -> Self {
         Self {
             process_settings: self.process_settings.forked(),
@@ -83,9 +83,9 @@ impl Capture {
         }
     }
 
-    /// Whether a figure would go anywhere. Says once why not.
+    /// Whether a figure would be delivered. Warns once if not.
     fn ready(&self, py: Python<'_>) -> PyResult<bool> {
-        if !self.complain(py)? {
+        if !self.report_bad_settings(py)? {
             return Ok(false);
         }
         let settings = self.settings();
@@ -114,27 +114,27 @@ impl Capture {
 
     /// Whether figures go to the channel.
     fn displays(&self, py: Python<'_>) -> PyResult<bool> {
-        self.complain(py)?;
+        self.report_bad_settings(py)?;
         Ok(self.settings().mode.displays() && self.closed().is_none())
     }
 
-    /// The settings by which a figure is made.
+    /// The settings that Python needs to make a figure.
     #[pyo3(name = "settings")]
     fn settings_view(&self, py: Python<'_>) -> PyResult<Py<SettingsView>> {
-        let settings = self.settled(py)?;
+        let settings = self.checked_settings(py)?;
         let made =
             self.settings_view.get_or_try_init(py, || Py::new(py, SettingsView::from(settings)));
         made.map(|view| view.clone_ref(py))
     }
 
     /// Delivers a figure by its SVG, the bytes of its file, or both. `script` names its main script
-    /// ([`Script::new`]), `program` is the process that began to run that, `kind` the format of the
-    /// file, where its name asks for another, and `folder` where a relative name starts, if that is no
+    /// ([`Script::new`]) and `program` the process that began to run it. `kind` is the format of
+    /// the file if its name has another one. `folder` is the start of a relative name if that is no
     /// longer the working directory.
     ///
-    /// Answers whether it arrived anywhere (only then its number is used), and what a signal handler
-    /// of the program has raised meanwhile, for the caller to raise: the figure may have arrived
-    /// before that.
+    /// Returns whether it was delivered (only then its number is used), and an exception that a
+    /// signal handler of the program has raised meanwhile, for the caller to raise. The figure may
+    /// have been delivered before that.
     #[pyo3(signature = (script, svg, saved, kind=None, program=None, folder=None))]
     fn deliver(
         &self,
@@ -149,38 +149,38 @@ impl Capture {
         let kind = kind.unwrap_or_else(|| "png".into());
         let script = Script::new(&text(script));
         let figure = Figure { script, program, folder, svg, saved, kind };
-        let (delivered, result) = self.turn(py, Some(figure));
+        let (delivered, result) = self.deliver_queued(py, Some(figure));
         Ok((delivered, continues(result).err()))
     }
 
-    /// Delivers what a signal handler showed during a delivery that another one has ended.
+    /// Delivers figures that a signal handler showed during a delivery that failed later.
     fn deliver_left(&self, py: Python<'_>) -> PyResult<()> {
-        if self.queue.has_left() {
-            continues(self.turn(py, None).1)?;
+        if self.queue.has_leftover() {
+            continues(self.deliver_queued(py, None).1)?;
         }
         Ok(())
     }
 
-    /// Says with the files of this process that it ends.
+    /// Marks the files of this process as finished, because it ends.
     fn finish(&self, py: Python<'_>) {
         py.detach(|| self.saver.finish());
     }
 
-    /// Sends bytes under a name, outside of the count.
+    /// Sends an SVG under a name, without a number.
     fn send(&self, py: Python<'_>, filename: &str, svg: &[u8]) -> io::Result<()> {
         py.detach(|| self.channel.send(filename, svg, &mut check_signals()))
     }
 
-    /// One line on stderr, the same one only once.
+    /// Writes a line to stderr, each line only once.
     fn warn(&self, line: &Bound<'_, PyString>) -> PyResult<()> {
         self.warn_line(line.py(), text(line))?;
         Ok(())
     }
 
-    /// One line on stderr, for whoever asked for detail.
+    /// Writes a line to stderr if `CG_PLOT_LOG` is `debug`.
     fn debug(&self, line: &Bound<'_, PyString>) -> PyResult<()> {
         let py = line.py();
-        if self.settled(py)?.debug {
+        if self.checked_settings(py)?.debug {
             let line = text(line);
             continues(py.detach(|| self.warn_once.write(&line, &mut check_signals())))?;
         }
@@ -193,48 +193,50 @@ impl Capture {
         self.process_settings.settings()
     }
 
-    /// Says what is wrong with the settings, once; answers as `continues` does.
-    fn complain(&self, py: Python<'_>) -> PyResult<bool> {
-        let complaints = self.process_settings.complaints();
-        if complaints.is_empty() {
+    /// Reports bad settings, once; returns as `continues` does.
+    fn report_bad_settings(&self, py: Python<'_>) -> PyResult<bool> {
+        let bad_values = self.process_settings.bad_values();
+        if bad_values.is_empty() {
             return Ok(true);
         }
         let say = || {
-            complaints.iter().try_for_each(|line| self.warn_once.write(line, &mut check_signals()))
+            bad_values.iter().try_for_each(|line| self.warn_once.write(line, &mut check_signals()))
         };
         continues(py.detach(say))
     }
 
-    /// The settings, once what is wrong with them was said.
-    fn settled(&self, py: Python<'_>) -> PyResult<&Settings> {
-        self.complain(py)?;
+    /// The settings, after bad ones were reported.
+    fn checked_settings(&self, py: Python<'_>) -> PyResult<&Settings> {
+        self.report_bad_settings(py)?;
         Ok(self.settings())
     }
 
-    /// Why figures that are to be displayed have no reader; `None`: they have one, or are not.
+    /// Why figures in mode display have no reader; `None` if they have one, or if the mode does not
+    /// display.
     fn closed(&self) -> Option<Closed> {
         let displays = self.settings().mode.displays();
         displays.then(|| self.channel.check().err()).flatten()
     }
 
-    /// One line on stderr, once; answers as `continues` does.
+    /// Writes a line to stderr once; returns as `continues` does.
     fn warn_line(&self, py: Python<'_>, line: String) -> PyResult<bool> {
         continues(py.detach(|| self.warn_once.warn(line, &mut check_signals())))
     }
 
-    /// A turn of this thread, without the GIL; answers whether its own figure was delivered, and
-    /// what ended the turn or what was said behind it.
-    fn turn(&self, py: Python<'_>, figure: Option<Figure>) -> (bool, io::Result<()>) {
+    /// Delivers a figure of this thread and leftovers, without the GIL. Returns whether the figure
+    /// was delivered, and the error that ended the delivery or the messages after it.
+    fn deliver_queued(&self, py: Python<'_>, figure: Option<Figure>) -> (bool, io::Result<()>) {
         let mut lines = DeliveryMessages::new(self.settings().debug);
         let ended = py.detach(|| {
             let mut ended =
                 self.queue.deliver(figure, &mut check_signals(), |figure, i, check_signals| {
-                    self.place(figure, i, check_signals, &mut lines)
+                    self.deliver_one(figure, i, check_signals, &mut lines)
                 });
             ended.result = match ended.result {
                 Ok(()) => self.warn_once.all(lines, &mut check_signals()),
                 Err(error) if is_forked(&error) => Err(error),
-                // One handler has raised: what the next one does has to wait for that.
+                // A handler has raised, so that no other handler runs before the exception is
+                // raised.
                 Err(error) => self.warn_once.all(lines, &mut || Ok(())).and(Err(error)),
             };
             ended
@@ -243,22 +245,22 @@ impl Capture {
     }
 }
 
-/// The line that says why figures have nowhere to go.
+/// The message if figures can't be displayed.
 fn undisplayed(why: &str) -> String {
     format!("{why}, so that no figure can be displayed (CG_PLOT_MODE=save writes files)")
 }
 
-/// A text of Python's that came from the system.
+/// Converts a Python string that came from the system.
 fn text(text: &Bound<'_, PyString>) -> String {
     match text.extract::<OsString>() {
         Ok(encoded) => os_text::from_bytes(encoded.as_bytes()),
-        // It holds what no file name can.
+        // It has a surrogate that no byte becomes.
         Err(_) => text.to_string_lossy().into_owned(),
     }
 }
 
 /// The name of figure number `i`.
-fn name(settings: &Settings, script: &str, i: u64) -> Name {
+fn name(settings: &Settings, script: &str, i: u64) -> FigureName {
     let host = nix::unistd::gethostname().unwrap_or_default();
     let host = os_text::from_bytes(host.as_bytes());
     settings.filename.name(&Fields { i, pid: std::process::id(), script, host: &host })

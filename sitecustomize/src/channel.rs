@@ -1,5 +1,5 @@
-//! The channel: descriptor 3 of this process, as long as it is the one that the harness opened; else
-//! that of another process, found for each message.
+//! The channel: descriptor 3 of this process, while it is the file that the harness opened;
+//! otherwise the descriptor of another process, which is found for each message.
 
 mod channel_name;
 mod descriptor;
@@ -23,54 +23,55 @@ use self::channel_name::ChannelName;
 pub use self::channel_name::name;
 use self::descriptor::{Descriptor, NONE, close_noted};
 use self::open_line::OpenLine;
-use self::record_lock::Lock;
+use self::record_lock::RecordLock;
 use self::search::Location;
 pub use self::search::Missing;
 
-/// The number at which a harness gives a process its channel.
+/// The descriptor number of the channel.
 pub const NUMBER: i32 = 3;
 
-/// Our one variable: what is known of the channel, for children. docs/PROTOCOL.md has its form.
+/// The variable that tells children about the channel. docs/PROTOCOL.md has its form.
 pub const VARIABLE: &str = "CG_PLOT_CHANNEL";
 
-/// How long another process's line is waited for: longer than any lives, short of a hang.
+/// How long we wait for another process's line: longer than any takes, but not as long as a hang.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The same where it was waited for in vain already: the holder was stopped, or is hostile.
+/// How long we wait after a first wait failed, because the holder was stopped or is hostile.
 const SHORT_LOCK_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// How often signals are looked for while others write: it takes the GIL from other threads.
+/// How often signals are checked while others write. Each check takes the GIL from other threads.
 const SIGNAL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Called now and then while waiting, so that the signal handlers of the program run. Its error
-/// ends the wait, and the line with it.
+/// A function that is called during a wait, so that the program's signal handlers run. Its error
+/// ends the wait and the line.
 pub type SignalCheck<'a> = &'a mut dyn FnMut() -> io::Result<()>;
 
-/// How long a search that found nothing stands: not every figure asks every ancestor again.
+/// How long the result of a failed search is kept, so that not every figure asks every ancestor
+/// again.
 const SEARCH_INTERVAL: Duration = Duration::from_secs(1);
 
-/// The harness's end, or its absence.
+/// The channel to the harness; it may be absent.
 #[derive(Debug)]
 pub struct Channel {
-    /// (st_dev, st_ino) of descriptor 3, if that was the channel before the program ran.
+    /// (st_dev, st_ino) of descriptor 3, if it was the channel before the program ran.
     inherited: Option<(u64, u64)>,
-    /// Where it can be found by a process that does not have it at 3, or no longer.
+    /// The name by which a process finds the channel if it is not at descriptor 3.
     named: Option<ChannelName>,
     search: Mutex<Search>,
-    /// The number of a descriptor that was found, while a message is written to it.
+    /// The number of a found descriptor while a message is written to it.
     found: AtomicI32,
-    /// The reader has gone (`EPIPE`).
+    /// Whether the reader has gone (`EPIPE`).
     gone: AtomicBool,
-    /// The lock could not be had.
+    /// Whether the last wait for the lock failed.
     locked_out: AtomicBool,
 }
 
-/// What is remembered of searches.
+/// The results of earlier searches.
 #[derive(Debug, Default, Clone, Copy)]
 struct Search {
-    /// Where it was found last.
+    /// The process where the channel was found last.
     place: Option<Location>,
-    /// Why it was not, and when.
+    /// Why it was not found, and when that was.
     missing: Option<(Missing, Instant)>,
 }
 
@@ -80,23 +81,24 @@ pub enum Closed {
     /// There is no channel.
     None,
     /// The reader has gone, or the program has closed or replaced descriptor 3.
-    Delivered,
-    /// It stands at no descriptor of this process, and can't be had from another one.
+    Ended,
+    /// No descriptor of this process is the channel, and it can't be taken from another one.
     Missing(Missing),
 }
 
 impl Channel {
-    /// `inherited`: (st_dev, st_ino) of the channel at descriptor 3, if it stands there; `named`: what
-    /// our variable says of it, empty where it says nothing.
+    /// `inherited` is (st_dev, st_ino) of the channel at descriptor 3, if it is there; `named` is
+    /// the channel's name in our variable, which may be empty.
     pub fn new(inherited: Option<(u64, u64)>, named: &str) -> Self {
         Self::with(inherited, ChannelName::parse(named), false)
     }
 
-    /// The same for a child process that was forked; closes what another thread of the parent had found
-    /// at that moment.
+    /// The channel for a child process that was forked. Closes a descriptor that another thread of
+    /// the parent had found at that moment.
     pub fn forked(&self) -> Self {
         close_noted(&self.found);
-        // Its own search: the memory of the parent's may be locked by a thread that is not here.
+        // The child has its own search, because a thread that is not in the child may hold the
+        // parent's lock.
         Self::with(self.inherited, self.named, self.gone.load(Ordering::Relaxed))
     }
 
@@ -111,30 +113,30 @@ impl Channel {
         }
     }
 
-    /// Whether a message would have a reader.
+    /// Checks that a message would have a reader.
     ///
     /// # Errors
     ///
-    /// Why it would not.
+    /// Why it would not have one.
     pub fn check(&self) -> Result<(), Closed> {
         if self.inherited.is_none() && self.named.is_none() {
             return Err(Closed::None);
         }
         if self.gone.load(Ordering::Relaxed) {
-            return Err(Closed::Delivered);
+            return Err(Closed::Ended);
         }
-        // Where it was found before, the message itself looks again.
+        // If it was found before, the message searches again.
         let was_found = self.search().place.is_some();
         if was_found { Ok(()) } else { self.descriptor().map(drop) }
     }
 
-    /// The channel, for one message.
+    /// The channel's descriptor, for one message.
     fn descriptor(&self) -> Result<Descriptor<'_>, Closed> {
         let inherited = self.inherited.and_then(|identity| Descriptor::inherited(NUMBER, identity));
         if let Some(inherited) = inherited {
             return Ok(inherited);
         }
-        let Some(named) = &self.named else { return Err(Closed::Delivered) };
+        let Some(named) = &self.named else { return Err(Closed::Ended) };
         let Search { place, missing } = *self.search();
         if let Some((why, when)) = missing
             && when.elapsed() < SEARCH_INTERVAL
@@ -144,9 +146,9 @@ impl Channel {
         let found = search::find(named, place);
         let mut search = self.search();
         match found {
-            Ok((descriptor, status, way, place)) => {
+            Ok((descriptor, status, access, place)) => {
                 *search = Search { place: Some(place), missing: None };
-                Ok(Descriptor::found(descriptor, status, way, &self.found))
+                Ok(Descriptor::found(descriptor, status, access, &self.found))
             }
             Err(missing) => {
                 *search = Search { place: None, missing: Some((missing, Instant::now())) };
@@ -159,15 +161,15 @@ impl Channel {
         self.search.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends one message as one line, whoever else writes. A line that a killed writer left open
-    /// is ended first.
+    /// Sends one message as one line, even if other processes write. If a killed writer left an
+    /// open line, that line is ended first.
     ///
     /// # Errors
     ///
-    /// The reader has gone (`BrokenPipe`, from then on for every message), the channel stands at no
-    /// descriptor and can't be found, or the program has put something else there meanwhile (`NotFound`),
-    /// the write failed as write(2) says, or `check_signals` did; then the next writer ends what was written of
-    /// the line.
+    /// `BrokenPipe` if the reader has gone, then for every later message too. `NotFound` if no
+    /// descriptor is the channel and none is found, or if the program has replaced it meanwhile.
+    /// Otherwise the error of write(2), or of `check_signals`; then the next writer ends the
+    /// partial line.
     pub fn send(
         &self,
         filename: &str,
@@ -177,16 +179,16 @@ impl Channel {
         let process = std::process::id();
         let descriptor = self.descriptor().map_err(|closed| match closed {
             Closed::Missing(missing) => io::Error::new(io::ErrorKind::NotFound, missing),
-            Closed::None | Closed::Delivered => replaced(),
+            Closed::None | Closed::Ended => replaced(),
         })?;
         let mut line = OpenLine::new(&descriptor);
         let patience =
             if self.locked_out.load(Ordering::Relaxed) { SHORT_LOCK_TIMEOUT } else { LOCK_TIMEOUT };
-        let mut beat = Instant::now();
-        let mut lock = Lock::take(descriptor.borrow(), patience, &mut || {
-            if beat.elapsed() >= SIGNAL_INTERVAL {
+        let mut last_check = Instant::now();
+        let mut lock = RecordLock::take(descriptor.borrow(), patience, &mut || {
+            if last_check.elapsed() >= SIGNAL_INTERVAL {
                 check_signals()?;
-                beat = Instant::now();
+                last_check = Instant::now();
             }
             // Last, because the program may have used the time.
             descriptor.is_channel().then_some(()).ok_or_else(replaced)
@@ -203,14 +205,14 @@ impl Channel {
             };
             let sent = if torn { writer.write_all(b"\n") } else { Ok(()) }
                 .and_then(|()| message::write(&mut writer, filename, svg));
-            // What was written of it is a line of its own now.
+            // The other process has ended our partial line, so that we start again.
             if !sent.as_ref().is_err_and(is_overtaken) {
                 break (sent, !writer.begun && !torn);
             }
         };
         if !descriptor.is_channel() || std::process::id() != process {
-            // Neither mark nor lock are those of what stands there now. In a child that a signal
-            // handler forked, the lock is not its own, and the line and its mark are its parent's.
+            // The mark and the lock are not on the file that is there now. In a child that a signal
+            // handler forked, the lock is not its own, and the line and its mark are the parent's.
             lock.held = false;
         } else if sent.is_ok() || untouched {
             line.close();
@@ -226,7 +228,7 @@ fn replaced() -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, "its descriptor was closed or replaced")
 }
 
-/// Another process has ended our line and written its own: ours begins anew.
+/// Another process has ended our line and written its own, so that ours starts again.
 #[derive(Debug, thiserror::Error)]
 #[error("another process has ended the line")]
 struct Overtaken;
@@ -235,14 +237,14 @@ fn is_overtaken(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.is::<Overtaken>())
 }
 
-/// write(2) until all is written. While it waits, the program's signal handlers run.
+/// Writes until all bytes are written. While it waits, the program's signal handlers run.
 struct Writer<'a, 'b> {
     descriptor: &'a Descriptor<'a>,
     line: &'a OpenLine,
     check_signals: SignalCheck<'b>,
-    /// Some of the line is written.
+    /// Whether a part of the line is written.
     begun: bool,
-    /// The last try wrote less than it was asked to, perhaps because of a signal.
+    /// Whether the last write was partial, perhaps because of a signal.
     short: bool,
 }
 
@@ -252,13 +254,15 @@ impl Write for Writer<'_, '_> {
             if std::mem::take(&mut self.short) {
                 (self.check_signals)()?;
             }
-            // Also where a write would wait by itself: a signal that comes right before it does, or
-            // whose handler restarts it (siginterrupt(3)), would not be seen until somebody reads.
+            // We wait here even if write(2) would wait, because a signal that comes right before
+            // that write, or whose handler restarts it (siginterrupt(3)), would not be noticed
+            // until somebody reads.
             if !wait_writable(self.descriptor.borrow(), 100_u8)? {
                 self.short = true;
                 continue;
             }
-            // Last, because the program may have used the time (a handler, a thread).
+            // Checked last, because a handler or a thread of the program may have closed it
+            // meanwhile.
             if !self.descriptor.is_channel() {
                 return Err(replaced());
             }

@@ -1,4 +1,4 @@
-//! The queue in which the threads of one process deliver one figure after the other, numbered from 1.
+//! The queue in which the threads of one process deliver one figure at a time, numbered from 1.
 
 use std::collections::VecDeque;
 use std::io;
@@ -8,40 +8,41 @@ use std::time::Duration;
 
 use crate::channel::SignalCheck;
 
-/// How long a thread waits before it looks for signals.
+/// The longest wait between two checks for signals.
 const SIGNAL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Who delivers, and what waits. `T` is a figure.
+/// The thread that delivers, and figures that wait. `T` is a figure.
 pub struct DeliveryQueue<T> {
-    state: Mutex<State<T>>,
+    state: Mutex<QueueState<T>>,
     over: Condvar,
 }
 
-struct State<T> {
-    /// The thread whose turn it is.
+struct QueueState<T> {
+    /// The thread that delivers now.
     owner: Option<ThreadId>,
     /// The number of the last delivered figure.
     last: u64,
-    /// What signal handlers showed while their own thread had the turn. Their shows have returned,
-    /// so that nobody else will deliver it.
+    /// Figures that signal handlers showed while their own thread was delivering. Their shows have
+    /// returned, so that no other code delivers them.
     left: VecDeque<T>,
 }
 
-/// How a turn ended.
+/// The result of a delivery.
 #[derive(Debug)]
-pub struct Delivered<T> {
-    /// The thread's own figure was delivered, or is left to the turn that its show interrupted.
+pub struct DeliveryResult<T> {
+    /// Whether the thread's own figure was delivered, or was left to the delivery that its show
+    /// interrupted.
     pub delivered: bool,
-    /// What `check_signals` or `send` failed with. The figure may have been delivered before.
+    /// The error of `check_signals` or `send`. The figure may have been delivered before it.
     pub result: io::Result<()>,
-    /// The figures that are done with. They are the caller's to drop, because Python's objects are
-    /// dropped with the GIL: without it, PyO3 takes a lock that a child forked meanwhile finds held.
+    /// Figures that are done. The caller drops them with the GIL: if a Python object is dropped
+    /// without it, PyO3 takes a lock, which a child that is forked meanwhile would find held.
     pub spent: Vec<T>,
 }
 
 impl<T> Default for DeliveryQueue<T> {
     fn default() -> Self {
-        let state = State { owner: None, last: 0, left: VecDeque::new() };
+        let state = QueueState { owner: None, last: 0, left: VecDeque::new() };
         Self { state: Mutex::new(state), over: Condvar::new() }
     }
 }
@@ -52,29 +53,33 @@ impl<T> DeliveryQueue<T> {
         self.state().last
     }
 
-    /// Whether an interrupted turn has left a figure.
-    pub fn has_left(&self) -> bool {
+    /// Whether a failed delivery has left a figure.
+    pub fn has_leftover(&self) -> bool {
         !self.state().left.is_empty()
     }
 
-    /// Delivers `figure` when it is this thread's turn: `send` is handed it and its number, and
-    /// answers whether that was used. A figure shown by a signal handler that interrupted its own
-    /// thread's turn is left to that turn, which delivers it at its end. Where that turn fails
-    /// before, or with that figure, the next one begins with it; without a figure of its own a turn
-    /// does only that.
+    /// Delivers `figure` when it is this thread's turn: calls `send` with the figure and its
+    /// number; `send` returns whether it used the number. If a signal handler shows a figure during
+    /// its own thread's delivery, that delivery sends it at its end. If it fails before, or with
+    /// that figure, the next delivery starts with it. Without a figure of its own, a delivery only
+    /// sends such leftovers.
     pub fn deliver(
         &self,
         figure: Option<T>,
         check_signals: SignalCheck<'_>,
         mut send: impl FnMut(&T, u64, SignalCheck<'_>) -> io::Result<bool>,
-    ) -> Delivered<T> {
+    ) -> DeliveryResult<T> {
         let mut own = figure;
-        let mut ended = Delivered { delivered: false, result: Ok(()), spent: Vec::new() };
+        let mut ended = DeliveryResult { delivered: false, result: Ok(()), spent: Vec::new() };
         let turn = match self.wait(&mut own, check_signals) {
             Ok(Some(turn)) => turn,
-            Ok(None) => return Delivered { delivered: true, ..ended },
+            Ok(None) => return DeliveryResult { delivered: true, ..ended },
             Err(error) => {
-                return Delivered { result: Err(error), spent: own.into_iter().collect(), ..ended };
+                return DeliveryResult {
+                    result: Err(error),
+                    spent: own.into_iter().collect(),
+                    ..ended
+                };
             }
         };
         while let Some((figure, left)) = self.next(&mut own) {
@@ -96,7 +101,8 @@ impl<T> DeliveryQueue<T> {
         ended
     }
 
-    /// Waits for this thread's turn; `None`: it has it already, and the figure is left to it.
+    /// Waits until this thread may deliver; `None` if it already does, and then the figure is left
+    /// to that delivery.
     fn wait(
         &self,
         figure: &mut Option<T>,
@@ -124,7 +130,7 @@ impl<T> DeliveryQueue<T> {
         Ok(Some(DeliveryTurn { queue: self, process: std::process::id() }))
     }
 
-    /// What is to be delivered next, and whether that was left by an earlier show.
+    /// The next figure to deliver, and whether it is a leftover.
     fn next(&self, own: &mut Option<T>) -> Option<(T, bool)> {
         let left = self.state().left.pop_front();
         left.map(|figure| (figure, true)).or_else(|| Some((own.take()?, false)))
@@ -144,20 +150,20 @@ impl<T> DeliveryQueue<T> {
         Ok(delivered)
     }
 
-    fn state(&self) -> MutexGuard<'_, State<T>> {
+    fn state(&self) -> MutexGuard<'_, QueueState<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A turn; over at the end of its scope.
+/// This thread's turn to deliver; it ends with its scope.
 struct DeliveryTurn<'a, T> {
     queue: &'a DeliveryQueue<T>,
     process: u32,
 }
 
 impl<T> DeliveryTurn<'_, T> {
-    /// Whether a signal handler forked, and this is the child. It has turns of its own; in these,
-    /// another thread of its parent may hold the lock for ever.
+    /// Whether a signal handler has forked, and this is the child. It has turns of its own. It must
+    /// not use this one, because another thread of the parent may hold the lock forever.
     fn is_forked(&self) -> bool {
         std::process::id() != self.process
     }

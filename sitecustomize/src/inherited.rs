@@ -1,8 +1,8 @@
-//! What the command was started with and what hides it: Rust's own start-up
-//! (`library/std/src/sys/pal/unix/mod.rs`, `init`) opens /dev/null where a standard descriptor was
-//! closed and ignores `SIGPIPE`; `SIGXFSZ` and `SIGCHLD` we set ourselves. Only a constructor sees what
-//! was there.
-//! It changes nothing, because it runs in whatever program this crate is linked into.
+//! Records the descriptors and signals with which the command was started, before they are changed.
+//! Rust's start-up (`library/std/src/sys/pal/unix/mod.rs`, `init`) opens /dev/null at closed
+//! standard descriptors and ignores `SIGPIPE`; we set `SIGXFSZ` and `SIGCHLD` ourselves. Only a
+//! constructor runs before that. It changes nothing, because it runs in every program that this
+//! crate is linked into.
 
 use std::mem::MaybeUninit;
 use std::os::unix::process::CommandExt as _;
@@ -12,19 +12,19 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use nix::libc;
 use nix::sys::signal::{SigHandler, Signal, signal};
 
-/// The signals that this program sets for itself. An error code does the work of the first two: a reader
-/// that has gone, a file that has grown to the limit (setrlimit(2), `RLIMIT_FSIZE`) costs a figure, not
-/// the command's exit code. Where the third is ignored, the exit codes of children are lost (wait(2)).
+/// The signals that this program sets for itself. Without the first two, a write to a closed pipe
+/// or past the file limit (setrlimit(2), `RLIMIT_FSIZE`) returns an error, which costs a figure and
+/// not the command. If the third were ignored, we would lose the exit codes of children (wait(2)).
 const SIGNALS: [Signal; 3] = [Signal::SIGPIPE, Signal::SIGXFSZ, Signal::SIGCHLD];
 
 static WAS_IGNORED: [AtomicBool; SIGNALS.len()] = [const { AtomicBool::new(false) }; SIGNALS.len()];
 
-/// By number: stdin, stdout, stderr.
+/// For stdin, stdout and stderr, by number.
 static WAS_OPEN: [AtomicBool; 3] = [const { AtomicBool::new(true) }; 3];
 
 // SAFETY: it runs before `std` is ready and uses none of it: system calls that only ask, and stores.
 #[ctor::ctor(unsafe)]
-fn look() {
+fn record() {
     for (number, was_open) in (0..).zip(&WAS_OPEN) {
         // SAFETY: F_GETFD takes any number and only answers whether it is open.
         was_open.store(unsafe { libc::fcntl(number, libc::F_GETFD) } >= 0, Relaxed);
@@ -42,13 +42,13 @@ fn is_ignored(number: Signal) -> bool {
     asked == 0 && unsafe { action.assume_init() }.sa_sigaction == libc::SIG_IGN
 }
 
-/// Lets a write past the limit for files fail, rather than end this process.
-pub fn outlive_file_limit() {
+/// Makes a write past the file size limit fail, instead of ending this process.
+pub fn ignore_sigxfsz() {
     let _ = handle(Signal::SIGXFSZ, SigHandler::SigIgn);
 }
 
-/// Lets this process hear of its children, whoever started it.
-pub fn hear_of_children() {
+/// Makes this process able to wait for its children, even if its parent ignored `SIGCHLD`.
+pub fn reset_sigchld() {
     let _ = handle(Signal::SIGCHLD, SigHandler::SigDfl);
 }
 
@@ -67,8 +67,8 @@ pub fn stdout_was_open() -> bool {
     WAS_OPEN[1].load(Relaxed)
 }
 
-/// Lets `command` start with the signals that this process was started with: a writer whose reader
-/// has gone ends in another way where `SIGPIPE` is ignored.
+/// Makes `command` start with the signal handlers with which this process was started: a writer
+/// whose reader has gone ends differently if `SIGPIPE` is ignored.
 pub fn pass_on_signals(command: &mut Command) {
     // SAFETY: signal(2) may be called between fork and exec (signal-safety(7)); nothing allocates.
     unsafe {
@@ -82,8 +82,8 @@ pub fn pass_on_signals(command: &mut Command) {
     }
 }
 
-/// Lets `command`, which inherits our stdin, stdout and stderr, start without those that this process
-/// was started without.
+/// Makes `command`, which inherits our stdin, stdout and stderr, start without those that were
+/// closed when this process was started.
 pub fn pass_on_closed(command: &mut Command) {
     // SAFETY: close(2) may be called between fork and exec (signal-safety(7)); what is closed is the
     // /dev/null that std has put there, in the child only, which uses it for nothing.

@@ -1,7 +1,8 @@
-//! What runs inside Python: settings, file names, the channel, the message and saving.
+//! The Rust half of the capture in a Python process: settings, file names, the channel, the message
+//! and saving.
 //!
-//! With the feature `python` this is the extension module `_capture`; without it the crate is
-//! the plain Rust that the command shares with it.
+//! With the feature `python` this is the extension module `_capture`. Without it, the crate is
+//! plain Rust that the command uses too.
 
 pub mod channel;
 pub mod delivery_queue;

@@ -1,4 +1,4 @@
-//! The message: one line of JSON for each figure, as 1.0.2 wrote it, byte for byte.
+//! Writes the message: one line of JSON for each figure, byte for byte as 1.0.2 wrote it.
 
 use std::io::{self, Write};
 
@@ -7,24 +7,26 @@ use base64::engine::{Simd, general_purpose::PAD};
 
 use crate::os_text;
 
-/// How much of the SVG is encoded at a time: whole groups of three, so that no padding stands inside.
+/// The bytes of SVG that are encoded at a time: a multiple of three, so that there is no padding
+/// inside.
 const CHUNK: usize = 48 * 1024;
 
-/// The same, encoded: what a pipe holds by default (pipe(7)).
+/// The size of an encoded chunk: the default capacity of a pipe (pipe(7)).
 const ENCODED: usize = CHUNK / 3 * 4;
 
-/// Writes the message. Each write is a buffer of at most 64 KiB and some; nothing is built whole.
+/// Writes the message, in pieces of at most 64 KiB and the other fields. The whole line is never in
+/// memory.
 ///
 /// # Errors
 ///
-/// What `out` fails with; then an unknown part of the line was written.
+/// The error of `out`; then an unknown part of the line was written.
 pub fn write(out: &mut impl Write, filename: &str, svg: &[u8]) -> io::Result<()> {
     let engine = Simd::standard(PAD);
     let mut begin = br#"{"messageType": "file", "filename": ""#.to_vec();
     escape(&mut begin, filename);
     begin.extend_from_slice(br#"", "data": ""#);
     let end = format!("\", \"size\": {}}}\n", svg.len());
-    // One buffer, and small lines are one write: begin, a chunk, end.
+    // One buffer, so that a short line is one write: begin, a chunk, end.
     let size = begin.len() + ENCODED.min(svg.len().div_ceil(3) * 4) + end.len();
     let mut buffer = vec![0; size];
     buffer[..begin.len()].copy_from_slice(&begin);
@@ -45,8 +47,9 @@ pub fn write(out: &mut impl Write, filename: &str, svg: &[u8]) -> io::Result<()>
     out.write_all(&buffer[..filled + end.len()])
 }
 
-/// The inside of a JSON string as Python's `json.dumps` writes it: ASCII only. A byte that is no UTF-8
-/// is U+FFFD, because some parsers refuse a line with the lone surrogate that Python writes for it.
+/// Escapes the inside of a JSON string as Python's `json.dumps` does, in ASCII. A byte that is not
+/// UTF-8 becomes U+FFFD, because some parsers refuse a line with the lone surrogate that Python
+/// writes.
 fn escape(out: &mut Vec<u8>, text: &str) {
     for c in os_text::lossy(text).chars() {
         match c {
@@ -88,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn chunks_leave_no_seam() {
+    fn chunks_join_without_padding() {
         for size in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 2] {
             let svg: Vec<u8> = (0..size).map(|i| (i % 251) as u8).collect();
             assert!(

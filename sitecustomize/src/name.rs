@@ -1,32 +1,32 @@
-//! The name of a figure: the path of its file, and what its message calls it.
+//! The name of a figure: the path of its file, and the name in its message.
 
-/// A path that knows where its suffix begins: by a dot of the template's own text (or of a number
-/// in it), not by one that a script's or a machine's name brought along.
+/// A path that knows where its suffix begins: only a dot of the template (or of a number) starts
+/// one, and never a dot in the name of a script or a machine.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Name {
+pub struct FigureName {
     path: String,
-    /// Where that dot is.
+    /// The position of that dot.
     dot: Option<usize>,
-    /// A counter stands behind it: whatever that makes, it is no format.
+    /// Whether a counter follows the dot; then the text after it is not a format.
     counted: bool,
 }
 
-/// Where a part of a name comes from.
+/// The origin of a part of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// The template's own text.
+pub enum PartOrigin {
+    /// The text of the template.
     Template,
     /// The number of the figure.
     Counter,
-    /// The names of other things.
+    /// The name of a script or a machine.
     Other,
 }
 
-impl Name {
-    /// Adds a part.
-    pub fn push(&mut self, text: &str, origin: Origin) {
-        if origin == Origin::Other {
-            // A name is one component of a path, whatever the machine is called.
+impl FigureName {
+    /// Adds a part of the name.
+    pub fn push(&mut self, text: &str, origin: PartOrigin) {
+        if origin == PartOrigin::Other {
+            // The name of a machine may have slashes, but it is one component of the path.
             self.path.push_str(&text.replace('/', "_"));
             self.dot = self.dot.filter(|_| text.is_empty());
             return;
@@ -39,22 +39,22 @@ impl Name {
             }
             self.path.push(c);
         }
-        self.counted |= origin == Origin::Counter;
+        self.counted |= origin == PartOrigin::Counter;
     }
 
-    /// The whole.
+    /// The whole path.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The format that it asks for, in small letters.
+    /// The format in its suffix, in lower case; `None` if it has none.
     pub fn suffix(&self) -> Option<String> {
         let dot = self.dot().filter(|_| !self.counted)?;
         Some(self.path[dot + 1..].to_lowercase())
     }
 
-    /// The path of a file in that format: where it asks for another, that is replaced, and where it
-    /// asks for none, the format is added, as `savefig` does.
+    /// The path of a file in the format `kind`: another suffix is replaced, and a missing one is
+    /// added, as `savefig` does.
     pub fn saved_as(&self, kind: &str) -> String {
         match (self.suffix(), self.dot) {
             (Some(suffix), _) if suffix == kind => self.path.clone(),
@@ -63,17 +63,18 @@ impl Name {
         }
     }
 
-    /// The `filename` of its message: the last component with `.svg` for its suffix.
+    /// The `filename` in its message: the last component, with the suffix `.svg`.
     pub fn message(&self) -> String {
         format!("{}.svg", &self.path[self.last()..self.dot().unwrap_or(self.path.len())])
     }
 
-    /// The dot, by the rule of Python's `pathlib`: a leading one and a trailing one begin no suffix.
+    /// The dot, by the rule of Python's `pathlib`: a leading or trailing dot does not start a
+    /// suffix.
     fn dot(&self) -> Option<usize> {
         self.dot.filter(|dot| *dot > self.last() && dot + 1 < self.path.len())
     }
 
-    /// Where the last component begins.
+    /// The position of the last component.
     fn last(&self) -> usize {
         self.path.rfind('/').map_or(0, |slash| slash + 1)
     }
@@ -83,14 +84,14 @@ impl Name {
 mod tests {
     use super::*;
 
-    fn name(parts: &[(&str, Origin)]) -> Name {
-        let mut name = Name::default();
+    fn name(parts: &[(&str, PartOrigin)]) -> FigureName {
+        let mut name = FigureName::default();
         parts.iter().for_each(|(text, origin)| name.push(text, *origin));
         name
     }
 
-    /// The message's name, the suffix, and the file as PNG.
-    fn made(parts: &[(&str, Origin)]) -> (String, String, String) {
+    /// The name in the message, the suffix, and the path of a PNG.
+    fn made(parts: &[(&str, PartOrigin)]) -> (String, String, String) {
         let name = name(parts);
         (name.message(), name.suffix().unwrap_or_default(), name.saved_as("png"))
     }
@@ -114,13 +115,13 @@ mod tests {
             ("../w/zz_1", "zz_1.svg", "", "../w/zz_1.png"),
         ] {
             let expected = strings(message, suffix, png);
-            assert_eq!(made(&[(path, Origin::Template)]), expected, "{path}");
+            assert_eq!(made(&[(path, PartOrigin::Template)]), expected, "{path}");
         }
     }
 
     #[test]
-    fn a_dot_in_another_things_name_begins_no_suffix() {
-        use Origin::{Counter, Other, Template};
+    fn a_dot_in_the_name_of_a_script_or_machine_starts_no_suffix() {
+        use PartOrigin::{Counter, Other, Template};
         let script = ("my.plot", Other);
         let one = ("1", Counter);
         assert_eq!(
@@ -139,8 +140,8 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_no_format_but_ends_the_messages_name_as_ever() {
-        use Origin::{Counter, Template};
+    fn a_number_is_not_a_format_but_ends_the_name_in_the_message() {
+        use PartOrigin::{Counter, Template};
         assert_eq!(
             made(&[("plot.", Template), ("1", Counter)]),
             strings("plot.svg", "", "plot.1.png")

@@ -1,16 +1,17 @@
-//! Text of the system's: file names and variables, which are bytes and mostly, not always, UTF-8.
+//! Text from the system, such as file names and variables: bytes that are mostly, but not always,
+//! UTF-8.
 //!
-//! As text they can be taken apart and formatted, and then become the same bytes again: a byte that
-//! is no UTF-8 is one of the last characters of Unicode meanwhile, which nobody has assigned. It is
-//! what Python's `surrogateescape` (PEP 383) does with surrogates, which Rust's text cannot hold.
+//! As text they can be parsed and formatted, and then become the same bytes again: a byte that is
+//! not UTF-8 is represented by one of the last, unassigned characters of Unicode. Python's
+//! `surrogateescape` (PEP 383) uses surrogates for this, which Rust's strings can't have.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;
 
-/// The character of byte 0; that of byte 255 is the last of all.
+/// The character of byte 0. The character of byte 255 is the last one of Unicode.
 const FIRST: u32 = 0x10_FF00;
 
-/// The text of some bytes.
+/// Converts bytes to text.
 pub fn from_bytes(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     let hide =
@@ -18,7 +19,8 @@ pub fn from_bytes(bytes: &[u8]) -> String {
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
             match byte(c) {
-                // Really there: each of its bytes is kept by itself.
+                // The bytes have this character themselves, so that each of its bytes is
+                // represented.
                 Some(_) => hide(&mut text, c.encode_utf8(&mut [0; 4]).as_bytes()),
                 None => text.push(c),
             }
@@ -28,7 +30,7 @@ pub fn from_bytes(bytes: &[u8]) -> String {
     text
 }
 
-/// The bytes of such a text.
+/// Converts such a text back to its bytes.
 pub fn to_bytes(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     for c in text.chars() {
@@ -40,12 +42,12 @@ pub fn to_bytes(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The same as the system's string.
+/// Converts such a text to a string of the system's.
 pub fn to_os(text: &str) -> OsString {
     OsString::from_vec(to_bytes(text))
 }
 
-/// The text for those who take Unicode alone: what is none is U+FFFD.
+/// Converts to valid Unicode: bytes that are not UTF-8 become U+FFFD.
 pub fn lossy(text: &str) -> String {
     String::from_utf8_lossy(&to_bytes(text)).into_owned()
 }
@@ -63,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_byte_comes_back() {
+    fn bytes_survive_a_round_trip() {
         for bytes in
             [&b"plot"[..], "é\u{1F600}".as_bytes(), b"a\xe9b", b"\xff\xfe\xf4\x8f", b"\xc3"]
         {

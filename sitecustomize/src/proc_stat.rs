@@ -1,35 +1,35 @@
-//! What the kernel tells of a process in `/proc/<pid>/stat` (proc_pid_stat(5)).
+//! Reads facts on a process from `/proc/<pid>/stat` (proc_pid_stat(5)).
 
 use std::fs;
 
-/// A process, its parent, and the moment at which it started.
+/// A process, its parent and its start time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProcStat {
-    /// Its number in the PID namespace that this `/proc` shows.
+    /// Its pid in the PID namespace of this `/proc`.
     pub pid: i32,
-    /// It has ended, and its parent has not asked for its exit code yet.
+    /// Whether it has ended, and its parent has not waited for it yet.
     pub ended: bool,
-    /// Its parent's pid; 0 where the parent is outside of this PID namespace.
+    /// The pid of its parent; 0 if the parent is outside of this PID namespace.
     pub parent: i32,
-    /// Clock ticks between the machine's start and the process's. With the pid it names one
-    /// process, because a pid is not used again within a tick.
+    /// The start time in clock ticks after boot. With the pid it identifies a process, because a
+    /// pid is not reused within a tick.
     pub started: u64,
 }
 
 impl ProcStat {
-    /// That of the process `pid`; `None` where it has ended, is hidden (`hidepid` of proc(5)), or
-    /// there is no `/proc`.
+    /// Reads the facts on the process `pid`; `None` if it has ended or is hidden (`hidepid` in
+    /// proc(5)), or if there is no `/proc`.
     pub fn of(pid: i32) -> Option<Self> {
         Self::parse(&fs::read(format!("/proc/{pid}/stat")).ok()?)
     }
 
-    /// That of this process, by the name that it has in any `/proc`.
+    /// Reads the facts on this process, under the name that works in any `/proc`.
     pub fn own() -> Option<Self> {
         Self::parse(&fs::read("/proc/self/stat").ok()?)
     }
 
-    /// Reads fields 1, 3, 4 and 22. The name in field 2 may hold spaces and parentheses, so that the
-    /// fields are counted from the last closing one.
+    /// Parses fields 1, 3, 4 and 22. The name in field 2 may have spaces and parentheses, so that
+    /// fields are counted from the last closing parenthesis.
     fn parse(line: &[u8]) -> Option<Self> {
         let name_end = line.iter().rposition(|byte| *byte == b')')?;
         let pid = str::from_utf8(line.split(|byte| *byte == b' ').next()?).ok()?.parse().ok()?;
@@ -42,10 +42,10 @@ impl ProcStat {
     }
 }
 
-/// More ancestors than any process has; a bound, should `/proc` go round in a circle.
+/// More ancestors than any process has, as a limit in case `/proc` has a cycle.
 const MOST_ANCESTORS: usize = 64;
 
-/// The pids of this process's ancestors, the nearest first, as far as they can be seen.
+/// The pids of this process's ancestors, the nearest first, as far as they are visible.
 pub fn ancestors() -> impl Iterator<Item = i32> {
     let mut next = Some(nix::unistd::getppid().as_raw());
     let ancestors = std::iter::from_fn(move || {
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_counted_behind_the_name() {
+    fn fields_are_counted_after_the_name() {
         let line = b"7 (a) S 9 (b) S 12 7 7 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 3456 8 9\n";
         let stat = ProcStat { pid: 7, ended: false, parent: 12, started: 3456 };
         assert_eq!(ProcStat::parse(line), Some(stat));

@@ -1,4 +1,5 @@
-//! Saving: the whole file or none, and no name that something else of the same run has taken.
+//! Saves a figure's file: whole or not at all, and never under a name that something else of the
+//! same run has.
 
 mod alternative_name;
 mod folder;
@@ -25,53 +26,54 @@ use nix::sys::stat::{FileStat, SFlag};
 
 use crate::sigpipe::without_sigpipe;
 
-use folder::{Folder, Lock, Temporary};
+use folder::{Folder, FolderLock, TemporaryFile};
 use leftovers::Leftovers;
-use overwrite::{Found, Overwrite, verdict};
+use overwrite::{ExistingFile, Overwrite, decide};
 use ownership::{Owners, Ownership};
 use saved_files::SavedFiles;
 
-/// How long the lock of a folder is waited for. Ours hold it for a rename; much longer than that
-/// means that it is held for something else, such as a harness's turn at the folder.
+/// How long we wait for the lock of a folder. We hold it for a rename; a much longer wait means
+/// that the lock serves another purpose, such as a harness's turn in the folder.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How often a name is looked for before the figure is given up.
+/// How many names are tried before saving fails.
 const TRIES: u32 = 1000;
 
 /// Saves the figures of one process.
 #[derive(Debug)]
 pub struct Saver {
-    /// When the run began, in nanoseconds since the epoch.
+    /// The start of the run, in nanoseconds since the epoch.
     began: u64,
     own: SavedFiles,
     owners: Owners,
     leftovers: Leftovers,
     patience: Duration,
-    /// The lock was waited for in vain: not again, else each figure of this process would wait.
+    /// Whether a wait for the lock has failed: we do not wait again, because otherwise each figure
+    /// of this process would.
     impatient: AtomicBool,
 }
 
-/// Where a figure comes from.
+/// The origin of a figure.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Origin<'a> {
-    /// What tells its main script from others, if that is known.
+pub struct FigureOrigin<'a> {
+    /// The identity of its main script, if that is known.
     pub script: Option<&'a [u8]>,
-    /// The pid of the process that began to run that script; `None`: this one.
+    /// The pid of the process that began to run that script; `None` for this one.
     pub program: Option<i32>,
 }
 
-/// Where a figure is.
+/// A saved figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Saved {
-    /// Its file.
+    /// The path of its file.
     pub path: PathBuf,
-    /// Something else of the run has the name that was asked for.
+    /// Whether the file has another name, because something else of the run has the wanted one.
     pub aside: bool,
 }
 
 impl Saver {
-    /// A process of the run that began at that moment (nanoseconds since the epoch); `None`: not
-    /// known, and taken to be now.
+    /// The saver of a process whose run began at that moment (nanoseconds since the epoch); `None`
+    /// if that is not known, and then the run starts now.
     pub fn new(began: Option<u64>) -> Self {
         let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_nanos());
         let began = began.unwrap_or_else(|| u64::try_from(now()).unwrap_or(0));
@@ -85,22 +87,23 @@ impl Saver {
         }
     }
 
-    /// The same for a child process that was forked: its parent's files are another process's.
+    /// The saver of a child process that was forked, for which the parent's files are another
+    /// process's.
     pub fn forked(&self) -> Self {
         let impatient = AtomicBool::new(self.impatient.load(Ordering::Relaxed));
         let owners = self.owners.forked();
         Self { patience: self.patience, impatient, owners, ..Self::new(Some(self.began)) }
     }
 
-    /// Writes `bytes` to `path`, whose folders are made: into a temporary file beside it, which then
-    /// takes its name, so that nobody ever sees a part. A file that something else of this run has
-    /// written stays, unless it is an earlier run's of the same script; else `-<pid>` goes before our
-    /// suffix.
+    /// Writes `bytes` to `path` and makes its folders. It writes a temporary file beside it, which
+    /// is then renamed, so that nobody sees a partial file. A file that something else of this run
+    /// has written stays, unless an earlier run of the same script wrote it; then `-<pid>` goes
+    /// before our suffix.
     ///
     /// # Errors
     ///
-    /// As the file system says; then neither a part nor a temporary file is left.
-    pub fn save(&self, path: &Path, bytes: &[u8], origin: Origin<'_>) -> io::Result<Saved> {
+    /// The error of the file system; then neither a partial nor a temporary file is left.
+    pub fn save(&self, path: &Path, bytes: &[u8], origin: FigureOrigin<'_>) -> io::Result<Saved> {
         make_folder(parent(path))?;
         // A device or FIFO is written to, never replaced.
         if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
@@ -112,7 +115,7 @@ impl Saver {
         let folder = Folder::open(parent(&path))?;
         let file = folder.temporary(bytes)?;
         let claim = self.owners.claim(origin);
-        // Before it gets its name, so that nobody finds it without.
+        // The mark is set before the rename, so that nobody finds the file without it.
         let mark = claim.and_then(|claim| claim.mark(&file.file));
         let lock = self.lock(&folder);
         let taken = self.place(&folder, file, name, claim)?;
@@ -123,16 +126,17 @@ impl Saver {
         Ok(saved)
     }
 
-    /// This process ends, and its files say so: another one sees by their st_ctime that they were
-    /// written, or their writer lived, since it began. What is killed leaves the time of its last write.
+    /// Marks the files of this process as finished. That changes their st_ctime, by which another
+    /// process sees that their writer lived after that process began. If this process is killed,
+    /// the time is that of its last write.
     pub fn finish(&self) {
         self.own.end();
     }
 
-    /// Others look and rename while we don't. Without it, where a file system has no locks or
-    /// somebody keeps this one, only two processes that find the same old file at the same moment
-    /// are in each other's way: a name that is free is taken by one alone.
-    fn lock<'a>(&self, folder: &'a Folder) -> Option<Lock<'a>> {
+    /// Locks the folder, so that others do not look and rename at the same time. Without the lock
+    /// (the file system has none, or somebody keeps it), only two processes that find the same old
+    /// file at the same moment are at risk, because a free name is always taken by one alone.
+    fn lock<'a>(&self, folder: &'a Folder) -> Option<FolderLock<'a>> {
         let impatient = self.impatient.load(Ordering::Relaxed);
         let lock = folder.lock(if impatient { Duration::ZERO } else { self.patience });
         if matches!(lock, Err(TryLockError::WouldBlock)) {
@@ -141,21 +145,21 @@ impl Saver {
         lock.ok()
     }
 
-    /// Gives the file the first name that it may have; answers that.
+    /// Gives the file the first name that it may have; returns that name.
     fn place(
         &self,
         folder: &Folder,
-        mut file: Temporary<'_>,
+        mut file: TemporaryFile<'_>,
         wanted: &OsStr,
         claim: Option<Ownership<'_>>,
     ) -> io::Result<OsString> {
         let mut name = wanted.to_owned();
         let mut spares = 0;
         for _ in 0..TRIES {
-            match folder.look(&name)? {
-                // Where somebody is faster, his file is looked at.
-                None if !file.settle(&name)? => continue,
-                // Nobody has ever wanted that one.
+            match folder.status(&name)? {
+                // If another process was faster, its file is checked.
+                None if !file.take_free_name(&name)? => continue,
+                // No other process wants that name.
                 None if spares == 0 => return Ok(name),
                 None => {}
                 Some(old) if self.may_replace(folder, &name, &old, claim) => file.replace(&name)?,
@@ -173,13 +177,14 @@ impl Saver {
         Err(io::Error::new(io::ErrorKind::AlreadyExists, "every name beside it is taken as well"))
     }
 
-    /// Whether a file is this process's own, or older than the run, or an earlier run's of our script.
+    /// Whether a file is this process's own, or older than the run, or of an earlier run of our
+    /// script.
     ///
-    /// st_ctime is what counts: a rename sets it, and nobody can set it back. The kernel's time
-    /// stamps are up to 10 ms behind the clock that the run's begin was read from, never ahead of
-    /// it, so that no file of an earlier run looks like one of this; and no figure of this run is so
-    /// early, because Matplotlib takes longer to import. Where a file server's clock is ahead, an
-    /// earlier run's file may look new: then it stays as well, and nothing is lost.
+    /// st_ctime decides: a rename sets it, and nobody can set it back. The kernel's time stamps are
+    /// up to 10 ms behind the clock from which the run's start was read, and never ahead. So no
+    /// file of an earlier run looks like one of this run, and no figure of this run is that early,
+    /// because importing Matplotlib takes longer. If a file server's clock is ahead, a file of an
+    /// earlier run may look new: then it stays, and nothing is lost.
     fn may_replace(
         &self,
         folder: &Folder,
@@ -187,21 +192,22 @@ impl Saver {
         old: &FileStat,
         claim: Option<Ownership<'_>>,
     ) -> bool {
-        let found = Found {
+        let found = ExistingFile {
             is_file: is_file(old),
             own: self.own.contains(folder, name),
             since_run: nanoseconds(old.st_ctime, old.st_ctime_nsec) >= i128::from(self.began),
         };
-        let whose = || Some(claim?.whose(&folder.read(name).ok()?)?.1);
-        verdict(found, whose) == Overwrite::Replace
+        let whose = || Some(claim?.owner_of(&folder.read(name).ok()?)?.1);
+        decide(found, whose) == Overwrite::Replace
     }
 }
 
-/// Writes to a device or FIFO. A FIFO without a reader would have to be waited for: an error (`ENXIO`).
+/// Writes to a device or FIFO. A FIFO without a reader is an error (`ENXIO`), because we would have
+/// to wait.
 fn write_special(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
-    // `create` as Python's own `open` has it: then the kernel refuses what somebody else has laid
-    // into a shared folder (`protected_fifos`, proc_sys_fs(5)).
+    // With `create`, as Python's `open` does, so that the kernel refuses a FIFO that another user
+    // has put into a shared folder (`protected_fifos`, proc_sys_fs(5)).
     let mut options = OpenOptions::new();
     let mut file =
         options.write(true).create(true).truncate(false).custom_flags(flags).open(path)?;
@@ -213,7 +219,7 @@ fn is_file(status: &FileStat) -> bool {
     SFlag::from_bits_truncate(status.st_mode) & SFlag::S_IFMT == SFlag::S_IFREG
 }
 
-/// One of a file's times in nanoseconds since the epoch.
+/// A time of a file in nanoseconds since the epoch.
 fn nanoseconds(seconds: i64, rest: i64) -> i128 {
     i128::from(seconds) * 1_000_000_000 + i128::from(rest)
 }
@@ -224,7 +230,7 @@ fn parent(path: &Path) -> &Path {
 
 fn make_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder).map_err(|error| {
-        // The system's "File exists" would name the wrong end of the path.
+        // The system's "File exists" would name the wrong part of the path.
         let there = |path: &&Path| fs::symlink_metadata(path).is_ok() && !path.is_dir();
         match folder.ancestors().find(there) {
             Some(path) => io::Error::new(

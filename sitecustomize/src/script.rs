@@ -1,11 +1,11 @@
-//! The main script: what `{script}` stands for, and what tells it from another one.
+//! The main script: the value of `{script}`, and the identity that distinguishes scripts.
 
 use crate::os_text;
 
-/// The longest path that stands for itself.
+/// The longest path in bytes that is used as an identity.
 const LONGEST: usize = 1024;
 
-/// What stands for a program that has no script: typed in, given by `-c` or on stdin.
+/// The value of `{script}` for a program without a script: typed in, given by `-c` or on stdin.
 const NONE: &str = "python";
 
 /// A main script.
@@ -13,14 +13,14 @@ const NONE: &str = "python";
 pub struct Script {
     /// Its name without the suffix.
     pub stem: String,
-    /// What another run of it has too, and no other script: its path, or a hash where that is long and
-    /// for a program on the command line. At most [`LONGEST`] bytes. `None`: not known.
+    /// The identity, which every run of this script has and no other script: its path, or a hash of
+    /// a long path or of a command line. At most [`LONGEST`] bytes; `None` if it is not known.
     pub identity: Option<Vec<u8>>,
 }
 
 impl Script {
-    /// The script that Python names: by its path, `-c` and all of the command line behind a NUL, or
-    /// nothing where there is none.
+    /// The script that Python names: by its path, by `-c` and the command line after a NUL, or by
+    /// an empty text if there is none.
     pub fn new(named: &str) -> Self {
         if named.is_empty() || named.starts_with("-c\0") {
             let hash = || hashed(named.as_bytes());
@@ -32,7 +32,7 @@ impl Script {
 
 fn identity(path: &str) -> Option<Vec<u8>> {
     let path = os_text::to_bytes(path);
-    // What a shell's `<(…)` has made is another script each time.
+    // The path of a shell's `<(…)` is of another script each time.
     let passing = [b"/dev/".as_slice(), b"/proc/"].iter().any(|folder| path.starts_with(folder));
     if passing || path.first() != Some(&b'/') {
         return None;
@@ -40,14 +40,14 @@ fn identity(path: &str) -> Option<Vec<u8>> {
     Some(if path.len() > LONGEST { hashed(&path) } else { path })
 }
 
-/// FNV-1a of 64 bits, which stays the same from one build to the next.
+/// The 64-bit FNV-1a hash, which stays the same in every build.
 fn hashed(bytes: &[u8]) -> Vec<u8> {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     format!("#{:016x}", bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)).into_bytes()
 }
 
-/// The name of a script without its suffix, by the rule of `os.path.splitext`; a package's or an
-/// archive's for its `__main__.py`.
+/// The name of a script without its suffix, by the rule of `os.path.splitext`. For a `__main__.py`,
+/// the name of its package or archive.
 fn stem(path: &str) -> &str {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = match name.rfind('.') {
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_script_is_called_as_its_file() {
+    fn a_script_has_the_name_of_its_file() {
         for (named, stem) in [
             ("/home/me/plot.py", "plot"),
             ("/home/me/my.plot.py", "my.plot"),
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_surely_the_same_script_is_known_again() {
+    fn only_a_script_that_is_surely_the_same_has_an_identity() {
         let identity = |named: &str| Script::new(named).identity;
         assert_eq!(identity("/home/me/plot.py"), Some(b"/home/me/plot.py".to_vec()));
         for unknown in ["", "plot.py", "/dev/fd/63", "/proc/self/fd/3"] {
@@ -97,8 +97,8 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_is_that_of_the_book() {
-        // From the test vectors of its authors.
+    fn the_hash_agrees_with_its_authors_vectors() {
+        // Test vectors of its authors.
         assert_eq!(hashed(b""), b"#cbf29ce484222325");
         assert_eq!(hashed(b"foobar"), b"#85944171f73967e8");
     }

@@ -1,6 +1,6 @@
-//! The settings: what each variable allows, and which of its sources wins.
+//! The settings: the allowed values of each variable, and which of its sources wins.
 //!
-//! A bad value never costs a plot: the next source is asked, and a [`Complaint`] says what happened.
+//! A bad value never costs a figure: the next source is used, and a [`BadValue`] reports it.
 
 mod layers;
 mod source;
@@ -9,11 +9,11 @@ mod value;
 use crate::template::{self, Template};
 
 pub use layers::{SHARED, SYSTEM, layered, own_folders};
-use source::Reader;
-pub use source::{Complaint, Source, stored};
+use source::SettingsReader;
+pub use source::{BadValue, SettingsSource, stored};
 pub use value::{AfterShow, Frames, Mode};
 
-/// All of them.
+/// The value of every setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// `CG_PLOT_MODE`.
@@ -24,13 +24,13 @@ pub struct Settings {
     pub after_show: AfterShow,
     /// `CG_PLOT_UNSHOWN=capture`: figures that were never shown are delivered at exit.
     pub unshown: bool,
-    /// `CG_PLOT_RASTERIZE`: with more elements than that, an artist becomes pixels; `None`: never.
+    /// `CG_PLOT_RASTERIZE`: an artist with more elements becomes pixels; `None` for no limit.
     pub rasterize: Option<u64>,
-    /// `CG_PLOT_MAX_BYTES`: an SVG that is larger becomes pixels as a whole.
+    /// `CG_PLOT_MAX_BYTES`: a larger SVG becomes pixels as a whole.
     pub max_bytes: u64,
     /// `CG_PLOT_FRAMES`.
     pub frames: Frames,
-    /// `CG_PLOT_MAX_FIGURES`: how many figures a process may deliver; `None`: as many as it likes.
+    /// `CG_PLOT_MAX_FIGURES`: the most figures that a process delivers; `None` for no limit.
     pub max_figures: Option<u64>,
     /// `CG_PLOT_LOG=debug`.
     pub debug: bool,
@@ -57,10 +57,11 @@ pub const DEFAULTS: [(&str, &str); 10] = [
 ];
 
 impl Settings {
-    /// Reads every variable from `sources`, the strongest first; each maps a name to its value.
-    pub fn load(sources: &[&Source<'_>]) -> (Self, Vec<Complaint>) {
-        let mut reader = Reader { sources, complaints: Vec::new() };
-        // Acted on long before this; here only a typo in it is found.
+    /// Reads every variable from `sources`, the strongest first. Each source maps a name to its
+    /// value. Returns the bad values too.
+    pub fn load(sources: &[&SettingsSource<'_>]) -> (Self, Vec<BadValue>) {
+        let mut reader = SettingsReader { sources, bad_values: Vec::new() };
+        // This variable was read long before; here we only report a bad value.
         reader.read("CG_PLOT_CAPTURE", value::capture);
         let settings = Self {
             mode: reader.read("CG_PLOT_MODE", value::mode),
@@ -73,7 +74,7 @@ impl Settings {
             max_figures: reader.read("CG_PLOT_MAX_FIGURES", value::max_figures),
             debug: reader.read("CG_PLOT_LOG", value::log),
         };
-        (settings, reader.complaints)
+        (settings, reader.bad_values)
     }
 }
 
@@ -81,18 +82,18 @@ impl Settings {
 ///
 /// # Errors
 ///
-/// What is allowed instead.
+/// The allowed values.
 pub fn check(variable: &str, value: &str) -> Result<(), String> {
     if !DEFAULTS.iter().any(|(name, _)| *name == variable) {
         return Err("there is no such setting".into());
     }
-    // In the environment that means "unset"; who gives a value means one.
+    // In the environment an empty value means "unset", but here the user has given a value.
     if value.is_empty() {
         return Err("it is empty".into());
     }
     let given = |name: &str| (name == variable).then(|| value.to_owned());
-    let complaint = Settings::load(&[&given]).1.into_iter().next();
-    complaint.map_or(Ok(()), |complaint| Err(complaint.problem))
+    let bad_value = Settings::load(&[&given]).1.into_iter().next();
+    bad_value.map_or(Ok(()), |bad_value| Err(bad_value.problem))
 }
 
 #[cfg(test)]
@@ -103,13 +104,13 @@ mod tests {
         let find = |pairs: &[(&str, &str)], name: &str| {
             pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
         };
-        let (settings, complaints) =
+        let (settings, bad_values) =
             Settings::load(&[&|name| find(env, name), &|name| find(stored, name)]);
-        (settings, complaints.iter().map(ToString::to_string).collect())
+        (settings, bad_values.iter().map(ToString::to_string).collect())
     }
 
     #[test]
-    fn nothing_set_is_the_default_without_a_word() {
+    fn no_setting_means_the_defaults_and_no_message() {
         let default = Settings {
             mode: Mode::Display,
             filename: Template::default(),
@@ -127,22 +128,22 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_wins_over_what_was_stored() {
-        let (settings, complaints) = load(
+    fn the_environment_wins_over_stored_settings() {
+        let (settings, bad_values) = load(
             &[("CG_PLOT_MODE", "Both")],
             &[("CG_PLOT_MODE", "save"), ("CG_PLOT_FILENAME", "a{i}.pdf")],
         );
         assert_eq!((settings.mode, settings.filename.text()), (Mode::Both, "a{i}.pdf"));
-        assert!(complaints.is_empty());
+        assert!(bad_values.is_empty());
     }
 
     #[test]
-    fn a_bad_value_names_itself_and_what_is_used_instead() {
-        let (settings, complaints) =
+    fn a_bad_value_is_reported_with_the_value_used_instead() {
+        let (settings, bad_values) =
             load(&[("CG_PLOT_MODE", "dispaly")], &[("CG_PLOT_MODE", "save")]);
         assert_eq!(settings.mode, Mode::Save);
         assert_eq!(
-            complaints,
+            bad_values,
             ["CG_PLOT_MODE=dispaly: not one of display, save, both; using save"]
         );
     }
@@ -162,9 +163,9 @@ mod tests {
             ("CG_PLOT_LOG", "loud"),
         ];
         assert_eq!(bad.map(|(name, _)| name), DEFAULTS.map(|(name, _)| name));
-        let (settings, complaints) = load(&bad, &[]);
+        let (settings, bad_values) = load(&bad, &[]);
         assert_eq!(settings, Settings::default());
-        assert_eq!(complaints.len(), bad.len());
+        assert_eq!(bad_values.len(), bad.len());
         for ((name, value), (_, default)) in bad.into_iter().zip(DEFAULTS) {
             assert!(check(name, value).is_err() && check(name, "").is_err(), "{name}");
             assert_eq!(check(name, default), Ok(()), "{name}");

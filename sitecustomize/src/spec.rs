@@ -1,7 +1,7 @@
-//! Python's format specification, as far as file names need it: whole numbers and text.
+//! Python's format specification for integers and text, as far as file names need it.
 //!
-//! The rules are those of "Format Specification Mini-Language" in the `string` module's manual;
-//! a test holds them against a real `format()`.
+//! The rules are in "Format Specification Mini-Language" of the `string` module's manual; a test
+//! compares them with a real `format()`.
 
 /// A parsed `[[fill]align][sign][z][#][0][width][grouping][.precision][type]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,11 +17,11 @@ pub struct Spec {
     kind: Option<char>,
 }
 
-/// A width or precision past this is a mistake: no file system takes such a name.
+/// The largest width or precision: a file name can't be longer.
 const LONGEST: usize = 255;
 
 impl Spec {
-    /// Parses what stands behind the colon. `None` where Python would raise `ValueError`.
+    /// Parses the text after the colon. `None` if Python would raise `ValueError`.
     pub fn parse(text: &str) -> Option<Self> {
         let mut spec = Self::default();
         let mut rest = text;
@@ -49,7 +49,7 @@ impl Spec {
         rest.is_empty().then_some(spec)
     }
 
-    /// `format(value, spec)` of a whole number. `None` where Python would raise `ValueError`.
+    /// `format(value, spec)` of an integer. `None` if Python would raise `ValueError`.
     pub fn integer(&self, value: u64) -> Option<String> {
         let kind = self.kind.unwrap_or('d');
         let floating = "eEfFgG%".contains(kind);
@@ -82,7 +82,7 @@ impl Spec {
         Some(self.pad(&head, self.grouped(&head, &digits, separator, group), '>'))
     }
 
-    /// `format(value, spec)` of a text. `None` where Python would raise `ValueError`.
+    /// `format(value, spec)` of a text. `None` if Python would raise `ValueError`.
     pub fn text(&self, value: &str) -> Option<String> {
         let refused = self.sign.is_some()
             || self.alternate
@@ -96,7 +96,7 @@ impl Spec {
         Some(self.pad("", cut, '<'))
     }
 
-    /// Digits of a floating-point presentation, without sign.
+    /// The digits of a floating-point presentation, without sign.
     fn float(&self, value: u64, kind: char) -> String {
         let precision = self.precision.unwrap_or(6);
         let point = if self.alternate && precision == 0 { "." } else { "" };
@@ -110,7 +110,7 @@ impl Spec {
         }
     }
 
-    /// `g`: fixed where the exponent is below the precision, else with an exponent.
+    /// `g`: fixed if the exponent is below the precision, otherwise with an exponent.
     fn general(&self, float: f64, precision: usize, kind: char) -> String {
         let scientific = format!("{float:.*e}", precision - 1);
         let size: usize = scientific.split_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
@@ -128,10 +128,11 @@ impl Spec {
         exponent(&format!("{}e{size}", trim(mantissa)), point, kind)
     }
 
-    /// Separators between groups; zeros of a `0` width count as digits and are grouped too.
+    /// Puts separators between groups. The zeros of a `0` width count as digits and are grouped
+    /// too.
     fn grouped(&self, head: &str, digits: &str, separator: char, group: usize) -> String {
         let end = digits.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(digits.len());
-        // 'e' is a hexadecimal digit, but in a float it ends the whole part.
+        // 'e' is a hexadecimal digit, but in a float it ends the integer part.
         let end = digits.find(['e', 'E']).filter(|_| group == 3).map_or(end, |e| e.min(end));
         let (whole, tail) = digits.split_at(end);
         let zeros =
@@ -156,7 +157,7 @@ impl Spec {
         self.fill.unwrap_or(if self.zero { '0' } else { ' ' })
     }
 
-    /// Fills up to the width; `head` is the sign and prefix, which `=` keeps in front.
+    /// Pads to the width; `head` is the sign and prefix, which `=` keeps in front.
     fn pad(&self, head: &str, body: String, natural: char) -> String {
         let length = head.chars().count() + body.chars().count();
         let missing = self.width.saturating_sub(length);
@@ -181,14 +182,14 @@ fn exponent(text: &str, point: &str, kind: char) -> String {
     format!("{mantissa}{point}{kind}+{size:0>2}")
 }
 
-/// Takes the next character off `rest` if `wanted`.
+/// Takes the next character from `rest` if `wanted` accepts it.
 fn take(rest: &mut &str, wanted: impl Fn(char) -> bool) -> Option<char> {
     let first = rest.chars().next().filter(|c| wanted(*c))?;
     *rest = &rest[first.len_utf8()..];
     Some(first)
 }
 
-/// Takes a number off `rest`: `Some(None)` where there is none, `None` where it is too large.
+/// Takes a number from `rest`: `Some(None)` if there is none, `None` if it is too large.
 fn number(rest: &mut &str) -> Option<Option<usize>> {
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (digits, tail) = rest.split_at(end);

@@ -1,5 +1,5 @@
-//! Lines on stderr: written by the descriptor and without a lock, because `std::io::stderr()` has
-//! one that a forked child may find held for ever. A stderr that is full delays and never hangs.
+//! Writes lines to stderr, by the descriptor and without a lock: `std::io::stderr()` has a lock
+//! that a forked child may find held forever. A full stderr delays a line, but never for long.
 
 use std::fs::OpenOptions;
 use std::io;
@@ -20,40 +20,42 @@ use crate::os_text;
 use crate::sigpipe::without_sigpipe;
 use crate::writable::wait_writable;
 
-/// How long a line waits for room. Who reads stderr takes it in far less; who does not read it, for
-/// example until the program has ended, must not wait for us.
+/// How long a line waits for room. A reader that reads takes far less; a reader that waits, for
+/// example until the program has ended, must not stop the program.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How often signals are looked for meanwhile, in milliseconds: it takes the GIL from other threads.
+/// How often signals are checked meanwhile, in milliseconds. Each check takes the GIL from other
+/// threads.
 const SIGNAL_INTERVAL: u8 = 100;
 
-/// The most bytes of a line: so many a pipe takes whole or not at all (pipe(7)), so that lines of
+/// The longest line in bytes: a pipe takes as many whole or not at all (pipe(7)), so that lines of
 /// several processes stay apart.
 const LONGEST: usize = libc::PIPE_BUF;
 
 /// The standard error of this process.
 #[derive(Debug, Default)]
 pub struct Stderr {
-    /// The last line found no room. The next one does not wait, else each would.
+    /// Whether the last line found no room. Then the next one does not wait, because otherwise each
+    /// line would.
     full: AtomicBool,
 }
 
 impl Stderr {
-    /// The same for a child process that was forked.
+    /// For a child process that was forked.
     pub fn forked(&self) -> Self {
         Self { full: AtomicBool::new(self.full.load(Ordering::Relaxed)) }
     }
 
-    /// Writes one line for the person who runs the program. It is lost where nobody reads it.
+    /// Writes one line for the user. The line is lost if nobody reads it in time.
     ///
     /// # Errors
     ///
-    /// What `check_signals` fails with, which is called while it waits.
+    /// The error of `check_signals`, which is called during a wait.
     pub fn line(&self, text: &str, check_signals: SignalCheck<'_>) -> io::Result<()> {
         // SAFETY: the number is not -1, and nothing here closes it; where the program has, each call
         // answers EBADF.
         let descriptor = unsafe { BorrowedFd::borrow_raw(libc::STDERR_FILENO) };
-        // PEP 446: what Python itself opened there, where stderr was closed, is not inheritable.
+        // PEP 446: if stderr was closed, a file that Python itself opened there is not inheritable.
         let inherited = fcntl(descriptor, FcntlArg::F_GETFD);
         if inherited.is_ok_and(|flags| flags & libc::FD_CLOEXEC == 0) {
             self.write(descriptor, &line(text), LOCK_TIMEOUT, check_signals)?;
@@ -77,7 +79,8 @@ impl Stderr {
                 Err(Errno::EINTR) => check_signals()?,
                 Err(Errno::EAGAIN) if start.elapsed() < patience => {
                     if wait_writable(descriptor, SIGNAL_INTERVAL) == Ok(true) {
-                        // Else it would be tried without a pause where there is some, but not enough.
+                        // If there is some room but not enough, poll returns at once, so that we
+                        // pause.
                         thread::sleep(Duration::from_millis(1));
                     }
                     check_signals()?;
@@ -93,7 +96,7 @@ impl Stderr {
     }
 }
 
-/// The text as a line of ours. One that is too long is cut.
+/// The text as a line of ours, cut if it is too long.
 fn line(text: &str) -> Vec<u8> {
     let mut line = format!("cg-plot-capture: {}", text.replace('\n', " "));
     if line.len() >= LONGEST {
@@ -105,8 +108,8 @@ fn line(text: &str) -> Vec<u8> {
     os_text::to_bytes(&line)
 }
 
-/// write(2), or `EAGAIN` where that would wait, whatever the descriptor's own flags say: they are
-/// the program's.
+/// write(2), or `EAGAIN` if that would block. It does not use the descriptor's own flags, because
+/// they belong to the program.
 fn write_now(descriptor: BorrowedFd<'_>, bytes: &[u8]) -> nix::Result<usize> {
     let status = fstat(descriptor)?;
     let kind = SFlag::from_bits_truncate(status.st_mode) & SFlag::S_IFMT;
@@ -124,34 +127,34 @@ fn write_now(descriptor: BorrowedFd<'_>, bytes: &[u8]) -> nix::Result<usize> {
         }
     }
     let is_terminal = kind == SFlag::S_IFCHR && isatty(descriptor) == Ok(true);
-    // The controlling end of a terminal opens as another terminal's (pts(4)).
+    // The controlling end of a terminal opens as another terminal (pts(4)).
     if kind == SFlag::S_IFIFO || (is_terminal && status.st_rdev != libc::makedev(5, 2)) {
-        // A file description of our own, so that the program's keeps its flags.
+        // Our own file description, so that the flags of the program's stay.
         let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
         let path = format!("/proc/self/fd/{}", descriptor.as_raw_fd());
         if let Ok(own) = OpenOptions::new().write(true).custom_flags(flags).open(path) {
             return write(own, bytes);
         }
     }
-    // Nobody waits for files. Where a pipe is another user's, another process may take the room
-    // before us; then we wait as the program's own words would.
+    // A write to a file does not wait. If a pipe is another user's, another process may take the
+    // room before us; then we wait as the program's own output would.
     if !wait_writable(descriptor, 0_u8)? {
         return Err(Errno::EAGAIN);
     }
     write(descriptor, bytes)
 }
 
-/// pwritev2(2) with `RWF_NOWAIT`, at the position where write(2) would.
+/// pwritev2(2) with `RWF_NOWAIT`, at the position of write(2).
 fn write_without_waiting(descriptor: BorrowedFd<'_>, bytes: &[u8]) -> nix::Result<usize> {
     let part = libc::iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() };
     let (number, at, flags) = (descriptor.as_raw_fd(), -1_i64, libc::RWF_NOWAIT);
-    // By its number, because glibc has the function from 2.26 on only.
+    // By its number, because glibc has the function only from 2.26 on.
     let call = libc::SYS_pwritev2;
     // SAFETY: there is one part, which is borrowed until the end; the position has two halves.
     written(unsafe { libc::syscall(call, number, &raw const part, 1_usize, at, at, flags) } as isize)
 }
 
-/// What a system call answers: how many bytes were written, or what errno says.
+/// The result of a system call: the number of bytes, or errno.
 fn written(answer: isize) -> nix::Result<usize> {
     Errno::result(answer).map(isize::unsigned_abs)
 }

@@ -1,6 +1,6 @@
 //! The file-name template: a Python format string with the placeholders `i`, `pid`, `script`, `host`.
 
-use crate::name::{Name, Origin};
+use crate::name::{FigureName, PartOrigin};
 use crate::spec::Spec;
 
 /// A checked template, ready to make names.
@@ -16,11 +16,11 @@ enum Part {
     Field(Field),
 }
 
-/// What stands between braces.
+/// A placeholder between braces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Field {
     placeholder: Placeholder,
-    /// A conversion makes text of a number, and the specification is one for text then.
+    /// Whether a conversion turns the number into text, so that the specification is one for text.
     as_text: bool,
     spec: Spec,
 }
@@ -33,32 +33,32 @@ enum Placeholder {
     Host,
 }
 
-/// What the placeholders stand for.
+/// The values of the placeholders.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields<'a> {
-    /// `{i}`: the number of the figure within its process, from 1.
+    /// `{i}`: the number of the figure in its process, from 1.
     pub i: u64,
-    /// `{pid}`: the process.
+    /// `{pid}`: the process's number.
     pub pid: u32,
-    /// `{script}`: the stem of the main script's name.
+    /// `{script}`: the name of the main script, without suffix.
     pub script: &'a str,
     /// `{host}`: the machine's name.
     pub host: &'a str,
 }
 
-/// Something to try a template with.
+/// Values with which a template is checked.
 const SAMPLE: Fields<'_> = Fields { i: 1, pid: 1, script: "script", host: "host" };
 
-/// Why a text is no template.
+/// Why a text is not a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
-    /// Nothing to name a file with.
+    /// It is empty.
     #[error("it is empty")]
     Empty,
     /// A `{` without its `}` or the reverse.
     #[error("it has a single '{{' or '}}' (a brace that is meant is written twice)")]
     Brace,
-    /// A placeholder that there is not.
+    /// A placeholder that does not exist.
     #[error("unknown placeholder {{{0}}}; there are {{i}}, {{pid}}, {{script}} and {{host}}")]
     Placeholder(String),
     /// A format specification that Python refuses for this placeholder.
@@ -66,18 +66,18 @@ pub enum TemplateError {
     Spec {
         /// The placeholder.
         name: String,
-        /// What stands behind its colon.
+        /// The text after its colon.
         spec: String,
     },
-    /// A byte that no file name can hold.
+    /// A byte that no file name can have.
     #[error("it holds a NUL character")]
     Nul,
-    /// A folder where a file is wanted.
+    /// It names a folder.
     #[error("it names a folder, not a file")]
     Folder,
 }
 
-/// The template of 1.0.2.
+/// The default template, which is that of 1.0.2.
 pub const DEFAULT: &str = "plot_{i}.png";
 
 impl Default for Template {
@@ -100,7 +100,7 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, in words for the person who wrote it.
+    /// The error, in words for the user who wrote it.
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         if text.is_empty() {
             return Err(TemplateError::Empty);
@@ -153,13 +153,13 @@ impl Template {
     }
 
     /// The name of a figure.
-    pub fn name(&self, fields: &Fields<'_>) -> Name {
-        let mut name = Name::default();
+    pub fn name(&self, fields: &Fields<'_>) -> FigureName {
+        let mut name = FigureName::default();
         for part in &self.parts {
             match part {
-                Part::Literal(text) => name.push(text, Origin::Template),
+                Part::Literal(text) => name.push(text, PartOrigin::Template),
                 Part::Field(field) => {
-                    name.push(&field.format(fields).unwrap_or_default(), field.origin());
+                    name.push(&field.format(fields).unwrap_or_default(), field.part_origin());
                 }
             }
         }
@@ -186,7 +186,7 @@ impl Field {
         let as_text = match conversion {
             None => false,
             Some("s") => true,
-            // Of a text these would be in quotes.
+            // For a text, these conversions would add quotes.
             Some("r" | "a") if is_number => true,
             Some(_) => return Err(unknown()),
         };
@@ -196,7 +196,7 @@ impl Field {
         Ok(field)
     }
 
-    /// `None` where Python's `format` would raise.
+    /// `None` if Python's `format` would raise.
     fn format(&self, fields: &Fields<'_>) -> Option<String> {
         let number = |value: u64| match self.as_text {
             true => self.spec.text(&value.to_string()),
@@ -210,10 +210,10 @@ impl Field {
         }
     }
 
-    fn origin(&self) -> Origin {
+    fn part_origin(&self) -> PartOrigin {
         match self.placeholder {
-            Placeholder::Counter => Origin::Counter,
-            _ => Origin::Other,
+            Placeholder::Counter => PartOrigin::Counter,
+            _ => PartOrigin::Other,
         }
     }
 }
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn the_default_is_what_its_text_says() {
+    fn the_default_is_the_parsed_default_text() {
         assert_eq!(Template::parse(DEFAULT), Ok(Template::default()));
     }
 
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_python_refuses_is_refused() {
+    fn a_format_that_python_refuses_is_refused() {
         assert_eq!(Template::parse("{j}.png"), Err(TemplateError::Placeholder("j".into())));
         assert_eq!(Template::parse("{host!r}"), Err(TemplateError::Placeholder("host!r".into())));
         assert_eq!(Template::parse("{}.png"), Err(TemplateError::Placeholder(String::new())));

@@ -1,15 +1,16 @@
-//! Room to write: what a reader that is slow, or has stopped, does not make.
+//! Waits for room to write, which a slow or stopped reader does not make.
 
 use std::os::fd::BorrowedFd;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-/// Waits until a write would not have to, and answers whether that is so; a signal ends the wait.
+/// Waits until a write would not block, at most for `timeout`; returns whether that is so. A signal
+/// ends the wait.
 ///
 /// # Errors
 ///
-/// As poll(2) says.
+/// The error of poll(2).
 pub(crate) fn wait_writable(
     descriptor: BorrowedFd<'_>,
     timeout: impl Into<PollTimeout>,

@@ -1,4 +1,4 @@
-//! The command as our child: started with its channel, told the signals that we are told, awaited.
+//! The command as our child process: starts it, forwards our signals to it and waits for it.
 
 use std::io::ErrorKind;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -14,41 +14,39 @@ use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SI
 use crate::capture::signals::{self, Signals};
 use crate::error::{Error, Result};
 
-/// Those that would end us while the command goes on.
+/// The signals that we forward, because by default they would end us while the command goes on.
 const PASSED: [i32; 6] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2];
 
-/// A running command.
 pub(crate) struct Child {
     process: std::process::Child,
     signals: Signals,
     ended: Option<ExitStatus>,
 }
 
-/// How far a command is.
+/// Whether a command has ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    /// It has not ended.
+pub(crate) enum ChildState {
     Running,
-    /// It has.
     Ended,
-    /// It has, and a signal since then asks us to end as well.
-    Hurried,
+    /// The command has ended, and a later signal asks us to end too.
+    Interrupted,
 }
 
-/// Why a command could not be started, in a shell's terms.
+/// Why a command could not be started, as a shell would tell it apart.
 pub(crate) enum NotStarted {
-    /// Something of ours failed.
+    /// Our own preparation failed.
     Error(Error),
-    /// The command can't be executed: what a shell would say and its exit code.
+    /// The command can't be executed: the message and the exit code that a shell would give.
     Command(Error, u8),
 }
 
 impl Child {
-    /// Starts `command`.
+    /// Starts `command` with the default signal handlers, and watches for its end and for our
+    /// signals.
     pub(crate) fn spawn(mut command: Command) -> Result<Self, NotStarted> {
         let watched = PASSED.into_iter().chain([SIGCHLD]);
         let signals = signals::watch(watched).map_err(|error| NotStarted::Error(error.into()))?;
-        // Handlers, unlike "ignore", do not outlive exec: the command starts with the defaults.
+        // exec resets a handler to the default, but it would keep a signal ignored.
         inherited::pass_on_signals(&mut command);
         let process = command.spawn().map_err(|error| {
             let message = format!("cannot run {}: {error}", command.get_program().display());
@@ -58,12 +56,14 @@ impl Child {
         Ok(Self { process, signals, ended: None })
     }
 
-    /// Deals with the signals that have arrived.
-    pub(crate) fn attend(&mut self) -> Result<State> {
+    /// Forwards the signals that have arrived to the command, and tells whether the command has
+    /// ended.
+    pub(crate) fn handle_signals(&mut self) -> Result<ChildState> {
         if self.ended.is_some() {
-            // The command's number may be another process's by now. Whoever wants an end gets it.
-            let hurried = self.signals.pending().any(|signal| signal != SIGCHLD);
-            return Ok(if hurried { State::Hurried } else { State::Ended });
+            // The process number may belong to another process by now, so that we forward nothing.
+            // A signal ends us instead.
+            let interrupted = self.signals.pending().any(|signal| signal != SIGCHLD);
+            return Ok(if interrupted { ChildState::Interrupted } else { ChildState::Ended });
         }
         let process = Pid::from_raw(self.process.id().cast_signed());
         for signal in self.signals.pending() {
@@ -74,10 +74,10 @@ impl Child {
             }
         }
         self.ended = self.process.try_wait()?;
-        Ok(if self.ended.is_some() { State::Ended } else { State::Running })
+        Ok(if self.ended.is_some() { ChildState::Ended } else { ChildState::Running })
     }
 
-    /// How it ended; waits for that if need be.
+    /// The command's exit status; waits for its end if need be.
     pub(crate) fn status(mut self) -> Result<ExitStatus> {
         Ok(match self.ended {
             Some(status) => status,
@@ -86,16 +86,16 @@ impl Child {
     }
 }
 
-/// Readable when [`Child::attend`] has something to do.
+/// Readable when [`Child::handle_signals`] has something to do.
 impl AsFd for Child {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.signals.get_read().as_fd()
     }
 }
 
-/// Whether a terminal's Ctrl-C goes to us and to `process` as well: then it has it already, and a
-/// second one from us would interrupt its clean-up. One in a group of its own, as timeout(1) makes
-/// it, hears of it only from us.
+/// Whether a terminal's Ctrl-C reaches both us and `process`. The process has the signal already
+/// then, and a second one from us would interrupt its clean-up. A process in its own group, as
+/// timeout(1) makes one, gets the signal only from us.
 fn is_typed_to(process: Pid) -> bool {
     let group = getpgrp();
     let terminal = std::fs::File::open("/dev/tty");
@@ -103,8 +103,8 @@ fn is_typed_to(process: Pid) -> bool {
         && terminal.is_ok_and(|terminal| tcgetpgrp(&terminal) == Ok(group))
 }
 
-/// Ends as the command has ended: with its exit code, or by the signal that killed it. For the very
-/// last, when everything is cleaned up.
+/// Ends this process as the command has ended: with its exit code, or by the signal that killed it.
+/// Call it last, after all clean-up.
 pub(crate) fn end_like(status: ExitStatus) -> ExitCode {
     match status.signal() {
         Some(signal) => end_by(signal),
@@ -112,11 +112,11 @@ pub(crate) fn end_like(status: ExitStatus) -> ExitCode {
     }
 }
 
-/// Ends by `signal`, as if we had never caught it. For the very last as well.
+/// Ends this process by `signal`, as if we had never caught it. Call it last, after all clean-up.
 pub(crate) fn end_by(signal: i32) -> ExitCode {
-    // The core worth keeping is the command's.
+    // Our core dump would replace the command's, which is the useful one.
     let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
-    // Comes back only where it knows of no such signal (the real-time ones).
+    // It returns only for a signal that it does not know (the real-time ones).
     let _ = signal_hook::low_level::emulate_default_handler(signal);
     ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX))
 }

@@ -1,5 +1,5 @@
-//! What earlier captures left in the temporary folder: the preload that an outliving process still named
-//! when its command ended, or, of a capture that was killed, the payload.
+//! Removes what earlier captures left in the temporary folder: preloads that a process still named
+//! when the command ended, and payloads of captures that were killed.
 
 use std::fs::File;
 use std::io;
@@ -12,15 +12,15 @@ use crate::capture::temporary::{PICTURES, PREFIX};
 use crate::install::live_processes;
 use crate::{file, payload};
 
-/// Keeps others from taking a capture's folder for left over, up to the end of its process at the
-/// latest.
-pub(crate) struct InUse {
+/// A lock that marks a capture's folder as in use until this process ends, so that another capture
+/// does not remove it.
+pub(crate) struct InUseLock {
     _lock: io::Result<File>,
 }
 
-impl InUse {
-    /// For a new folder, in which there is nothing yet. Should it fail, whoever looks still sees
-    /// who names the payload.
+impl InUseLock {
+    /// Locks a new, empty folder. If that fails, other captures still see the processes that name
+    /// the payload.
     pub(crate) fn new(folder: &Path) -> Self {
         Self { _lock: lock(folder) }
     }
@@ -32,7 +32,8 @@ fn lock(folder: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Removes in `folder` what no capture uses and no live process names. What can't be stays.
+/// Removes from `folder` everything that no capture uses and no live process names. Errors are
+/// ignored: what can't be removed stays.
 pub(super) fn remove(folder: &Path) {
     for pictures in ours(folder, PICTURES) {
         if let Ok(_lock) = lock(&pictures) {
@@ -41,7 +42,8 @@ pub(super) fn remove(folder: &Path) {
     }
     let unused = ours(folder, PREFIX).filter_map(|entry| {
         let payload = only_payload(&entry)?;
-        // Held until all is done: whoever else looks meanwhile leaves it to us.
+        // The lock is held to the end, so that another capture that looks meanwhile leaves the
+        // folder to us.
         Some((payload, lock(&entry).ok()?))
     });
     let (payloads, _locks): (Vec<PathBuf>, Vec<File>) = unused.unzip();
@@ -55,7 +57,7 @@ pub(super) fn remove(folder: &Path) {
     }
 }
 
-/// The folders in `folder` that are this user's own and have a name that starts so.
+/// The folders in `folder` that belong to this user and whose names start with `prefix`.
 fn ours(folder: &Path, prefix: &str) -> impl Iterator<Item = PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries.filter_map(move |entry| {
@@ -66,7 +68,7 @@ fn ours(folder: &Path, prefix: &str) -> impl Iterator<Item = PathBuf> {
     })
 }
 
-/// The payload in a folder that holds nothing else.
+/// The payload in `folder`, if it holds nothing else.
 fn only_payload(folder: &Path) -> Option<PathBuf> {
     let mut entries = std::fs::read_dir(folder).ok()?.flatten();
     let payload = entries.next()?.path();

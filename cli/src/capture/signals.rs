@@ -1,15 +1,15 @@
-//! Signals as something to read, beside whatever else is waited for.
+//! Signals as a file descriptor, so that one poll(2) waits for signals and other input.
 
 use std::os::unix::net::UnixStream;
 
 use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
 
-/// Those that have arrived; `get_read` is what poll(2) wants.
+/// The signals that have arrived; `get_read` is the descriptor for poll(2).
 pub(crate) type Signals = SignalDelivery<UnixStream, SignalOnly>;
 
-/// Starts to collect `signals`, but for those that we were told to ignore (`nohup`, a shell's `&`):
-/// that stays as it is, and whoever we start inherits it.
+/// Starts to collect `signals`, except those that were ignored when we started (`nohup`, a shell's
+/// `&`). They stay ignored, and the programs that we start inherit that.
 pub(crate) fn watch(signals: impl IntoIterator<Item = i32>) -> std::io::Result<Signals> {
     let ignored = ignored(&fs_err::read_to_string("/proc/self/status").unwrap_or_default());
     let heeded = signals.into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);

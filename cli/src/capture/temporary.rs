@@ -1,4 +1,4 @@
-//! A temporary folder where a preload can live.
+//! Temporary folders for the payload, for our own programs and for pictures.
 
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
@@ -10,13 +10,14 @@ use crate::error::{Error, Result};
 use crate::file;
 use crate::install::trust::problem;
 
-/// What the names of all of them start with.
+/// The start of the name of a payload's folder.
 pub(super) const PREFIX: &str = "cg-plot-capture-";
 
-/// The same of those with pictures.
+/// The start of the name of a folder of pictures.
 pub(super) const PICTURES: &str = "cg-plot-pictures-";
 
-/// A new one; whoever has its path may read it.
+/// Makes a folder for a payload. Every user may read it, because processes of other users may load
+/// the preload.
 pub(crate) fn folder() -> Result<TempDir> {
     let everybodys = std::fs::Permissions::from_mode(0o755);
     let mut builder = tempfile::Builder::new();
@@ -28,12 +29,12 @@ pub(crate) fn folder() -> Result<TempDir> {
     })
 }
 
-/// A new one for programs of our own, which nobody else may read.
+/// Makes a folder for programs of our own, which no other user may read.
 pub(crate) fn private() -> Result<TempDir> {
     owned(&mut tempfile::Builder::new())
 }
 
-/// A new one for the pictures of one command's figures, which nobody else may read.
+/// Makes a folder for the pictures of one command's figures, which no other user may read.
 pub(crate) fn pictures() -> Result<TempDir> {
     owned(tempfile::Builder::new().prefix(PICTURES))
 }
@@ -46,8 +47,8 @@ fn owned(builder: &mut tempfile::Builder<'_, '_>) -> Result<TempDir> {
     })
 }
 
-/// In the first of the usual places that will do; of those in which others may put another one in its
-/// place, root takes none.
+/// Makes the folder in the first of the usual places that fits. Root skips a place in which another
+/// user could replace the folder.
 fn make(builder: &tempfile::Builder<'_, '_>, fits: fn(&Path) -> bool) -> Option<TempDir> {
     let usual = std::env::temp_dir();
     let places = [usual.as_path(), Path::new("/tmp"), Path::new("/var/tmp")];
@@ -55,7 +56,8 @@ fn make(builder: &tempfile::Builder<'_, '_>, fits: fn(&Path) -> bool) -> Option<
     made.find_map(|made| made.ok().filter(|made| problem(made.path()).is_none()))
 }
 
-/// ld.so(8): `LD_PRELOAD` splits at spaces and colons and expands `$ORIGIN`.
+/// Whether `LD_PRELOAD` can name a file in `folder`: ld.so(8) splits it at spaces and colons and
+/// expands `$ORIGIN`.
 fn holds_preloads(folder: &Path) -> bool {
     let plain = !folder.as_os_str().as_bytes().iter().any(|byte| b" :$".contains(byte));
     folder.is_absolute() && plain && !file::is_noexec(folder)
@@ -66,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_preload_lives_where_its_path_can_be_written_in_a_list() {
+    fn a_preload_needs_a_path_that_ld_preload_can_name() {
         for folder in ["/tmp/my files", "/tmp/a:b", "/tmp/$LIB", "tmp", ""] {
             assert!(!holds_preloads(Path::new(folder)), "{folder}");
         }
@@ -74,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_private_only_its_owner_may_read() {
+    fn only_its_owner_may_read_a_private_folder() {
         for made in [private(), pictures()] {
             let made = made.expect("a folder");
             let mode = made.path().metadata().expect("there").permissions().mode();

@@ -1,4 +1,4 @@
-//! New files and folders, beside whatever is there already.
+//! Makes new files and folders, and never overwrites one that is there.
 
 use std::collections::HashMap;
 use std::io::{ErrorKind, Write as _};
@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
-/// The numbers that were given to files of equal names: a thousand processes may each send a
-/// `plot_1.svg`, and each would try all that are taken.
+/// The last number given to each file name. Without it, a thousand processes that each send a
+/// `plot_1.svg` would each try every number that is taken.
 pub(super) type Numbers = HashMap<String, u64>;
 
-/// Writes `content` to a new file in `folder`; nothing that is there is ever overwritten. Answers the
-/// name that was free: `name`, or `name` with `-2` and so on before its suffix.
+/// Writes `content` to a new file in `folder`, and never overwrites a file. Returns the name that
+/// was free: `name`, or `name` with `-2` and so on before its suffix.
 pub(super) fn write_new(
     folder: &Path,
     name: &str,
@@ -32,7 +32,7 @@ pub(super) fn write_new(
             Err(error) => return Err(error.into()),
         };
         if let Err(error) = file.write_all(content) {
-            // Half a figure is worse than none.
+            // A partial figure is of no use.
             let _ = fs_err::remove_file(&path);
             return Err(error.into());
         }
@@ -42,14 +42,15 @@ pub(super) fn write_new(
     Err(Error::new(format!("no name is left for {name}")))
 }
 
-/// How many SVG files are in `folder`; one that can't be listed is no reason not to write there.
+/// How many SVG files are in `folder`; 0 if it can't be listed, which does not prevent writing
+/// there.
 pub(super) fn svg_files(folder: &Path) -> usize {
     let is_svg = |path: &Path| path.extension().is_some_and(|extension| extension == "svg");
     fs_err::read_dir(folder)
         .map_or(0, |entries| entries.flatten().filter(|entry| is_svg(&entry.path())).count())
 }
 
-/// Makes `plots-<date>-<time>` in the current folder.
+/// Makes `plots-<date>-<time>` in the current folder and returns its path.
 pub(super) fn dated() -> Result<PathBuf> {
     let name = jiff::Zoned::now().strftime("plots-%Y-%m-%d-%H%M%S").to_string();
     let names = (2_u64..).map(|number| format!("{name}-{number}"));
@@ -80,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_lies_in_wait_is_not_followed() {
+    fn a_link_in_the_place_of_a_new_file_is_not_followed() {
         let folder = tempfile::tempdir().expect("a folder");
         let outside = folder.path().join("outside");
         let inside = folder.path().join("inside");

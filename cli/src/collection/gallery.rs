@@ -1,6 +1,7 @@
-//! The page `index.html`: every figure of a collection in order, in a file that needs no network.
+//! Writes the page `index.html`: every figure of a collection in order, in a file that needs no
+//! network.
 
-mod figure;
+mod collected_figure;
 mod page;
 mod text;
 
@@ -14,23 +15,24 @@ use askama::Template as _;
 use crate::error::{Error, Result};
 use page::{MARK, Page};
 
-pub(crate) use figure::{Figure, script};
+pub(crate) use collected_figure::{CollectedFigure, script};
 pub(crate) use page::{Gallery, Progress};
 
-/// What a page is written in: it has twenty megabytes, and whoever ran the command waits for it.
+/// The size in bytes of the write buffer: a page has up to twenty megabytes, and the user waits for
+/// it.
 const BUFFER: usize = 1 << 18;
 
 /// The page's name within its folder.
 pub(crate) const PAGE: &str = "index.html";
 
 impl Gallery<'_> {
-    /// Writes the page into `folder`, where the figures are, in one step; answers its path.
+    /// Writes the page into `folder`, which has the figures, and returns its path.
     ///
-    /// It is a new file that takes the old one's name: what is read is a whole page, and a link that
-    /// somebody laid there is replaced, not followed.
+    /// The page is a new file that is renamed over the old one. So a reader always gets a whole
+    /// page, and a link at that path is replaced instead of followed.
     pub(crate) fn write(&self, folder: &Path) -> Result<PathBuf> {
         let path = folder.join(PAGE);
-        // Nobody knows the temporary file by its name.
+        // The error names the page, because the user does not know the temporary file.
         let failed =
             |why: &dyn Display| Error::new(format!("cannot write {}: {why}", path.display()));
         let mut file = tempfile::Builder::new()
@@ -45,10 +47,10 @@ impl Gallery<'_> {
     }
 }
 
-/// Whether there is a file at `path` that is no page of ours.
+/// Whether there is a file at `path` that we did not write.
 pub(crate) fn is_foreign(path: &Path) -> bool {
     let Ok(data) = path.metadata() else { return path.symlink_metadata().is_ok() };
-    // To open a FIFO is to wait for whoever writes it.
+    // Opening a FIFO would wait for its writer.
     let file = data.is_file().then(|| std::fs::File::open(path).ok()).flatten();
     let Some(file) = file else { return true };
     let mut start = Vec::new();

@@ -1,4 +1,4 @@
-//! One line of the protocol: a figure, or what is wrong with it.
+//! Parses one line of the protocol into a message, or says why it is not one.
 
 use std::borrow::Cow;
 
@@ -9,13 +9,15 @@ use serde_json::error::Category;
 
 use crate::stderr;
 
-/// The longest line that is kept: ten times what a figure is cut down to by default, base64 included.
+/// The longest line in bytes: ten times the default limit of a figure (`CG_PLOT_MAX_BYTES`), with
+/// base64.
 pub(super) const LONGEST: usize = 64 << 20;
 
-/// The longest `filename` in bytes: room for a suffix within the 255 that file systems allow.
+/// The longest `filename` in bytes. It leaves room for a suffix within the 255 that file systems
+/// allow.
 const LONGEST_NAME: usize = 240;
 
-/// One delivered figure, checked.
+/// One delivered figure, after all checks.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Message {
     /// `filename`: a single path component that ends in `.svg`.
@@ -24,9 +26,10 @@ pub(crate) struct Message {
     pub(crate) svg: Vec<u8>,
 }
 
-/// Why a line is no message. What the line holds is never repeated unescaped: it goes to a terminal.
+/// Why a line is not a message. Parts of the line are escaped if they are quoted, because the text
+/// goes to a terminal.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Fault {
+pub(crate) enum MessageError {
     #[error("longer than {} MiB", LONGEST >> 20)]
     Long,
     #[error("torn: it ends in the middle of a message")]
@@ -35,7 +38,7 @@ pub(crate) enum Fault {
     Json,
     #[error("not a message: {0}")]
     Shape(String),
-    #[error("a text in it is no Unicode: half of a surrogate pair, or bytes that are not UTF-8")]
+    #[error("a text in it is not Unicode: half of a surrogate pair, or bytes that are not UTF-8")]
     Unicode,
     #[error("its messageType is not \"file\"")]
     Kind,
@@ -47,10 +50,10 @@ pub(crate) enum Fault {
     Size { said: u64, found: usize },
 }
 
-/// The message as JSON. Keys that we do not know are nobody's harm.
+/// The message as JSON. Unknown keys are ignored.
 #[derive(serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Raw<'a> {
+struct RawMessage<'a> {
     #[serde(borrow)]
     message_type: Cow<'a, str>,
     #[serde(borrow)]
@@ -60,46 +63,46 @@ struct Raw<'a> {
     size: u64,
 }
 
-/// Reads a line, which is `unreadable` if it is no JSON.
-pub(super) fn read(line: &[u8], unreadable: Fault) -> Result<Message, Fault> {
-    // Looks at the form only, so that it takes for a text what is no Unicode.
+/// Parses `line`; returns `unreadable` if it is not JSON at all.
+pub(super) fn read(line: &[u8], unreadable: MessageError) -> Result<Message, MessageError> {
+    // Checks only the syntax, so that it also accepts strings that are not valid Unicode.
     let form = || serde_json::from_slice::<IgnoredAny>(line);
-    // serde would take the values of an array for the fields, in order.
+    // serde would take the items of an array as the fields, in order.
     let raw = match line.trim_ascii_start().first() {
-        Some(b'{') => serde_json::from_slice::<Raw<'_>>(line),
+        Some(b'{') => serde_json::from_slice::<RawMessage<'_>>(line),
         _ => match form() {
-            Ok(_) => return Err(Fault::Shape("not an object".into())),
+            Ok(_) => return Err(MessageError::Shape("not an object".into())),
             Err(error) => Err(error),
         },
     };
     let raw = raw.map_err(|error| match error.classify() {
-        Category::Data => Fault::Shape(shape(&error)),
-        // A writer that was killed in the middle: the next one has closed its line.
-        Category::Eof => Fault::Torn,
-        _ if form().is_ok() => Fault::Unicode,
+        Category::Data => MessageError::Shape(shape(&error)),
+        // A writer was killed in the middle of its line, and the next writer has ended that line.
+        Category::Eof => MessageError::Torn,
+        _ if form().is_ok() => MessageError::Unicode,
         _ => unreadable,
     })?;
     if raw.message_type != "file" {
-        return Err(Fault::Kind);
+        return Err(MessageError::Kind);
     }
-    check_name(&raw.filename).map_err(Fault::Name)?;
-    let svg = Simd::standard(PAD).decode(raw.data.as_bytes()).map_err(|_| Fault::Base64)?;
+    check_name(&raw.filename).map_err(MessageError::Name)?;
+    let svg = Simd::standard(PAD).decode(raw.data.as_bytes()).map_err(|_| MessageError::Base64)?;
     if u64::try_from(svg.len()) != Ok(raw.size) {
-        return Err(Fault::Size { said: raw.size, found: svg.len() });
+        return Err(MessageError::Size { said: raw.size, found: svg.len() });
     }
     Ok(Message { filename: raw.filename.into_owned(), svg })
 }
 
-/// What serde says of an object of another shape, without the place in the line. It quotes what it
-/// found, escaped, however long it is.
+/// serde's message for an object of another shape, without the position in the line. serde quotes
+/// the value that it found, escaped and at full length, so that we cut it.
 fn shape(error: &serde_json::Error) -> String {
     let said = error.to_string();
     let said = said.rsplit_once(" at line ").map_or(&*said, |(said, _)| said);
     said.chars().take(120).collect()
 }
 
-/// Lets a name through that is one file in one folder, and nothing but a picture: no
-/// `.bash_profile`, no `sitecustomize.py`, wherever the reader has been told to write.
+/// Accepts a name only if it is a single file with the suffix `.svg`: never `.bash_profile` or
+/// `sitecustomize.py`, in whatever folder the figures are written.
 fn check_name(name: &str) -> Result<(), &'static str> {
     if name.contains('/') || name == ".." || name == "." {
         return Err("is a path");
@@ -121,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_one_file_that_is_a_picture() {
+    fn a_name_is_one_path_component_that_ends_in_svg() {
         let cases = [
             ("../x.svg", "is a path"),
             ("/etc/x.svg", "is a path"),

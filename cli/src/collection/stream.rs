@@ -1,47 +1,47 @@
-//! The reader of the protocol: takes bytes as they arrive, hands out figures and reports of bad lines.
+//! Splits a stream of bytes into lines, and parses each as a message.
 //!
-//! Whoever writes on the channel is not trusted: a student's program can write anything there.
+//! The input is not trusted, because a student's program can write anything to the channel.
 
-use super::message::{self, Fault, LONGEST, Message};
+use super::message::{self, LONGEST, Message, MessageError};
 
-/// A line that is no message.
+/// A line that is not a message.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {fault}")]
-pub(crate) struct Bad {
-    /// Its number, from 1.
+pub(crate) struct BadLine {
+    /// The number of the line, from 1.
     pub(crate) line: u64,
-    /// What is wrong with it.
-    pub(crate) fault: Fault,
+    /// Why it is not a message.
+    pub(crate) fault: MessageError,
 }
 
-/// Cuts a stream into lines and reads each. Holds one line at most.
+/// Splits a stream into lines and parses each. Holds one line at most.
 #[derive(Default)]
-pub(crate) struct Reader {
+pub(crate) struct MessageReader {
     line: Vec<u8>,
     number: u64,
-    /// The line is too long: what comes is dropped up to its end.
+    /// Whether the current line is too long, so that the rest of it is dropped.
     dropping: bool,
 }
 
-impl Reader {
-    /// Reads the next piece of the stream; each line that it completes is handed to `take`.
-    pub(crate) fn read(&mut self, bytes: &[u8], mut take: impl FnMut(Result<Message, Bad>)) {
+impl MessageReader {
+    /// Reads the next piece of the stream, and passes each line that it completes to `take`.
+    pub(crate) fn read(&mut self, bytes: &[u8], mut take: impl FnMut(Result<Message, BadLine>)) {
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', bytes) {
             self.keep(&bytes[start..end]);
             start = end + 1;
             self.number += 1;
-            if let Some(result) = self.complete(Fault::Json) {
+            if let Some(result) = self.complete(MessageError::Json) {
                 take(result);
             }
         }
         self.keep(&bytes[start..]);
     }
 
-    /// The stream has ended; answers for what came behind its last newline.
-    pub(crate) fn end(mut self) -> Option<Result<Message, Bad>> {
+    /// Ends the stream; returns the result for the text after the last newline.
+    pub(crate) fn end(mut self) -> Option<Result<Message, BadLine>> {
         self.number += 1;
-        self.complete(Fault::Torn)
+        self.complete(MessageError::Torn)
     }
 
     fn keep(&mut self, text: &[u8]) {
@@ -53,17 +53,17 @@ impl Reader {
         }
     }
 
-    /// Reads the line that was kept, which is `unreadable` if it is no JSON; `None` for an empty one,
-    /// which is how a writer makes sure that it starts on a line of its own.
-    fn complete(&mut self, unreadable: Fault) -> Option<Result<Message, Bad>> {
+    /// Parses the line that was kept; returns `unreadable` if it is not JSON. `None` for an empty
+    /// line, which a writer sends to start on a line of its own.
+    fn complete(&mut self, unreadable: MessageError) -> Option<Result<Message, BadLine>> {
         let result = match std::mem::take(&mut self.dropping) {
-            true => Err(Fault::Long),
+            true => Err(MessageError::Long),
             false if self.line.is_empty() => return None,
             false => message::read(&self.line, unreadable),
         };
-        // Its memory serves the next line: to grow a new one costs more than to read it.
+        // The buffer is kept for the next line, because growing a new one costs more than parsing.
         self.line.clear();
-        Some(result.map_err(|fault| Bad { line: self.number, fault }))
+        Some(result.map_err(|fault| BadLine { line: self.number, fault }))
     }
 }
 
@@ -79,7 +79,7 @@ mod tests {
 
     fn read_in(pieces: &[&[u8]]) -> Vec<String> {
         let mut seen = Vec::new();
-        let mut note = |result: Result<Message, Bad>| {
+        let mut note = |result: Result<Message, BadLine>| {
             seen.push(match result {
                 Ok(message) => {
                     format!("{} {}", message.filename, String::from_utf8_lossy(&message.svg))
@@ -87,7 +87,7 @@ mod tests {
                 Err(bad) => bad.to_string(),
             });
         };
-        let mut reader = Reader::default();
+        let mut reader = MessageReader::default();
         for piece in pieces {
             reader.read(piece, &mut note);
         }
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_line_costs_only_itself() {
+    fn a_torn_line_does_not_spoil_the_next_one() {
         let torn = &GOOD[..40];
         assert_eq!(
             read(&format!("{torn}\n{GOOD}\n{torn}")),
@@ -146,7 +146,7 @@ mod tests {
             (GOOD.replace("6}", "7}"), "its size is given as 7, but its data has 6 bytes"),
             (GOOD.replace(", \"size\": 6", ""), "not a message: missing field `size`"),
             ("\u{ff}".into(), "not JSON"),
-            (GOOD.replace("plot_1", r"\ud800"), "a text in it is no Unicode: "),
+            (GOOD.replace("plot_1", r"\ud800"), "a text in it is not Unicode: "),
             ("null".into(), "not a message: not an object"),
             ("[\"file\", \"a.svg\", \"\", 0]".into(), "not a message: not an object"),
         ];
@@ -154,7 +154,7 @@ mod tests {
             let seen = read(&format!("{line}\n{GOOD}\n"));
             assert_eq!(seen.len(), 2, "{line}");
             assert!(seen[0].starts_with(&format!("line 1: {fault}")), "{}", seen[0]);
-            assert!(!seen[0].contains("column") && !seen[0].contains("Raw"), "{}", seen[0]);
+            assert!(!seen[0].contains("column") && !seen[0].contains("RawMessage"), "{}", seen[0]);
         }
         for line in [GOOD.replace("6}", "-6}"), GOOD.replace("6}", "\"6\"}"), "[1]".into()] {
             assert!(read(&line)[0].starts_with("line 1: not a message: "), "{line}");
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_line_without_end_is_dropped_and_the_next_one_read() {
-        let mut reader = Reader::default();
+        let mut reader = MessageReader::default();
         let mut seen = Vec::new();
         let noise = vec![b'x'; 1 << 20];
         for _ in 0..70 {
@@ -180,7 +180,7 @@ mod tests {
         assert!(reader.line.capacity() <= 2 * LONGEST);
         reader.read(format!("\n{GOOD}\n").as_bytes(), |result| seen.push(result));
         assert_eq!(seen.len(), 2);
-        assert_eq!(seen[0], Err(Bad { line: 1, fault: Fault::Long }));
+        assert_eq!(seen[0], Err(BadLine { line: 1, fault: MessageError::Long }));
         assert!(seen[1].is_ok());
     }
 }

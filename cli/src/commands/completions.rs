@@ -1,4 +1,4 @@
-//! `completions`: what a shell completes behind our name.
+//! `completions`: prints a script with which a shell completes our command.
 
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ use crate::commands::Arguments;
 use crate::error::Result;
 use crate::output;
 
-/// Print what a shell needs to complete the command
+/// Print a script with which a shell completes this command
 #[derive(clap::Args)]
 #[command(after_help = "bash: eval \"$(cg-plot-capture completions bash)\" in ~/.bashrc
 zsh:  cg-plot-capture completions zsh > a file _cg-plot-capture in a folder of $fpath
@@ -17,29 +17,29 @@ fish: cg-plot-capture completions fish > ~/.config/fish/completions/cg-plot-capt
 pub(crate) struct Completions {
     /// The shell
     #[arg(value_enum, ignore_case = true)]
-    shell: Name,
+    shell: ShellName,
 }
 
-/// Those that the capture itself knows.
+/// The shells for which the capture has start-up lines.
 #[derive(Clone, Copy, ValueEnum)]
-enum Name {
+enum ShellName {
     Bash,
     Zsh,
     Fish,
 }
 
 impl Completions {
-    /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let shell = match self.shell {
-            Name::Bash => Shell::Bash,
-            Name::Zsh => Shell::Zsh,
-            Name::Fish => Shell::Fish,
+            ShellName::Bash => Shell::Bash,
+            ShellName::Zsh => Shell::Zsh,
+            ShellName::Fish => Shell::Fish,
         };
         let mut script = vec![];
         clap_complete::generate(shell, &mut Arguments::command(), "cg-plot-capture", &mut script);
         let script = String::from_utf8_lossy(&script);
-        // For bash it takes the dashes of our name for borders between commands, in some places.
+        // In some places clap_complete takes the dashes of our name for separators between
+        // commands, for bash only.
         let script = script.replace("cg__subcmd__plot__subcmd__capture", "cg__plot__capture");
         output::write(script.as_bytes())?;
         Ok(ExitCode::SUCCESS)

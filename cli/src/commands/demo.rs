@@ -1,7 +1,7 @@
-//! `demo`: the whole at work on a machine that has a `python3` and nothing else.
+//! `demo`: shows the capture at work on a machine that has only a `python3`.
 
-mod environment;
-mod python;
+mod python_choice;
+mod venv;
 
 use std::io::Write as _;
 use std::os::fd::AsFd as _;
@@ -13,39 +13,40 @@ use clap::ValueHint;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 use crate::capture::child::{NotStarted, end_like};
-use crate::capture::{self, Capture, temporary};
+use crate::capture::{self, CommandCapture, temporary};
 use crate::collection::throttle::Throttle;
-use crate::collection::{Collection, Place, gallery};
+use crate::collection::{Collection, OutputFolder, gallery};
 use crate::error::{Error, Result};
 use crate::picture;
 use crate::stderr::message;
-use environment::Environment;
+use venv::DemoVenv;
 
-/// A script that comes with the command.
-struct Script {
+/// A script that is part of the command, and how many figures it shows.
+struct DemoScript {
     name: &'static str,
     text: &'static str,
     figures: usize,
 }
 
-/// A plain one, one that asks for a window, and one whose worker processes do the plotting.
-const SCRIPTS: [Script; 3] = [
-    Script { name: "plain.py", text: include_str!("demo/plain.py"), figures: 2 },
-    Script { name: "tkagg.py", text: include_str!("demo/tkagg.py"), figures: 1 },
-    Script { name: "workers.py", text: include_str!("demo/workers.py"), figures: 3 },
+/// A plain script, one that asks for a window, and one whose worker processes plot.
+const SCRIPTS: [DemoScript; 3] = [
+    DemoScript { name: "plain.py", text: include_str!("demo/plain.py"), figures: 2 },
+    DemoScript { name: "tkagg.py", text: include_str!("demo/tkagg.py"), figures: 1 },
+    DemoScript { name: "workers.py", text: include_str!("demo/workers.py"), figures: 3 },
 ];
 
-/// What ends not just a script, but the demo: somebody wants it to.
+/// A script that one of these signals ends also ends the demo.
 const ENDS: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
 
-/// Show it at work: a private environment, three scripts, a page with their figures.
+/// Show the capture at work: a private Python environment, three scripts, a page with their
+/// figures.
 ///
-/// The first time it downloads Matplotlib with pip, into a Python environment of its own in your
-/// cache folder ($XDG_CACHE_HOME/cg-plot-capture, by default below ~/.cache); nothing else on this
-/// machine is changed.
+/// The first time, it downloads Matplotlib with pip into a Python environment of its own, in your
+/// cache folder ($XDG_CACHE_HOME/cg-plot-capture, by default below ~/.cache). It changes nothing
+/// else on this machine.
 #[derive(clap::Args)]
 pub(crate) struct Demo {
-    /// The folder for the figures and index.html; figures of an earlier demo there are replaced.
+    /// The folder for the figures and index.html. Figures of an earlier demo in it are replaced.
     #[arg(
         short,
         long,
@@ -55,24 +56,23 @@ pub(crate) struct Demo {
     )]
     output: PathBuf,
 
-    /// The Python to make that environment with, instead of the first on PATH that will do
+    /// The Python that makes that environment, instead of the first suitable one on PATH
     #[arg(long, value_name = "PATH")]
     python: Option<PathBuf>,
 }
 
 impl Demo {
-    /// Shows it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let python = match &self.python {
-            Some(name) => python::named(name)?,
-            None => python::find()?,
+            Some(name) => python_choice::named(name)?,
+            None => python_choice::find()?,
         };
         let mut collection = Collection::new(
-            Place::Named(self.output.clone()),
+            OutputFolder::Named(self.output.clone()),
             "cg-plot-capture demo".into(),
             true,
         )?;
-        let environment = Environment::ready(&python, self.python.is_some())?;
+        let environment = DemoVenv::ready(&python, self.python.is_some())?;
         collection.discard(|name| gallery::script(name).is_some_and(is_ours))?;
         let mut complete = true;
         for script in &SCRIPTS {
@@ -83,12 +83,12 @@ impl Demo {
                 return Ok(end_like(status));
             }
             let count = collection.figures().len() - before;
-            fact(format_args!("{}: {}", script.name, figures(count)))?;
+            print_line(format_args!("{}: {}", script.name, figures(count)))?;
             complete &= status.success() && count == script.figures;
         }
         let page = collection.finish()?;
         let path = page.map(fs_err::canonicalize).transpose()?.unwrap_or_default();
-        fact(format_args!("{}: {}", figures(collection.figures().len()), path.display()))?;
+        print_line(format_args!("{}: {}", figures(collection.figures().len()), path.display()))?;
         if complete {
             return Ok(ExitCode::SUCCESS);
         }
@@ -96,20 +96,20 @@ impl Demo {
     }
 }
 
-impl Script {
-    /// Runs it under capture.
-    fn run(&self, environment: &Environment, collection: &mut Collection) -> Result<ExitStatus> {
+impl DemoScript {
+    /// Runs the script under capture and adds its figures to `collection`.
+    fn run(&self, environment: &DemoVenv, collection: &mut Collection) -> Result<ExitStatus> {
         let folder = temporary::private()?;
         let path = folder.path().join(self.name);
         fs_err::write(&path, self.text)?;
         let mut command = environment.command();
         command.arg(&path).stdin(Stdio::null());
         command.stdout(std::io::stderr().as_fd().try_clone_to_owned()?);
-        settle(&mut command);
+        set_demo_settings(&mut command);
         let mut throttle = Throttle::default();
-        let result = Capture::new()?.run(command, |bytes| {
+        let result = CommandCapture::new()?.run(command, |bytes| {
             collection.feed(bytes);
-            throttle.keep(collection.figures().len(), || collection.show())
+            throttle.update(collection.figures().len(), || collection.show())
         });
         collection.end_stream();
         result.map_err(|error| match error {
@@ -118,8 +118,8 @@ impl Script {
     }
 }
 
-/// Shows the same to everybody, whatever they have set.
-fn settle(command: &mut Command) {
+/// Gives the demo's settings to `command`, whatever the user has set.
+fn set_demo_settings(command: &mut Command) {
     for (name, _) in cg_plot_capture::settings::DEFAULTS {
         command.env_remove(name);
     }
@@ -135,6 +135,6 @@ fn figures(count: usize) -> String {
     format!("{count} figure{}", if count == 1 { "" } else { "s" })
 }
 
-fn fact(line: std::fmt::Arguments<'_>) -> Result<()> {
+fn print_line(line: std::fmt::Arguments<'_>) -> Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }

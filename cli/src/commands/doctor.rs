@@ -1,5 +1,5 @@
-//! `doctor`: starts Pythons in every way there is, shows a figure, and says what to do about each
-//! one that does not arrive.
+//! `doctor`: starts Pythons in every way that we know, shows a figure in each, and says what to do
+//! if a figure does not arrive.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -8,11 +8,11 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::diagnosis::enabled::Enabled;
-use crate::diagnosis::settings::Sources;
-use crate::diagnosis::{Check, channel, closed, figure, installed, reach, settings};
+use crate::diagnosis::settings::SettingSources;
+use crate::diagnosis::{Check, closed, fd3, figure, installed, reach, settings};
 use crate::error::{Result, usage};
 use crate::install::Installation;
-use crate::install::interpreter::{self, Found, Interpreter, Outcome};
+use crate::install::interpreter::{self, Examination, FoundInterpreters, Interpreter};
 use crate::install::live_processes;
 use crate::install::locate;
 use crate::install::receipt;
@@ -24,33 +24,33 @@ use crate::output;
 use crate::quote::quote;
 use crate::stderr;
 
-/// Find out why plots are missing: start Pythons in every way, show a figure, and say what to do
+/// Find out why plots are missing: start Pythons in every way, show a figure in each, and say what
+/// to do
 #[derive(clap::Args)]
 #[command(after_help = "Exit: 0, no problems found; 1, some were. With --json: \
     {\"checks\": [{\"subject\", \"outcome\": \"good\", \"note\" or \"problem\", \"text\", \"command\"}]}")]
 pub(crate) struct Doctor {
-    /// The interpreters to look into, instead of all that are found
+    /// The interpreters to check, instead of all that are found
     #[arg(long, value_name = "PATH", num_args = 1..)]
     python: Vec<PathBuf>,
-    /// Show what is as it should be and what is good to know, too
+    /// Show passed checks and notes too
     #[arg(long)]
     verbose: bool,
-    /// Print facts as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
 }
 
-/// All that was found.
 #[derive(Serialize)]
-struct Report {
+struct DoctorReport {
     checks: Vec<Check>,
-    /// Whether people are shown all of it.
+    /// Whether the text shows passed checks and notes too.
     #[serde(skip)]
     verbose: bool,
 }
 
 impl Doctor {
-    /// Does it.
+    /// Runs all checks and returns the exit code: failure if there are problems.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let installation = locate::own()?;
         let receipt = receipt::read_enabled(&installation)?;
@@ -64,14 +64,16 @@ impl Doctor {
                 interpreter::find(&known.collect())
             }
             false => match interpreter::named(&self.python) {
-                Ok(interpreters) => Found { interpreters, ..Found::default() },
+                Ok(interpreters) => {
+                    FoundInterpreters { interpreters, ..FoundInterpreters::default() }
+                }
                 Err(problem) => return Ok(usage(problem)),
             },
         };
         let (own, machine) = (own.as_ref(), machine.as_ref());
         let mut checks = installed::check(&installation, own, machine, &found, true)?;
         self.start(&mut checks, &found, &installation, own, machine);
-        let report = Report { checks, verbose: self.verbose };
+        let report = DoctorReport { checks, verbose: self.verbose };
         stderr::progress("");
         output::print(&report, self.json, None)?;
         Ok(match report.problems().next() {
@@ -80,11 +82,11 @@ impl Doctor {
         })
     }
 
-    /// Adds what comes of starting programs.
+    /// Adds the checks that start programs.
     fn start(
         &self,
         checks: &mut Vec<Check>,
-        found: &Found,
+        found: &FoundInterpreters,
         installation: &Installation,
         own: Option<&Enabled>,
         machine: Option<&Enabled>,
@@ -98,7 +100,7 @@ impl Doctor {
         let passed_over = passed_over.iter().filter(|one| !found.left_out.contains(one));
         let programs = found.left_out.iter().chain(&found.silent).chain(passed_over);
         checks.extend(left_out(installation.left_out(), programs));
-        let sources = Sources::here(own, machine);
+        let sources = SettingSources::here(own, machine);
         let here = std::env::current_dir().unwrap_or_default();
         checks.extend(settings::check(&sources, &here));
         for one in interpreters {
@@ -110,21 +112,22 @@ impl Doctor {
         let fit: Vec<&Interpreter> =
             interpreters.iter().filter(|one| one.unfit().is_none()).collect();
         let enabled = || own.into_iter().chain(machine);
-        // Each Python that is reached loads it.
+        // A Python that is captured loads the payload, so that we start none if the payload may be
+        // another user's.
         let payloads = enabled().map(|one| one.installation.payload());
         if payloads.filter_map(|payload| problem_within(&payload)).next().is_some() {
-            checks.push(channel::check(None));
+            checks.push(fd3::check(None));
             return;
         }
         if let Some(home) = fit.first().and_then(|one| reach::home(one)) {
             checks.push(home);
             return;
         }
-        checks.push(channel::check(fit.first().copied()));
+        checks.push(fd3::check(fit.first().copied()));
         let Some(Enabled { installation, scope, .. }) = own.or(machine) else { return };
         let preload = enabled().any(|one| live_processes::here(&one.installation));
         let preload = preload || !installation.preloadable();
-        // It is named where `enable` would not look for it.
+        // If `enable` would not find the interpreter by itself, the command names it.
         let known = |one: &Interpreter| {
             interpreters.contains(one) && self.python.is_empty() && !scope.leaves_out(one)
         };
@@ -132,19 +135,20 @@ impl Doctor {
             true => suggest::enable(is_machines),
             false => suggest::enable_for(is_machines, &one.executable),
         };
-        // Where none can be, no hook is missing.
+        // If no slot is usable, no hook is missing.
         let complete = |one: &Interpreter| {
             slot::installed(one, installation).is_some() || slot::usable(one, installation).is_err()
         };
         let command = |one: &Interpreter| match complete(one) && !preload {
-            // The preload reaches what this hook does not, and this shell's programs lack it.
+            // The preload reaches processes that this hook does not, and programs of this shell
+            // lack it.
             true => shell::source(installation),
             false => mend(one),
         };
         let folders = enabled().map(|one| one.installation.folder());
         let folders: Vec<PathBuf> = folders.filter_map(|one| one.canonicalize().ok()).collect();
         let judged = |one: &Interpreter, check: Check| match scope.leaves_out(one) {
-            true => check.meant("left out by --python"),
+            true => check.intended("left out by --python"),
             false => check,
         };
         for (index, one) in fit.iter().enumerate() {
@@ -183,14 +187,14 @@ impl Doctor {
     }
 }
 
-/// Whether a program is a venv's: a Matplotlib may be in that.
+/// Whether a program belongs to a venv, which may have a Matplotlib.
 fn is_venv(program: &Path) -> bool {
     let folder = program.parent().and_then(Path::parent);
     folder.is_some_and(|folder| folder.join("pyvenv.cfg").exists())
 }
 
-/// The `python3` that a shell would start and its interpreter, if it is a venv's; and what root passes over
-/// to get there.
+/// The `python3` that a shell would start and its base interpreter, if it belongs to a venv; and
+/// the programs before it on `PATH` that root skips.
 fn venv_on_path() -> (Option<(PathBuf, Interpreter)>, Vec<LeftOut>) {
     let mut left_out = vec![];
     for program in interpreter::on_path("python3") {
@@ -202,15 +206,15 @@ fn venv_on_path() -> (Option<(PathBuf, Interpreter)>, Vec<LeftOut>) {
             continue;
         }
         match interpreter::examine(&program) {
-            Outcome::LeftOut(problem) => left_out.push(LeftOut::new(&program, &problem)),
-            Outcome::Answered(base) => return (Some((program, *base)), left_out),
-            Outcome::NoAnswer(_) => break,
+            Examination::LeftOut(problem) => left_out.push(LeftOut::new(&program, &problem)),
+            Examination::Answered(base) => return (Some((program, *base)), left_out),
+            Examination::NoAnswer(_) => break,
         }
     }
     (None, left_out)
 }
 
-/// What root does not start or read.
+/// Notes on the places, programs and variables that root does not use.
 fn left_out<'a>(places: &[LeftOut], programs: impl Iterator<Item = &'a LeftOut>) -> Vec<Check> {
     let note = |one: &LeftOut| Check::left_out(one.path.display().to_string(), one.words());
     let programs = programs.map(|one| {
@@ -223,18 +227,17 @@ fn left_out<'a>(places: &[LeftOut], programs: impl Iterator<Item = &'a LeftOut>)
     places.iter().map(note).chain(programs).chain(variables).collect()
 }
 
-impl Report {
+impl DoctorReport {
     fn problems(&self) -> impl Iterator<Item = &Check> {
         self.checks.iter().filter(|check| check.is_problem())
     }
 }
 
-/// A number of things, in words.
-fn few(count: usize, one: &str, many: &str) -> String {
+fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for DoctorReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.problems().count() {
             0 => writeln!(f, "no problems found")?,
@@ -242,7 +245,7 @@ impl fmt::Display for Report {
             many => writeln!(f, "{many} problems found:")?,
         }
         for (index, check) in self.problems().enumerate() {
-            writeln!(f, "{}. {}", index + 1, check.complaint())?;
+            writeln!(f, "{}. {}", index + 1, check.problem_text())?;
         }
         let mut others = self.checks.iter().filter(|check| !check.is_problem());
         if self.verbose {
@@ -256,8 +259,8 @@ impl fmt::Display for Report {
         writeln!(
             f,
             "{} and {}: --verbose shows them",
-            few(good.len(), "check passed", "checks passed"),
-            few(notes.len(), "note", "notes")
+            counted(good.len(), "check passed", "checks passed"),
+            counted(notes.len(), "note", "notes")
         )
     }
 }

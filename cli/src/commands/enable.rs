@@ -1,9 +1,10 @@
-//! `enable`: plans, records, does, proves, and says what it did.
+//! `enable`: plans the edits, writes the receipt, makes the edits, proves that they work, and
+//! prints the result.
 
-mod change;
+mod apply;
 mod edits;
+mod enable_report;
 mod flags;
-mod report;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,15 +14,15 @@ use crate::edit::{Plan, staging};
 use crate::error::{Error, Result, USAGE, usage};
 use crate::install::Installation;
 use crate::install::coverage::{self, Coverage};
-use crate::install::interpreter::{self, Found, Interpreter};
+use crate::install::interpreter::{self, FoundInterpreters, Interpreter};
 use crate::install::live_processes;
 use crate::install::locate;
-use crate::install::orphans::Known;
+use crate::install::orphans::KnownEdits;
+use crate::install::preflight;
 use crate::install::receipt::{self, Receipt};
 use crate::install::scope::Scope;
 use crate::install::settings_file::SettingsFile;
 use crate::install::shell;
-use crate::install::site;
 use crate::install::suggest;
 use crate::install::system;
 use crate::output;
@@ -29,14 +30,14 @@ use crate::payload;
 use crate::quote::quote;
 use crate::stderr;
 
+use enable_report::EnableReport;
 use flags::Flags;
-use report::Report;
 
-/// Start capturing: every Python process from now on delivers its figures.
+/// Start capturing: from now on every Python process delivers its figures.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Exit: 0, it is enabled; 1, it is not, or no message came from an interpreter; \
-    2, wrong usage, and nothing was done."
+    after_help = "Exit: 0, it is enabled; 1, it is not enabled, or no message came from an interpreter; \
+    2, wrong usage, nothing was changed."
 )]
 pub(crate) struct Enable {
     /// The interpreters that get a hook, instead of all that are found
@@ -45,28 +46,27 @@ pub(crate) struct Enable {
     /// Leave the shell's files alone
     #[arg(long)]
     no_shell: bool,
-    /// For every user of this machine; only root may
+    /// For every user of this machine (root only)
     #[arg(long)]
     system: bool,
-    /// For the user who runs this alone, as without --system; under sudo that is root
+    /// For the user who runs this only, as without --system; under sudo that user is root
     #[arg(long, conflicts_with = "system")]
     user: bool,
-    /// Forget what an earlier enable was told: settings, --python and --no-shell
+    /// Forget the settings, --python and --no-shell of an earlier enable
     #[arg(long)]
     reset: bool,
-    /// Print what would be done, and do nothing
+    /// Print the changes without making them
     #[arg(long)]
     dry_run: bool,
-    /// Print facts as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
-    // Last, because all that follows would come under its heading.
+    // Last, because clap puts all later flags under this heading.
     #[command(flatten)]
     settings: Flags,
 }
 
 impl Enable {
-    /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let given = match self.settings.given() {
             Ok(given) => given,
@@ -74,7 +74,7 @@ impl Enable {
         };
         if !self.system && !self.user && suggest::by_sudo() {
             let hint = "enable --system is for every user; without sudo it is for your own home";
-            Error::new("under sudo it is not clear for whom").hint(hint).print();
+            Error::new("under sudo it is not clear for which user").hint(hint).print();
             return Ok(ExitCode::from(USAGE));
         }
         let installation = match self.system {
@@ -88,7 +88,7 @@ impl Enable {
         if self.system {
             system::check(&installation)?;
         }
-        site::check(&installation)?;
+        preflight::check(&installation)?;
         let _lock = match self.dry_run {
             true => None,
             false => {
@@ -100,7 +100,7 @@ impl Enable {
         let scope = self.scope(receipt::scope(&installation));
         let found = self.interpreters(named, &scope);
         self.check_left(&installation, &found, &given)?;
-        let Found { interpreters, left_out, silent } = found;
+        let FoundInterpreters { interpreters, left_out, silent } = found;
         let mut notes: Vec<String> = vec![];
         let old = self.earlier(&installation, &interpreters, &mut notes)?;
         let settings = self.merged(&given, &installation, &mut notes);
@@ -126,10 +126,10 @@ impl Enable {
         let brought =
             receipt::preloading(&new).next().is_some() || live_processes::here(&installation);
         if !self.dry_run {
-            // What has no folder yet is taken back with it.
+            // A folder that does not exist yet is removed again if the edits fail.
             let old = old.filter(|_| installation.folder().exists());
-            let stubs = change::carry_out(&installation, &plan, &new, old.as_ref(), &interpreters)
-                .map_err(|failed| failed.told(self.system, &shell_files))?;
+            let stubs = apply::carry_out(&installation, &plan, &new, old.as_ref(), &interpreters)
+                .map_err(|failed| failed.into_error(self.system, &shell_files))?;
             notes.extend(stubs.iter().map(|stub| {
                 format!("{} stays, inert, while a live process names it", stub.display())
             }));
@@ -145,7 +145,7 @@ impl Enable {
             ),
         };
         let works = self.dry_run || coverage.iter().all(Coverage::works);
-        let report = Report {
+        let report = EnableReport {
             folder: installation.folder().to_owned(),
             done: !self.dry_run,
             changes,
@@ -157,27 +157,27 @@ impl Enable {
                 .then(|| shell::source(&installation)),
             undo: (!self.dry_run).then(|| shell::undo(&installation)),
         };
-        self.tell(&report, works)
+        self.print_result(&report, works)
     }
 
-    /// What is to be reached: as an earlier `enable` was told, unless that is to be forgotten.
+    /// The scope: that of an earlier `enable`, unless `--reset` forgets it.
     fn scope(&self, earlier: Option<Scope>) -> Scope {
         let told = Scope {
             only_named: !self.python.is_empty(),
             no_shell: self.no_shell,
             ..Scope::default()
         };
-        // What is in place is taken back by no `enable`, and so `--python` only adds to it.
+        // No `enable` removes an edit, so that `--python` only adds interpreters.
         earlier.filter(|_| !self.reset).map_or(told, |earlier| Scope {
             no_shell: self.no_shell || earlier.no_shell,
             ..earlier
         })
     }
 
-    /// Those that are to be reached.
-    fn interpreters(&self, named: Vec<Interpreter>, scope: &Scope) -> Found {
+    /// The interpreters that get a hook.
+    fn interpreters(&self, named: Vec<Interpreter>, scope: &Scope) -> FoundInterpreters {
         if !named.is_empty() {
-            return Found { interpreters: named, ..Found::default() };
+            return FoundInterpreters { interpreters: named, ..FoundInterpreters::default() };
         }
         let mut found = match (scope.only_named, self.system) {
             (true, _) => interpreter::find_known(&scope.pythons),
@@ -188,10 +188,15 @@ impl Enable {
         found
     }
 
-    /// Refuses where all that was found is left out.
-    fn check_left(&self, at: &Installation, found: &Found, given: &SettingsFile) -> Result<()> {
+    /// Fails if every interpreter that was found is left out.
+    fn check_left(
+        &self,
+        at: &Installation,
+        found: &FoundInterpreters,
+        given: &SettingsFile,
+    ) -> Result<()> {
         let Some((problem, program)) = found.nothing_left() else { return Ok(()) };
-        // What was typed, with the interpreter that is left out.
+        // The command as it was typed, with an interpreter that is left out.
         let mut command = suggest::enable(self.system);
         command += if self.no_shell { " --no-shell" } else { "" };
         command += if self.reset { " --reset" } else { "" };
@@ -200,26 +205,26 @@ impl Enable {
         }
         command += &format!(" --python {}", quote(program));
         if self.json {
-            output::print(&Report::of_nothing(at, &found.left_out), true, None)?;
+            output::print(&EnableReport::of_nothing(at, &found.left_out), true, None)?;
         }
         Err(Error::new(problem).hint(command))
     }
 
-    /// The receipt of what is there, if only one made up from what is found to be ours.
+    /// The receipt of what is installed, made from our marks if it can't be read.
     fn earlier(
         &self,
         installation: &Installation,
         interpreters: &[Interpreter],
         notes: &mut Vec<String>,
     ) -> Result<Option<Receipt>> {
-        let known = Known::of(installation, || interpreters.to_vec())?;
+        let known = KnownEdits::of(installation, || interpreters.to_vec())?;
         let Some(known) = known else { return Ok(None) };
         notes.extend(known.note);
         notes.extend(known.by_hand);
         Ok(Some(known.receipt))
     }
 
-    /// The settings to store: what is not given again stays.
+    /// The settings to store: a setting that is not given again keeps its value.
     fn merged(
         &self,
         given: &SettingsFile,
@@ -230,20 +235,20 @@ impl Enable {
             return given.clone();
         }
         let stored = SettingsFile::read(&installation.settings()).unwrap_or_else(|invalid| {
-            notes.push(format!("{invalid}; what can be read of it stays"));
+            notes.push(format!("{invalid}; its valid settings stay"));
             invalid.rest
         });
         stored.with(given)
     }
 
-    /// Says what was done, and that some of it does not work.
-    fn tell(&self, report: &Report, works: bool) -> Result<ExitCode> {
+    /// Prints the result; fails if a layer does not work.
+    fn print_result(&self, report: &EnableReport, works: bool) -> Result<ExitCode> {
         let done = report.done.then_some("it is enabled");
         let printed = output::print(report, self.json, done);
         report.notes.iter().for_each(|note| stderr::line(format_args!("note: {note}")));
         if !works {
             let problem = "it is enabled, but no message came from some of the interpreters above";
-            // Not taken back: it may be the interpreter that is to be mended.
+            // The edits stay, because the fault may be in the interpreter.
             let undo = report.undo.as_deref().unwrap_or_default();
             let hint =
                 format!("cg-plot-capture status says what is in place; {undo} takes it back");

@@ -1,4 +1,4 @@
-//! `man`: the manual's pages, one for the command and one for each of its commands.
+//! `man`: prints the manual pages, one for the program and one for each command.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,21 +10,20 @@ use crate::commands::Arguments;
 use crate::error::Result;
 use crate::output;
 
-/// Print the manual's pages, or write them into a folder
+/// Print the manual pages, or write them into a folder
 #[derive(clap::Args)]
 #[command(
     after_help = "To read them: cg-plot-capture man ~/.local/share/man/man1; man cg-plot-capture"
 )]
 pub(crate) struct Pages {
-    /// Where to write them, a file for each; the folder is made
+    /// The folder for the pages, one file for each; it is made if it does not exist
     folder: Option<PathBuf>,
 }
 
 impl Pages {
-    /// Does it.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let mut command = Arguments::command().disable_help_subcommand(true);
-        // Gives the commands their full names.
+        // This gives the commands their full names.
         command.build();
         let commands = command.get_subcommands().cloned();
         for command in std::iter::once(command.clone()).chain(commands) {

@@ -1,4 +1,4 @@
-//! `run`: capture for one command, with nothing enabled and nothing left behind.
+//! `run`: captures one command, enables nothing and leaves nothing installed.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -10,37 +10,39 @@ use clap::ValueHint;
 use clap::builder::TypedValueParser as _;
 
 use crate::capture::child::{NotStarted, end_like};
-use crate::capture::status::Status;
-use crate::capture::{self, Capture};
+use crate::capture::figure_counter::FigureCounter;
+use crate::capture::{self, CommandCapture};
 use crate::collection::throttle::Throttle;
-use crate::collection::{Collection, Place};
+use crate::collection::{Collection, OutputFolder};
 use crate::commands::suggested_values::MODES;
 use crate::error::Result;
 use crate::picture::{self, Pictures};
 use crate::stderr::message;
 
-/// Capture the figures of one command, with nothing enabled.
+/// Capture the figures of one command, without enabling anything.
 ///
-/// The command has our stdin, stdout and stderr, and its exit code, or the signal that killed it, is
-/// ours. The figures that its Python processes show become SVG files, and index.html beside them
-/// shows them all, also while the command is still running. On a terminal their number stands at the
-/// right end of the line meanwhile; a line on stderr at the end says how many and where.
+/// The command has our stdin, stdout and stderr. We end with its exit code, or by the signal that
+/// killed it. The figures that its Python processes show become SVG files, and index.html beside
+/// them shows them all, also while the command is still running. Meanwhile, a terminal shows their
+/// number at the right end of the line. At the end, a line on stderr tells how many figures there
+/// are and where.
 #[derive(clap::Args)]
 pub(crate) struct Run {
-    /// The folder for the figures and index.html, made if need be; no figure in it is overwritten.
+    /// The folder for the figures and index.html. It is made if it does not exist, and no figure in
+    /// it is overwritten.
     ///
-    /// Without it they go to a new folder plots-<date>-<time> in the current one, made when the
+    /// By default, a new folder plots-<date>-<time> in the current one, which is made when the
     /// first figure arrives.
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     output: Option<PathBuf>,
 
     /// Where figures go: display (to us), save (to the files that CG_PLOT_FILENAME names), both.
     ///
-    /// Without it, what CG_PLOT_MODE says, else display.
+    /// By default, the value of CG_PLOT_MODE, or else display.
     #[arg(long, value_parser = MODES.try_map(mode), hide_possible_values = true)]
     mode: Option<String>,
 
-    /// Also show each figure in the terminal, where that understands kitty's or iTerm2's graphics.
+    /// Also show each figure in the terminal, if it supports kitty's or iTerm2's graphics.
     #[arg(long)]
     inline: bool,
 
@@ -55,18 +57,18 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// Runs the command and ends as it does.
+    /// Runs the command; the result is its exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let place = self.output.clone().map_or(Place::Dated, Place::Named);
+        let place = self.output.clone().map_or(OutputFolder::Dated, OutputFolder::Named);
         let (mut command, by_script) = self.command();
         let mut collection = Collection::new(place, self.title(), by_script)?;
-        let capture = Capture::new()?;
+        let capture = CommandCapture::new()?;
         let mut throttle = Throttle::default();
-        let mut status = Status::default();
+        let mut counter = FigureCounter::default();
         let mut pictures = self.inline.then(Pictures::start).flatten();
         match &pictures {
             Some(pictures) => command.env(picture::VARIABLE, pictures.folder()),
-            // That of another `run`, in which this one is.
+            // If this `run` is inside another one, the variable is of the outer one.
             None => command.env_remove(picture::VARIABLE),
         };
         let mut shown = 0;
@@ -79,15 +81,15 @@ impl Run {
                     .for_each(|figure| pictures.show(&folder.join(&figure.file)));
             }
             shown = figures.len();
-            throttle.keep(shown, || {
+            throttle.update(shown, || {
                 collection.show();
                 if pictures.is_none() {
-                    status.show(shown);
+                    counter.show(shown);
                 }
             })
         });
         drop(capture);
-        status.clear();
+        counter.clear();
         if let Some(pictures) = pictures {
             pictures.finish();
         }
@@ -101,30 +103,30 @@ impl Run {
         };
         collection.end_stream();
         match collection.finish() {
-            // It has been said that all that came is lost.
+            // It was already reported that all figures are lost.
             Ok(_) if collection.figures().is_empty() && collection.lost() > 0 => {}
             Ok(page) => report(collection.figures().len(), page, self.effective_mode()),
-            // The command's end is still what our caller wants to know.
+            // The exit code stays the command's, which our caller needs.
             Err(error) => message(error),
         }
         Ok(end_like(ended))
     }
 
-    /// The mode that the command will find in its environment.
+    /// The mode that the command finds in its environment.
     fn effective_mode(&self) -> Mode {
         let own = |name: &str| self.mode.clone().filter(|_| name == "CG_PLOT_MODE");
         let environment = |name: &str| std::env::var(name).ok();
-        // What is wrong in there, the command's own processes say.
+        // The command's own processes report bad values.
         Settings::load(&[&own, &environment]).0.mode
     }
 
-    /// The command with its settings, and whether the names of its figures will tell their scripts.
+    /// The command with its settings, and whether the names of its figures will contain the script.
     fn command(&self) -> (Command, bool) {
         let mut command = Command::new(&self.command[0]);
         command.args(&self.command[1..]);
         inherited::pass_on_closed(&mut command);
-        // Said aloud even where it is the default, so that what `enable` has stored does not send
-        // the figures elsewhere.
+        // The mode is set even if it is the default, because otherwise a mode that `enable` has
+        // stored would win.
         if let Some(mode) = self.mode.as_deref().or((!is_set("CG_PLOT_MODE")).then_some("display"))
         {
             command.env("CG_PLOT_MODE", mode);
@@ -136,7 +138,7 @@ impl Run {
         (command, by_script)
     }
 
-    /// The command line, for people: a heading, not a record.
+    /// The command line as a heading for people, shortened.
     fn title(&self) -> String {
         let words: Vec<_> = self.command.iter().map(|word| word.to_string_lossy()).collect();
         let line = words.join(" ");
@@ -147,10 +149,10 @@ impl Run {
     }
 }
 
-/// How many characters of the command stand above its figures.
+/// The longest heading of the page, in characters.
 const LONGEST_TITLE: usize = 120;
 
-/// A value of `--mode`.
+/// Checks a value of `--mode`.
 fn mode(value: String) -> Result<String, String> {
     settings::check("CG_PLOT_MODE", &value).map(|()| value)
 }
@@ -159,13 +161,13 @@ fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
-/// The one line at the end.
+/// Prints the line at the end.
 fn report(count: usize, page: Option<PathBuf>, mode: Mode) {
     let off = std::env::var("CG_PLOT_CAPTURE").is_ok_and(|value| value.eq_ignore_ascii_case("off"));
     match (count, page) {
         (0, _) | (_, None) if off => message("no figure arrived: CG_PLOT_CAPTURE is off"),
         (0, _) | (_, None) if !mode.displays() => {
-            message("no figure arrived: in mode save they go to files only");
+            message("no figure arrived: in mode save figures go to files only");
         }
         (0, _) | (_, None) => message("no figure arrived"),
         (1, Some(page)) => message(format_args!("1 figure: {}", page.display())),

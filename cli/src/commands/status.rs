@@ -1,4 +1,4 @@
-//! `status`: whether capture is active here, by which layer, with which settings.
+//! `status`: tells whether capture is active here, by which layer, with which settings.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use cg_plot_capture::settings::DEFAULTS;
 use serde::Serialize;
 
 use crate::diagnosis::enabled::Enabled;
-use crate::diagnosis::settings::{self, Source, Sources};
+use crate::diagnosis::settings::{self, SettingSources, ValueSource};
 use crate::diagnosis::{Check, installed};
 use crate::error::{Error, Result};
 use crate::install::Installation;
@@ -28,47 +28,46 @@ use crate::stderr;
 #[derive(clap::Args)]
 #[command(after_help = "Exit: 0, no problems found; 1, some were.")]
 pub(crate) struct Status {
-    /// Print facts as JSON
+    /// Print the result as JSON
     #[arg(long)]
     json: bool,
 }
 
-/// All that there is to know.
 #[derive(Serialize)]
-struct Report {
-    /// Whether one is: the user's own or the machine's.
+struct StatusReport {
+    /// Whether an installation is enabled, the user's own or the machine's.
     enabled: bool,
-    /// That of the user's own, if it is enabled or none is.
+    /// The folder of the user's own installation, or of the machine's if only that is enabled.
     folder: PathBuf,
-    /// The machine's installation, for every user; `None`: there is none.
+    /// The folder of the machine's installation, which is every user's; `None` if there is none.
     system: Option<PathBuf>,
-    /// What takes each of them back, in that order.
+    /// The commands that undo the two installations, in the same order.
     undo: Vec<String>,
-    /// Whether programs started from here get the preload.
+    /// Whether programs started from here have the preload.
     preload_here: bool,
-    /// What brings the user's own into a shell that runs already.
+    /// The command that brings the user's own preload into the current shell.
     source: Option<String>,
     settings: Vec<Setting>,
     interpreters: Vec<Coverage>,
-    /// What root leaves alone, because others may replace it.
+    /// Places that root does not touch, because other users may replace them.
     left_out: Vec<LeftOut>,
     shell_files: Vec<PathBuf>,
     problems: Vec<String>,
-    /// What starts it.
+    /// The command that enables the capture.
     #[serde(skip)]
     start: String,
 }
 
-/// One setting and where its value comes from.
+/// A setting, its value and where the value comes from.
 #[derive(Serialize)]
 struct Setting {
     name: &'static str,
     value: String,
-    source: Source,
+    source: ValueSource,
 }
 
 impl Status {
-    /// Does it.
+    /// Prints the status and returns the exit code: failure if there are problems.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let installation = locate::own()?;
         if nix::unistd::geteuid().is_root() {
@@ -76,7 +75,7 @@ impl Status {
         }
         let receipt = receipt(&installation)?;
         let own = receipt.map(|receipt| Enabled::by(&installation, &receipt));
-        let report = Report::of(&installation, own.as_ref(), Enabled::machine()?.as_ref())?;
+        let report = StatusReport::of(&installation, own.as_ref(), Enabled::machine()?.as_ref())?;
         let printed = output::print(&report, self.json, None);
         report.problems.iter().for_each(|problem| stderr::line(format_args!("problem: {problem}")));
         printed?;
@@ -87,7 +86,8 @@ impl Status {
     }
 }
 
-/// The receipt of what is enabled; a stub that nothing names any more goes.
+/// The receipt of an installation, if it is enabled. If not, a stub that no process names any more
+/// is removed.
 fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
     let read = || Ok::<_, Error>(receipt::read(installation)?);
     let Some(receipt) = read()? else { return Ok(None) };
@@ -106,7 +106,7 @@ fn receipt(installation: &Installation) -> Result<Option<Receipt>> {
     Ok(None)
 }
 
-impl Report {
+impl StatusReport {
     fn of(
         installation: &Installation,
         own: Option<&Enabled>,
@@ -116,9 +116,9 @@ impl Report {
         let known = enabled().flat_map(|one| one.scope.pythons.iter().cloned()).collect();
         let found = interpreter::find(&known);
         let checks = installed::check(installation, own, machine, &found, false)?;
-        let sources = Sources::here(own, machine);
-        let problems = checks.into_iter().chain(settings::bad(&sources));
-        let problems = problems.filter(Check::is_problem).map(|check| check.in_a_line());
+        let sources = SettingSources::here(own, machine);
+        let problems = checks.into_iter().chain(settings::bad_values(&sources));
+        let problems = problems.filter(Check::is_problem).map(|check| check.problem_line());
         let settings = DEFAULTS.into_iter().filter_map(|(name, _)| {
             let (value, source) = sources.value(name)?;
             Some(Setting { name, value, source })
@@ -130,7 +130,7 @@ impl Report {
             coverage.or_of(machine.map(|machine| &machine.installation))
         });
         let folder = |one: &Enabled| one.installation.folder().to_owned();
-        let undo = enabled().map(Enabled::undo);
+        let undo = enabled().map(Enabled::undo_command);
         Ok(Self {
             enabled: enabled().next().is_some(),
             folder: enabled().next().map_or(installation.folder().to_owned(), folder),
@@ -150,7 +150,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for StatusReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let own = self.enabled && self.system.as_ref() != Some(&self.folder);
         let own = own.then_some(("enabled", &self.folder));
@@ -159,7 +159,7 @@ impl fmt::Display for Report {
             writeln!(f, "{what} in {}", folder.display())?;
         }
         if !self.enabled {
-            // What is wrong comes first, and is told with its own command.
+            // Problems come first, each with its own command.
             match self.problems.is_empty() {
                 true => writeln!(f, "not enabled; {} starts it", self.start)?,
                 false => writeln!(f, "not enabled")?,
@@ -173,7 +173,7 @@ impl fmt::Display for Report {
                 write!(f, "this shell: its programs have {what}; ")?;
                 match self.shell_files.is_empty() {
                     true => writeln!(f, "{source} brings the preload")?,
-                    false => writeln!(f, "one started anew has the preload too")?,
+                    false => writeln!(f, "a new shell has the preload too")?,
                 }
             }
             (false, None) => {}
@@ -188,10 +188,10 @@ impl fmt::Display for Report {
         writeln!(f, "settings:")?;
         for Setting { name, value, source } in &self.settings {
             let source = match source {
-                Source::Environment => "environment",
-                Source::Stored => "stored by enable",
-                Source::System => "stored by enable --system",
-                Source::Default => "default",
+                ValueSource::Environment => "environment",
+                ValueSource::Stored => "stored by enable",
+                ValueSource::System => "stored by enable --system",
+                ValueSource::Default => "default",
             };
             writeln!(f, "  {name}={value} ({source})")?;
         }

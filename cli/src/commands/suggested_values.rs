@@ -1,16 +1,15 @@
-//! The words that a shell's completion offers for the value of a flag.
+//! Values that a shell's completion suggests for a flag.
 
 use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command, Error};
 
-/// Offers these words, and takes any text: other values may be good too, and whoever reads one says
-/// in the same way everywhere what is wrong with it.
+/// Suggests these values and accepts any text: other values may be valid too, and the code that
+/// reads the setting reports a bad one in the same way everywhere.
 #[derive(Clone)]
 pub(super) struct SuggestedValues(pub(super) &'static [&'static str]);
 
-/// The values of `CG_PLOT_MODE`.
 pub(super) const MODES: SuggestedValues = SuggestedValues(&["display", "save", "both"]);
 
 impl TypedValueParser for SuggestedValues {

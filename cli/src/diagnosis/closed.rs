@@ -1,13 +1,13 @@
-//! Whether a figure arrives from a Python whose parent has closed descriptor 3, as interactive graders,
-//! node and Java do: the capture then finds the channel again at the programs before it.
+//! Checks whether a figure arrives from a Python whose parent has closed descriptor 3, as
+//! interactive graders, node and Java do. The capture then finds the channel in a parent process.
 
 use crate::diagnosis::Check;
-use crate::diagnosis::reach::{came, code, words};
+use crate::diagnosis::reach::{code, probe, words};
 use crate::install::interpreter::Interpreter;
 
 const SUBJECT: &str = "a parent that closes file descriptor 3";
 
-/// Tries it, by `interpreter`, with Python as the parent, and with node where there is one.
+/// Checks with `interpreter`, with Python as the parent, and with node if it is installed.
 pub(crate) fn check(interpreter: &Interpreter) -> Check {
     let python = interpreter.executable.to_string_lossy();
     let script = format!(
@@ -21,7 +21,7 @@ pub(crate) fn check(interpreter: &Interpreter) -> Check {
     }
     let (reached, missed): (Vec<_>, Vec<_>) = ways
         .into_iter()
-        .map(|(way, words)| (way, came(&words)))
+        .map(|(way, words)| (way, probe(&words)))
         .partition(|(_, came)| came.is_ok());
     let names = |ways: &[(&'static str, _)]| -> String {
         ways.iter().map(|(way, _)| *way).collect::<Vec<_>>().join(", ")
@@ -31,14 +31,14 @@ pub(crate) fn check(interpreter: &Interpreter) -> Check {
         None => Check::good(SUBJECT, format!("a message came from behind {}", names(&reached))),
         Some(why) => {
             let text = format!("no message came from behind {} ({why})", names(&missed));
-            // The system refuses it, which no command of ours changes.
+            // The system does not allow it, and no command of ours changes that.
             Check::note(SUBJECT, text)
                 .with("to have such programs' figures as files", "export CG_PLOT_MODE=both")
         }
     }
 }
 
-/// A Python that has node start the probe, with node's default descriptors but for stderr.
+/// A Python script that makes node start the probe, with node's default descriptors except stderr.
 fn behind_node() -> String {
     let start = "require('child_process').spawnSync(process.argv[1], process.argv.slice(2), \
                  {stdio: [0, 1, 2]})";

@@ -1,4 +1,4 @@
-//! An installation that is enabled: what is known of it, and what is gone.
+//! An installation that is enabled: its scope and settings, and what of it is gone.
 
 use std::path::PathBuf;
 
@@ -14,27 +14,27 @@ use crate::install::slot::Slot;
 use crate::install::suggest;
 use crate::install::system;
 
-/// A user's own, or the machine's, which is every user's.
+/// An enabled installation: a user's own, or the machine's, which is every user's.
 pub(crate) struct Enabled {
-    /// Where.
     pub(crate) installation: Installation,
-    /// What it was told to reach.
+    /// The interpreters and shells that it is to reach.
     pub(crate) scope: Scope,
-    /// What processes read of its settings.
+    /// The settings that processes read.
     pub(crate) settings: SettingsFile,
-    /// What is gone or damaged; `enable` brings it back.
+    /// What is gone or damaged; `enable` restores it.
     pub(crate) damage: Vec<String>,
-    /// Hooks with lines of others that are not this version's; `enable` leaves them.
+    /// Hooks of another version to which others have added lines; `enable` leaves them.
     pub(crate) edited: Vec<PathBuf>,
-    /// The files of shells that bring the preload.
+    /// The shell files that bring the preload.
     pub(crate) shell_files: Vec<PathBuf>,
 }
 
 impl Enabled {
-    /// One whose receipt is `receipt`.
+    /// The installation whose receipt is `receipt`.
     pub(crate) fn by(installation: &Installation, receipt: &Receipt) -> Self {
-        // No `enable` brings back what is away.
-        let is_gone = |one: &&Record| !one.stands() && one.away(&receipt.records).is_none();
+        // `enable` can't restore a file on a disk that is not mounted.
+        let is_gone =
+            |one: &&Record| !one.is_in_place() && one.missing_folder(&receipt.records).is_none();
         let mut damage: Vec<String> =
             receipt.records.iter().filter(is_gone).map(gone_from).collect();
         let has_payload = installation.preload().exists();
@@ -51,12 +51,13 @@ impl Enabled {
             .filter(|slot| slot.is_edited(installation.folder(), &receipt.records))
             .map(|slot| slot.module())
             .collect();
-        let standing = receipt::preloading(receipt).filter(|record| record.stands());
+        let standing = receipt::preloading(receipt).filter(|record| record.is_in_place());
         enabled.shell_files = standing.map(|record| record.path().to_owned()).collect();
         enabled
     }
 
-    /// The machine's. Its receipt is for root alone, but what it stands for shows.
+    /// The machine's installation. Only root may read its receipt, but its files show whether it is
+    /// there.
     pub(crate) fn machine() -> Result<Option<Self>> {
         let machine = Installation::system();
         let receipt = match nix::unistd::geteuid().is_root() {
@@ -79,13 +80,13 @@ impl Enabled {
         Self { installation, scope, settings, damage, edited, shell_files }
     }
 
-    /// What mends it.
-    pub(crate) fn mend(&self) -> String {
+    /// The command that repairs it.
+    pub(crate) fn repair_command(&self) -> String {
         suggest::enable(self.installation.is_system())
     }
 
-    /// What takes it back.
-    pub(crate) fn undo(&self) -> String {
+    /// The command that undoes it.
+    pub(crate) fn undo_command(&self) -> String {
         let sudo = suggest::sudo(self.installation.is_system());
         format!("{sudo}{}", shell::undo(&self.installation))
     }

@@ -1,4 +1,4 @@
-# Shows one real figure and says what became of it, as one tagged line of JSON on stderr.
+# Shows one real figure and prints the result as one tagged line of JSON on stderr.
 import json
 import sys
 
@@ -13,7 +13,7 @@ try:
         answer["original"] = version("cg-plot-capture")
     except PackageNotFoundError:
         pass
-    # A program that asks for a window is what fails where nothing is captured.
+    # Without the capture, a program that asks for a window fails.
     matplotlib.use("TkAgg")
     import matplotlib.pyplot as plt
 

@@ -1,4 +1,4 @@
-//! One real figure, where there is a Matplotlib.
+//! Checks with a real figure, if there is a Matplotlib.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,11 +10,11 @@ use crate::diagnosis::reach::with_channel;
 use crate::install::python;
 use crate::quote::quote;
 
-/// Matplotlib looks for fonts at its first start on a machine.
+/// The time limit is long, because Matplotlib lists the fonts at its first start on a machine.
 const LIMIT: Duration = Duration::from_secs(120);
 
 #[derive(Deserialize)]
-struct Answer {
+struct FigureAnswer {
     matplotlib: Option<String>,
     backend: Option<String>,
     formats: Vec<String>,
@@ -22,13 +22,13 @@ struct Answer {
     failure: Option<String>,
 }
 
-/// Shows a figure in the Python at `program`; none where that has no Matplotlib. `suffix` is that
-/// of the files to save, and `remedy` what to type where no figure comes.
+/// Shows a figure in the Python at `program`; returns no check if it has no Matplotlib. `suffix` is
+/// that of the saved files, and `remedy` is the command to type if no figure arrives.
 pub(crate) fn check(program: &Path, suffix: Option<&str>, remedy: &str) -> Vec<Check> {
     let words = [&program.to_string_lossy(), "-c", include_str!("figure.py")].map(str::to_owned);
     let output = python::output_within(&mut with_channel(&words), LIMIT);
     let subject = format!("a figure of {}", program.display());
-    let answer: Option<Answer> =
+    let answer: Option<FigureAnswer> =
         output.as_ref().ok().and_then(|output| python::answer(&output.err));
     let Some(answer) = answer else {
         let why = output.err().unwrap_or_else(|| "it does not answer".into());
@@ -55,7 +55,7 @@ pub(crate) fn check(program: &Path, suffix: Option<&str>, remedy: &str) -> Vec<C
     }];
     if let Some(original) = answer.original.filter(|version| version.starts_with("1.")) {
         let text =
-            format!("{original} is installed there; while the capture is enabled, ours acts");
+            format!("{original} is installed there; while the capture is enabled, ours is used");
         let subject = format!("the original package in {}", program.display());
         let remove = format!("{} -m pip uninstall cg-plot-capture", quote(program));
         checks.push(Check::note(subject, text).with("to remove it", remove));

@@ -1,4 +1,5 @@
-//! What `enable` has put in place: whole, nobody else's to write, and named by this shell.
+//! Checks the files that `enable` has written: that they are whole, that nobody else may write to
+//! them, and that this shell names the preload.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
@@ -11,9 +12,9 @@ use crate::diagnosis::{Check, others};
 use crate::edit::Record;
 use crate::error::Result;
 use crate::install::Installation;
-use crate::install::interpreter::{Found, Interpreter};
+use crate::install::interpreter::{FoundInterpreters, Interpreter};
 use crate::install::live_processes;
-use crate::install::orphans::{Known, has_own};
+use crate::install::orphans::{KnownEdits, has_own};
 use crate::install::shell;
 use crate::install::slot;
 use crate::install::suggest;
@@ -22,16 +23,17 @@ use crate::install::trust;
 use crate::payload;
 use crate::quote::quote;
 
-/// Looks into what stands of `installation`, the user's own, and into the machine's. `is_wanted`: it is a
-/// problem if there is neither.
+/// Checks the files of `installation`, the user's own, and of the machine's. With `is_wanted` it is
+/// a problem if neither is enabled.
 pub(crate) fn check(
     installation: &Installation,
     own: Option<&Enabled>,
     machine: Option<&Enabled>,
-    found: &Found,
+    found: &FoundInterpreters,
     is_wanted: bool,
 ) -> Result<Vec<Check>> {
-    // The user's own, if there is one, is what this user can mend.
+    // If the user's own installation is enabled, the commands are for that, because this user can
+    // repair it.
     let is_machines = own.is_none() && machine.is_some();
     let mut left = vec![];
     if own.is_none() {
@@ -41,7 +43,7 @@ pub(crate) fn check(
         left.extend(orphans(&Installation::system(), &found.interpreters)?);
     }
     if left.is_empty() {
-        left.extend(system::orphan().map(|what| (what, suggest::disable(true))));
+        left.extend(system::orphaned_entry().map(|what| (what, suggest::disable(true))));
     }
     let nothing_left = found.nothing_left();
     let nothing_left =
@@ -60,7 +62,7 @@ pub(crate) fn check(
         let settings = if own.is_some() { "; your own settings win" } else { "" };
         let text = format!("enabled in {folder}, by {}{settings}", system::PRELOADS);
         let note = Check::note("the capture for every user", text);
-        checks.push(note.with("to undo it", machine.undo()));
+        checks.push(note.with("to undo it", machine.undo_command()));
         checks.extend(in_place(machine));
     }
     checks.extend(own.into_iter().flat_map(in_place));
@@ -73,18 +75,18 @@ pub(crate) fn check(
     Ok(checks)
 }
 
-/// What of an installation no receipt stands for, and what to type.
+/// What is left of an installation that no receipt records, and the command to type.
 fn orphans(
     installation: &Installation,
     interpreters: &[Interpreter],
 ) -> Result<Option<(String, String)>> {
-    let known = Known::of(installation, || interpreters.to_vec())?;
+    let known = KnownEdits::of(installation, || interpreters.to_vec())?;
     let Some(known) = known.filter(|known| known.note.is_some()) else { return Ok(None) };
     let (folder, has_own) = (installation.folder().display(), has_own(installation)?);
     let own = has_own.then(|| format!("{folder} is left, without its receipt"));
     let files = known.receipt.records.iter().filter(|one| !matches!(one, Record::Folder { .. }));
     let files: Vec<String> = files.map(|one| one.path().display().to_string()).collect();
-    let left = format!("what is ours in {} is left of an earlier enable", files.join(", "));
+    let left = format!("an earlier enable has left files or lines of ours: {}", files.join(", "));
     let left = (!files.is_empty()).then_some(left);
     let what: Vec<String> = own.into_iter().chain(left).chain(known.by_hand).collect();
     let command = match has_own {
@@ -94,17 +96,17 @@ fn orphans(
     Ok((!what.is_empty()).then(|| (what.join("; "), command)))
 }
 
-/// What is gone of one, and whether its payload is whole and safe.
+/// Checks what is gone of an installation, and whether its payload is whole and safe.
 fn in_place(one: &Enabled) -> Vec<Check> {
     let mut checks = vec![];
     let mut problem =
         |text, command| checks.push(Check::problem("the installation", text, command));
     if !one.damage.is_empty() {
-        problem(one.damage.join("; "), one.mend());
+        problem(one.damage.join("; "), one.repair_command());
     }
     for module in &one.edited {
         let [from, to] = ["", ".edited"].map(|end| quote(format!("{}{end}", module.display())));
-        problem(slot::edited(module), format!("mv {from} {to}; {}", one.mend()));
+        problem(slot::edited(module), format!("mv {from} {to}; {}", one.repair_command()));
     }
     match one.scope.gone() {
         Some((gone, true)) => {
@@ -117,7 +119,7 @@ fn in_place(one: &Enabled) -> Vec<Check> {
     checks
 }
 
-/// The payload, if it is not among what is gone.
+/// Checks the payload, unless it is reported as gone.
 fn payload(one: &Enabled) -> Option<Check> {
     let payload = one.installation.payload();
     if !payload::preload(&payload).exists() {
@@ -125,7 +127,7 @@ fn payload(one: &Enabled) -> Option<Check> {
     }
     let subject = format!("the payload {}", payload.display());
     if !payload::is_whole(&payload).unwrap_or_default() {
-        return Some(Check::problem(subject, "it is damaged", one.mend()));
+        return Some(Check::problem(subject, "it is damaged", one.repair_command()));
     }
     let Some(path) = open_to_others(&payload) else {
         return Some(Check::good(subject, "whole, and nobody else may write to it"));
@@ -139,7 +141,7 @@ fn payload(one: &Enabled) -> Option<Check> {
             Check::problem(subject, text, format!("{sudo}chmod go-w {}", quote(&path)))
         }
         _ if me.is_root() => Check::problem(subject, text, format!("chown 0 {}", quote(&path))),
-        // Nothing that this user types changes it.
+        // Nothing that this user can type changes it.
         _ => Check::note(
             subject,
             format!("{} is another user's, who may put other code there", path.display()),
@@ -147,7 +149,7 @@ fn payload(one: &Enabled) -> Option<Check> {
     })
 }
 
-/// The preloads of what was enabled earlier.
+/// The preloads of earlier installations.
 fn stubs(installation: &Installation, current: Option<&PathBuf>) -> Vec<Check> {
     let payloads = installation.payloads().unwrap_or_default().into_iter();
     let old = payloads.filter(|old| Some(old) != current && payload::preload(old).exists());
@@ -158,7 +160,7 @@ fn stubs(installation: &Installation, current: Option<&PathBuf>) -> Vec<Check> {
     old.map(|old| Check::note(old.display().to_string(), text)).collect()
 }
 
-/// The preloads of ours that `LD_PRELOAD` names here and that are not there.
+/// The preloads of ours that `LD_PRELOAD` names here although they are gone.
 fn gone() -> Vec<Check> {
     let value = std::env::var("LD_PRELOAD").unwrap_or_default();
     let entries = value.split([':', ' ']).filter(|entry| entry.ends_with("/libcg_plot_inject.so"));
@@ -170,7 +172,7 @@ fn gone() -> Vec<Check> {
     .collect()
 }
 
-/// Whether the programs of this shell have the preload of the user's own.
+/// Whether programs of this shell have the preload of the user's own installation.
 fn preload(own: &Enabled) -> Option<Check> {
     let subject = "LD_PRELOAD here";
     if live_processes::here(&own.installation) {
@@ -184,7 +186,7 @@ fn preload(own: &Enabled) -> Option<Check> {
     own.installation.preloadable().then(|| Check::note(subject, text).with("in this one", source))
 }
 
-/// The first folder or file on the way to what we have processes load that others may change.
+/// The first folder or file on the path to the payload, or in it, that others may change.
 fn open_to_others(payload: &Path) -> Option<PathBuf> {
     if trust::applies() {
         return trust::problem_within(payload).map(|problem| problem.path().to_owned());
@@ -194,13 +196,14 @@ fn open_to_others(payload: &Path) -> Option<PathBuf> {
     within.into_iter().chain(above).find(|path| {
         let Ok(data) = std::fs::metadata(path) else { return false };
         let sticky = data.is_dir() && data.mode() & 0o1000 != 0;
-        // A group of one's own is common (umask 002); ours alone is what we made.
+        // Group write is allowed above the payload, because users often have a group of their own
+        // (umask 002). We made the payload without it.
         let bits = if path.starts_with(payload) { 0o022 } else { 0o002 };
         !ours(&data) || (data.mode() & bits != 0 && !sticky)
     })
 }
 
-/// Whether it belongs to this user, or to one who may do anything anyway.
+/// Whether a file belongs to this user, or to root, who may do anything anyway.
 fn ours(data: &Metadata) -> bool {
     data.uid() == nix::unistd::geteuid().as_raw() || data.uid() == 0
 }

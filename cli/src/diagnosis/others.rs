@@ -1,4 +1,4 @@
-//! Other installations of this user, which shells of his source.
+//! Finds other installations of this user that his shells source.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use crate::install::shell::{self, User};
 use crate::install::startup::targets;
 use crate::install::trust::problem;
 
-/// That shells of this user source another installation of his, and what takes it back: `XDG_DATA_HOME` was
-/// another then.
+/// Notes on other installations that this user's shells source, with the command that undoes each.
+/// They were enabled with another `XDG_DATA_HOME`.
 pub(crate) fn sourced(installation: &Installation) -> Vec<String> {
     let mut folders = BTreeSet::new();
     let user = User::current(installation);
@@ -25,9 +25,7 @@ pub(crate) fn sourced(installation: &Installation) -> Vec<String> {
     let told = folders.into_iter().map(|folder| {
         let other = installation.in_folder(folder);
         let (folder, undo) = (other.folder().display(), shell::undo(&other));
-        format!(
-            "{folder} is another installation, which shells of yours source; {undo} takes it back"
-        )
+        format!("your shells source another installation, {folder}; {undo} undoes it")
     });
     told.collect()
 }

@@ -1,4 +1,5 @@
-//! Whether a Python is reached, whatever way it is started in: as a program of this shell would be.
+//! Checks whether a Python is captured in every way of starting it, as a program of this shell
+//! would start it.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,29 +13,30 @@ use crate::install::python::{self, literal};
 use crate::install::slot::Slot;
 
 /// A way of starting a Python.
-struct Way {
+struct StartMethod {
     name: &'static str,
-    /// The words behind the shell's `exec`, given the interpreter and the probe.
+    /// The arguments of the shell's `exec`, made from the interpreter and the probe.
     words: fn(&str) -> Vec<String>,
 }
 
-const WAYS: [Way; 6] = [
-    Way { name: "plain", words: |python| words(&[python, "-c", PROBE]) },
-    Way { name: "-I", words: |python| words(&[python, "-I", "-c", PROBE]) },
-    Way { name: "-E", words: |python| words(&[python, "-E", "-c", PROBE]) },
-    // What `enable` stored may be to save alone: the probe is about the channel.
-    Way {
+const WAYS: [StartMethod; 6] = [
+    StartMethod { name: "plain", words: |python| words(&[python, "-c", PROBE]) },
+    StartMethod { name: "-I", words: |python| words(&[python, "-I", "-c", PROBE]) },
+    StartMethod { name: "-E", words: |python| words(&[python, "-E", "-c", PROBE]) },
+    // The probe tests the channel, so that it needs the mode display even if `enable` has stored
+    // save.
+    StartMethod {
         name: "env -i",
         words: |python| words(&["env", "-i", "CG_PLOT_MODE=display", python, "-c", PROBE]),
     },
-    Way {
+    StartMethod {
         name: "subprocess",
         words: |python| {
             let call = "subprocess.run([sys.executable, '-c', code], close_fds=True)";
             words(&[python, "-c", &format!("import subprocess, sys\n{}\n{call}", code())])
         },
     },
-    Way {
+    StartMethod {
         name: "multiprocessing",
         words: |python| {
             let call =
@@ -45,13 +47,13 @@ const WAYS: [Way; 6] = [
     },
 ];
 
-/// What that means where another installation answers.
+/// The consequence if another installation answers.
 const THEIRS: &str = "its settings count where no preload of ours is";
 
-/// The name of the way that needs a folder.
+/// The name of the start method that needs a folder.
 const VENV: &str = "a venv made now";
 
-/// The ways that a hook in a slot can't reach, as its limit says.
+/// The start methods that a hook in `slot` does not reach.
 fn unread(slot: &Slot) -> &'static [&'static str] {
     match slot {
         Slot::Zip(_) | Slot::Library(_) => &[],
@@ -64,12 +66,12 @@ pub(super) fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-/// The probe as a variable of a Python script's.
+/// The probe as a variable in a Python script.
 pub(super) fn code() -> String {
     format!("code = {}", literal(Path::new(PROBE)))
 }
 
-/// That `interpreter` does not even start where `PYTHONHOME` leads.
+/// A problem if `interpreter` does not start with the `PYTHONHOME` of this shell.
 pub(crate) fn home(interpreter: &Interpreter) -> Option<Check> {
     let home = std::env::var_os("PYTHONHOME")?;
     let mut command = Command::new(&interpreter.executable);
@@ -83,9 +85,8 @@ pub(crate) fn home(interpreter: &Interpreter) -> Option<Check> {
     (!starts).then(problem)
 }
 
-/// Starts `interpreter` in each way; `remedy` is what to type where one is not reached, and `known`
-/// are the folders of the installations that may answer.
-/// `slot` is that of its hook.
+/// Starts `interpreter` in each way. `slot` is that of its hook, `remedy` the command to type if a
+/// way is not captured, and `known` the folders of the installations that may answer.
 pub(crate) fn check(
     interpreter: &Interpreter,
     slot: Option<&Slot>,
@@ -108,11 +109,11 @@ pub(crate) fn check(
         },
     };
     for way in &WAYS {
-        note(way.name, came(&(way.words)(&program)));
+        note(way.name, probe(&(way.words)(&program)));
     }
-    // Debian splits the module off: then nobody here makes a venv.
+    // On Debian the venv module may be missing; then nobody here makes a venv.
     if let Ok((_folder, python)) = venv(&program) {
-        note(VENV, came(&words(&[&python, "-c", PROBE])));
+        note(VENV, probe(&words(&[&python, "-c", PROBE])));
     }
     let others = others.iter().map(|folder| {
         let folder = folder.display();
@@ -136,19 +137,19 @@ pub(crate) fn check(
         false => format!("a message came from {}, none from {missed}", reached.join(", ")),
     };
     let problem = Check::problem(subject, text, remedy);
-    checks.insert(0, meant.into_iter().fold(problem, |problem, limit| problem.meant(limit)));
+    checks.insert(0, meant.into_iter().fold(problem, |problem, limit| problem.intended(limit)));
     checks
 }
 
-/// Runs `words` with a pipe at descriptor 3; whether the probe's message came through it, and the
-/// folder of the installation that sent it.
-pub(super) fn came(words: &[String]) -> Result<Option<PathBuf>, String> {
+/// Runs `words` with a pipe at descriptor 3. Returns the folder of the installation that sent the
+/// probe's message; `Err` if no message came.
+pub(super) fn probe(words: &[String]) -> Result<Option<PathBuf>, String> {
     let probed = proof::probed(&mut with_channel(words))?;
     let folder = probed.arrived()?;
     Ok(folder.map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.to_owned())))
 }
 
-/// `words` as a program of this shell would be started, its descriptor 3 our pipe.
+/// A command that starts `words` as a program of this shell, with our pipe at descriptor 3.
 pub(crate) fn with_channel(words: &[String]) -> Command {
     let mut command = Command::new("/bin/sh");
     command.args(["-c", "exec \"$@\" 3>&1 1>/dev/null", "sh"]).args(words).current_dir("/");

@@ -1,5 +1,5 @@
-//! The settings as a program of this shell has them: bad ones, and good ones under which plots go
-//! elsewhere than somebody may expect.
+//! Checks the settings that a program of this shell has: bad values, and good values with which
+//! plots go elsewhere than expected.
 
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
@@ -16,33 +16,33 @@ use crate::install::settings_file::SettingsFile;
 use crate::install::suggest;
 use crate::quote::quote;
 
-/// The environment's values and the stored ones, in which the settings are looked up.
-pub(crate) struct Sources {
+/// The sources of the settings: the environment and the stored files.
+pub(crate) struct SettingSources {
     environment: Vec<(&'static str, String)>,
-    /// What is stored by the user's own.
+    /// The settings that the user's own installation stores.
     own: SettingsFile,
-    /// The same of the machine's.
+    /// The settings that the machine's installation stores.
     machine: Option<SettingsFile>,
-    /// Whether the user's own is enabled.
+    /// Whether the user's own installation is enabled.
     enabled: bool,
 }
 
-/// Where a value comes from.
+/// Where the value of a setting comes from.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Source {
+pub(crate) enum ValueSource {
     /// The environment of this command.
     Environment,
-    /// The user's `enable`.
+    /// The file that the user's `enable` stored.
     Stored,
-    /// The machine's.
+    /// The file that the machine's `enable` stored.
     System,
     /// Nobody set it.
     Default,
 }
 
-impl Sources {
-    /// Those of here.
+impl SettingSources {
+    /// The sources that apply here.
     pub(crate) fn here(own: Option<&Enabled>, machine: Option<&Enabled>) -> Self {
         let value = |name| Some(os_text::from_bytes(std::env::var_os(name)?.as_bytes()));
         let environment = DEFAULTS.iter().filter_map(|(name, _)| Some((*name, value(name)?)));
@@ -59,34 +59,33 @@ impl Sources {
         found.map(|(_, value)| value.clone())
     }
 
-    /// The value of `name` as a Python process started from here would have it; `None`: there is no
-    /// such setting.
-    pub(crate) fn value(&self, name: &str) -> Option<(String, Source)> {
+    /// The value of `name` as a Python process started from here has it; `None` if there is no such
+    /// setting.
+    pub(crate) fn value(&self, name: &str) -> Option<(String, ValueSource)> {
         let default = DEFAULTS.into_iter().find(|(known, _)| *known == name)?.1;
         let kept = |file: Option<&SettingsFile>| Some(file?.get(name)?.to_owned());
         let sources = [
-            (self.in_environment(name), Source::Environment),
-            (kept(Some(&self.own)), Source::Stored),
-            (kept(self.machine.as_ref()), Source::System),
+            (self.in_environment(name), ValueSource::Environment),
+            (kept(Some(&self.own)), ValueSource::Stored),
+            (kept(self.machine.as_ref()), ValueSource::System),
         ];
         let good = |value: &String| !value.is_empty() && check_one(name, value).is_ok();
         let mut given = sources.into_iter().filter_map(|(value, source)| Some((value?, source)));
         let found = given.find(|(value, _)| good(value));
-        let (value, source) = found.unwrap_or_else(|| (default.to_owned(), Source::Default));
+        let (value, source) = found.unwrap_or_else(|| (default.to_owned(), ValueSource::Default));
         Some((os_text::lossy(&value), source))
     }
 
-    /// What holds.
     pub(crate) fn settings(&self) -> Settings {
         let own = |name: &str| self.own.get(name).map(str::to_owned);
         let machine = |name: &str| self.machine.as_ref()?.get(name).map(str::to_owned);
         Settings::load(&[&|name| self.in_environment(name), &own, &machine]).0
     }
 
-    /// What to type so that `name` is `value`.
+    /// The command that sets `name` to `value`.
     fn set(&self, name: &str, value: &str) -> String {
         let machine = self.machine.as_ref().filter(|_| !self.enabled);
-        // The environment wins over what is stored, and the machine's settings are every user's.
+        // The environment wins over the stored files, and the machine's file is every user's.
         match (self.in_environment(name), machine) {
             (None, None) => suggest::enable_with(false, name, value),
             _ => format!("export {name}={}", quote(value)),
@@ -94,16 +93,16 @@ impl Sources {
     }
 }
 
-/// The suffix of the files to save; `None` where nothing is saved or no suffix is given.
+/// The suffix of saved files; `None` if nothing is saved or the template has no suffix.
 pub(crate) fn suffix(settings: &Settings) -> Option<String> {
     let saves = settings.mode != Mode::Display;
     let suffix = Path::new(settings.filename.text()).extension()?.to_str()?.to_lowercase();
     saves.then_some(suffix).filter(|suffix| !suffix.contains('}'))
 }
 
-/// Looks into all of them.
-pub(crate) fn check(sources: &Sources, folder: &Path) -> Vec<Check> {
-    let mut checks: Vec<Check> = bad(sources).collect();
+/// Checks all settings.
+pub(crate) fn check(sources: &SettingSources, folder: &Path) -> Vec<Check> {
+    let mut checks: Vec<Check> = bad_values(sources).collect();
     let settings = sources.settings();
     let capture = sources.in_environment("CG_PLOT_CAPTURE").unwrap_or_default();
     if capture.eq_ignore_ascii_case("off") {
@@ -123,7 +122,12 @@ pub(crate) fn check(sources: &Sources, folder: &Path) -> Vec<Check> {
         Mode::Both => checks.push(Check::good("CG_PLOT_MODE=both", "to the harness and to disk")),
     }
     if settings.mode != Mode::Display {
-        checks.push(saving(sources, settings.filename.text(), settings.filename.counts(), folder));
+        checks.push(check_saving(
+            sources,
+            settings.filename.text(),
+            settings.filename.counts(),
+            folder,
+        ));
     }
     if !settings.unshown {
         let text = "figures that a program never shows (plt.show()) are not delivered";
@@ -134,7 +138,7 @@ pub(crate) fn check(sources: &Sources, folder: &Path) -> Vec<Check> {
 }
 
 /// The values that are not allowed, and what is used instead.
-pub(crate) fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
+pub(crate) fn bad_values(sources: &SettingSources) -> impl Iterator<Item = Check> {
     let environment = sources.environment.iter().map(|(name, value)| (*name, value.as_str(), None));
     let files = [(Some(&sources.own), false), (sources.machine.as_ref(), true)].into_iter();
     let stored = files.flat_map(|(file, system)| {
@@ -149,7 +153,7 @@ pub(crate) fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
             }
             let command = match stored {
                 None => format!("unset {name}"),
-                // It keeps no bad value.
+                // `enable` drops a bad stored value.
                 Some(system) => suggest::enable(system),
             };
             Some(Check::problem(format!("{name}={}", os_text::lossy(value)), problem, command))
@@ -157,8 +161,8 @@ pub(crate) fn bad(sources: &Sources) -> impl Iterator<Item = Check> {
     )
 }
 
-/// Where files go: into folders that can be made and written to, each under a name of its own.
-fn saving(sources: &Sources, template: &str, counts: bool, folder: &Path) -> Check {
+/// Checks that files are saved in folders that can be made and written to, under names that differ.
+fn check_saving(sources: &SettingSources, template: &str, counts: bool, folder: &Path) -> Check {
     let subject = format!("CG_PLOT_FILENAME={}", os_text::lossy(template));
     let target = folder.join(fixed_folder(template));
     let there = target.ancestors().find(|one| one.exists()).unwrap_or(Path::new("/"));
@@ -181,7 +185,7 @@ fn saving(sources: &Sources, template: &str, counts: bool, folder: &Path) -> Che
     Check::note(subject, text).with("to keep them apart", command)
 }
 
-/// The folder that a template names before its first field.
+/// The folder of a template, up to its first field.
 fn fixed_folder(template: &str) -> PathBuf {
     let fixed = template.split('{').next().unwrap_or_default();
     fixed.rfind('/').map_or_else(PathBuf::new, |at| PathBuf::from(&fixed[..=at]))
@@ -191,8 +195,11 @@ fn fixed_folder(template: &str) -> PathBuf {
 mod tests {
     use super::*;
 
-    fn sources(environment: Vec<(&'static str, String)>, stored: Vec<(String, String)>) -> Sources {
-        Sources { environment, own: SettingsFile(stored), machine: None, enabled: true }
+    fn sources(
+        environment: Vec<(&'static str, String)>,
+        stored: Vec<(String, String)>,
+    ) -> SettingSources {
+        SettingSources { environment, own: SettingsFile(stored), machine: None, enabled: true }
     }
 
     fn said(environment: &[(&'static str, &str)], stored: &[(&str, &str)]) -> Vec<String> {
@@ -221,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn the_troubles_of_saving_are_told() {
+    fn problems_of_saving_are_reported() {
         let file = |template| {
             let template = ("CG_PLOT_FILENAME", template);
             said(&[("CG_PLOT_MODE", "save"), template], &[]).remove(1)

@@ -1,27 +1,24 @@
-//! One path before and after: what is there, and what is put there instead.
+//! A change of one path: its state before and after.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::edit::Failure;
+use crate::edit::EditError;
 use crate::file::{self, Snapshot};
 
 /// What is at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum State {
-    /// Nothing.
+pub(crate) enum PathState {
     Absent,
-    /// A folder.
     Folder,
-    /// A plain file.
     File(Snapshot),
-    /// A link, a pipe, a device: never ours to change. A pipe would be waited for, and behind a link may be
-    /// anything.
+    /// There is a link, a pipe or a device, which we never change. Reading a pipe would wait, and a
+    /// link may lead anywhere.
     Other,
 }
 
-impl State {
-    /// That of `path` itself.
+impl PathState {
+    /// Reads the state of `path` itself; a link is not followed.
     pub(crate) fn of(path: &Path) -> io::Result<Self> {
         let data = match fs_err::symlink_metadata(path) {
             Err(error)
@@ -38,17 +35,17 @@ impl State {
         })
     }
 
-    /// A file of `bytes`, as new.
+    /// The state of a file with these `bytes`, written now.
     pub(super) fn file(bytes: Vec<u8>, mode: u32) -> Self {
         Self::File(Snapshot { bytes, mode, modified: None })
     }
 
-    /// What a file was, or that there was none.
+    /// The state to restore: the file as it was, or no file.
     pub(super) fn restored(before: Option<&Snapshot>) -> Self {
         before.map_or(Self::Absent, |file| Self::File(file.clone()))
     }
 
-    /// What is in it, if it is a file.
+    /// The content, if it is a file.
     pub(super) fn bytes(&self) -> Option<&[u8]> {
         match self {
             Self::File(file) => Some(&file.bytes),
@@ -56,7 +53,7 @@ impl State {
         }
     }
 
-    /// Whether it is the same but for a time.
+    /// Whether the states are equal except for modification times.
     fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::File(one), Self::File(other)) => {
@@ -67,17 +64,15 @@ impl State {
     }
 }
 
-/// What becomes of one path. Its inverse is the same with its two states in each other's place.
+/// A change of one path. Its inverse is the same change with the two states exchanged.
 #[derive(Debug, Clone)]
 pub(crate) struct Change {
-    /// Where.
     pub(super) path: PathBuf,
-    /// What is there now.
-    pub(super) before: State,
-    /// What is to be there.
-    pub(super) after: State,
-    /// The folder in which others keep what they derive from the file, under names that begin as its own
-    /// does. It is of no use to the next content, or worse.
+    pub(super) before: PathState,
+    pub(super) after: PathState,
+    /// The folder in which other programs keep files that they derive from this one, such as
+    /// bytecode, under names that begin as its own does. A derived file is useless or wrong for new
+    /// content.
     pub(super) derived: Option<PathBuf>,
 }
 
@@ -87,41 +82,46 @@ impl Change {
         self.before.is(&self.after)
     }
 
-    /// What takes it back.
+    /// The change that undoes this one.
     pub(super) fn inverse(&self) -> Self {
         let (before, after) = (self.after.clone(), self.before.clone());
         Self { before, after, ..self.clone() }
     }
 
-    /// Makes it, unless somebody else has changed what is there meanwhile.
-    pub(super) fn make(&self) -> Result<(), Failure> {
-        let now = State::of(&self.path)?;
+    /// Makes the change.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::ChangedMeanwhile`] if the path is not in the state before.
+    pub(super) fn make(&self) -> Result<(), EditError> {
+        let now = PathState::of(&self.path)?;
         if now.is(&self.after) {
             return Ok(self.remove_derived()?);
         }
         if !now.is(&self.before) {
-            return Err(Failure::ChangedMeanwhile(self.path.clone()));
+            return Err(EditError::ChangedMeanwhile(self.path.clone()));
         }
         match &self.after {
-            State::Absent if self.before == State::Folder => {
+            PathState::Absent if self.before == PathState::Folder => {
                 if !file::remove_empty(&self.path)? {
-                    return Err(Failure::ChangedMeanwhile(self.path.clone()));
+                    return Err(EditError::ChangedMeanwhile(self.path.clone()));
                 }
             }
-            State::Absent => file::remove(&self.path)?,
-            State::Folder => file::make_folder(&self.path)?,
-            State::File(new) => {
+            PathState::Absent => file::remove(&self.path)?,
+            PathState::Folder => file::make_folder(&self.path)?,
+            PathState::File(new) => {
                 file::replace(&self.path, &new.bytes, new.mode, new.modified)?;
             }
-            State::Other => return Err(Failure::ChangedMeanwhile(self.path.clone())),
+            PathState::Other => return Err(EditError::ChangedMeanwhile(self.path.clone())),
         }
         Ok(self.remove_derived()?)
     }
 
-    /// Removes what others have derived from the file, and the folder for it if that was all.
+    /// Removes the files that others have derived from the file, and their folder if it is empty
+    /// then.
     pub(super) fn remove_derived(&self) -> io::Result<()> {
         let Some(folder) = &self.derived else { return Ok(()) };
-        // A link would lead to somebody else's.
+        // A link would lead to somebody else's folder.
         if folder.is_symlink() {
             return Ok(());
         }
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_derived_from_the_file_goes() {
+    fn only_files_derived_from_the_file_are_removed() {
         let folder = tempfile::tempdir().expect("a folder");
         let cache = folder.path().join("cache");
         std::fs::create_dir(&cache).expect("made");
@@ -154,7 +154,7 @@ mod tests {
             std::fs::write(cache.join(name), "").expect("written");
         }
         let path = folder.path().join("site.py");
-        let (before, after) = (State::Absent, State::Absent);
+        let (before, after) = (PathState::Absent, PathState::Absent);
         let change = Change { path, before, after, derived: Some(cache.clone()) };
         change.remove_derived().expect("removed");
         let left: Vec<_> = std::fs::read_dir(&cache).expect("read").flatten().collect();
@@ -166,7 +166,7 @@ mod tests {
     fn a_folder_that_holds_something_is_not_taken_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("made");
-        let (before, after) = (State::Absent, State::Folder);
+        let (before, after) = (PathState::Absent, PathState::Folder);
         let change = Change { path: path.clone(), before, after, derived: None };
         change.make().expect("made");
         std::fs::write(path.join("file"), "").expect("written");
@@ -177,14 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_else_has_changed_meanwhile_is_left() {
+    fn a_path_that_somebody_else_has_changed_is_left() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a");
-        let after = State::file(b"new".into(), 0o644);
-        let change = Change { path: path.clone(), before: State::Absent, after, derived: None };
+        let after = PathState::file(b"new".into(), 0o644);
+        let change = Change { path: path.clone(), before: PathState::Absent, after, derived: None };
         std::fs::write(&path, "theirs").expect("written");
-        assert!(matches!(change.make(), Err(Failure::ChangedMeanwhile(_))));
-        assert!(matches!(change.inverse().make(), Err(Failure::ChangedMeanwhile(_))));
+        assert!(matches!(change.make(), Err(EditError::ChangedMeanwhile(_))));
+        assert!(matches!(change.inverse().make(), Err(EditError::ChangedMeanwhile(_))));
         assert_eq!(std::fs::read(&path).expect("read"), b"theirs");
         std::fs::remove_file(&path).expect("removed");
         change.make().expect("made");

@@ -1,16 +1,16 @@
-//! One line of ours in a text that somebody else writes: added once, taken out alone.
+//! Adds a line of ours to a text of somebody else's, and removes it.
 //!
-//! No two lines ever join or continue each other, neither ours with one of theirs nor, once ours is gone,
-//! two of theirs.
+//! No two lines ever join or continue each other: not ours with one of theirs, and not two of
+//! theirs after ours is removed.
 
 /// Where the line goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// Before all else, in a text where a backslash continues a line.
+pub(crate) enum LinePosition {
+    /// Before all other lines, in a text where a backslash continues a line.
     Start,
-    /// After all else in such a text.
+    /// After all other lines, in such a text.
     End,
-    /// After all else in a plain list, where a carriage return would be part of an entry.
+    /// After all other lines, in a plain list, where a carriage return would be part of an entry.
     Entry,
 }
 
@@ -19,13 +19,14 @@ pub(crate) fn has(text: &[u8], line: &str) -> bool {
     lines(text).any(|one| is(one, line))
 }
 
-/// `text` with `line` in it once, ended as the other lines are.
+/// Returns `text` with `line` in it once, with the same line end as the other lines.
 ///
-/// In a text with CRLF the carriage return ends up behind our line, whose end must be a comment. A last line
-/// of theirs without an end gets one also where ours comes first: what is appended later must not join it.
-pub(crate) fn add(text: &[u8], line: &str, place: Place) -> Vec<u8> {
+/// In a text with CRLF, our line ends with a carriage return, so that it must end with a comment. A
+/// last line of theirs without an end gets one even if ours comes first, because a line that is
+/// appended later must not join it.
+pub(crate) fn add(text: &[u8], line: &str, place: LinePosition) -> Vec<u8> {
     let end = match text.iter().position(|byte| *byte == b'\n') {
-        Some(at) if text[..at].ends_with(b"\r") && place != Place::Entry => "\r\n",
+        Some(at) if text[..at].ends_with(b"\r") && place != LinePosition::Entry => "\r\n",
         _ => "\n",
     };
     let line = format!("{line}{end}").into_bytes();
@@ -34,14 +35,14 @@ pub(crate) fn add(text: &[u8], line: &str, place: Place) -> Vec<u8> {
         theirs.extend(end.as_bytes());
     }
     match place {
-        Place::Start => [line, theirs].concat(),
-        // An empty line ends theirs.
-        Place::End if continues(&theirs) => [&theirs, end.as_bytes(), &line].concat(),
-        Place::End | Place::Entry => [theirs, line].concat(),
+        LinePosition::Start => [line, theirs].concat(),
+        // An empty line ends their last line.
+        LinePosition::End if continues(&theirs) => [&theirs, end.as_bytes(), &line].concat(),
+        LinePosition::End | LinePosition::Entry => [theirs, line].concat(),
     }
 }
 
-/// `text` without `line`.
+/// Returns `text` without `line`.
 pub(crate) fn remove(text: &[u8], line: &str) -> Vec<u8> {
     let mut left = vec![];
     for one in lines(text) {
@@ -54,19 +55,19 @@ pub(crate) fn remove(text: &[u8], line: &str) -> Vec<u8> {
     left
 }
 
-/// `text` without any of `lines`.
+/// Returns `text` without any of `lines`.
 pub(crate) fn remove_all(text: &[u8], lines: &[String]) -> Vec<u8> {
     lines.iter().fold(text.to_owned(), |left, line| remove(&left, line))
 }
 
-/// The lines of `text` that `wanted` is true of, without their ends.
+/// The lines of `text` for which `wanted` is true, without their ends.
 pub(crate) fn found(text: &[u8], wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let found = lines(text).filter_map(|one| std::str::from_utf8(one.trim_ascii()).ok());
     found.filter(|one| wanted(one)).map(str::to_owned).collect()
 }
 
-/// Whether what comes behind `text` would be part of its last line: a backslash that none before it takes
-/// away stands before the line's end.
+/// Whether the last line of `text` would continue in what follows: its end has an unescaped
+/// backslash before it.
 fn continues(text: &[u8]) -> bool {
     let Some(text) = text.strip_suffix(b"\n") else { return false };
     text.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
@@ -87,33 +88,33 @@ mod tests {
     use super::*;
 
     const LINE: &str = "if x; then y; fi # ours";
-    const PLACES: [Place; 3] = [Place::Start, Place::End, Place::Entry];
+    const PLACES: [LinePosition; 3] = [LinePosition::Start, LinePosition::End, LinePosition::Entry];
 
-    fn with(text: &str, place: Place) -> String {
+    fn with(text: &str, place: LinePosition) -> String {
         String::from_utf8(add(text.as_bytes(), LINE, place)).expect("text")
     }
 
     #[test]
     fn the_line_goes_first_or_last_and_every_line_gets_its_end() {
-        assert_eq!(with("a\n", Place::Start), format!("{LINE}\na\n"));
-        assert_eq!(with("a", Place::Start), format!("{LINE}\na\n"));
-        assert_eq!(with("a\n", Place::End), format!("a\n{LINE}\n"));
-        assert_eq!(with("a", Place::End), format!("a\n{LINE}\n"));
-        assert_eq!(with("", Place::End), format!("{LINE}\n"));
-        assert_eq!(with("a\r\nb", Place::End), format!("a\r\nb\r\n{LINE}\r\n"));
-        assert_eq!(with("a\r\nb", Place::Entry), format!("a\r\nb\n{LINE}\n"));
+        assert_eq!(with("a\n", LinePosition::Start), format!("{LINE}\na\n"));
+        assert_eq!(with("a", LinePosition::Start), format!("{LINE}\na\n"));
+        assert_eq!(with("a\n", LinePosition::End), format!("a\n{LINE}\n"));
+        assert_eq!(with("a", LinePosition::End), format!("a\n{LINE}\n"));
+        assert_eq!(with("", LinePosition::End), format!("{LINE}\n"));
+        assert_eq!(with("a\r\nb", LinePosition::End), format!("a\r\nb\r\n{LINE}\r\n"));
+        assert_eq!(with("a\r\nb", LinePosition::Entry), format!("a\r\nb\n{LINE}\n"));
     }
 
     #[test]
-    fn a_line_that_would_go_on_is_ended_by_an_empty_one() {
-        assert_eq!(with("a \\\n", Place::End), format!("a \\\n\n{LINE}\n"));
-        assert_eq!(with("a \\\\\n", Place::End), format!("a \\\\\n{LINE}\n"));
-        assert_eq!(with("a \\\n", Place::Entry), format!("a \\\n{LINE}\n"));
+    fn a_continued_line_is_ended_by_an_empty_one() {
+        assert_eq!(with("a \\\n", LinePosition::End), format!("a \\\n\n{LINE}\n"));
+        assert_eq!(with("a \\\\\n", LinePosition::End), format!("a \\\\\n{LINE}\n"));
+        assert_eq!(with("a \\\n", LinePosition::Entry), format!("a \\\n{LINE}\n"));
         assert_eq!(remove(format!("a \\\n{LINE}\nb\n").as_bytes(), LINE), b"a \\\n\nb\n");
         assert_eq!(remove(format!("a\n{LINE}\nb\n").as_bytes(), LINE), b"a\nb\n");
     }
 
-    /// The lines as a shell puts them together.
+    /// The lines after a shell has joined the continued ones.
     fn logical(text: &[u8]) -> Vec<String> {
         let text = String::from_utf8_lossy(text).into_owned();
         let mut lines = vec![String::new()];
@@ -132,7 +133,7 @@ mod tests {
         lines
     }
 
-    /// Texts of what matters to the ends of lines.
+    /// Texts of the characters that matter to the ends of lines.
     fn texts() -> impl Strategy<Value = Vec<u8>> {
         let parts = vec!["a", "\\", "\n", "\r\n", "#", " ", "\t", "\\\n"];
         prop::collection::vec(prop::sample::select(parts), 0..12)
@@ -141,7 +142,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_added_comes_out_alone(text in texts(), place in 0_usize..3) {
+        fn removing_undoes_adding(text in texts(), place in 0_usize..3) {
             let added = add(&text, LINE, PLACES[place]);
             prop_assert!(has(&added, LINE) && !has(&text, LINE));
             let left = remove(&added, LINE);
@@ -157,7 +158,7 @@ mod tests {
             after in texts(),
             place in 0_usize..2,
         ) {
-            // A backslash that is the very last has nothing to act on, until an end comes behind it.
+            // A backslash at the very end continues nothing until a line end follows.
             prop_assume!(!before.ends_with(b"\\") && !between.ends_with(b"\\"));
             let added = add(&before, LINE, PLACES[place]);
             prop_assert!(logical(&added).iter().any(|one| one.trim_end() == LINE));
@@ -167,7 +168,7 @@ mod tests {
                 lines.map(|one| one.trim_end().to_owned()).collect()
             };
             prop_assert_eq!(others(&added), theirs);
-            // And with what the user wrote around it meanwhile.
+            // The property also holds with lines that the user has added around ours.
             let end: &[u8] = if between.is_empty() || between.ends_with(b"\n") { b"" } else { b"\n" };
             let edited = [&between[..], end, LINE.as_bytes(), b"\n", &after].concat();
             let expected = [&between[..], end, b"\n", &after].concat();

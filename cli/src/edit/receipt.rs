@@ -1,4 +1,4 @@
-//! The receipt: what was edited and how it was before, in a folder of its owner's alone.
+//! The receipt: all edits and how to undo them, in a folder that only its owner may write to.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,57 +9,56 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::edit::record::{Kept, Record, Undone};
+use crate::edit::record::{LeftInPlace, Record, UndoResult};
 use crate::file;
 
-/// The form below. A receipt of another form is left to the version that wrote it.
-const FORM: u32 = 2;
+/// The version of the format below. A receipt of another version is left to the program that wrote
+/// it.
+const FORMAT: u32 = 2;
 
-/// The receipt's own name within its folder.
+/// The file name of the receipt.
 const NAME: &str = "receipt.json";
 
-/// All that has to be known to undo edits, with what their author adds to it.
+/// The data with which edits are undone, with metadata of the code that uses this module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Receipt<T> {
+pub(crate) struct EditReceipt<T> {
     pub(super) form: u32,
-    /// The folder that it lies in.
+    /// The folder that has the receipt.
     pub(crate) folder: PathBuf,
-    /// The folders made for it, itself last.
+    /// The folders that were made for it, the receipt's own last.
     pub(super) made: Vec<PathBuf>,
     /// The edits outside that folder, in the order in which they were made.
     pub(crate) records: Vec<Record>,
-    /// Its author's own.
     pub(crate) metadata: T,
 }
 
-/// Why a text is no receipt.
+/// Why a text is not a valid receipt.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Fault<T> {
-    /// It is of another form.
-    OtherForm,
-    /// It is of that folder, which was moved or copied to where it lies; what its author added still holds.
+pub(crate) enum ReceiptError<T> {
+    OtherFormat,
+    /// It is the receipt of that folder, which was moved or copied; the caller's data is still
+    /// valid.
     Moved(PathBuf, T),
-    /// It is damaged, and how.
+    /// It is damaged, in words.
     Damage(String),
 }
 
-impl<T> Receipt<T> {
-    /// One of no edits, for a folder.
+impl<T> EditReceipt<T> {
+    /// A receipt without edits for `folder`.
     pub(crate) fn new(folder: impl Into<PathBuf>, metadata: T) -> Self {
-        Self { form: FORM, folder: folder.into(), made: vec![], records: vec![], metadata }
+        Self { form: FORMAT, folder: folder.into(), made: vec![], records: vec![], metadata }
     }
 
-    /// Where it lies.
     pub(crate) fn path(&self) -> PathBuf {
         Self::path_in(&self.folder)
     }
 
-    /// Where one lies in `folder`.
+    /// The path of a receipt in `folder`.
     pub(crate) fn path_in(folder: &Path) -> PathBuf {
         folder.join(NAME)
     }
 
-    /// The same of other edits.
+    /// This receipt with other records.
     pub(crate) fn of(&self, records: Vec<Record>) -> Self
     where
         T: Clone,
@@ -67,29 +66,29 @@ impl<T> Receipt<T> {
         Self { records, ..self.clone() }
     }
 
-    /// Takes every edit back, the last first; what fails stays recorded for another try.
-    pub(crate) fn undo(&mut self) -> Undone {
-        let mut undone = Undone::default();
+    /// Undoes all edits, the last one first. An edit that fails stays recorded for another try.
+    pub(crate) fn undo(&mut self) -> UndoResult {
+        let mut undone = UndoResult::default();
         self.undo_once(&mut undone);
         if !undone.failed.is_empty() {
-            // The others have made room, as on a full disk.
+            // The other edits may have made room on a full disk.
             undone.failed.clear();
             self.undo_once(&mut undone);
         }
         undone
     }
 
-    fn undo_once(&mut self, undone: &mut Undone) {
+    fn undo_once(&mut self, undone: &mut UndoResult) {
         let all = std::mem::take(&mut self.records);
         for record in all.iter().rev() {
             let is_above = |one: &Record| one.path().starts_with(record.path());
             if matches!(record, Record::Folder { .. }) && self.records.iter().any(is_above) {
-                // What is still in it is ours.
+                // The files that are still in the folder are ours.
                 self.records.insert(0, record.clone());
-            } else if let Some(folder) = record.away(&all) {
-                // What was made for it is not told.
+            } else if let Some(folder) = record.missing_folder(&all) {
+                // A folder that was made for the receipt is not reported.
                 let is_folder = matches!(record, Record::Folder { .. });
-                let away = || Kept::Away(record.path().to_owned(), folder.to_owned());
+                let away = || LeftInPlace::Away(record.path().to_owned(), folder.to_owned());
                 undone.kept.extend((!is_folder).then(away));
             } else if let Err(failure) = record.undo(undone) {
                 self.records.insert(0, record.clone());
@@ -98,7 +97,7 @@ impl<T> Receipt<T> {
         }
     }
 
-    /// The same with what `later` knows of the paths in `left`.
+    /// This receipt, with the records of `later` for the paths in `left`.
     pub(super) fn with_left(&self, later: &Self, left: &BTreeSet<PathBuf>) -> Self
     where
         T: Clone,
@@ -108,7 +107,7 @@ impl<T> Receipt<T> {
         self.of(own.chain(later.records.iter().filter(is_left)).cloned().collect())
     }
 
-    /// Writes it. Only its owner reads it: it holds the content of private files.
+    /// Writes the receipt. Only its owner may read it, because it has the content of private files.
     pub(crate) fn write(&self) -> io::Result<()>
     where
         T: Serialize,
@@ -116,7 +115,7 @@ impl<T> Receipt<T> {
         self.write_to(&self.path())
     }
 
-    /// Writes it where it is staged.
+    /// Writes the receipt to its staging path.
     pub(super) fn write_to(&self, path: &Path) -> io::Result<()>
     where
         T: Serialize,
@@ -125,24 +124,24 @@ impl<T> Receipt<T> {
         file::replace(path, &text, 0o600, None)
     }
 
-    /// Reads the one that lies in `folder`. It is somebody's file by now, and says what is removed: what no
-    /// edit has written is damage, and so is a line that can't be ours.
+    /// Reads the receipt in `folder`. It may have been edited, and it decides what is removed. So a
+    /// record that no edit writes is damage, and so is a line for which `can_be_ours` is false.
     pub(crate) fn parse(
         text: &[u8],
         folder: &Path,
         can_be_ours: impl Fn(&str) -> bool,
-    ) -> Result<Self, Fault<T>>
+    ) -> Result<Self, ReceiptError<T>>
     where
         T: DeserializeOwned,
     {
-        let damage = |why: &dyn fmt::Display| Fault::Damage(why.to_string());
+        let damage = |why: &dyn fmt::Display| ReceiptError::Damage(why.to_string());
         let value: serde_json::Value = serde_json::from_slice(text).map_err(|why| damage(&why))?;
-        if value["form"].is_u64() && value["form"] != FORM {
-            return Err(Fault::OtherForm);
+        if value["form"].is_u64() && value["form"] != FORMAT {
+            return Err(ReceiptError::OtherFormat);
         }
         let receipt: Self = serde_json::from_value(value).map_err(|why| damage(&why))?;
         if !is_same(&receipt.folder, folder) {
-            return Err(Fault::Moved(receipt.folder, receipt.metadata));
+            return Err(ReceiptError::Moved(receipt.folder, receipt.metadata));
         }
         let mut paths = receipt.records.iter().map(Record::path);
         let mut paths = paths.by_ref().chain(receipt.made.iter().map(PathBuf::as_path));
@@ -150,7 +149,7 @@ impl<T> Receipt<T> {
         let stray = paths.find(|path| !is_path(path)).map(|path| format!("{path:?}"));
         let stray = stray.or_else(|| {
             receipt.records.iter().find_map(|record| match record {
-                // Any content would go, unseen.
+                // Without hashes, the file would be removed whatever its content is.
                 Record::File { path, hashes, .. } if hashes.is_empty() => Some(format!("{path:?}")),
                 Record::Line { lines, .. } => {
                     lines.iter().find(|line| !can_be_ours(line)).map(|line| format!("{line:?}"))
@@ -160,12 +159,12 @@ impl<T> Receipt<T> {
         });
         match stray {
             None => Ok(receipt),
-            Some(stray) => Err(Fault::Damage(format!("{stray} is not ours to take back"))),
+            Some(stray) => Err(ReceiptError::Damage(format!("{stray} is not ours to take back"))),
         }
     }
 }
 
-/// Whether two names lead to one folder.
+/// Whether two paths lead to the same folder.
 fn is_same(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
     one == other || real(one).is_some_and(|one| real(other) == Some(one))
@@ -188,17 +187,17 @@ mod tests {
         Record::Line { path: path.into(), lines, before: None, after }
     }
 
-    fn receipt(records: Vec<Record>) -> Receipt<String> {
-        Receipt { records, ..Receipt::new(FOLDER, "said".to_owned()) }
+    fn receipt(records: Vec<Record>) -> EditReceipt<String> {
+        EditReceipt { records, ..EditReceipt::new(FOLDER, "said".to_owned()) }
     }
 
-    fn again(receipt: &Receipt<String>) -> Result<Receipt<String>, Fault<String>> {
+    fn again(receipt: &EditReceipt<String>) -> Result<EditReceipt<String>, ReceiptError<String>> {
         let text = serde_json::to_vec(receipt).expect("written");
-        Receipt::parse(&text, Path::new(FOLDER), |line| line.ends_with("# ours"))
+        EditReceipt::parse(&text, Path::new(FOLDER), |line| line.ends_with("# ours"))
     }
 
     #[test]
-    fn what_was_written_reads_back_as_it_was() {
+    fn a_written_receipt_reads_back_unchanged() {
         let mut receipt = receipt(vec![
             file("/python/hook.py", Some("0")),
             line("x # ours", Path::new("/rc")),
@@ -209,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_edit_writes_is_damage() {
+    fn a_record_that_no_edit_writes_is_damage() {
         for record in [
             file("/home/me/notes", None),
             file("notes.py", Some("0")),
@@ -218,18 +217,21 @@ mod tests {
             line("fi", Path::new("/rc")),
         ] {
             let receipt = receipt(vec![record]);
-            assert!(matches!(again(&receipt), Err(Fault::Damage(_))), "{receipt:?}");
+            assert!(matches!(again(&receipt), Err(ReceiptError::Damage(_))), "{receipt:?}");
         }
-        let moved = Receipt { folder: "/elsewhere/ours".into(), ..receipt(vec![]) };
-        assert_eq!(again(&moved), Err(Fault::Moved("/elsewhere/ours".into(), "said".into())));
+        let moved = EditReceipt { folder: "/elsewhere/ours".into(), ..receipt(vec![]) };
+        assert_eq!(
+            again(&moved),
+            Err(ReceiptError::Moved("/elsewhere/ours".into(), "said".into()))
+        );
     }
 
     #[test]
-    fn another_form_is_no_damage() {
-        let read = |text: &[u8]| Receipt::<String>::parse(text, Path::new(FOLDER), |_| true);
-        assert_eq!(read(br#"{"form": 3}"#), Err(Fault::OtherForm));
+    fn another_format_is_not_damage() {
+        let read = |text: &[u8]| EditReceipt::<String>::parse(text, Path::new(FOLDER), |_| true);
+        assert_eq!(read(br#"{"form": 3}"#), Err(ReceiptError::OtherFormat));
         for text in ["", "7", "[]", r#"{"form": 2}"#, r#"{"form": -1}"#, r#"{"form": "2"}"#] {
-            assert!(matches!(read(text.as_bytes()), Err(Fault::Damage(_))), "{text}");
+            assert!(matches!(read(text.as_bytes()), Err(ReceiptError::Damage(_))), "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What undoes one edit, at any later time.
+//! A record of one edit, which undoes it at any later time.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
@@ -9,58 +9,55 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::edit::change::{Change, State};
-use crate::edit::{Failure, line};
+use crate::edit::change::{Change, PathState};
+use crate::edit::{EditError, line};
 use crate::file::{self, Snapshot};
 
-/// What undoes one edit.
+/// How to undo one edit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "edit", rename_all = "kebab-case")]
 pub(crate) enum Record {
-    /// A folder was made.
     Folder {
-        /// Where.
         path: PathBuf,
     },
-    /// A file of ours alone was written.
+    /// A file of ours was written.
     File {
-        /// Where.
         path: PathBuf,
-        /// The hash of each content that it may have of us.
+        /// The hash of each content that we may have written.
         hashes: BTreeSet<String>,
-        /// The folder in which others keep what they derive from it.
+        /// The folder in which other programs keep files that they derive from it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         derived: Option<PathBuf>,
     },
     /// A line was added to somebody else's file.
     Line {
-        /// The file.
         path: PathBuf,
-        /// The line, and those of earlier edits that may still be there.
+        /// The line, and lines of earlier edits that may still be there.
         lines: Vec<String>,
-        /// The file before; `None`: there was none.
+        /// The file before the edit; `None` if there was none.
         before: Option<Snapshot>,
-        /// The hash of each content with us that it may have.
+        /// The hash of each content that the file may have had after an edit of ours.
         after: BTreeSet<String>,
     },
 }
 
-/// What stays when an edit is undone, because it is somebody else's.
+/// What was left in place when an edit was undone, because it is somebody else's.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Kept {
-    /// Others have put files into the folder.
+pub(crate) enum LeftInPlace {
+    /// The folder has files of others.
     Folder(PathBuf),
-    /// It is not what we wrote.
+    /// The path is not what we wrote.
     NotOurs(PathBuf),
-    /// The file was edited since: our line is out, and theirs stay.
+    /// The file was edited since: only our line was removed.
     Edited(PathBuf),
-    /// The file had another name (link(2)), under which our line still stands.
+    /// The file had another hard link (link(2)), which still has our line.
     Linked(PathBuf),
-    /// The second path, which is not ours, is gone, and the edit with it: a disk that is not mounted, say.
+    /// The second path, which is not ours, is gone and the edit with it, for example because a disk
+    /// is not mounted.
     Away(PathBuf, PathBuf),
 }
 
-impl fmt::Display for Kept {
+impl fmt::Display for LeftInPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(path) => write!(f, "{} holds files of others: left", path.display()),
@@ -75,7 +72,7 @@ impl fmt::Display for Kept {
             }
             Self::Away(path, folder) => write!(
                 f,
-                "{} is gone: if it comes back, what is ours in {} is to be removed by hand",
+                "{} is gone: if it comes back, remove our files in {} by hand",
                 folder.display(),
                 path.display()
             ),
@@ -83,19 +80,18 @@ impl fmt::Display for Kept {
     }
 }
 
-/// What came of undoing.
 #[derive(Debug, Default)]
-pub(crate) struct Undone {
-    /// Restored or removed.
+pub(crate) struct UndoResult {
+    /// Paths that were restored or removed.
     pub(crate) restored: Vec<PathBuf>,
-    /// What stays, and why.
-    pub(crate) kept: Vec<Kept>,
-    /// What could not be undone.
-    pub(crate) failed: Vec<Failure>,
+    /// What was left in place, and why.
+    pub(crate) kept: Vec<LeftInPlace>,
+    /// Edits that could not be undone.
+    pub(crate) failed: Vec<EditError>,
 }
 
-impl Undone {
-    /// The same once what failed was tried again.
+impl UndoResult {
+    /// This result, after another try of what failed.
     pub(crate) fn then(mut self, again: Self) -> Self {
         self.restored.extend(again.restored);
         self.kept.extend(again.kept);
@@ -104,15 +100,14 @@ impl Undone {
 }
 
 impl Record {
-    /// What was edited.
     pub(crate) fn path(&self) -> &Path {
         match self {
             Self::Folder { path } | Self::File { path, .. } | Self::Line { path, .. } => path,
         }
     }
 
-    /// Whether it is still in place.
-    pub(crate) fn stands(&self) -> bool {
+    /// Whether the edit is still in place.
+    pub(crate) fn is_in_place(&self) -> bool {
         match self {
             Self::Folder { path } | Self::File { path, .. } => path.exists(),
             Self::Line { path, lines, .. } => file::content(path)
@@ -120,51 +115,52 @@ impl Record {
         }
     }
 
-    /// The folder of somebody else's that is gone, and the edit with it; those that are in `records` are ours.
-    pub(crate) fn away(&self, records: &[Self]) -> Option<&Path> {
+    /// A folder of somebody else's that is gone, and the edit with it. Folders that `records` made
+    /// are ours.
+    pub(crate) fn missing_folder(&self, records: &[Self]) -> Option<&Path> {
         let mut above = self.path().ancestors().skip(1);
         let theirs = above.find(|folder| !is_made(records, folder));
         theirs.filter(|folder| matches!(folder.try_exists(), Ok(false)))
     }
 
-    /// Takes the edit back, where it is still ours to take back.
-    pub(super) fn undo(&self, undone: &mut Undone) -> Result<(), Failure> {
+    /// Undoes the edit, if what is there is still ours.
+    pub(super) fn undo(&self, undone: &mut UndoResult) -> Result<(), EditError> {
         let path = self.path().to_owned();
         if !matches!(self, Self::Folder { .. }) {
             file::remove(&file::temporary(&path))?;
         }
-        let before = State::of(&path)?;
+        let before = PathState::of(&path)?;
         let mut kept = None;
         let after = match (self, &before) {
-            (_, State::Absent) => State::Absent,
-            (Self::Folder { .. }, State::Folder) if is_empty(&path)? => State::Absent,
-            (Self::File { hashes, .. }, State::File(file))
+            (_, PathState::Absent) => PathState::Absent,
+            (Self::Folder { .. }, PathState::Folder) if is_empty(&path)? => PathState::Absent,
+            (Self::File { hashes, .. }, PathState::File(file))
                 if hashes.contains(&hash(&file.bytes)) =>
             {
-                State::Absent
+                PathState::Absent
             }
-            (Self::Line { before: original, after, .. }, State::File(file))
+            (Self::Line { before: original, after, .. }, PathState::File(file))
                 if after.contains(&hash(&file.bytes)) =>
             {
-                // The mode of today: only the user can have changed it.
+                // The current mode is kept, because only the user can have changed it.
                 let original = original.clone().map(|it| Snapshot { mode: file.mode, ..it });
-                State::restored(original.as_ref())
+                PathState::restored(original.as_ref())
             }
-            (Self::Line { lines, before: original, .. }, State::File(file)) => {
+            (Self::Line { lines, before: original, .. }, PathState::File(file)) => {
                 let rest = line::remove_all(&file.bytes, lines);
                 match original {
                     _ if rest == file.bytes => before.clone(),
-                    None if rest.is_empty() => State::Absent,
+                    None if rest.is_empty() => PathState::Absent,
                     _ => {
-                        kept = Some(Kept::Edited(path.clone()));
-                        State::file(rest, file.mode)
+                        kept = Some(LeftInPlace::Edited(path.clone()));
+                        PathState::file(rest, file.mode)
                     }
                 }
             }
             (_, theirs) => {
                 kept = Some(match (self, theirs) {
-                    (Self::Folder { .. }, State::Folder) => Kept::Folder(path.clone()),
-                    _ => Kept::NotOurs(path.clone()),
+                    (Self::Folder { .. }, PathState::Folder) => LeftInPlace::Folder(path.clone()),
+                    _ => LeftInPlace::NotOurs(path.clone()),
                 });
                 theirs.clone()
             }
@@ -179,7 +175,7 @@ impl Record {
             && std::fs::symlink_metadata(&path).is_ok_and(|data| data.nlink() > 1);
         Change { path: path.clone(), before, after, derived }.make()?;
         undone.kept.extend(kept);
-        undone.kept.extend(is_linked.then(|| Kept::Linked(path.clone())));
+        undone.kept.extend(is_linked.then(|| LeftInPlace::Linked(path.clone())));
         undone.restored.extend(is_restored.then_some(path));
         Ok(())
     }
@@ -189,12 +185,12 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
     Ok(fs_err::read_dir(folder)?.next().is_none())
 }
 
-/// Whether the folder at `path` is there because of one of these edits.
+/// Whether one of these edits made the folder at `path`.
 pub(crate) fn is_made(records: &[Record], path: &Path) -> bool {
     records.iter().any(|one| matches!(one, Record::Folder { path: made } if made == path))
 }
 
-/// The content's name.
+/// The hash that identifies a content.
 pub(crate) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
@@ -207,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unchanged_file_comes_back_with_its_time_and_an_edited_one_loses_our_line_alone() {
+    fn an_unchanged_file_is_restored_with_its_time_and_an_edited_one_loses_only_our_line() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("rc");
         std::fs::write(&path, "a").expect("written");
@@ -220,7 +216,7 @@ mod tests {
             after: [hash(with_us)].into(),
         };
         let undo = || {
-            let mut undone = Undone::default();
+            let mut undone = UndoResult::default();
             record.undo(&mut undone).expect("undone");
             (undone.restored.len(), undone.kept)
         };
@@ -229,15 +225,15 @@ mod tests {
         assert_eq!(Snapshot::of(&path).expect("read"), original);
         assert_eq!(undo(), (0, vec![]));
         std::fs::write(&path, "a\nx # ours\nb\n").expect("written");
-        assert_eq!(undo(), (0, vec![Kept::Edited(path.clone())]));
+        assert_eq!(undo(), (0, vec![LeftInPlace::Edited(path.clone())]));
         assert_eq!(std::fs::read(&path).expect("read"), b"a\nb\n");
         std::fs::write(&path, with_us).expect("written");
         std::fs::hard_link(&path, folder.path().join("another")).expect("linked");
-        assert_eq!(undo(), (1, vec![Kept::Linked(path)]));
+        assert_eq!(undo(), (1, vec![LeftInPlace::Linked(path)]));
     }
 
     #[test]
-    fn what_is_no_plain_file_any_more_is_left() {
+    fn a_path_that_is_no_longer_a_plain_file_is_left() {
         let folder = tempfile::tempdir().expect("a folder");
         let [rc, link] = ["rc", "link"].map(|name| folder.path().join(name));
         std::fs::write(&rc, "with us").expect("written");
@@ -246,12 +242,12 @@ mod tests {
             Record::File { path: link.clone(), hashes: [hash(b"with us")].into(), derived: None };
         let (lines, after) = (vec!["x # ours".to_owned()], [hash(b"with us")].into());
         let line = Record::Line { path: link.clone(), lines, before: None, after };
-        let mut undone = Undone::default();
+        let mut undone = UndoResult::default();
         for record in [own, line] {
             record.undo(&mut undone).expect("undone");
         }
         Record::Folder { path: rc.clone() }.undo(&mut undone).expect("undone");
-        assert_eq!(undone.kept, [&link, &link, &rc].map(|path| Kept::NotOurs(path.clone())));
+        assert_eq!(undone.kept, [&link, &link, &rc].map(|path| LeftInPlace::NotOurs(path.clone())));
         assert_eq!(std::fs::read(&rc).expect("read"), b"with us");
     }
 }

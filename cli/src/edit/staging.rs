@@ -1,6 +1,6 @@
-//! The receipt's folder comes and goes in one rename, the receipt in it.
+//! Makes and removes the receipt's folder by one rename, with the receipt in it.
 //!
-//! So there is no moment at which a folder of ours is there without the receipt that removes it.
+//! So a folder of ours never exists without the receipt that removes it.
 
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
@@ -8,17 +8,17 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::edit::receipt::Receipt;
+use crate::edit::receipt::EditReceipt;
 use crate::file;
 
-/// What a folder beside `beside` is called while `folder`, or what was made for it, is put together or taken
-/// apart.
+/// The temporary name beside `beside` under which `folder` and the folders above it are made or
+/// removed.
 fn stage(beside: &Path, folder: &Path) -> PathBuf {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     beside.with_file_name(format!(".{name}.staged"))
 }
 
-/// The folders down to `folder` that are not there, the topmost first.
+/// The folders down to `folder` that do not exist, the topmost first.
 pub(super) fn missing(folder: &Path) -> Vec<PathBuf> {
     let above = folder.ancestors();
     let mut missing: Vec<PathBuf> =
@@ -27,8 +27,8 @@ pub(super) fn missing(folder: &Path) -> Vec<PathBuf> {
     missing
 }
 
-/// Puts the receipt where it belongs, with the folders above it that are missing.
-pub(super) fn begin<T: Serialize>(receipt: &Receipt<T>) -> io::Result<()> {
+/// Writes the receipt to its path, with the folders above it that are missing.
+pub(super) fn begin<T: Serialize>(receipt: &EditReceipt<T>) -> io::Result<()> {
     let missing = missing(&receipt.folder);
     let Some(top) = missing.first() else { return receipt.write() };
     let stage = stage(top, &receipt.folder);
@@ -37,7 +37,8 @@ pub(super) fn begin<T: Serialize>(receipt: &Receipt<T>) -> io::Result<()> {
         _ => stage.clone(),
     };
     for folder in &missing {
-        // Those above ours are the user's: their umask decides. Root's must let everybody through.
+        // The folders above ours are the user's, so that the umask decides. Folders that root makes
+        // must be open to every user.
         if *folder == receipt.folder || nix::unistd::geteuid().is_root() {
             file::make_folder(&within(folder))?;
         } else {
@@ -49,11 +50,11 @@ pub(super) fn begin<T: Serialize>(receipt: &Receipt<T>) -> io::Result<()> {
     file::sync_parent(top)
 }
 
-/// Removes the receipt and the folders made for it, from the topmost that holds nothing else. Answers what
-/// others have put into its folder, which stays then.
-pub(crate) fn end<T>(receipt: &Receipt<T>) -> io::Result<Vec<PathBuf>> {
+/// Removes the receipt and the folders made for it, from the topmost one that has nothing else in
+/// it. Returns the entries of others in its folder, which then stays.
+pub(crate) fn end<T>(receipt: &EditReceipt<T>) -> io::Result<Vec<PathBuf>> {
     let (folder, path) = (&*receipt.folder, receipt.path());
-    // What a kill of a second one leaves.
+    // A second command that was killed may have left it.
     file::remove(&file::temporary(&path))?;
     let others = others(folder, &path)?;
     if !others.is_empty() {
@@ -61,7 +62,7 @@ pub(crate) fn end<T>(receipt: &Receipt<T>) -> io::Result<Vec<PathBuf>> {
         return Ok(others);
     }
     if folder.is_symlink() {
-        // Somebody has moved it, and a link is what is left here.
+        // If the user has moved the folder, this is a link to it.
         let real = fs_err::canonicalize(folder)?;
         file::remove(&path)?;
         if receipt.made.iter().any(|made| made == folder) {
@@ -80,7 +81,7 @@ pub(crate) fn end<T>(receipt: &Receipt<T>) -> io::Result<Vec<PathBuf>> {
         top = parent;
     }
     let parent = top.parent().unwrap_or(Path::new("/"));
-    // Once it has its other name nobody finds the receipt in it: what would stop us stops us here.
+    // After the rename nobody finds the receipt in it, so that what would fail later must fail now.
     let mut emptied = folder.ancestors().take_while(|one| one.starts_with(parent));
     if let Some(locked) = emptied.find(|one| !file::folder_writable(one)) {
         let (folder, locked) = (folder.display(), locked.display());
@@ -95,7 +96,7 @@ pub(crate) fn end<T>(receipt: &Receipt<T>) -> io::Result<Vec<PathBuf>> {
     Ok(vec![])
 }
 
-/// Removes what a kill while `folder` came or went has left.
+/// Removes what is left if we were killed while `folder` was made or removed.
 pub(crate) fn recover(folder: &Path) -> io::Result<()> {
     for beside in folder.ancestors() {
         let stage = stage(beside, folder);
@@ -107,7 +108,7 @@ pub(crate) fn recover(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// What is in `folder` besides `known`.
+/// The entries of `folder` other than `known`.
 fn others(folder: &Path, known: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = fs_err::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
     entries.filter(|path| path.as_ref().map_or(true, |path| path != known)).collect()

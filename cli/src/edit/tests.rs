@@ -1,18 +1,20 @@
-//! Plans carried out, failing and undone.
+//! Tests of plans: carried out, failing and undone.
 
 use std::path::{Path, PathBuf};
 
-use crate::edit::{Edit, Failed, Failure, Line, Place, Plan, Receipt, Record, staging};
+use crate::edit::{
+    Edit, EditError, EditReceipt, LineEdit, LinePosition, Plan, PlanFailure, Record, staging,
+};
 
 const LINE: &str = "x # ours";
 
-fn receipt(folder: &Path) -> Receipt<()> {
-    Receipt::new(folder.join("data/ours"), ())
+fn receipt(folder: &Path) -> EditReceipt<()> {
+    EditReceipt::new(folder.join("data/ours"), ())
 }
 
 fn line(path: PathBuf) -> Edit {
     let line = LINE.to_owned();
-    Edit::Line(Line { path, line, place: Place::End, stale: vec![], alone: false })
+    Edit::Line(LineEdit { path, line, place: LinePosition::End, stale: vec![], alone: false })
 }
 
 fn file(path: PathBuf) -> Edit {
@@ -21,10 +23,10 @@ fn file(path: PathBuf) -> Edit {
 
 fn carry_out(
     edits: Vec<Edit>,
-    old: Option<&Receipt<()>>,
+    old: Option<&EditReceipt<()>>,
     at: &Path,
-    prepare: impl FnOnce() -> Result<(), Failure>,
-) -> Result<Receipt<()>, Failed<Failure>> {
+    prepare: impl FnOnce() -> Result<(), EditError>,
+) -> Result<EditReceipt<()>, PlanFailure<EditError>> {
     let base = old.cloned().unwrap_or_else(|| receipt(at));
     let plan = Plan::new(edits, &base).expect("planned");
     let new = plan.receipt(&base, ());
@@ -67,7 +69,7 @@ fn a_plan_is_carried_out_and_undone() {
     assert_eq!(std::fs::read(at("rc")).expect("read"), b"a \\\n\nx # ours\n");
     let again = carry_out(edits(), Some(&first), folder.path(), || Ok(())).expect("done");
     assert_eq!(first, again);
-    let mut read = Receipt::<()>::parse(
+    let mut read = EditReceipt::<()>::parse(
         &std::fs::read(at("data/ours/receipt.json")).expect("read"),
         &at("data/ours"),
         |_| true,
@@ -82,7 +84,7 @@ fn a_plan_is_carried_out_and_undone() {
 }
 
 #[test]
-fn an_edit_that_fails_takes_back_those_before_it() {
+fn a_failing_edit_rolls_back_those_before_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("rc"), "a\n").expect("written");
@@ -95,7 +97,7 @@ fn an_edit_that_fails_takes_back_those_before_it() {
 }
 
 #[test]
-fn what_can_t_be_taken_back_stays_recorded() {
+fn an_edit_that_can_t_be_rolled_back_stays_recorded() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     let first = carry_out(vec![line(at("rc"))], None, folder.path(), || Ok(())).expect("done");
@@ -107,7 +109,7 @@ fn what_can_t_be_taken_back_stays_recorded() {
 }
 
 #[test]
-fn what_somebody_else_has_changed_meanwhile_is_not_left_of_us() {
+fn a_path_that_somebody_else_changed_is_not_reported_as_left() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     let edits = || vec![file(at("first")), file(at("new"))];

@@ -1,4 +1,5 @@
-//! Access control lists and other extended attributes, which a new file in an old one's place must have too.
+//! Copies access control lists and other extended attributes to the new file that replaces an old
+//! one.
 
 use std::ffi::{CStr, CString};
 use std::fs::File;
@@ -8,13 +9,14 @@ use std::path::Path;
 use rustix::fs::{XattrFlags, fremovexattr, fsetxattr, lgetxattr, llistxattr};
 use rustix::io::Errno;
 
-/// The most that Linux hands out (xattr(7)), for a list of names as for a value.
+/// The largest list of names, and the largest value, in bytes (xattr(7)).
 const MOST: usize = 64 << 10;
 
-/// The list that a folder's default may have given to the new file (acl(5)).
+/// The attribute with the access control list, which a folder's default may have given to the new
+/// file (acl(5)).
 const LIST: &CStr = c"system.posix_acl_access";
 
-/// Gives `to` what the file at `from` has, if there is one.
+/// Copies the attributes of the file at `from` to `to`; does nothing if there is no file.
 pub(super) fn copy(from: &Path, to: &File) -> io::Result<()> {
     let Some(names) = names(from)? else { return Ok(()) };
     if !names.iter().any(|name| name.as_c_str() == LIST) {
@@ -26,7 +28,7 @@ pub(super) fn copy(from: &Path, to: &File) -> io::Result<()> {
     for name in &names {
         let name = name.as_c_str();
         match value(from, name).and_then(|value| fsetxattr(to, name, &value, XattrFlags::empty())) {
-            // The kernel's own, which its policy gives to new files as well.
+            // An attribute of the kernel's, which its policy sets on new files too.
             Err(_) if !is_the_users(name) => {}
             set => set?,
         }
@@ -34,12 +36,12 @@ pub(super) fn copy(from: &Path, to: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether an attribute is one that its file's owner sets.
+/// Whether a file's owner sets this attribute.
 fn is_the_users(name: &CStr) -> bool {
     [&b"security."[..], b"trusted."].iter().all(|class| !name.to_bytes().starts_with(class))
 }
 
-/// The names of those that the file at `path` has; `None` where there is no file.
+/// The names of the attributes of the file at `path`; `None` if there is no file.
 fn names(path: &Path) -> io::Result<Option<Vec<CString>>> {
     let mut names = vec![0; MOST];
     match llistxattr(path, &mut names[..]) {

@@ -1,40 +1,40 @@
-//! The end of an installation's folder, once nothing outside it is ours any more.
+//! Removes an installation's folder, after its edits outside the folder were undone.
 
 use std::path::PathBuf;
 
-use crate::edit::{Undone, staging};
+use crate::edit::{UndoResult, staging};
 use crate::error::Result;
 use crate::file;
 use crate::install::Installation;
 use crate::install::live_processes;
 use crate::install::receipt::Receipt;
 
-/// What is left of it.
+/// The result of clearing an installation's folder.
 #[derive(Debug, Default)]
-pub(crate) struct Cleared {
+pub(crate) struct ClearResult {
     /// The preloads that stay while live processes name them.
     pub(crate) stubs: Vec<PathBuf>,
-    /// What is not ours.
+    /// Entries that are not ours.
     pub(crate) others: Vec<PathBuf>,
-    /// Whether the folder is gone by this.
+    /// Whether the folder is gone.
     pub(crate) is_removed: bool,
-    /// What came of what `receipt` still had to undo.
-    pub(crate) undone: Undone,
+    /// The result of undoing the records that `receipt` still had.
+    pub(crate) undone: UndoResult,
 }
 
-/// Removes all that is ours in the folder, and the folder; where `receipt` still has something to undo, or a
-/// stub stays, it is written back.
-pub(crate) fn clear(installation: &Installation, receipt: &mut Receipt) -> Result<Cleared> {
-    // What is left to know has to be written there.
+/// Removes everything of ours in the folder, and the folder. If `receipt` still has records or a
+/// stub stays, the receipt is written back.
+pub(crate) fn clear(installation: &Installation, receipt: &mut Receipt) -> Result<ClearResult> {
+    // The receipt of what is left has to be written to this path.
     file::free(&installation.receipt())?;
     let stubs = live_processes::retire(installation, None)?;
-    // A full disk has room by now.
+    // The removals may have made room on a full disk.
     let undone = receipt.undo();
-    let cleared = Cleared { stubs, undone, ..Cleared::default() };
+    let cleared = ClearResult { stubs, undone, ..ClearResult::default() };
     if !installation.folder().exists() {
         return Ok(cleared);
     }
-    // The copy of the command is what takes the rest back.
+    // The copy of the command stays while there are edits to undo.
     if receipt.records.is_empty() {
         installation.remove_own_files()?;
     }
@@ -44,5 +44,5 @@ pub(crate) fn clear(installation: &Installation, receipt: &mut Receipt) -> Resul
     }
     let others = staging::end(receipt)?;
     let is_removed = others.is_empty();
-    Ok(Cleared { others, is_removed, ..cleared })
+    Ok(ClearResult { others, is_removed, ..cleared })
 }

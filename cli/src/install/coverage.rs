@@ -1,4 +1,4 @@
-//! Which layers reach an interpreter, and why not where not.
+//! Which layers reach an interpreter, and why the others do not.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,38 +7,35 @@ use serde::Serialize;
 
 use crate::install::Installation;
 use crate::install::interpreter::{self, Interpreter};
-use crate::install::proof::{self, Layer, Unproven};
+use crate::install::proof::{self, Layer, ProofError};
 use crate::install::slot::{self, Slot};
 use crate::install::system;
 use crate::install::trust;
 use crate::payload;
 
-/// How a layer stands with an interpreter.
+/// The state of a layer for an interpreter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", content = "reason", rename_all = "kebab-case")]
-pub(crate) enum State {
-    /// To be put in place.
+pub(crate) enum LayerState {
+    /// `enable` would put it in place.
     Planned,
-    /// In place.
     Installed,
     /// A message came through it.
     Proven,
-    /// In place, but no message came through it.
+    /// It is in place, but no message came through it.
     NotProven(String),
-    /// Not in place.
     Absent(Absence),
 }
 
 /// Why a layer is not in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Absence {
-    /// There is no installation.
     NotEnabled,
-    /// There is one, which has not reached this interpreter.
+    /// The installation has not reached this interpreter.
     NotEnabledHere,
-    /// Others were named.
+    /// `--python` named other interpreters.
     LeftOut,
-    /// It can't be, in words.
+    /// It is not possible, with the reason.
     Impossible(String),
 }
 
@@ -59,33 +56,34 @@ impl Serialize for Absence {
     }
 }
 
-/// An interpreter and what reaches it.
+/// An interpreter and the state of each layer.
 #[derive(Debug, Serialize)]
 pub(crate) struct Coverage {
     name: String,
     executable: PathBuf,
-    /// Why the capture has no business there.
+    /// Why the capture does not support it.
     unfit: Option<String>,
-    preload: State,
-    /// Which processes have the preload, if not all of a new shell's.
+    preload: LayerState,
+    /// Which processes have the preload, if not all that a new shell starts.
     preload_limit: Option<&'static str>,
-    /// Whether the preload is the machine's and not that of the installation asked about.
+    /// Whether the preload is the machine's, and not that of this installation.
     preload_system: bool,
-    hook: State,
-    /// Whether the hook is.
+    hook: LayerState,
+    /// Whether the hook is the machine's.
     hook_system: bool,
     /// The name of the slot that the hook has or may have.
     hook_slot: Option<&'static str>,
-    /// The hook's module there.
+    /// The path of the hook's module.
     hook_file: Option<PathBuf>,
-    /// What that slot does not reach and a better one would.
+    /// What the hook does not reach because of its slot.
     hook_limit: Option<&'static str>,
     #[serde(skip)]
     interpreter: Interpreter,
 }
 
 impl Coverage {
-    /// As `enable` makes it; `brought`: something brings the preload into new processes.
+    /// The state that `enable` would make. `brought`: something brings the preload into new
+    /// processes.
     pub(crate) fn planned(
         interpreter: Interpreter,
         installation: &Installation,
@@ -94,31 +92,30 @@ impl Coverage {
         let hook = slot::usable(&interpreter, installation);
         let mut coverage = Self::of(interpreter, installation, brought);
         if coverage.unfit.is_none() && installation.preloadable() {
-            coverage.preload = State::Planned;
+            coverage.preload = LayerState::Planned;
         }
         if hook.is_ok() {
-            coverage.hook = State::Planned;
+            coverage.hook = LayerState::Planned;
         }
         coverage
     }
 
-    /// As it is on the disk.
     pub(crate) fn of(interpreter: Interpreter, installation: &Installation, brought: bool) -> Self {
         let unfit = interpreter.unfit();
         let preload = match &unfit {
-            Some(reason) => State::Absent(Absence::Impossible(reason.clone())),
+            Some(reason) => LayerState::Absent(Absence::Impossible(reason.clone())),
             None if !installation.preloadable() => {
                 let folder = installation.folder().display();
-                State::Absent(Absence::Impossible(format!(
+                LayerState::Absent(Absence::Impossible(format!(
                     "LD_PRELOAD cannot name a path with a space, colon or line break: {folder}"
                 )))
             }
-            None if !installation.preload().exists() => State::Absent(Absence::NotEnabled),
-            // The machine's is brought by the list alone.
+            None if !installation.preload().exists() => LayerState::Absent(Absence::NotEnabled),
+            // Only the list of preloads brings the machine's preload.
             None => match installation.is_system().then(|| system::problem(installation)).flatten()
             {
-                Some(problem) => State::Absent(Absence::Impossible(problem)),
-                None => State::Installed,
+                Some(problem) => LayerState::Absent(Absence::Impossible(problem)),
+                None => LayerState::Installed,
             },
         };
         let hooked = slot::installed(&interpreter, installation).filter(|_| unfit.is_none());
@@ -129,10 +126,10 @@ impl Coverage {
         let hook_limit = slot.as_ref().ok().and_then(Slot::limit);
         let hook = match slot {
             // A hook without its payload does nothing.
-            Ok(_) if !installation.preload().exists() => State::Absent(Absence::NotEnabled),
-            Ok(_) if is_hooked => State::Installed,
-            Ok(_) => State::Absent(Absence::NotEnabledHere),
-            Err(reason) => State::Absent(Absence::Impossible(reason)),
+            Ok(_) if !installation.preload().exists() => LayerState::Absent(Absence::NotEnabled),
+            Ok(_) if is_hooked => LayerState::Installed,
+            Ok(_) => LayerState::Absent(Absence::NotEnabledHere),
+            Err(reason) => LayerState::Absent(Absence::Impossible(reason)),
         };
         let executable = interpreter.executable.clone();
         let name = interpreter.name();
@@ -152,27 +149,27 @@ impl Coverage {
         }
     }
 
-    /// The same where `--python` left it out.
+    /// Marks an interpreter that `--python` has left out.
     pub(crate) fn left_out(mut self, left_out: bool) -> Self {
-        if left_out && matches!(self.hook, State::Absent(_)) && self.unfit.is_none() {
-            self.hook = State::Absent(Absence::LeftOut);
+        if left_out && matches!(self.hook, LayerState::Absent(_)) && self.unfit.is_none() {
+            self.hook = LayerState::Absent(Absence::LeftOut);
         }
         self
     }
 
-    /// The same, with what the machine's installation reaches and this one does not, or not always.
+    /// Adds the layers of the machine's installation where this one does not reach, or not always.
     pub(crate) fn or_of(mut self, machine: Option<&Installation>) -> Self {
         let Some(machine) = machine else { return self };
         let other = Self::of(self.interpreter.clone(), machine, true);
-        let always = self.preload == State::Installed && self.preload_limit.is_none();
-        if !always && other.preload == State::Installed {
+        let always = self.preload == LayerState::Installed && self.preload_limit.is_none();
+        if !always && other.preload == LayerState::Installed {
             self.preload = other.preload;
             self.preload_limit = other.preload_limit;
             self.preload_system = true;
-        } else if self.preload == State::Absent(Absence::NotEnabled) {
+        } else if self.preload == LayerState::Absent(Absence::NotEnabled) {
             self.preload = other.preload;
         }
-        if self.hook != State::Installed && other.hook == State::Installed {
+        if self.hook != LayerState::Installed && other.hook == LayerState::Installed {
             self.hook = other.hook;
             self.hook_system = true;
             self.hook_slot = other.hook_slot;
@@ -182,16 +179,16 @@ impl Coverage {
         self
     }
 
-    /// Starts the interpreter through each installed layer alone, and notes what came of it.
+    /// Starts the interpreter through each installed layer alone, and stores the result.
     pub(crate) fn prove(&mut self, installation: &Installation) {
         let layers = [(Layer::Preload, &mut self.preload), (Layer::Hook, &mut self.hook)];
         let mut installed: Vec<_> =
-            layers.into_iter().filter(|(_, state)| **state == State::Installed).collect();
+            layers.into_iter().filter(|(_, state)| **state == LayerState::Installed).collect();
         if installed.is_empty() {
             return;
         }
         if let Some(problem) = trust::problem_within(&installation.payload()) {
-            let not_proven = || State::NotProven(problem.to_string());
+            let not_proven = || LayerState::NotProven(problem.to_string());
             installed.iter_mut().for_each(|(_, state)| **state = not_proven());
             return;
         }
@@ -208,29 +205,28 @@ impl Coverage {
                 _ => &["-I"],
             };
             **state = match proof::prove(interpreter, *layer, options, &installation.preload()) {
-                Ok(()) => State::Proven,
-                // It is there, and shows itself only where that preload does not reach.
-                Err(Unproven::PreloadFirst) => continue,
-                Err(Unproven::Failure(reason)) => State::NotProven(reason),
+                Ok(()) => LayerState::Proven,
+                // The hook is in place, but it acts only in processes without that preload.
+                Err(ProofError::PreloadFirst) => continue,
+                Err(ProofError::Failure(reason)) => LayerState::NotProven(reason),
             };
         }
     }
 
-    /// Whether it has a hook.
     pub(crate) fn is_hooked(&self) -> bool {
-        matches!(self.hook, State::Installed | State::Proven)
+        matches!(self.hook, LayerState::Installed | LayerState::Proven)
     }
 
-    /// Whether figures come from there, if it is fit for that at all.
+    /// Whether figures come from this interpreter; true if the capture does not support it.
     pub(crate) fn works(&self) -> bool {
-        let reaches = |state| matches!(state, &State::Installed | &State::Proven);
+        let reaches = |state| matches!(state, &LayerState::Installed | &LayerState::Proven);
         self.unfit.is_some() || reaches(&self.preload) || reaches(&self.hook)
     }
 }
 
-/// Proves all of `coverages` at the same time.
+/// Proves all `coverages` at the same time.
 pub(crate) fn prove_all(coverages: Vec<Coverage>, installation: &Installation) -> Vec<Coverage> {
-    interpreter::at_once(coverages, |mut coverage| {
+    interpreter::in_parallel(coverages, |mut coverage| {
         coverage.prove(installation);
         coverage
     })
@@ -242,7 +238,7 @@ impl fmt::Display for Coverage {
         if let Some(reason) = &self.unfit {
             return write!(f, "left alone, {reason}");
         }
-        if let (State::Absent(reason), true) = (&self.preload, self.preload == self.hook) {
+        if let (LayerState::Absent(reason), true) = (&self.preload, self.preload == self.hook) {
             return write!(f, "not reached ({reason})");
         }
         let machine = |is: bool| is.then_some("for every user");
@@ -253,12 +249,12 @@ impl fmt::Display for Coverage {
         for (index, (name, state, limit)) in layers.into_iter().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
             match state {
-                State::Planned | State::Installed | State::Proven => {
+                LayerState::Planned | LayerState::Installed | LayerState::Proven => {
                     write!(f, "{comma}{name}")?;
                     limit.map_or(Ok(()), |limit| write!(f, " ({limit})"))?;
                 }
-                State::NotProven(reason) => write!(f, "{comma}{name} not proven ({reason})")?,
-                State::Absent(reason) => write!(f, "{comma}no {name} ({reason})")?,
+                LayerState::NotProven(reason) => write!(f, "{comma}{name} not proven ({reason})")?,
+                LayerState::Absent(reason) => write!(f, "{comma}no {name} ({reason})")?,
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 # Written by cg-plot-capture, sourced by its file in conf.d; `cg-plot-capture disable` removes both.
-# Puts the preload last in LD_PRELOAD, once, and keeps what others put there. Where a harness's pipe or
-# socket stands at descriptor 3, names it in CG_PLOT_CHANNEL.
+# Puts the preload last in LD_PRELOAD, once, and keeps the other entries. If descriptor 3 is a harness's pipe or
+# socket, names it in CG_PLOT_CHANNEL.
 if test -r @PRELOAD@
     set -l _cg_plot_kept
     for _cg_plot_one in (string split -- ':' (string replace -a -- ' ' ':' "$LD_PRELOAD"))
@@ -12,20 +12,20 @@ if test -r @PRELOAD@
     set -gx LD_PRELOAD (string join -- ':' $_cg_plot_kept @PRELOAD@)
 
     # A program that this shell starts may close descriptor 3 in its children (node, Java, pexpect). They
-    # find the channel in this shell, by its name: docs/PROTOCOL.md has the form.
+    # find the channel in this shell, by its name (docs/PROTOCOL.md).
     set -l _cg_plot_kind
     if test -p /dev/fd/3
         set _cg_plot_kind p
     else if test -S /dev/fd/3
         set _cg_plot_kind s
     end
-    # Not what another program says is its own.
+    # Not if another program claims descriptor 3.
     if test -n "$_cg_plot_kind" -a -z "$BASH_XTRACEFD$NODE_CHANNEL_FD$LISTEN_FDS$BATS_VERSION"
         and test -r /proc/self/fdinfo/3 -a -r /proc/self/stat
-        # proc_pid_fdinfo(5): flags in octal, whose last digit says how it is open; ino from Linux 5.14 on.
+        # proc_pid_fdinfo(5): flags in octal, whose last digit is the access mode; ino since Linux 5.14.
         set -l _cg_plot_flags (string match -r '^flags:\s+\d*([12])$' </proc/self/fdinfo/3)[2]
         set -l _cg_plot_inode (string match -r '^ino:\s+(\d+)$' </proc/self/fdinfo/3)[2]
-        # Not stdout or stderr once more; not named already.
+        # Not if it is a duplicate of stdout or stderr, or named already.
         set -l _cg_plot_others (string match -r '^ino:\s+\d+$' </proc/self/fdinfo/1) (string match -r '^ino:\s+\d+$' </proc/self/fdinfo/2)
         if test -n "$_cg_plot_flags" -a -n "$_cg_plot_inode"
             and not string match -q -r "\s$_cg_plot_inode\$" -- $_cg_plot_others

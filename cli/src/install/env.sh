@@ -1,12 +1,12 @@
 # Written by cg-plot-capture, sourced by its line in shell files; `cg-plot-capture disable` removes both.
-# Puts the preload last in LD_PRELOAD, once, and keeps what others put there. Where a harness's pipe or
-# socket stands at descriptor 3, names it in CG_PLOT_CHANNEL. It runs at the start of every script
-# (BASH_ENV), under any options: no output, no process, no name left behind, no failing command.
+# Puts the preload last in LD_PRELOAD, once, and keeps the other entries. If descriptor 3 is a harness's pipe or
+# socket, names it in CG_PLOT_CHANNEL. It runs at the start of every script (BASH_ENV), under
+# any options. So it prints nothing, starts no process, leaves no name behind, and no command of it fails.
 if [ -r @PRELOAD@ ]; then
     _cg_plot_rest="${LD_PRELOAD-}:"
     LD_PRELOAD=''
     while [ -n "$_cg_plot_rest" ]; do
-        # ld.so(8) takes colons and spaces.
+        # ld.so(8) splits the list at colons and spaces.
         _cg_plot_one="${_cg_plot_rest%%[: ]*}"
         _cg_plot_rest="${_cg_plot_rest#*[: ]}"
         case "$_cg_plot_one" in
@@ -19,20 +19,20 @@ if [ -r @PRELOAD@ ]; then
     unset _cg_plot_rest _cg_plot_one
 
     # A program that this shell starts may close descriptor 3 in its children (node, Java, pexpect). They
-    # find the channel in this shell, by its name: docs/PROTOCOL.md has the form.
+    # find the channel in this shell, by its name (docs/PROTOCOL.md).
     _cg_plot_kind=''
     if [ -p /dev/fd/3 ]; then _cg_plot_kind=p; elif [ -S /dev/fd/3 ]; then _cg_plot_kind=s; fi
-    # Not what another program says is its own.
+    # Not if another program claims descriptor 3.
     case "${BASH_XTRACEFD-}:${NODE_CHANNEL_FD-}:${LISTEN_FDS-}:${BATS_VERSION-}" in
         :::) ;;
         *) _cg_plot_kind='' ;;
     esac
-    # Not stdout or stderr once more: dash, bash, zsh, mksh and busybox have -ef.
+    # Not if it is a duplicate of stdout or stderr: dash, bash, zsh, mksh and busybox have -ef.
     # shellcheck disable=SC3013
     if [ -n "$_cg_plot_kind" ] && [ -r /proc/self/fdinfo/3 ] && [ -r /proc/self/stat ] &&
         ! [ /dev/fd/3 -ef /dev/fd/1 ] && ! [ /dev/fd/3 -ef /dev/fd/2 ]; then
         _cg_plot_inode='' _cg_plot_rest=''
-        # proc_pid_fdinfo(5): flags in octal, whose last digit says how it is open; ino from Linux 5.14 on.
+        # proc_pid_fdinfo(5): flags in octal, whose last digit is the access mode; ino since Linux 5.14.
         while IFS='	 ' read -r _cg_plot_one _cg_plot_value; do
             case "$_cg_plot_one:$_cg_plot_value" in
                 flags::*1) _cg_plot_kind="${_cg_plot_kind}w" ;;
@@ -40,7 +40,7 @@ if [ -r @PRELOAD@ ]; then
                 ino::*) _cg_plot_inode="$_cg_plot_value" ;;
             esac
         done </proc/self/fdinfo/3
-        # proc_pid_stat(5): our pid, which $$ is not in a subshell, and field 22, our start.
+        # proc_pid_stat(5): our pid (in a subshell, $$ is another one) and field 22, our start.
         IFS= read -r _cg_plot_rest </proc/self/stat || :
         _cg_plot_one="${_cg_plot_rest%% *}"
         _cg_plot_rest="${_cg_plot_rest##*) }"
@@ -48,7 +48,7 @@ if [ -r @PRELOAD@ ]; then
             _cg_plot_rest="${_cg_plot_rest#* }"
         done
         case "$_cg_plot_kind:${CG_PLOT_CHANNEL-}:" in
-            # Read-only, or a name of it that is there already: a parent's, or that it is a program's own.
+            # It is read-only, or already named: as the channel, or as a program's own file.
             [ps]:* | *:"$_cg_plot_inode":* | *".$_cg_plot_inode":*) ;;
             *)
                 if [ -n "$_cg_plot_inode" ]; then

@@ -1,28 +1,28 @@
-//! The site hook: the texts of its files, and whose a text is.
+//! The texts of the site hook's files, and the owner of a text that is found.
 
 use std::path::Path;
 
 use crate::install::python::literal;
 
-/// What arms; it learns where its payload is.
+/// The code that arms; it gets the path of its payload.
 const ARM: &str = include_str!("../../../sitecustomize/hook/arm.py");
 
-/// The rest of it as the `sitecustomize` module.
+/// The rest of the hook as a `sitecustomize` module.
 const SITECUSTOMIZE: &str = include_str!("../../../sitecustomize/hook/sitecustomize.py");
 
-/// The rest of it as the module that the two files below name.
+/// The rest of the hook as the module that the two files below start.
 const STARTUP: &str = include_str!("../../../sitecustomize/hook/startup.py");
 
-/// That module's name.
+/// The name of that module.
 pub(crate) const MODULE: &str = "_cg_plot_capture_hook";
 
-/// Runs the module before Python 3.15. Later ones take it from the file below (PEP 829).
+/// Starts the module before Python 3.15. Later versions use the file below (PEP 829).
 pub(crate) const PTH: &str = "import _cg_plot_capture_hook; _cg_plot_capture_hook.start()\n";
 
-/// Runs the module from Python 3.15 on.
+/// Starts the module from Python 3.15 on.
 pub(crate) const START: &str = "_cg_plot_capture_hook:start\n";
 
-/// What the hook of any installation starts with.
+/// The first bytes of every hook, of any installation.
 const MARK: &[u8] = b"# cg-plot-capture hook";
 
 /// The `sitecustomize.py` that arms from `payload`.
@@ -30,7 +30,7 @@ pub(crate) fn sitecustomize(payload: &Path) -> String {
     arm(payload) + SITECUSTOMIZE
 }
 
-/// The module that arms from `payload`; `made` says whether its folder is there because of us.
+/// The module that arms from `payload`; `made` tells whether we made the folder that it is in.
 pub(crate) fn startup(payload: &Path, made: bool) -> String {
     arm(payload) + &STARTUP.replace("@MADE@", if made { "True" } else { "False" })
 }
@@ -39,37 +39,36 @@ fn arm(payload: &Path) -> String {
     ARM.replace("@PAYLOAD@", &literal(payload))
 }
 
-/// Whose hook a text is.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
-pub(crate) enum Owner {
-    /// That of the installation whose folder was given, whatever its version.
+pub(crate) enum HookOwner {
+    /// The installation whose folder was given, in any version.
     Us,
-    /// Another installation's.
+    /// Another installation.
     OtherInstallation,
     /// A program that is not ours.
     Stranger,
 }
 
-/// Recognises a hook.
-pub(crate) fn owner(text: &[u8], installation: &Path) -> Owner {
+/// Finds the owner of a `sitecustomize` module.
+pub(crate) fn owner(text: &[u8], installation: &Path) -> HookOwner {
     let ours = literal(&installation.join("payload-"));
     let ours = ours.trim_end_matches('\'').as_bytes();
     if text.windows(ours.len()).any(|part| part == ours) {
-        Owner::Us
+        HookOwner::Us
     } else if text.starts_with(MARK) {
-        Owner::OtherInstallation
+        HookOwner::OtherInstallation
     } else {
-        Owner::Stranger
+        HookOwner::Stranger
     }
 }
 
-/// The folder of the installation whose hook a text is, as Python would write it.
+/// The folder of the installation that wrote the hook `text`, as a Python string would have it.
 pub(crate) fn folder(text: &[u8]) -> Option<&str> {
     let (before, _) = std::str::from_utf8(text).ok()?.split_once("/payload-")?;
     Some(before.rsplit_once(" = '")?.1)
 }
 
-/// Whether a hook's installation is gone: it was deleted or moved.
+/// Whether the installation of a hook is gone: it was deleted or moved.
 pub(crate) fn is_abandoned(text: &[u8]) -> bool {
     let folder = folder(text).map(Path::new).filter(|folder| folder.is_absolute());
     folder.is_some_and(|folder| {
@@ -77,8 +76,8 @@ pub(crate) fn is_abandoned(text: &[u8]) -> bool {
     })
 }
 
-/// Whether a text that is, byte for byte, a hook of the installation at `installation`, of whatever payload,
-/// says that its folder is there because of us; `None` for any other text.
+/// Whether we made the folder of the hook `text`, as the hook says. `None` unless the text is, byte
+/// for byte, a hook of the installation at `installation`, with any payload.
 pub(crate) fn written(text: &[u8], installation: &Path) -> Option<bool> {
     let (before, after) = ARM.split_once("@PAYLOAD@")?;
     let payloads = literal(&installation.join("payload-"));
@@ -100,9 +99,9 @@ mod tests {
     fn a_hook_is_known_by_its_payload() {
         let text =
             format!("# cg-plot-capture hook\nx = {}\n", literal(Path::new("/a'b/payload-1")));
-        assert_eq!(owner(text.as_bytes(), Path::new("/a'b")), Owner::Us);
-        assert_eq!(owner(text.as_bytes(), Path::new("/a")), Owner::OtherInstallation);
-        assert_eq!(owner(b"import x\n", Path::new("/a")), Owner::Stranger);
+        assert_eq!(owner(text.as_bytes(), Path::new("/a'b")), HookOwner::Us);
+        assert_eq!(owner(text.as_bytes(), Path::new("/a")), HookOwner::OtherInstallation);
+        assert_eq!(owner(b"import x\n", Path::new("/a")), HookOwner::Stranger);
     }
 
     #[test]
@@ -111,13 +110,13 @@ mod tests {
         for text in [sitecustomize(payload), startup(payload, true), startup(payload, false)] {
             assert!(text.contains("'/some where/payload-0'"), "{text}");
             assert!(!text.contains("@PAYLOAD@") && !text.contains("@MADE@"), "{text}");
-            assert_eq!(owner(text.as_bytes(), Path::new("/some where")), Owner::Us);
+            assert_eq!(owner(text.as_bytes(), Path::new("/some where")), HookOwner::Us);
             assert_eq!(folder(text.as_bytes()), Some("/some where"));
         }
     }
 
     #[test]
-    fn only_what_was_written_byte_for_byte_is_taken_for_it() {
+    fn only_an_unedited_hook_is_recognised_as_written() {
         let folder = Path::new("/some\u{e9} where's");
         let payload = folder.join("payload-0123456789abcdef");
         let written = |text: &str| written(text.as_bytes(), folder);

@@ -1,7 +1,7 @@
-//! The interpreters of this machine: what each says of itself.
+//! The interpreters of this machine, and what each tells about itself.
 
-mod found;
-mod loaded;
+mod discovery;
+mod load_check;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,25 +11,26 @@ use serde::Deserialize;
 use crate::install::python;
 use crate::install::trust::{environment, problem};
 
-pub(crate) use found::{
-    Found, Outcome, examine, find, find_for_all, find_known, on_path, problem_before, resolve,
+pub(crate) use discovery::{
+    Examination, FoundInterpreters, examine, find, find_for_all, find_known, on_path,
+    problem_before, resolve,
 };
 
-/// The first minor version of Python 3 that the capture supports.
+/// The oldest minor version of Python 3 that the capture supports.
 pub(crate) const FLOOR: u32 = 9;
 
-/// What an interpreter answered.
+/// The answer of an interpreter to `probe.py`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Interpreter {
-    /// `cpython`, `pypy`, …
+    /// The implementation: `cpython`, `pypy`, …
     pub(crate) implementation: String,
     /// Major, minor, micro.
     pub(crate) version: (u32, u32, u32),
-    /// The program; a venv's is that of its base.
+    /// The program. For a venv it is the base interpreter's.
     pub(crate) executable: PathBuf,
     /// `sys.base_prefix`.
     pub(crate) base_prefix: PathBuf,
-    /// The `pythonXY.zip` entry of its path.
+    /// The `pythonXY.zip` entry of `sys.path`.
     pub(crate) zip: Option<PathBuf>,
     /// The folder of its standard library.
     pub(crate) library: Option<PathBuf>,
@@ -39,7 +40,7 @@ pub(crate) struct Interpreter {
     pub(crate) user_site: Option<PathBuf>,
     /// Whether it is a build without a GIL.
     pub(crate) free_threaded: bool,
-    /// The width of its pointers.
+    /// The width of its pointers in bits.
     pub(crate) bits: u32,
 }
 
@@ -49,21 +50,21 @@ impl Interpreter {
         if path.to_str().is_none() {
             return Err("has a path that is not UTF-8".to_owned());
         }
-        // Not -I, which Python 2 lacks. -S: no start-up file runs, ours neither. -B: nor is any
-        // bytecode left.
+        // -I would fail in Python 2. With -S no start-up file runs, nor does ours. With -B no
+        // bytecode is written.
         let mut command = Command::new(path);
         if environment::home_is_foreign() {
             command.arg("-s");
         }
         command.args(["-E", "-S", "-B", "-c", include_str!("probe.py")]).current_dir("/");
-        // Else a version manager's wrapper might go by it.
+        // A version manager's wrapper might depend on them.
         command.env_remove("PYTHONHOME").env_remove("PYTHONPATH");
         let output = python::output(&mut command)?;
         let found: Option<Self> = python::answer(&output.out);
         found.ok_or_else(|| "does not answer as a Python does".to_owned())
     }
 
-    /// Why the capture has no business there; `None` where it can work.
+    /// Why the capture does not support it; `None` if it does.
     pub(crate) fn unfit(&self) -> Option<String> {
         let (major, minor, _) = self.version;
         if self.implementation != "cpython" {
@@ -81,7 +82,7 @@ impl Interpreter {
         }
     }
 
-    /// As people call it.
+    /// Its name for people, such as `Python 3.12.1`.
     pub(crate) fn name(&self) -> String {
         let name = match self.implementation.as_str() {
             "cpython" => "CPython",
@@ -93,20 +94,20 @@ impl Interpreter {
         format!("{name} {major}.{minor}.{micro}{threads}")
     }
 
-    /// What two programs of the same interpreter share.
+    /// The key that is equal for all programs of the same interpreter.
     fn base(&self) -> (PathBuf, String, (u32, u32, u32)) {
         (self.base_prefix.clone(), self.name(), self.version)
     }
 }
 
-/// Those that `--python` names; `Err` says which one is none.
+/// The interpreters that `--python` names; `Err` says which one does not answer.
 pub(crate) fn named(named: &[PathBuf]) -> Result<Vec<Interpreter>, String> {
     let programs = named.iter().map(|path| resolve(path)).collect();
-    let answers = at_once(programs, |program: PathBuf| Interpreter::ask(&program));
+    let answers = in_parallel(programs, |program: PathBuf| Interpreter::ask(&program));
     let pairs = named.iter().zip(answers);
     let answers = pairs
         .map(|(path, answer)| answer.map_err(|why| format!("--python {}: {why}", path.display())));
-    // Its own folders are its caller's affair, the home is not what was named.
+    // The user named the interpreter, and its folders with it, but not the home.
     let safe = |folder: &PathBuf| problem(folder).is_none();
     answers
         .map(|answer| {
@@ -117,8 +118,8 @@ pub(crate) fn named(named: &[PathBuf]) -> Result<Vec<Interpreter>, String> {
         .collect()
 }
 
-/// `work` on every item at the same time: each is a process to wait for.
-pub(crate) fn at_once<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+/// Calls `work` for every item at the same time, because each waits for a process.
+pub(crate) fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let work = &work;
     std::thread::scope(|scope| {
         let threads: Vec<_> =

@@ -1,4 +1,5 @@
-//! The live processes that would start programs with our preload: nothing tells them to stop.
+//! Finds live processes that would start programs with our preload, because nothing makes them
+//! stop.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -23,11 +24,11 @@ fn own(installation: &Installation) -> BTreeSet<PathBuf> {
     payloads(value.as_encoded_bytes(), installation.folder())
 }
 
-/// The payload folders that `LD_PRELOAD` names, or may name, in our own environment (that of the
-/// shell that we were typed into) or in that of a process whose environment we may read.
+/// The payload folders that `LD_PRELOAD` names, or may name, in our own environment (the shell's
+/// that started us) or in that of a process whose environment we may read.
 fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf> {
     let mut found = own(installation);
-    // An entry that could not be taken out, or that somebody else wrote.
+    // An entry that could not be removed, or that somebody else wrote.
     found.extend(self::payloads(&system::preloads(), installation.folder()));
     let ancestors = ancestors();
     for (id, environment) in processes() {
@@ -38,8 +39,8 @@ fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf>
         let home = installation.home().as_os_str().as_encoded_bytes();
         let at_home = system::is_sourced(installation)
             || values(&environment, b"HOME=").any(|value| value == home);
-        // /proc shows the environment that a process began with. What a shell has sourced since
-        // shows nowhere, but for our own ancestors, in what they handed down to us.
+        // /proc shows the environment with which a process began. It does not show what a shell has
+        // sourced since, except that our own ancestors pass their environment on to us.
         let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
         if let Some(start) = terminal_shell(&stat).filter(|_| at_home && !ancestors.contains(&id)) {
             let older = payloads.iter().filter(|payload| older(payload, start));
@@ -49,7 +50,8 @@ fn named(installation: &Installation, payloads: &[PathBuf]) -> BTreeSet<PathBuf>
     found
 }
 
-/// Those of `payloads` whose preload a process was started with whose environment we may read.
+/// The `payloads` whose preload is in the initial environment of a process, as far as we may read
+/// it.
 pub(crate) fn named_by_processes(payloads: &[PathBuf]) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     for (id, environment) in processes() {
@@ -63,7 +65,8 @@ pub(crate) fn named_by_processes(payloads: &[PathBuf]) -> BTreeSet<PathBuf> {
     found
 }
 
-/// Every live process by its number, and what environment it began with; empty where we may not look.
+/// Every live process by its number, with its initial environment, which is empty if we may not
+/// read it.
 fn processes() -> impl Iterator<Item = (u32, Vec<u8>)> {
     let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
     entries.filter_map(|entry| {
@@ -72,8 +75,8 @@ fn processes() -> impl Iterator<Item = (u32, Vec<u8>)> {
     })
 }
 
-/// Whether the path of a payload leads a process to the same one: in another root folder or container it
-/// leads to another one, or nowhere.
+/// Whether the path of a payload leads to the same file in a process. In another root folder or
+/// container it does not.
 fn is_seen_by(id: u32, payload: &Path) -> bool {
     let preload = payload::preload(payload);
     let root = Path::new("/proc").join(id.to_string()).join("root");
@@ -81,12 +84,12 @@ fn is_seen_by(id: u32, payload: &Path) -> bool {
     let file = |path: &Path| std::fs::metadata(path).map(|data| (data.dev(), data.ino())).ok();
     match theirs {
         Ok(theirs) => file(&preload) == Some((theirs.dev(), theirs.ino())),
-        // Where we can't look, it may.
+        // We can't tell, so that we assume that it does.
         Err(error) => error.kind() != ErrorKind::NotFound,
     }
 }
 
-/// What stands behind `name`, which ends in `=`, in an environment.
+/// The values after `name`, which ends in `=`, in an environment.
 fn values<'a>(environment: &'a [u8], name: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
     let variables = environment.split(|byte| *byte == 0);
     variables.filter_map(move |variable| variable.strip_prefix(name))
@@ -104,19 +107,19 @@ fn ancestors() -> Vec<u32> {
     ancestors
 }
 
-/// When a shell in a terminal started, in seconds since the machine did; `None` for any other
+/// The time at which a shell in a terminal started, in seconds after boot; `None` for any other
 /// process. `stat` is as in proc_pid_stat(5).
 fn terminal_shell(stat: &str) -> Option<u64> {
     let (name, rest) = stat.split_once('(')?.1.rsplit_once(") ")?;
     // The state is field 3.
     let field = |number: usize| rest.split(' ').nth(number - 3);
     let shell = matches!(name, "sh" | "ash" | "dash" | "bash" | "ksh" | "mksh" | "zsh" | "fish");
-    // Clock ticks for users are hundredths on every architecture (USER_HZ).
+    // Clock ticks for users are hundredths of a second on every architecture (USER_HZ).
     let start = || Some(field(22)?.parse::<u64>().ok()? / 100);
     (shell && field(7)? != "0").then(start).flatten()
 }
 
-/// Whether a payload was there when a process started.
+/// Whether a payload existed when a process started, `start` seconds after boot.
 fn older(payload: &Path, start: u64) -> bool {
     let boot = std::fs::read_to_string("/proc/stat").unwrap_or_default();
     let boot = boot.lines().find_map(|line| line.strip_prefix("btime ")?.parse::<u64>().ok());
@@ -138,7 +141,8 @@ fn payloads(value: &[u8], folder: &Path) -> BTreeSet<PathBuf> {
         .collect()
 }
 
-/// Removes every payload but `current`; of one that is still named the preload stays. Answers those.
+/// Removes every payload except `current`. The preload stays if a process still names it. Returns
+/// the preloads that stay.
 pub(crate) fn retire(installation: &Installation, current: Option<&Path>) -> Result<Vec<PathBuf>> {
     let old = installation.payloads()?.into_iter().filter(|payload| Some(&**payload) != current);
     let old: Vec<PathBuf> = old.collect();
@@ -153,7 +157,7 @@ pub(crate) fn retire(installation: &Installation, current: Option<&Path>) -> Res
     Ok(stubs)
 }
 
-/// Removes one payload that was written in vain; the preload stays if something names it already.
+/// Removes one payload that was written in vain; its preload stays if a process already names it.
 pub(crate) fn discard(installation: &Installation, payload: &Path) -> Result<()> {
     let is_named = named(installation, &[payload.to_owned()]).contains(payload);
     payload::remove(payload, is_named)?;
@@ -165,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_our_entries_count() {
+    fn only_entries_of_ours_are_found() {
         let found = payloads(
             b"/a.so:/f/payload-1/x.so /f/payload-2/x.so:/g/payload-3/x.so:\n/f/payload-4/x.so\n",
             "/f".as_ref(),

@@ -1,4 +1,4 @@
-//! Which installation is this user's: where one is, else where one belongs.
+//! Finds this user's installation: the one that exists, or else the place for a new one.
 
 use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
@@ -15,12 +15,12 @@ use crate::install::shell::User;
 use crate::install::startup;
 use crate::install::trust::{self, LeftOut};
 
-/// That of this user.
+/// This user's installation.
 pub(crate) fn own() -> Result<Installation> {
     let (home, data) = folders()?;
-    let folder = around_kept_copy().unwrap_or_else(|| data.join("cg-plot-capture"));
+    let folder = of_kept_copy().unwrap_or_else(|| data.join("cg-plot-capture"));
     if folder.as_os_str().as_encoded_bytes().contains(&b'$') {
-        // ld.so(8) expands $ORIGIN and the like, also in the path of the extension.
+        // ld.so(8) expands $ORIGIN and other tokens, also in the path of the extension.
         let message = format!("no library can be loaded from {}", folder.display());
         return Err(Error::new(message).hint("set XDG_DATA_HOME to a path without a dollar sign"));
     }
@@ -28,8 +28,8 @@ pub(crate) fn own() -> Result<Installation> {
     if trust::applies() { for_root(own) } else { Ok(own) }
 }
 
-/// The same where others must not decide what root does, and must reach the payload: a harness that
-/// is root starts programs of other users.
+/// The installation for root: other users must not decide what root does, but must reach the
+/// payload, because a harness that is root starts programs of other users.
 fn for_root(mut own: Installation) -> Result<Installation> {
     let home = trust::problem(&own.home).map(|problem| LeftOut::new(&own.home, &problem));
     let problem = trust::problem(&own.folder);
@@ -42,7 +42,8 @@ fn for_root(mut own: Installation) -> Result<Installation> {
     let shared = own.in_folder(SHARED);
     let is_installed = |one: &Installation| one.receipt().exists();
     match (problem, trust::problem(&shared.folder)) {
-        // Its receipt says which files are to be what: not for him to say to root.
+        // Its receipt says how files are to be restored; another user must not decide that for
+        // root.
         (Some(problem), _) if own.folder.exists() => Err(foreign(&problem)),
         (Some(_), None) => Ok(shared),
         (Some(problem), Some(_)) => Err(foreign(&problem)),
@@ -58,9 +59,9 @@ fn for_root(mut own: Installation) -> Result<Installation> {
     }
 }
 
-/// The installation whose kept copy of the command this is. Its undo is a path alone, and has to work
-/// where `XDG_DATA_HOME` is not what it was.
-fn around_kept_copy() -> Option<PathBuf> {
+/// The installation that contains this copy of the command. Its undo command is only a path, and
+/// has to work if `XDG_DATA_HOME` has changed.
+fn of_kept_copy() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let folder = program.parent()?.parent()?;
     let own = Installation::system().in_folder(folder);
@@ -69,18 +70,18 @@ fn around_kept_copy() -> Option<PathBuf> {
         && !own.is_system()
         && folder.to_str().is_some()
         && owner == nix::unistd::geteuid().as_raw();
-    // By the name that processes have it by, which may lead over links.
+    // The path in the receipt is the one that processes have, which may lead over links.
     let named = || receipt::read(&own).ok().flatten().map(|receipt| receipt.folder);
     is_own.then(|| named().unwrap_or_else(|| folder.to_owned()))
 }
 
-/// What root says of a place that is not root's alone.
+/// The error for a place that root does not trust.
 pub(super) fn foreign(problem: &trust::Problem) -> Error {
     Error::new(problem)
         .hint("do it as that user, with HOME set to a home of root's, or for all with --system")
 }
 
-/// The home, and where data goes.
+/// The home folder and the folder for data.
 fn folders() -> Result<(PathBuf, PathBuf)> {
     let base = Xdg::new().ok().filter(|base| base.home_dir().is_absolute());
     let base = base.ok_or_else(|| {
@@ -96,7 +97,7 @@ fn folders() -> Result<(PathBuf, PathBuf)> {
     Ok(folders)
 }
 
-/// Whether every user may pass through the folders above `path` that exist.
+/// Whether every user may pass through the existing folders above `path`.
 fn reachable_by_all(path: &Path) -> bool {
     path.ancestors().skip(1).all(|folder| match fs_err::metadata(folder) {
         Ok(data) => data.permissions().mode() & 0o001 != 0,

@@ -1,4 +1,5 @@
-//! What is known of an earlier `enable`: by its receipt, or else by our mark in the places that we know.
+//! What is known of an earlier `enable`, from its receipt or else from our marks in the places that
+//! we know.
 
 mod lines;
 
@@ -8,24 +9,24 @@ use std::path::PathBuf;
 use crate::error::Result;
 use crate::install::Installation;
 use crate::install::interpreter::Interpreter;
-use crate::install::receipt::{self, Receipt, Unreadable};
+use crate::install::receipt::{self, Receipt, UnreadableReceipt};
 use crate::install::scope::Scope;
 use crate::install::slot::{self, Slot};
 
-/// What there is to take back.
+/// The edits that can be undone.
 #[derive(Debug)]
-pub(crate) struct Known {
-    /// The receipt, or one made up from what was found.
+pub(crate) struct KnownEdits {
+    /// The receipt, or one made from our marks.
     pub(crate) receipt: Receipt,
-    /// Why there is no receipt that could be read, and what that means.
+    /// Why the receipt could not be read, and what follows.
     pub(crate) note: Option<String>,
-    /// What looks like ours, is left, and is to be looked at by hand.
+    /// Files with our mark that are left, and that the user should look at.
     pub(crate) by_hand: Vec<String>,
 }
 
-impl Known {
-    /// That of an installation; `None` where nothing of it is found. `interpreters` are looked into
-    /// only where no receipt names the hooks.
+impl KnownEdits {
+    /// The edits of an installation; `None` if there is no trace of it. `interpreters` is called
+    /// only if no receipt names the hooks.
     pub(crate) fn of(
         installation: &Installation,
         interpreters: impl FnOnce() -> Vec<Interpreter>,
@@ -33,14 +34,16 @@ impl Known {
         let (damage, former) = match receipt::read(installation) {
             Ok(Some(receipt)) => return Ok(Some(Self { receipt, note: None, by_hand: vec![] })),
             Ok(None) => (None, None),
-            Err(Unreadable::Damaged(path, why)) => {
+            Err(UnreadableReceipt::Damaged(path, why)) => {
                 (Some(format!("{} is damaged ({why})", path.display())), None)
             }
-            Err(Unreadable::Moved(_, from, _)) => (Some(receipt::was_moved(&from)), Some(from)),
+            Err(UnreadableReceipt::Moved(_, from, _)) => {
+                (Some(receipt::was_moved(&from)), Some(from))
+            }
             Err(other) => return Err(other.into()),
         };
         let mut folders = vec![installation.folder().to_owned()];
-        // What is there is its own, and this is a copy.
+        // If the former folder still exists, its hooks are its own, and this folder is a copy.
         folders.extend(former.filter(|former| matches!(former.try_exists(), Ok(false))));
         let receipt = Receipt::new(installation.folder(), Scope::default());
         let mut known = Self { receipt, note: None, by_hand: vec![] };
@@ -55,7 +58,7 @@ impl Known {
         Ok(Some(known))
     }
 
-    /// Finds hooks of the installation by each name that its folder has or had.
+    /// Finds hooks of the installation under each name that its folder has or had.
     fn find_hooks(&mut self, folders: &[PathBuf], interpreters: &[Interpreter]) {
         let mut slots: BTreeMap<PathBuf, Slot> = BTreeMap::new();
         for slot in interpreters.iter().flat_map(slot::every) {
@@ -72,16 +75,16 @@ impl Known {
     }
 }
 
-/// Adds what carries our mark in files that we know and `receipt` does not; answers what is to be looked at by
-/// hand.
+/// Adds lines with our mark in files that we know and that `receipt` does not have. Returns the
+/// files that the user should look at.
 pub(crate) fn add_lines(installation: &Installation, receipt: &mut Receipt) -> Vec<String> {
-    let mut known = Known { receipt: receipt.clone(), note: None, by_hand: vec![] };
+    let mut known = KnownEdits { receipt: receipt.clone(), note: None, by_hand: vec![] };
     known.find_lines(installation);
     *receipt = known.receipt;
     known.by_hand
 }
 
-/// Whether something of ours is in an installation's folder.
+/// Whether there is a file of ours in an installation's folder.
 pub(crate) fn has_own(installation: &Installation) -> Result<bool> {
     Ok(installation.own_files().next().is_some() || !installation.payloads()?.is_empty())
 }

@@ -1,6 +1,7 @@
-# Compiles each file, and the files in each folder, so that no start of a Python has to, not even
-# where the folder is not writable. Those of a folder unchecked, because a payload's name carries the
-# hash of its content; a hook's by its hash, because somebody may put a file of his own in its place.
+# Compiles each file, and the files in each folder, so that no start of a Python has to, even if the
+# folder is not writable. Files in a folder get unchecked bytecode, because the payload's name has
+# the hash of its content. A hook's bytecode is checked by the hash of its source, because somebody
+# may replace the hook.
 import glob
 import importlib.util
 import os
@@ -12,8 +13,8 @@ MODES = py_compile.PycInvalidationMode
 os.umask(0o022)
 for place in sys.argv[1:]:
     folder = place if os.path.isdir(place) else os.path.dirname(place)
-    # py_compile makes the folders of the path that it is given. From within, by name alone, nothing
-    # that was removed meanwhile can come back.
+    # py_compile would make the folders of its path. From inside the folder, by name alone, it can't
+    # bring back a folder that was removed meanwhile.
     os.chdir(folder + "/__pycache__")
     paths, mode = [place], MODES.CHECKED_HASH
     if folder == place:

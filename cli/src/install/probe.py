@@ -1,5 +1,5 @@
-# What this interpreter is, as one tagged line of JSON. Any Python since 2.6 runs it. It imports
-# nothing that takes time: `json` alone would double it.
+# Prints what this interpreter is, as one tagged line of JSON. It runs on any Python since 2.6. It
+# does not import `json`, which would double its time.
 import sys
 
 try:
@@ -16,7 +16,7 @@ zips = [entry for entry in sys.path if entry.endswith(name) and entry.startswith
 
 def text(value):
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    # A folder's name may hold a line break.
+    # A folder's name may have a line break.
     return '"%s"' % "".join(c if c >= " " else "\\u%04x" % ord(c) for c in escaped)
 
 

@@ -1,11 +1,11 @@
-# Whether the capture is armed here, by which layer, and whether a message of it arrives.
-# stdout is not ours to write to; the answer goes to stderr.
+# Tells whether the capture is armed here and by which layer, and whether a message of it arrives.
+# The answer goes to stderr, because stdout is the channel's pipe.
 import json
 import sys
 
 start = sys.modules.get("cg_plot_capture._start")
 answer = {"layer": getattr(start, "layer", None), "failure": None}
-# Of the package, in its payload.
+# The folder of the package, in its payload.
 answer["folder"] = getattr(start, "folder", None)
 if start is None:
     answer["failure"] = "not armed"

@@ -1,4 +1,4 @@
-//! What we tell Python and what it answers: string literals, scripts, tagged lines of JSON.
+//! Talks to Python: string literals, scripts, and tagged lines of JSON as answers.
 
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::process::CommandExt as _;
@@ -14,14 +14,14 @@ use serde::de::DeserializeOwned;
 
 use crate::install::trust::environment;
 
-/// What a line for us starts with. Whatever else a start-up file prints is not for us.
+/// The start of an answer. A start-up file may print other lines.
 const TAG: &str = "cg-plot-capture: ";
 
-/// How long a script may take: a cold start from a slow disk, but no waiting for ever.
+/// The time limit of a script: enough for a cold start from a slow disk.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// A Python string literal of a path, in ASCII; bytes that are not UTF-8 as Python's own
-/// `os.fsdecode` turns them into text.
+/// A Python string literal of a path, in ASCII. Bytes that are not UTF-8 become what Python's
+/// `os.fsdecode` makes of them.
 pub(crate) fn literal(path: &Path) -> String {
     let mut text = String::from("'");
     for chunk in path.as_os_str().as_bytes().utf8_chunks() {
@@ -39,33 +39,30 @@ pub(crate) fn literal(path: &Path) -> String {
     text + "'"
 }
 
-/// The answer in the tagged line among `text`.
+/// The answer in the tagged line of `text`.
 pub(crate) fn answer<T: DeserializeOwned>(text: &[u8]) -> Option<T> {
     let mut lines = text.split(|byte| *byte == b'\n');
     lines.find_map(|line| {
-        // The line before may lack its end.
+        // The line before may have no line end.
         let at = line.windows(TAG.len()).position(|part| part == TAG.as_bytes())?;
         serde_json::from_slice(&line[at + TAG.len()..]).ok()
     })
 }
 
-/// How a command ended and what it wrote.
+/// The exit status of a command and its output.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Output {
-    /// Its end.
     pub(crate) status: ExitStatus,
-    /// To stdout.
     pub(crate) out: Vec<u8>,
-    /// To stderr.
     pub(crate) err: Vec<u8>,
 }
 
-/// Runs a command without input to its end; `Err` says why there is no output.
+/// Runs a command without input to its end, within [`LIMIT`]; `Err` says why there is no output.
 pub(crate) fn output(command: &mut Command) -> Result<Output, String> {
     output_within(command, LIMIT)
 }
 
-/// The same for a command that may take longer.
+/// Runs a command without input to its end, within `limit`.
 pub(crate) fn output_within(command: &mut Command, limit: Duration) -> Result<Output, String> {
     environment::clean(command);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
@@ -77,13 +74,13 @@ pub(crate) fn output_within(command: &mut Command, limit: Duration) -> Result<Ou
     std::thread::spawn(move || {
         let reading = std::thread::spawn(move || read(err));
         let output = (read(out), reading.join().unwrap_or_default());
-        // It may close its outputs and go on. Its number stays its own until it is waited for below.
+        // It may close its outputs and go on. Its pid is not reused before we wait for it below.
         let _ = waitid(Id::Pid(id), WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT);
         let _ = sender.send(output);
     });
     let output = receiver.recv_timeout(limit);
     if output.is_err() {
-        // One that has ended meanwhile needs no signal.
+        // A process that has ended meanwhile needs no signal.
         let _ = killpg(id, Signal::SIGKILL);
         let _ = child.kill();
     }
@@ -95,7 +92,7 @@ pub(crate) fn output_within(command: &mut Command, limit: Duration) -> Result<Ou
 
 fn read(from: Option<impl std::io::Read>) -> Vec<u8> {
     let mut bytes = vec![];
-    // What came before an error may hold the answer.
+    // The bytes before an error may have the answer.
     let _ = from.map(|mut from| from.read_to_end(&mut bytes));
     bytes
 }
@@ -116,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_is_found_among_noise() {
+    fn the_answer_is_found_among_other_output() {
         assert_eq!(answer(b"hello\nno end cg-plot-capture: 7\n\xff"), Some(7));
         assert_eq!(answer::<u32>(b"7\n"), None);
         assert_eq!(answer::<u32>(b"cg-plot-capture: x\n"), None);

@@ -1,4 +1,4 @@
-//! The file of settings that `enable` stores beside the payload: `NAME=value`, a line each.
+//! The settings file that `enable` stores beside the payload: one `NAME=value` on each line.
 
 use std::path::{Path, PathBuf};
 
@@ -12,18 +12,18 @@ use crate::stderr;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SettingsFile(pub(crate) Vec<(String, String)>);
 
-/// A settings file that is not as `enable` writes it.
+/// The error for a settings file that `enable` did not write so.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{} is damaged: {problem}", path.display())]
 pub(crate) struct InvalidSettings {
     path: PathBuf,
     problem: String,
-    /// What processes take from it all the same.
+    /// The settings that processes read from it all the same.
     pub(crate) rest: SettingsFile,
 }
 
 impl SettingsFile {
-    /// Those that were given; `Err` says which one is bad, and what is allowed.
+    /// The settings that have a value; `Err` names a bad value and the allowed ones.
     pub(crate) fn given(values: &[(&str, Option<&str>)]) -> Result<Self, String> {
         let mut stored = Self::default();
         for (name, value) in values {
@@ -40,7 +40,11 @@ impl SettingsFile {
         Ok(stored)
     }
 
-    /// Those in the file at `path`; none where there is no file.
+    /// Reads the file at `path`; a file that does not exist has no settings.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSettings`] if the file can't be read or has a line that is not a setting.
     pub(crate) fn read(path: &Path) -> Result<Self, InvalidSettings> {
         if let Some(problem) = trust::problem(path).filter(|_| path.exists()) {
             let (problem, rest) = (problem.to_string(), Self::default());
@@ -48,7 +52,7 @@ impl SettingsFile {
         }
         let rest = Self(settings::stored(path));
         let problem = match file::read(path) {
-            Ok(None) => path.exists().then(|| "it is no file".into()),
+            Ok(None) => path.exists().then(|| "it is not a file".into()),
             Ok(Some(text)) => invalid(&text),
             Err(error) => Some(error.to_string()),
         };
@@ -58,7 +62,7 @@ impl SettingsFile {
         }
     }
 
-    /// The same with what is given now; of what is here, what `enable` would not store goes.
+    /// These settings, replaced by those in `given`. Values that `enable` would refuse are dropped.
     pub(crate) fn with(&self, given: &Self) -> Self {
         let is_good =
             |name: &str, value: &str| name != "CG_PLOT_CAPTURE" && check(name, value).is_ok();
@@ -67,19 +71,18 @@ impl SettingsFile {
         Self(kept.chain(&given.0).cloned().collect())
     }
 
-    /// The file's text.
     pub(crate) fn text(&self) -> String {
         self.0.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
     }
 
-    /// The value of `name`.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
 }
 
-/// What in a file's text is no setting. A bad value is, and has a message of its own elsewhere.
+/// The first fault in a file's text. A bad value is not such a fault, because it is reported
+/// elsewhere.
 fn invalid(text: &[u8]) -> Option<String> {
     let Ok(text) = std::str::from_utf8(text) else { return Some("it is not UTF-8".into()) };
     let is_setting = |line: &str| {
@@ -87,7 +90,7 @@ fn invalid(text: &[u8]) -> Option<String> {
         DEFAULTS.iter().any(|(known, _)| Some(*known) == name)
     };
     let number = text.lines().position(|line| !is_setting(line))? + 1;
-    Some(format!("line {number} is no setting"))
+    Some(format!("line {number} is not a setting"))
 }
 
 #[cfg(test)]
@@ -102,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_given_again_stays_and_what_is_bad_goes() {
+    fn settings_that_are_not_given_again_stay_and_bad_ones_are_dropped() {
         let of = |pairs: &[(&str, &str)]| {
             let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
             SettingsFile(pairs.iter().map(own).collect())
@@ -120,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn a_written_file_is_read_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("settings");
         let given = [("CG_PLOT_MODE", None), ("CG_PLOT_FILENAME", Some("a={i:03d}.pdf"))];
@@ -131,19 +134,19 @@ mod tests {
     }
 
     #[test]
-    fn a_garbled_file_is_told_with_what_is_left_of_it() {
+    fn a_damaged_file_is_reported_with_its_valid_settings() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("settings");
         assert_eq!(SettingsFile::read(&path), Ok(SettingsFile::default()));
         for (text, problem, left) in [
-            (&b"CG_PLOT_MODE=both\nCG_PLOT_FIL"[..], "line 2 is no setting", 1),
-            (b"\0\0\0", "line 1 is no setting", 0),
+            (&b"CG_PLOT_MODE=both\nCG_PLOT_FIL"[..], "line 2 is not a setting", 1),
+            (b"\0\0\0", "line 1 is not a setting", 0),
             (b"\xff", "it is not UTF-8", 0),
         ] {
             std::fs::write(&path, text).expect("written");
-            let garbled = SettingsFile::read(&path).expect_err("garbled");
-            assert_eq!(garbled.to_string(), format!("{} is damaged: {problem}", path.display()));
-            assert_eq!(garbled.rest.0.len(), left);
+            let invalid = SettingsFile::read(&path).expect_err("garbled");
+            assert_eq!(invalid.to_string(), format!("{} is damaged: {problem}", path.display()));
+            assert_eq!(invalid.rest.0.len(), left);
         }
         assert!(SettingsFile::read(folder.path()).is_err());
     }

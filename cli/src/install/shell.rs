@@ -1,4 +1,4 @@
-//! The shells: which of their files get our one line, and the script that the line sources.
+//! The shells: which of their files get our line, and the script that the line sources.
 
 mod unclosed;
 
@@ -8,21 +8,20 @@ use cg_plot_capture::settings::{SHARED, SYSTEM};
 use etcetera::BaseStrategy as _;
 use etcetera::base_strategy::Xdg;
 
-use crate::edit::Place;
+use crate::edit::LinePosition;
 use crate::install::Installation;
 use crate::install::installation::SCRIPTS;
 use crate::quote::quote;
 
 pub(crate) use unclosed::unclosed;
 
-/// What our line ends with.
+/// The comment at the end of our line.
 pub(crate) const MARK: &str = "# cg-plot-capture";
 
-/// The user whose files they are.
+/// The user who owns the shell files.
 pub(crate) struct User {
-    /// The home folder.
     pub(crate) home: PathBuf,
-    /// `ZDOTDIR`, where zsh looks instead of at home.
+    /// `ZDOTDIR`, the folder in which zsh looks instead of the home.
     pub(crate) zdotdir: Option<PathBuf>,
     /// `XDG_CONFIG_HOME` or its default.
     pub(crate) config: PathBuf,
@@ -31,7 +30,6 @@ pub(crate) struct User {
 }
 
 impl User {
-    /// The one who runs us.
     pub(crate) fn current(installation: &Installation) -> Self {
         let home = installation.home().to_owned();
         let zdotdir = std::env::var_os("ZDOTDIR").map(PathBuf::from);
@@ -45,39 +43,41 @@ impl User {
     }
 }
 
-/// A file of a shell.
-pub(crate) struct Target {
-    /// Where it is, or would be.
+/// A file that a shell reads at its start.
+pub(crate) struct ShellFile {
+    /// Its path; it may not exist.
     pub(crate) path: PathBuf,
     /// Where our line goes in it.
-    pub(crate) place: Place,
-    /// What becomes of it.
-    pub(crate) kind: Kind,
+    pub(crate) place: LinePosition,
+    /// Whether it is made and removed.
+    pub(crate) creation: FileCreation,
 }
 
-/// Whose a file is.
+/// Whether a file is made if it does not exist.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// The user's, if it is there.
+pub(crate) enum FileCreation {
+    /// It is the user's; it gets our line only if it exists.
     Existing,
-    /// The user's, made if it is not there.
+    /// It is the user's; it is made if it does not exist.
     Wanted,
-    /// Made for our line, with its folder, and removed with it if nothing else is in it.
+    /// It is made for our line, with its folder, and removed with the line if nothing else is in
+    /// it.
     Ours,
 }
 
-/// A family of shells that share a language.
+/// A family of shells with the same language.
 pub(crate) trait Shell {
-    /// The name of the script that the line sources.
+    /// The name of the script that our line sources.
     fn script_name(&self) -> &'static str;
-    /// The script, with tokens for what only the installation knows.
+    /// The script, with tokens for the values of an installation.
     fn script(&self) -> &'static str;
-    /// The line; safe where a shell stops at the first failure and with the script gone.
+    /// Our line. It must work in a shell that stops at the first failure, and if the script is
+    /// gone.
     fn line(&self, script: &Path) -> String;
-    /// The files that such shells read at their start.
-    fn files(&self, user: &User) -> Vec<Target>;
+    /// The files that these shells read at their start.
+    fn files(&self, user: &User) -> Vec<ShellFile>;
 
-    /// The script that a line of ours sources, of whatever installation; `None` for any other line.
+    /// The script that a line of ours sources, of any installation; `None` if the line is not ours.
     fn sourced(&self, line: &str) -> Option<PathBuf> {
         if !line.ends_with(MARK) {
             return None;
@@ -92,7 +92,7 @@ pub(crate) trait Shell {
     }
 }
 
-/// All of them.
+/// All shells that we know.
 pub(crate) const SHELLS: [&dyn Shell; 2] = [&Posix, &Fish];
 
 struct Posix;
@@ -111,25 +111,29 @@ impl Shell for Posix {
         format!("if [ -r {script} ]; then . {script}; fi {MARK}")
     }
 
-    fn files(&self, user: &User) -> Vec<Target> {
-        let target =
-            |folder: &Path, name, place, kind| Target { path: folder.join(name), place, kind };
-        // Last, so that an LD_PRELOAD that the user sets is extended and not lost.
-        let last = |name| target(&user.home, name, Place::End, Kind::Existing);
-        let autotest = if user.autotest { Kind::Wanted } else { Kind::Existing };
+    fn files(&self, user: &User) -> Vec<ShellFile> {
+        let target = |folder: &Path, name, place, creation| ShellFile {
+            path: folder.join(name),
+            place,
+            creation,
+        };
+        // At the end, so that we extend an LD_PRELOAD that the user sets, instead of losing ours.
+        let last = |name| target(&user.home, name, LinePosition::End, FileCreation::Existing);
+        let autotest = if user.autotest { FileCreation::Wanted } else { FileCreation::Existing };
         let mut files = vec![
-            target(&user.home, ".cg_bash_env", Place::End, autotest),
+            target(&user.home, ".cg_bash_env", LinePosition::End, autotest),
             last(".profile"),
             last(".bash_profile"),
             last(".bash_login"),
-            // First: Debian's and most others return at once in a shell that is not interactive
-            // (`case $- in *i*) …`), and such are those of harnesses (BASH_ENV=~/.bashrc, ssh).
-            target(&user.home, ".bashrc", Place::Start, Kind::Existing),
+            // At the start: the .bashrc of Debian and most others returns at once in a shell that
+            // is not interactive (`case $- in *i*) …`), and shells of harnesses are not
+            // (BASH_ENV=~/.bashrc, ssh).
+            target(&user.home, ".bashrc", LinePosition::Start, FileCreation::Existing),
             last(".zshenv"),
         ];
-        // ~/.zshenv is where many set ZDOTDIR, so that both may be read.
+        // Many users set ZDOTDIR in ~/.zshenv, so that zsh may read both files.
         if let Some(folder) = &user.zdotdir {
-            files.push(target(folder, ".zshenv", Place::End, Kind::Existing));
+            files.push(target(folder, ".zshenv", LinePosition::End, FileCreation::Existing));
         }
         files
     }
@@ -151,20 +155,20 @@ impl Shell for Fish {
         format!("if test -r {script}; source {script}; end {MARK}")
     }
 
-    fn files(&self, user: &User) -> Vec<Target> {
+    fn files(&self, user: &User) -> Vec<ShellFile> {
         let folder = user.config.join("fish");
         let path = folder.join("conf.d/cg-plot-capture.fish");
-        let target = Target { path, place: Place::End, kind: Kind::Ours };
+        let target = ShellFile { path, place: LinePosition::End, creation: FileCreation::Ours };
         folder.is_dir().then_some(target).into_iter().collect()
     }
 }
 
-/// What brings the preload into a shell that runs already.
+/// The command that brings the preload into a running shell.
 pub(crate) fn source(installation: &Installation) -> String {
     format!(". {}", quote(installation.script(Posix.script_name())))
 }
 
-/// What undoes `enable`, from the copy that no package manager removes.
+/// The command that undoes `enable`, run from the copy that no package manager removes.
 pub(crate) fn undo(installation: &Installation) -> String {
     let option = if installation.is_system() { " --system" } else { "" };
     format!("{} disable{option}", quote(installation.command()))
@@ -188,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_ours_is_known_by_its_script_and_no_other_line_is() {
+    fn only_our_own_line_is_recognised_by_its_script() {
         for shell in SHELLS {
             for folder in ["/h", "/o'brien s", "/\u{e9}"] {
                 let script = Path::new(folder).join("cg-plot-capture").join(shell.script_name());
@@ -204,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_the_harness_is_made_on_its_machine_only() {
+    fn a_file_of_autotest_is_made_on_its_machines_only() {
         let user = |autotest| User {
             home: "/h".into(),
             zdotdir: Some("/z".into()),
@@ -214,7 +218,7 @@ mod tests {
         let wanted = |autotest| {
             let files = Posix.files(&user(autotest)).into_iter();
             files
-                .filter(|target| target.kind == Kind::Wanted)
+                .filter(|target| target.creation == FileCreation::Wanted)
                 .map(|target| target.path)
                 .collect::<Vec<_>>()
         };

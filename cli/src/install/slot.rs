@@ -1,41 +1,43 @@
-//! The slots of the site hook: where in an interpreter it may stand, and how far it reaches there.
+//! The slots of the site hook: the places in an interpreter where it can be, and which processes it
+//! reaches from there.
 
 mod choice;
-mod orphans;
+mod orphaned_hook;
 
 use std::path::{Path, PathBuf};
 
 use crate::edit::{Record, hash, is_made};
 use crate::file::{self, folder_writable, temporary};
-use crate::install::hook::{self, Owner};
+use crate::install::hook::{self, HookOwner};
 
 pub(crate) use choice::{edited, every, installed, plan_hooks, usable};
 
-/// A place for the hook, by its folder; the best first.
+/// A place for the hook, by its folder. The best slot comes first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Slot {
-    /// Where `sys.path` names an absent zip file, ahead of everything else: a folder of ours.
+    /// The absent zip file that `sys.path` names before everything else. The slot is a folder of
+    /// ours at that path.
     Zip(PathBuf),
-    /// The standard library, where it has no `sitecustomize.py` (Debian's has one).
+    /// The standard library, if it has no `sitecustomize.py` (Debian's has one).
     Library(PathBuf),
-    /// The interpreter's packages.
+    /// The interpreter's folder of packages.
     Site(PathBuf),
-    /// The user's packages for this interpreter.
+    /// The user's folder of packages for this interpreter.
     UserSite(PathBuf),
 }
 
 /// Why a slot can't be used.
 enum Obstacle {
-    /// The next one may do.
+    /// Only this slot is affected.
     Here(String),
-    /// A `sitecustomize` of somebody else's is ahead of any that would be in the library.
+    /// Somebody else's `sitecustomize` comes before the library's on `sys.path`.
     Sitecustomize(String),
-    /// Another installation has its hook there: a second one behind it would never act.
+    /// Another installation has its hook there, and a second hook after it would never act.
     OtherInstallation(String),
 }
 
 impl Slot {
-    /// The slot that the hook's module at `path` is in, if it is in one.
+    /// The slot of the hook's module at `path`; `None` if the path is not in a slot.
     pub(crate) fn at(path: &Path) -> Option<Self> {
         let folder = path.parent()?.to_owned();
         let name = path.file_name()?.to_str()?.strip_suffix(".py")?;
@@ -58,7 +60,7 @@ impl Slot {
         }
     }
 
-    /// The hook's module.
+    /// The path of the hook's module.
     pub(crate) fn module(&self) -> PathBuf {
         self.folder().join(match self.is_sitecustomize() {
             true => "sitecustomize.py",
@@ -70,8 +72,8 @@ impl Slot {
         matches!(self, Self::Zip(_) | Self::Library(_))
     }
 
-    /// What has the module run, in the order in which it is written: undone backwards, nothing
-    /// ever names what is not there.
+    /// The files that make Python run the module, in the order in which they are written. They are
+    /// removed in the reverse order, so that none of them ever names a missing module.
     fn starters(&self) -> Vec<(PathBuf, &'static str)> {
         let names = [("start", hook::START), ("pth", hook::PTH)].into_iter();
         let names = names.filter(|_| !self.is_sitecustomize());
@@ -79,7 +81,8 @@ impl Slot {
         names.map(|(end, text)| (file(end), text)).collect()
     }
 
-    /// The folders to make or made by the `enable` that `old` is of, the topmost first.
+    /// The folders that are made, or that the `enable` of the records `old` has made, the topmost
+    /// first.
     fn folders(&self, old: &[Record]) -> Vec<PathBuf> {
         let above = self.folder().ancestors();
         let ours = above.take_while(|folder| !folder.is_dir() || is_made(old, folder));
@@ -88,7 +91,7 @@ impl Slot {
         folders
     }
 
-    /// Whether there still is an interpreter that looks there.
+    /// Whether an interpreter that uses the slot still exists.
     fn has_interpreter(&self) -> bool {
         let Self::Zip(zip) = self else { return self.folder().is_dir() };
         let name = zip.file_stem().unwrap_or_default().to_string_lossy();
@@ -98,7 +101,7 @@ impl Slot {
         })
     }
 
-    /// Where Python keeps the bytecode of the module.
+    /// The path of the module's bytecode.
     fn bytecode(&self) -> PathBuf {
         self.folder().join("__pycache__")
     }
@@ -110,7 +113,7 @@ impl Slot {
         }
     }
 
-    /// Whether the hook of `payload` stands there, also with lines of others behind it.
+    /// Whether the slot has the hook of `payload`; others may have added lines after it.
     pub(crate) fn holds(&self, payload: &Path) -> bool {
         let module = file::content(&self.module()).unwrap_or_default();
         let begins = |made| module.starts_with(self.text(payload, made).as_bytes());
@@ -118,8 +121,8 @@ impl Slot {
             && self.starters().iter().all(|(path, text)| is_text(path, text))
     }
 
-    /// Whether it holds a hook of the installation at `folder` that somebody has edited: the text is none of
-    /// those that `known` has of us.
+    /// Whether somebody has edited the hook of the installation at `folder`: its text is none of
+    /// those in the records `known`.
     pub(crate) fn is_edited(&self, folder: &Path, known: &[Record]) -> bool {
         let Some(text) = file::content(&self.module()) else { return false };
         let (module, name) = (self.module(), hash(&text));
@@ -127,12 +130,12 @@ impl Slot {
             Record::File { path, hashes, .. } => *path == module && hashes.contains(&name),
             _ => false,
         });
-        hook::owner(&text, folder) == Owner::Us
+        hook::owner(&text, folder) == HookOwner::Us
             && hook::written(&text, folder).is_none()
             && !is_known
     }
 
-    /// Its name, for programs that read it.
+    /// Its name in JSON.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Zip(_) => "zip",
@@ -142,7 +145,7 @@ impl Slot {
         }
     }
 
-    /// How far it reaches less than others do; `None` if it does not.
+    /// Which processes it does not reach; `None` for the best slot.
     pub(crate) fn limit(&self) -> Option<&'static str> {
         match self {
             Self::Zip(_) | Self::Library(_) => None,
@@ -153,7 +156,7 @@ impl Slot {
         }
     }
 
-    /// The options under which the hook acts, as many as there are.
+    /// The strictest interpreter options under which the hook still acts.
     pub(crate) fn options(&self) -> &'static [&'static str] {
         match self {
             Self::UserSite(_) => &["-E"],
@@ -166,7 +169,9 @@ impl Slot {
         let taken = |path: &Path| Some(Obstacle::Here(format!("{} is taken", path.display())));
         if let Self::Zip(zip) = self
             && std::fs::symlink_metadata(zip).is_ok()
-            && (!zip.is_dir() || zip.is_symlink() || !(is_bare(zip) || self.module().exists()))
+            && (!zip.is_dir()
+                || zip.is_symlink()
+                || !(has_only_hook(zip) || self.module().exists()))
         {
             return taken(zip);
         }
@@ -174,21 +179,21 @@ impl Slot {
         if std::fs::symlink_metadata(&module).is_ok() {
             let text = file::content(&module).unwrap_or_default();
             match hook::owner(&text, installation) {
-                Owner::Us => {}
-                // What does nothing any more is in nobody's way.
-                Owner::OtherInstallation if hook::is_abandoned(&text) => {}
-                Owner::OtherInstallation => {
+                HookOwner::Us => {}
+                // A hook whose installation is gone may be replaced.
+                HookOwner::OtherInstallation if hook::is_abandoned(&text) => {}
+                HookOwner::OtherInstallation => {
                     return Some(Obstacle::OtherInstallation(format!(
                         "another installation's hook stands at {}, that of {}",
                         folder.display(),
                         hook::folder(&text).unwrap_or("a folder unknown")
                     )));
                 }
-                // Python imports the first one alone.
-                Owner::Stranger if matches!(self, Self::Zip(_)) => {
+                // Python imports only the first `sitecustomize`.
+                HookOwner::Stranger if matches!(self, Self::Zip(_)) => {
                     return Some(Obstacle::Sitecustomize(format!("{} is taken", module.display())));
                 }
-                Owner::Stranger => return taken(&module),
+                HookOwner::Stranger => return taken(&module),
             }
         }
         for (path, text) in self.starters() {
@@ -209,9 +214,9 @@ fn is_text(path: &Path, text: &str) -> bool {
     file::content(path).is_some_and(|there| there == text.as_bytes())
 }
 
-/// Whether a folder holds nothing but what we were about to put there (what a kill between making
-/// it and filling it leaves), or the bytecode of a hook that somebody removed.
-fn is_bare(folder: &Path) -> bool {
+/// Whether a folder has nothing except our hook, which a killed `enable` may have left, or the
+/// bytecode of a hook that was removed.
+fn has_only_hook(folder: &Path) -> bool {
     let ours = [temporary(&folder.join("sitecustomize.py")), folder.join("__pycache__")];
     std::fs::read_dir(folder).is_ok_and(|mut entries| {
         entries.all(|entry| entry.is_ok_and(|entry| ours.contains(&entry.path())))
@@ -223,7 +228,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slot_is_known_by_its_module() {
+    fn a_slot_is_found_by_its_module() {
         let at = |path: &str| Slot::at(Path::new(path));
         assert_eq!(
             at("/a/python312.zip/sitecustomize.py"),

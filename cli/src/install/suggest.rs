@@ -1,13 +1,13 @@
-//! The commands that we name: as they are typed, quoted, with what this user needs to type them.
+//! The commands that messages suggest: quoted, and with `sudo` if this user needs it.
 //!
-//! `enable` keeps what it is not told again, and so no more has to be named than what is to change.
+//! `enable` keeps the flags of the last time, so that a suggested command names only what changes.
 
 use std::path::Path;
 
 use crate::install::interpreter;
 use crate::quote::quote;
 
-/// What mends an installation, the machine's or the user's own.
+/// The command that repairs an installation, the machine's or the user's own.
 pub(crate) fn enable(system: bool) -> String {
     let option = match (system, by_sudo()) {
         (true, _) => " --system",
@@ -17,12 +17,12 @@ pub(crate) fn enable(system: bool) -> String {
     format!("{}cg-plot-capture enable{option}", sudo(system))
 }
 
-/// What has it reach the interpreter at `program` too.
+/// The command with which it also reaches the interpreter at `program`.
 pub(crate) fn enable_for(system: bool, program: &Path) -> String {
     format!("{} --python {}", enable(system), quote(program))
 }
 
-/// What has it reach another interpreter than those that were named and are gone.
+/// The command with which it reaches another interpreter instead of named ones that are gone.
 pub(crate) fn enable_another(system: bool) -> String {
     match interpreter::on_path("python3").next() {
         Some(program) => enable_for(system, &program),
@@ -30,12 +30,12 @@ pub(crate) fn enable_another(system: bool) -> String {
     }
 }
 
-/// What stores a setting.
+/// The command that stores a setting.
 pub(crate) fn enable_with(system: bool, name: &str, value: &str) -> String {
     format!("{} {} {}", enable(system), flag(name), quote(value))
 }
 
-/// What takes it back.
+/// The command that undoes it.
 pub(crate) fn disable(system: bool) -> String {
     format!("{}cg-plot-capture disable{}", sudo(system), if system { " --system" } else { "" })
 }
@@ -46,7 +46,7 @@ pub(crate) fn flag(name: &str) -> String {
     format!("--{}", name.to_lowercase().replace('_', "-"))
 }
 
-/// What a command for the machine's installation starts with when this user types it.
+/// The start of a command for the machine's installation, if this user types it.
 pub(crate) fn sudo(system: bool) -> &'static str {
     match system && !nix::unistd::geteuid().is_root() {
         true => "sudo ",
@@ -54,8 +54,8 @@ pub(crate) fn sudo(system: bool) -> &'static str {
     }
 }
 
-/// Whether another user than root runs us as root: it may be meant for that user's home, for
-/// root's, or for everybody.
+/// Whether sudo runs us as root for another user. It is not clear then whose home is meant: that
+/// user's, root's, or everybody's.
 pub(crate) fn by_sudo() -> bool {
     let user = std::env::var_os("SUDO_USER").unwrap_or_default();
     nix::unistd::geteuid().is_root() && !user.is_empty() && user != "root"
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_command_names_no_more_than_what_changes() {
+    fn a_command_names_only_what_changes() {
         assert!(enable(true).ends_with("cg-plot-capture enable --system"));
         let named = enable_with(true, "CG_PLOT_MAX_BYTES", "it's {i}");
         assert!(named.ends_with(r#"--system --max-bytes "it's {i}""#), "{named}");

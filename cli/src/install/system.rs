@@ -1,7 +1,7 @@
-//! `--system`: the machine's own installation, which root makes and which reaches every user.
+//! `--system`: the machine's own installation, which root makes for every user.
 //!
-//! What differs from a user's: `/etc/ld.so.preload` instead of shell files, and more care, because
-//! that file is read by every program of the machine, by those with root's rights too.
+//! It uses `/etc/ld.so.preload` instead of shell files, and checks more, because every program of
+//! the machine reads that file, including those with root's rights.
 
 mod loader;
 pub(crate) mod trial;
@@ -10,33 +10,32 @@ use std::path::{Path, PathBuf};
 
 use cg_plot_capture::settings::SYSTEM;
 
-use crate::edit::{Edit, Line, Place, line};
+use crate::edit::{Edit, LineEdit, LinePosition, line};
 use crate::error::{Error, Result};
 use crate::file;
 use crate::install::Installation;
-use crate::install::shell::{Kind, SHELLS, Target};
+use crate::install::shell::{FileCreation, SHELLS, ShellFile};
 use crate::install::startup;
 use crate::install::trust;
 
 /// The machine's list of preloads (ld.so(8)).
 pub(crate) const PRELOADS: &str = "/etc/ld.so.preload";
 
-/// What login shells read, on machines whose libc does not read [`PRELOADS`] too.
+/// The scripts that login shells read, for machines whose libc does not read [`PRELOADS`].
 const PROFILES: &str = "/etc/profile.d";
 
-/// The machine's installation, for root alone; others are told the `command` that root types.
+/// The machine's installation, for root only. The error for other users names the `command` that
+/// root types.
 pub(crate) fn as_root(command: fn(bool) -> String) -> Result<Installation> {
     match nix::unistd::geteuid().is_root() {
         true => Ok(Installation::system()),
-        false => {
-            Err(Error::new("--system changes the whole machine, and only root may")
-                .hint(command(true)))
-        }
+        false => Err(Error::new("--system changes the whole machine, which only root may do")
+            .hint(command(true))),
     }
 }
 
-/// Refuses where the library would be loaded into root's programs from a place that others may
-/// write to, or where the list of preloads is not a plain file.
+/// Returns an error if other users may write to the place of the library, which root's programs
+/// would load, or if the list of preloads is not a plain file.
 pub(crate) fn check(installation: &Installation) -> Result<()> {
     for path in [installation.folder(), Path::new(PRELOADS)] {
         if let Some(problem) = trust::problem(path) {
@@ -48,7 +47,7 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
     if let Some(loader) = loader::foreign() {
         let loader = loader.display();
         let message =
-            format!("programs of another kind run here, by {loader}: they would complain");
+            format!("programs of another architecture run here, by {loader}: they would complain");
         return Err(Error::new(message).hint("enable without --system, for each user, spares them"));
     }
     let link = Path::new(PRELOADS).is_symlink().then_some("is a link");
@@ -59,7 +58,7 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
     }
 }
 
-/// What is wrong with the installation that stands; `None`: nothing.
+/// What is wrong with the installation that is enabled; `None` if nothing is.
 pub(crate) fn problem(installation: &Installation) -> Option<String> {
     if !installation.preload().exists() {
         return Some("another version is enabled for every user".into());
@@ -69,8 +68,8 @@ pub(crate) fn problem(installation: &Installation) -> Option<String> {
     (!is_there).then(|| format!("our line is gone from {PRELOADS}"))
 }
 
-/// Plans what brings the preload into every process. It comes last, and so is undone first: no
-/// moment may have an entry without its file. Answers what was left alone.
+/// Plans the edit that brings the preload into every process. It comes last and so is undone first,
+/// because the list must never name a missing file. Returns a note if a file was left alone.
 pub(crate) fn plan_preload(
     installation: &Installation,
     no_shell: bool,
@@ -79,44 +78,45 @@ pub(crate) fn plan_preload(
     let mut notes = vec![];
     if !no_shell && loader::is_musl() && Path::new(PROFILES).is_dir() {
         plan.extend(startup::scripts(installation));
-        let profile = Target { path: profile(), place: Place::End, kind: Kind::Ours };
+        let profile =
+            ShellFile { path: profile(), place: LinePosition::End, creation: FileCreation::Ours };
         notes = startup::plan_lines([(SHELLS[0], profile)].into_iter(), installation, plan);
     }
     let line = installation.preload().to_string_lossy().into_owned();
     let stale = line::found(&preloads(), |one| one != line && is_entry(one));
-    let (path, place) = (PRELOADS.into(), Place::Entry);
-    plan.push(Edit::Line(Line { path, line, place, stale, alone: true }));
+    let (path, place) = (PRELOADS.into(), LinePosition::Entry);
+    plan.push(Edit::Line(LineEdit { path, line, place, stale, alone: true }));
     notes
 }
 
-/// The file of ours alone that login shells read where the list is not.
+/// The file of ours that login shells read if the libc does not read the list.
 pub(crate) fn profile() -> PathBuf {
     Path::new(PROFILES).join("cg-plot-capture.sh")
 }
 
-/// Whether a line of the list names a payload of the machine's installation, of whatever version.
+/// Whether a line of the list names a payload of the machine's installation, of any version.
 pub(crate) fn is_entry(line: &str) -> bool {
     let rest = line.strip_prefix(SYSTEM).and_then(|rest| rest.strip_prefix("/payload-"));
     let name = rest.and_then(|rest| rest.strip_suffix("/libcg_plot_inject.so"));
     name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// That an entry of ours shares its line with others, where it is not ours to take out.
-pub(crate) fn joined() -> Option<String> {
+/// A note that an entry of ours is on a line with other entries, where we can't remove it.
+pub(crate) fn shared_entry() -> Option<String> {
     let list = preloads();
     let list = String::from_utf8_lossy(&list);
-    // What is behind a # is a comment.
+    // A # starts a comment.
     let lines = list.lines().map(str::trim).filter_map(|line| line.split('#').next());
     let mut others =
         lines.filter(|line| !is_entry(line)).flat_map(|line| line.split([' ', '\t', ':']));
     others.any(is_entry).then(|| {
-        format!("{PRELOADS} names our library in a line with others: left, take it out by hand")
+        format!("{PRELOADS} names our library in a line with others: left, remove it by hand")
     })
 }
 
-/// An entry that no installation stands behind, as a problem to tell; `None`: there is none. What
-/// takes it out is `disable --system`.
-pub(crate) fn orphan() -> Option<String> {
+/// The problem that the list has an entry without an installation; `None` if it has none. `disable
+/// --system` removes such an entry.
+pub(crate) fn orphaned_entry() -> Option<String> {
     let list = preloads();
     let list = String::from_utf8_lossy(&list);
     let entry = list.lines().map(str::trim).find(|line| is_entry(line))?;
@@ -129,7 +129,7 @@ pub(crate) fn is_sourced(installation: &Installation) -> bool {
     installation.is_system() && loader::is_musl()
 }
 
-/// What the list of preloads holds; empty where there is none.
+/// The content of the list of preloads; empty if there is none.
 pub(crate) fn preloads() -> Vec<u8> {
     file::content(Path::new(PRELOADS)).unwrap_or_default()
 }

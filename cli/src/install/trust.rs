@@ -1,10 +1,12 @@
-//! What root may start, import, read or write: only what no other user could have put where it is, or
-//! could replace.
+//! Decides what root may start, import, read or write: only what no other user could have put there
+//! or could replace.
 //!
-//! For any other user nothing is ever wrong: a program that he could reach has his rights and no more.
+//! For other users every path is fine, because a program that an attacker starts as them has their
+//! rights and no more.
 //!
-//! A sticky folder is fine on the way to a folder of root's, and nowhere else: anybody may give a file of root's
-//! another name there. A read-only mount changes nothing, because the folder may be mounted elsewhere too.
+//! A sticky folder is fine only on the path to a folder of root's, because anybody may give a file
+//! of root's another name there. A read-only mount does not help, because the folder may be mounted
+//! elsewhere too.
 
 mod access;
 pub(crate) mod environment;
@@ -18,41 +20,41 @@ use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Component, Path, PathBuf};
 
-use access::Facts;
+use access::FileAccess;
 
 pub(crate) use left_out::LeftOut;
-pub(crate) use problem::{Fault, Problem};
+pub(crate) use problem::{Problem, TrustFault};
 
-/// How many links are followed, as in the kernel (path_resolution(7)).
+/// The most links that are followed, as in the kernel (path_resolution(7)).
 const MOST_LINKS: usize = 40;
 
-/// Whether the rule applies.
+/// Whether the rule applies: we are root.
 pub(crate) fn applies() -> bool {
     nix::unistd::geteuid().is_root()
 }
 
-/// Why root must leave `path` alone; `None`: nobody but root decides what stands there. What is not
-/// there yet is root's to make, and for a folder that goes for each entry of it.
+/// Why root must not use `path`; `None` if nobody except root decides what is there. Root may make
+/// a path that does not exist yet: if a folder is fine, so is each new entry in it.
 pub(crate) fn problem(path: &Path) -> Option<Problem> {
     if applies() { resolve(path).err() } else { None }
 }
 
-/// The same for a folder and all that is in it, also where links in it lead.
+/// Checks a folder and everything in it, and where links in it lead.
 pub(crate) fn problem_within(folder: &Path) -> Option<Problem> {
     if !applies() {
         return None;
     }
     match resolve(folder) {
         Err(problem) => Some(problem),
-        Ok(real) => within(&real, &mut HashSet::new()),
+        Ok(real) => check_tree(&real, &mut HashSet::new()),
     }
 }
 
-/// Where `path` leads, if nobody but root decides that.
+/// The path to which `path` leads, if nobody except root decides that.
 fn resolve(path: &Path) -> Result<PathBuf, Problem> {
-    let path = std::path::absolute(path).map_err(|_| Problem::new(path, Fault::Unknown))?;
+    let path = std::path::absolute(path).map_err(|_| Problem::new(path, TrustFault::Unknown))?;
     let mut real = PathBuf::from("/");
-    // The next one last.
+    // The next name is the last item.
     let mut left = names(&path);
     let mut links = 0;
     while let Some(name) = left.pop() {
@@ -64,7 +66,7 @@ fn resolve(path: &Path) -> Result<PathBuf, Problem> {
         let data = data(&entry)?;
         check_folder(&real, data.as_ref().map(|data| (&*entry, data)))?;
         let Some(data) = data else {
-            // Nobody else can make it, nor what would be in it.
+            // Nobody else can make this path or anything below it.
             return Ok(left.iter().rev().fold(entry, |path, name| path.join(name)));
         };
         if !data.is_symlink() {
@@ -73,12 +75,13 @@ fn resolve(path: &Path) -> Result<PathBuf, Problem> {
         }
         links += 1;
         if !access::is_root_s(data.uid()) {
-            return Err(Problem::new(&entry, Fault::Owner));
+            return Err(Problem::new(&entry, TrustFault::Owner));
         }
         if links > MOST_LINKS {
-            return Err(Problem::new(&entry, Fault::Links));
+            return Err(Problem::new(&entry, TrustFault::Links));
         }
-        let to = std::fs::read_link(&entry).map_err(|_| Problem::new(&entry, Fault::Unknown))?;
+        let to =
+            std::fs::read_link(&entry).map_err(|_| Problem::new(&entry, TrustFault::Unknown))?;
         if to.is_absolute() {
             real = PathBuf::from("/");
         }
@@ -88,24 +91,25 @@ fn resolve(path: &Path) -> Result<PathBuf, Problem> {
     Ok(real)
 }
 
-/// Whether only root may put another entry into `folder`, in the place of this one if there is one.
+/// Whether only root may put another entry into `folder`, or in the place of `entry`.
 fn check_folder(folder: &Path, entry: Option<(&Path, &Metadata)>) -> Result<(), Problem> {
     let Some(data) = data(folder)? else { return Ok(()) };
     let Some(fault) = fault(folder, &data) else { return Ok(()) };
-    // In a sticky folder, as /tmp, what is there is its owner's to replace (unlink(2)). Only of a folder
-    // does that say who put it there: anybody may give another name to a file of root's (link(2)).
-    let sticky = data.is_dir() && data.mode() & 0o1000 != 0 && fault != Fault::Owner;
+    // In a sticky folder such as /tmp, only the owner of an entry may replace it (unlink(2)). This
+    // tells who made a folder, but not who made a file, because anybody may give a file of root's
+    // another name (link(2)).
+    let sticky = data.is_dir() && data.mode() & 0o1000 != 0 && fault != TrustFault::Owner;
     match entry {
         Some((entry, data)) if sticky && !access::is_root_s(data.uid()) => {
-            Err(Problem::new(entry, Fault::Owner))
+            Err(Problem::new(entry, TrustFault::Owner))
         }
         Some((_, data)) if sticky && data.is_dir() => Ok(()),
         _ => Err(Problem::new(folder, fault)),
     }
 }
 
-fn within(folder: &Path, seen: &mut HashSet<(u64, u64)>) -> Option<Problem> {
-    let unknown = || Some(Problem::new(folder, Fault::Unknown));
+fn check_tree(folder: &Path, seen: &mut HashSet<(u64, u64)>) -> Option<Problem> {
+    let unknown = || Some(Problem::new(folder, TrustFault::Unknown));
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -120,7 +124,7 @@ fn within(folder: &Path, seen: &mut HashSet<(u64, u64)>) -> Option<Problem> {
         let real = if data.is_symlink() {
             match resolve(&path) {
                 Err(problem) => return Some(problem),
-                // All that is above has this folder in it.
+                // The link leads to a folder above, which contains this one.
                 Ok(real) if folder.starts_with(&real) => continue,
                 Ok(real) => real,
             }
@@ -133,7 +137,7 @@ fn within(folder: &Path, seen: &mut HashSet<(u64, u64)>) -> Option<Problem> {
         };
         let Ok(data) = std::fs::metadata(&real) else { continue };
         if data.is_dir() && seen.insert((data.dev(), data.ino())) {
-            let problem = within(&real, seen);
+            let problem = check_tree(&real, seen);
             if problem.is_some() {
                 return problem;
             }
@@ -142,19 +146,19 @@ fn within(folder: &Path, seen: &mut HashSet<(u64, u64)>) -> Option<Problem> {
     None
 }
 
-/// What is at `path` itself, if anything is.
+/// The metadata of `path` itself, if it exists.
 fn data(path: &Path) -> Result<Option<Metadata>, Problem> {
     match std::fs::symlink_metadata(path) {
         Ok(data) => Ok(Some(data)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Ok(None)
         }
-        Err(_) => Err(Problem::new(path, Fault::Unknown)),
+        Err(_) => Err(Problem::new(path, TrustFault::Unknown)),
     }
 }
 
-fn fault(path: &Path, data: &Metadata) -> Option<Fault> {
-    Facts::of(path, data).fault(access::has_others)
+fn fault(path: &Path, data: &Metadata) -> Option<TrustFault> {
+    FileAccess::of(path, data).fault(access::has_others)
 }
 
 /// The names in a path, the first one last.

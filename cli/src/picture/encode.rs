@@ -1,4 +1,4 @@
-//! A PNG as a terminal takes it, in its own size or as large as fits: the terminal does the scaling.
+//! Encodes a PNG for a terminal, which scales it: in its own size, or as large as fits.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -6,7 +6,8 @@ use base64::prelude::BASE64_STANDARD;
 use super::png::Png;
 use super::terminal::{Graphics, Window};
 
-/// How much of the base64 kitty takes at a time (its graphics protocol, "Local client", `m`).
+/// The most base64 that kitty takes at a time, in bytes (its graphics protocol, "Local client",
+/// `m`).
 const CHUNK: usize = 4096;
 
 /// The bytes that show `png` in a terminal with that window.
@@ -18,7 +19,7 @@ pub(super) fn shown(png: &Png, graphics: Graphics, window: &Window) -> Vec<u8> {
     }
 }
 
-/// The side by which a picture is made smaller, in cells; the other one follows from its shape.
+/// The side by which a picture is made smaller, in cells. The other side follows from its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fit {
     Own,
@@ -40,8 +41,8 @@ impl Fit {
     }
 }
 
-/// kitty's protocol: transmit and show (`a=T`) a PNG (`f=100`), and answer nothing (`q=2`), which would be
-/// read as if somebody had typed it.
+/// kitty's protocol: transmit and show (`a=T`) a PNG (`f=100`), and suppress the answer (`q=2`),
+/// which would arrive like typed input.
 fn kitty(bytes: &[u8], fit: Fit) -> Vec<u8> {
     let data = BASE64_STANDARD.encode(bytes);
     let mut keys = match fit {
@@ -61,7 +62,7 @@ fn kitty(bytes: &[u8], fit: Fit) -> Vec<u8> {
     out
 }
 
-/// iTerm2's protocol: a file to be shown inline.
+/// iTerm2's protocol: a file that is shown inline.
 fn iterm(bytes: &[u8], fit: Fit) -> Vec<u8> {
     let size = bytes.len();
     let fit = match fit {

@@ -1,5 +1,5 @@
-//! A picture that the capture has left, as the terminal gets it. The command's own process wrote it, or
-//! anything else that may write there: it is looked at before it is passed on.
+//! Reads a PNG that the capture has written, and checks it before it goes to the terminal, because
+//! any program may have written it.
 
 use std::fs::OpenOptions;
 use std::io::Read as _;
@@ -8,10 +8,12 @@ use std::path::Path;
 
 use nix::libc;
 
-/// More than any picture of a figure has, within the pixels that the capture gives it.
+/// The largest PNG in bytes, more than any picture of a figure within the capture's limit of
+/// pixels.
 const MOST: u64 = 64 << 20;
 
-/// How a PNG begins (PNG Specification, 5.2 and 11.2.1): its signature, and the head of its first chunk.
+/// The first bytes of a PNG (PNG Specification, 5.2 and 11.2.1): its signature and the head of its
+/// first chunk.
 const START: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
 /// The bytes of a PNG, and its size in pixels.
@@ -22,9 +24,9 @@ pub(super) struct Png {
 }
 
 impl Png {
-    /// The file at `path`, if it is there and is one.
+    /// Reads the file at `path`; `None` if it is not there or not a PNG.
     pub(super) fn read(path: &Path) -> Option<Self> {
-        // No link, and no FIFO that would wait for its writer.
+        // Not through a link, and without waiting for the writer of a FIFO.
         let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
         let file = OpenOptions::new().read(true).custom_flags(flags).open(path).ok()?;
         file.metadata().ok().filter(std::fs::Metadata::is_file)?;
@@ -33,7 +35,7 @@ impl Png {
         (bytes.len() as u64 <= MOST).then(|| Self::new(bytes)).flatten()
     }
 
-    /// The PNG with these bytes.
+    /// Checks the bytes of a PNG; `None` if they are not one.
     pub(super) fn new(bytes: Vec<u8>) -> Option<Self> {
         let sides = bytes.strip_prefix(START)?;
         let side = |at: usize| Some(u32::from_be_bytes(sides.get(at..at + 4)?.try_into().ok()?));
@@ -47,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_picture_is_not_read() {
+    fn a_file_that_is_not_a_png_is_not_read() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.png");
         let whole = [START, b"\0\0\x01\0\0\0\0\x02rest"].concat();

@@ -1,5 +1,5 @@
-//! What the terminal can show. It is asked only where its environment does not tell: its answer comes
-//! as if typed, so that to ask is to read what somebody has typed already.
+//! Finds out what the terminal can show. We ask it only if the environment does not tell, because
+//! its answer arrives like typed input, so that we would also read what the user has typed.
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -15,31 +15,31 @@ use rustix::termios::tcgetwinsize;
 
 use crate::capture::rounded;
 
-/// How a terminal wants its pictures.
+/// The graphics protocol of a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Graphics {
     Kitty,
     Iterm,
 }
 
-/// Why there are no pictures where nobody could say more.
+/// The reason if nothing more is known.
 pub(super) const NONE: &str = "this terminal shows neither kitty's nor iTerm2's graphics";
 
-/// One pixel to try (kitty's graphics protocol, "Querying support"), and then what every terminal answers,
-/// so that one without graphics is not waited for: its attributes.
+/// A query with one pixel (kitty's graphics protocol, "Querying support"), and then a query for
+/// attributes that every terminal answers, so that we do not wait for a terminal without graphics.
 const QUESTION: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
 
-/// How long a terminal has to answer.
+/// How long we wait for a terminal's answer.
 const ANSWER: Duration = Duration::from_millis(250);
 
-/// What the terminal shows; else why there will be no pictures.
+/// The graphics of the terminal; `Err` says why there are no pictures.
 pub(super) fn graphics() -> Result<Graphics, &'static str> {
-    if let Some(graphics) = told(|name| std::env::var(name).ok())? {
+    if let Some(graphics) = from_environment(|name| std::env::var(name).ok())? {
         return Ok(graphics);
     }
     let terminal = File::options().read(true).write(true).open("/dev/tty").map_err(|_| NONE)?;
-    // Two that ask at the same time would read each other's answers, and put back each other's mode. A
-    // longer wait ends with us: nobody waits for us for long.
+    // Two processes that ask at the same time would read each other's answers, and restore each
+    // other's mode. An error is ignored: our parent ends us if we wait too long.
     let _ = terminal.lock();
     if is_typed_ahead(&terminal) {
         return Err("something was typed before the terminal could be asked what it shows");
@@ -50,14 +50,16 @@ pub(super) fn graphics() -> Result<Graphics, &'static str> {
     }
 }
 
-/// What the environment tells.
-fn told(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Graphics>, &'static str> {
+/// The graphics that the environment tells; `None` if the terminal must be asked.
+fn from_environment(
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<Graphics>, &'static str> {
     let term = variable("TERM").unwrap_or_default();
     if matches!(&*term, "" | "dumb") {
         return Err("a terminal without a name (TERM), or a dumb one, shows none");
     }
     if variable("TMUX").is_some() || term.starts_with("tmux") {
-        // Its setting allow-passthrough is not ours to change.
+        // We must not change its setting allow-passthrough.
         return Err("tmux lets none through; outside of it there may be some");
     }
     let names =
@@ -78,13 +80,13 @@ fn told(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Graphics>, &
     })
 }
 
-/// Asks whether it knows kitty's protocol.
+/// Asks the terminal whether it knows kitty's protocol.
 fn ask(terminal: &File) -> bool {
-    // From the background a change of its mode would stop us.
+    // In the background, a change of the terminal's mode would stop us.
     if tcgetpgrp(terminal) != Ok(getpgrp()) {
         return false;
     }
-    let Some(_raw) = Raw::new(terminal) else { return false };
+    let Some(_raw) = RawMode::new(terminal) else { return false };
     let (mut reader, mut writer) = (terminal, terminal);
     if writer.write_all(QUESTION).is_err() {
         return false;
@@ -109,27 +111,29 @@ fn ask(terminal: &File) -> bool {
     answer.windows(yes.len()).any(|seen| seen == yes)
 }
 
-/// Whether something waits at the terminal for whoever reads next; half a line as well, which shows
-/// only where lines are not put together (termios(3), canonical mode).
+/// Whether typed input waits at the terminal. Half a line shows only outside of canonical mode
+/// (termios(3)).
 fn is_typed_ahead(terminal: &File) -> bool {
     let waits = || {
         let mut typed = [PollFd::new(terminal.as_fd(), PollFlags::POLLIN)];
         poll(&mut typed, PollTimeout::ZERO) == Ok(1)
     };
-    // From the background a change of its mode would stop us, and nobody asks it there either.
+    // In the background, a change of the terminal's mode would stop us, and we do not ask it there
+    // either.
     if waits() || tcgetpgrp(terminal) != Ok(getpgrp()) {
         return waits();
     }
-    Raw::new(terminal).is_some_and(|_raw| waits())
+    RawMode::new(terminal).is_some_and(|_raw| waits())
 }
 
-/// A terminal that gives each character at once and shows none, for as long as this lives.
-struct Raw<'a> {
+/// A terminal in a mode that passes on each character at once and echoes none; drop restores its
+/// mode.
+struct RawMode<'a> {
     terminal: &'a File,
     before: Termios,
 }
 
-impl<'a> Raw<'a> {
+impl<'a> RawMode<'a> {
     fn new(terminal: &'a File) -> Option<Self> {
         let before = tcgetattr(terminal).ok()?;
         let mut mode = before.clone();
@@ -141,27 +145,27 @@ impl<'a> Raw<'a> {
     }
 }
 
-impl Drop for Raw<'_> {
+impl Drop for RawMode<'_> {
     fn drop(&mut self) {
         let _ = tcsetattr(self.terminal, SetArg::TCSANOW, &self.before);
     }
 }
 
-/// A terminal's window.
+/// The size of a terminal's window.
 pub(super) struct Window {
     pub(super) columns: u16,
     pub(super) rows: u16,
-    /// Width and height of one character in pixels.
+    /// The width and height of one character in pixels.
     pub(super) cell: (f64, f64),
 }
 
 impl Window {
-    /// That of the terminal that `stream` leads to.
+    /// The window of the terminal that `stream` leads to.
     pub(super) fn of(stream: impl AsFd) -> Self {
         let size = tcgetwinsize(stream).ok();
         let (columns, rows) = size.map_or((0, 0), |size| (size.ws_col, size.ws_row));
         let (columns, rows) = (or(columns, 80), or(rows, 24));
-        // Many terminals say nothing of pixels.
+        // Many terminals do not tell their size in pixels.
         let cell = size.filter(|size| size.ws_xpixel > 0 && size.ws_ypixel > 0).map_or(
             (10.0, 20.0),
             |size| {
@@ -174,13 +178,13 @@ impl Window {
         Self { columns, rows, cell }
     }
 
-    /// A terminal that keeps some of its height for what the command writes is read more easily.
+    /// The rows for a picture: some stay free for what the command writes.
     pub(super) fn rows_for_pictures(&self) -> u16 {
         or(self.rows / 4 * 3, 1)
     }
 }
 
-/// `number`, or `otherwise` where it is 0.
+/// `number`, or `otherwise` if it is 0.
 fn or(number: u16, otherwise: u16) -> u16 {
     if number == 0 { otherwise } else { number }
 }
@@ -190,16 +194,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_environment_tells_what_need_not_be_asked() {
+    fn the_environment_can_answer_instead_of_the_terminal() {
         let seen = |variables: &[(&str, &str)]| {
-            told(|name| {
+            from_environment(|name| {
                 let found = variables.iter().find(|(known, _)| *known == name);
                 found.map(|(_, value)| (*value).to_owned())
             })
         };
         let xterm = ("TERM", "xterm-256color");
         assert_eq!(seen(&[xterm]), Ok(None));
-        // It shows sixel graphics only.
+        // foot shows only sixel graphics.
         assert_eq!(seen(&[("TERM", "foot")]), Ok(None));
         for name in ["xterm-kitty", "xterm-ghostty"] {
             assert_eq!(seen(&[("TERM", name)]), Ok(Some(Graphics::Kitty)));

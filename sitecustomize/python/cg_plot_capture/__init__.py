@@ -1,8 +1,7 @@
-"""cg-plot-capture as Matplotlib sees it: the backend `module://cg_plot_capture`.
+"""The package as Matplotlib loads it: the backend `module://cg_plot_capture`.
 
-Installed or not, it is chosen by `MPLBACKEND=cg_plot_capture` or by
-`matplotlib.use("module://cg_plot_capture")`; where the capture is enabled, it stands in for
-whatever backend a program asks for.
+`MPLBACKEND=cg_plot_capture` or `matplotlib.use("module://cg_plot_capture")` selects it. If the capture is
+enabled, it replaces every backend that a program asks for.
 """
 
 import os
@@ -10,10 +9,10 @@ import sys
 
 
 def captures():
-    """Whether this process is to be captured, and can be."""
+    """Whether this process should be captured, and can be."""
     if os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off":
         return False
-    # What the extension loads in: a CPython with a GIL.
+    # The extension loads only in a CPython with a GIL.
     if sys.implementation.name != "cpython" or "t" in sys.abiflags:
         return False
     from . import _start
@@ -32,5 +31,5 @@ if captures():
     _matplotlib_modules.remember()
     _start.sibling("_import_watch").keep_package(_matplotlib_modules)
 else:
-    # Inert: what a machine without a display would have had.
+    # Without the capture: the backend of a machine without a display.
     from matplotlib.backends.backend_agg import FigureCanvas, FigureManager

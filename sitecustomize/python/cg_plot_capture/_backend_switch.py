@@ -1,4 +1,4 @@
-"""Forced: whatever backend a program asks for, its figures are captured."""
+"""Puts our backend behind every backend that a program asks for."""
 
 import functools
 import sys
@@ -6,9 +6,9 @@ from types import FunctionType
 
 from . import _matplotlib_private, _pyplot, _start
 
-#: What `savefig` writes by default under the backends that are files.
+#: The default format of `savefig` under the backends that write files.
 FILE_TYPES = {"pdf": "pdf", "svg": "svg", "ps": "ps", "pgf": "pdf"}
-#: What a notebook's kernel shows by, also under the name that it had within ipykernel.
+#: The backends with which a notebook's kernel shows figures, and the name that one had within ipykernel.
 NOTEBOOK = (
     "inline",
     "ipympl",
@@ -18,13 +18,13 @@ NOTEBOOK = (
     "notebook",
     "widget",
 )
-#: Our backend's name.
+#: The name of our backend.
 OURS = "module://cg_plot_capture"
 
 
 def force(pyplot, first):
-    """Wraps `pyplot.switch_backend`, where every way of choosing a backend ends; `first`: the backend
-    that was asked for before pyplot was imported."""
+    """Wraps `pyplot.switch_backend`, which every choice of a backend calls. `first` is the backend that
+    was asked for before pyplot was imported."""
     package, matplotlib = sys.modules["cg_plot_capture"], sys.modules["matplotlib"]
     answers = _start.sibling("_reported_backend")
     switch, failed, ours = pyplot.switch_backend, _start.failed, OURS
@@ -33,9 +33,11 @@ def force(pyplot, first):
         if not _matplotlib_private.is_automatic(newbackend) and not captured(newbackend):
             return False
         if _matplotlib_private.is_present(newbackend):
-            # Asked for again: what Matplotlib closes where the backend is another one, it keeps.
+            # The program asks for the same backend again: Matplotlib closes figures only if the backend
+            # changes.
             _matplotlib_private.answer(OURS)
-        # Not one of another Matplotlib, nor a new one where the program has emptied `sys.modules`.
+        # It must not be the package of another Matplotlib, or be loaded again because the program has emptied
+        # `sys.modules`.
         sys.modules["cg_plot_capture"] = package
         return True
 
@@ -47,7 +49,7 @@ def force(pyplot, first):
         package.FigureCanvas.default_filetype = FILE_TYPES.get(answers.bare(asked))
         _matplotlib_private.answer(asked)
 
-    # No global names: it is made one of pyplot's functions.
+    # It uses no global names, because it becomes a function of pyplot's module.
     def switch_backend(newbackend):
         try:
             if prepare(newbackend):
@@ -59,7 +61,7 @@ def force(pyplot, first):
                     return settle(newbackend)
             return switch(newbackend)
         except BaseException as error:
-            # Without this frame, from 3.11 on. Before, `raise` restores what it caught.
+            # From 3.11 on, this removes our frame. Before, `raise` restores the traceback that it caught.
             error.__traceback__ = error.__traceback__.tb_next
             raise
 
@@ -69,8 +71,8 @@ def force(pyplot, first):
 
 
 def disguised(function, real):
-    """The function as if it stood beside the real one: Matplotlib's warnings name the first caller
-    outside of Matplotlib, by the module's name before 3.12, and from then on by the file's."""
+    """Returns the function as if it were defined beside the real one. Matplotlib's warnings name the first
+    caller outside of Matplotlib: before 3.12 by the module's name, later by the file's."""
     code = function.__code__
     if sys.version_info >= (3, 12):
         code = code.replace(co_filename=real.__code__.co_filename)
@@ -79,7 +81,7 @@ def disguised(function, real):
 
 
 def captured(name):
-    """Whether the backend is one of Matplotlib's own (or ours by name), outside of a notebook."""
+    """Whether the backend is one of Matplotlib's own (or ours, by name), outside of a notebook."""
     if not isinstance(name, str):
         return False
     name = name.lower()

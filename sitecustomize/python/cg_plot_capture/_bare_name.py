@@ -1,10 +1,10 @@
-"""Lets the bare name `cg_plot_capture` be a backend, where no entry point says so."""
+"""Makes the bare name `cg_plot_capture` a valid backend if there is no entry point for it."""
 
 import functools
 
 
 def accept(rcsetup):
-    """Amends Matplotlib's validator, as its package is being imported."""
+    """Changes Matplotlib's validator while its package is being imported."""
     validate = rcsetup.validate_backend
 
     @functools.wraps(validate)

@@ -1,8 +1,8 @@
-"""Starting children: the channel stays open in them, they learn what their descriptor 3 is, and
-where they are given an environment of their own, our settings are in it too.
+"""Prepares child processes: the channel stays open in them, our variable tells them about descriptor 3,
+and an environment that the program gives them gets our settings too.
 
-Python closes descriptors of children by itself, inside `fork_exec` and by `posix_spawn`'s
-closefrom, so this is where the channel has to be held.
+Python itself closes descriptors of children, in `fork_exec` and by the closefrom of `posix_spawn`, so that
+these calls must keep the channel open.
 """
 
 import os
@@ -14,7 +14,7 @@ start = sys.modules["cg_plot_capture._start"]
 
 VARIABLE = start.VARIABLE.encode()
 
-#: The preload, beside this package's folder. Only a process without it has to pass it on by hand.
+#: The preload, beside this package's folder. A process without the preload has to pass it on here.
 PRELOAD = os.fsencode(start.folder.rpartition("/")[0] + "/libcg_plot_inject.so")
 
 
@@ -31,20 +31,20 @@ def before_exit(function):
 
 
 def guard(module):
-    """Wraps what `subprocess` and `multiprocessing` end in."""
+    """Wraps the functions that `subprocess` and `multiprocessing` call in the end."""
     real = module.fork_exec
     module.fork_exec = start.Starter(real)
-    # From 3.11 on it holds a name of its own.
+    # From 3.11 on, it has its own name for the function.
     subprocess = sys.modules.get("subprocess")
     if getattr(subprocess, "_fork_exec", None) is real:
         subprocess._fork_exec = module.fork_exec
 
 
-# Each takes what its namesake takes, and answers it as it has to be.
+# Each function takes the arguments of the function that it is named after, and returns them changed.
 
 
 def _exit(*arguments, **options):
-    """`os._exit`. multiprocessing ends its workers by it, after their finalizers."""
+    """`os._exit`. multiprocessing ends its workers with it, after their finalizers."""
     caller = str(sys._getframe(2).f_globals.get("__name__"))
     if _ending is not None and not caller.startswith("multiprocessing."):
         _ending()
@@ -52,26 +52,26 @@ def _exit(*arguments, **options):
 
 
 def fork_exec(*arguments):
-    """`_posixsubprocess.fork_exec`, as Modules/_posixsubprocess.c takes its arguments."""
-    # Behind us is the `Starter`, and behind that who called it.
+    """`_posixsubprocess.fork_exec`, with the arguments of Modules/_posixsubprocess.c."""
+    # The frame above is the `Starter`'s, and the next one its caller's.
     by_subprocess = sys._getframe(2).f_globals.get("__name__") == "subprocess"
     args, programs, close_fds, keep, cwd, env, *rest = arguments
     status = start.fstat(3)
     theirs, afresh = start.foreign(status), False
     if start.is_channel(status):
         if close_fds and 3 not in keep:
-            # Not sorted by us: what is out of order is refused, and has to be refused still.
+            # We do not sort, because Python refuses numbers out of order and must still refuse them.
             place = sum(each < 3 for each in keep)
             keep = keep[:place] + (3,) + keep[place:]
     elif status is not None:
-        # Ours stays there in the child: the program's, or multiprocessing's. A pipe or socket that
-        # `subprocess` passes at 3 on purpose may be a harness's, and so may what `preexec_fn` puts
-        # there, whose other end we may hold at 3 with the same identity: judged afresh.
+        # Descriptor 3 in the child stays the program's, or multiprocessing's. If `subprocess` passes a pipe
+        # or socket at 3 on purpose, it may be a harness's. So may the one that `preexec_fn` puts there, which
+        # can have the same identity as ours. The child then checks it itself.
         passed = by_subprocess and stat.S_IFMT(status.st_mode) in (stat.S_IFIFO, stat.S_IFSOCK)
         afresh = passed and 3 in keep
         stays = not afresh if 3 in keep else not close_fds and posix.get_inheritable(3)
         theirs = theirs if stays else ""
-    # ..., gid, groups, uid, umask, preexec_fn and, from 3.11 to 3.13, whether vfork will do.
+    # ..., gid, groups, uid, umask, preexec_fn and, from 3.11 to 3.13, whether vfork may be used.
     gid, groups, uid, _, preexec_fn = (rest[:-1] if isinstance(rest[-1], bool) else rest)[-5:]
     elsewhere = (gid, groups, uid, preexec_fn) != (None,) * 4
     told = start.state(theirs, afresh or preexec_fn is not None)
@@ -103,9 +103,9 @@ def execve(path, argv, env):
 
 
 def posix_spawn(path, argv, env, **options):
-    """`os.posix_spawn`. A closefrom, as of 3.13's `subprocess`, begins behind the channel."""
+    """`os.posix_spawn`. A closefrom, as in `subprocess` of 3.13, starts after the channel."""
     told = inheritable()
-    # It may be an iterator, which is to be read once.
+    # It may be an iterator, which can be read only once.
     actions = tuple(options.get("file_actions") or ())
     if actions:
         options["file_actions"] = actions
@@ -127,7 +127,7 @@ posix_spawnp = posix_spawn
 
 
 def inheritable():
-    """Our variable for a child in which nobody closes descriptor 3."""
+    """The value of our variable for a child in which nothing closes descriptor 3."""
     status = start.fstat(3)
     return start.state(start.foreign(status) if status and posix.get_inheritable(3) else "")
 
@@ -136,14 +136,14 @@ def inheritable():
 
 
 def changes(env, told, programs, elsewhere=False, given=False):
-    """What has to be put into `env` for a child that runs one of `programs`; None: taken out. `told` is
-    our variable's value."""
+    """The variables to set in `env` for a child that runs one of `programs`; None means to remove one.
+    `told` is the value of our variable."""
     new = {VARIABLE: told.encode()}
     if start.layer == "plain" or env.get(b"CG_PLOT_CAPTURE", b"").lower() == b"off":
         return new
     entries = env.get(b"LD_PRELOAD", b"")
     listed = is_listed(entries)
-    # The preload sees to itself, but not inside of libc, where system(3) starts its shell.
+    # The preload does this itself, except inside libc, where system(3) starts its shell.
     lost = not given and not listed and is_listed(initial().get(b"LD_PRELOAD", b""))
     cleared = lost or not any(map(env.get, initial()))
     if not listed and not settings(env) and (given or cleared):
@@ -151,7 +151,7 @@ def changes(env, told, programs, elsewhere=False, given=False):
     if listed and given and start.layer == "hook" and not usable(programs):
         new[b"LD_PRELOAD"] = without_us(entries)
     elif not listed and (lost or start.layer == "hook"):
-        # A child of another user, or behind a `preexec_fn`, perhaps could not read it.
+        # A child of another user, or one with a `preexec_fn`, may not be able to read it.
         if not elsewhere and usable(programs):
             entries = entries + b":" + PRELOAD if entries else PRELOAD
         if entries or not given:
@@ -165,17 +165,17 @@ def is_listed(entries):
 
 
 def without_us(entries):
-    """The same list without the preload; None where nothing is left."""
+    """The list without the preload; None if it is empty then."""
     others = [item for item in entries.replace(b" ", b":").split(b":") if item != PRELOAD]
     return b":".join(others) if any(others) else None
 
 
-#: What `initial` has found.
+#: The result of `initial`.
 _initial = {}
 
 
 def initial():
-    """The environment that this process was started with."""
+    """The environment with which this process was started."""
     if not _initial:
         try:
             with open("/proc/self/environ", "rb") as file:
@@ -191,17 +191,18 @@ def settings(env):
     return {name: env[name] for name in env if name.startswith(b"CG_PLOT_") and name != VARIABLE}
 
 
-#: What `put` has put, by name: what `os.environ` had for it then, and the value.
+#: The values that `put` has set, by name: the object that `os.environ` had then, and our value.
 _put = {VARIABLE: (None, start.announced)}
 
 
 def put(new):
-    """Where no environment is given, the child gets the process's own: libc's, not `os.environ`.
+    """Sets variables for a child that gets no environment and so inherits libc's, which is not
+    `os.environ`.
 
-    Only what changes is put: setenv(3) may free the old value, which another thread's child may be
-    reading just then. There is no way to ask libc, but we know what we have put, and whether the
-    program has put something else since: `os.environ` has another object then. What it has not got,
-    and we have not put, is not there to be taken out.
+    Only changes are set, because setenv(3) may free the old value while a child of another thread reads
+    it. libc can't be asked for its values. But we know what we have set, and whether the program has set
+    something else since: then `os.environ` has another object. A variable that neither `os.environ` nor we
+    have set is not there, and need not be removed.
     """
     for name, value in new.items():
         given = os.environb.get(name)
@@ -216,21 +217,21 @@ def put(new):
 
 
 def given(env, told, program):
-    """The mapping that a program gives its child, amended."""
+    """The program's mapping for its child, with our variables."""
     env = {os.fsencode(name): os.fsencode(value) for name, value in env.items()}
     env.update(changes(env, told, (program,), given=True))
     return env
 
 
 def usable(programs):
-    """Whether the child can map the preload, as far as one can see: ld.so complains where not."""
+    """Whether the child can load the preload, as far as we can tell; otherwise ld.so would complain."""
     if not posix.access(os.fsdecode(start.folder + "/_start.py"), posix.R_OK):
         return False
     return next((kind == machine("/proc/self/exe") for kind in map(machine, programs) if kind), True)
 
 
 def machine(program, depth=4):
-    """Class, byte order and machine of an ELF file, or of a script's interpreter; else None."""
+    """Class, byte order and machine of an ELF file, or of a script's interpreter; otherwise None."""
     try:
         if not depth or not stat.S_ISREG(posix.stat(program).st_mode):
             return None

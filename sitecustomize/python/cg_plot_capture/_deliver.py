@@ -1,4 +1,4 @@
-"""Delivering: a figure's bytes are made, compared with the last ones, and handed to the sink."""
+"""Delivers a figure: renders it, compares it with the last delivery, and passes the bytes to `Capture`."""
 
 import contextlib
 import os
@@ -7,27 +7,28 @@ import threading
 
 from . import _drawing_warnings, _error_boundary, _matplotlib_modules, _matplotlib_private, _render, _start
 
-# Nobody else pays for it. Not at the first figure: a program may have emptied `sys.modules` by then.
+# Only `run --inline` pays for the module. It is imported now, because a program may empty `sys.modules`
+# later.
 if "CG_PLOT_INLINE" in os.environ:
     from . import _inline
 else:
     _inline = None
 
-#: By process, see `_drawing`.
+#: The locks by process, see `_drawing`.
 _locks = {}
-#: The figures that are rendered now, the innermost last, and those that a signal handler has shown meanwhile in
-#: the same thread. Matplotlib can't draw one figure in the middle of another.
+#: The figures that are being rendered, the innermost last, and those that a signal handler has shown
+#: meanwhile in the same thread. Matplotlib can't draw one figure in the middle of another.
 _rendered, _put_off = [], []
 
 
 def _drawing():
-    """Held while a figure is rendered: one at a time, because each sets `svg.hashsalt`, which is the whole
-    process's. A forked child has its own, because another thread of its parent may hold this one."""
+    """The lock that is held while a figure is rendered: one at a time, because each sets `svg.hashsalt`,
+    which is global. A forked child has its own, because another thread of its parent may hold this one."""
     return _locks.setdefault(os.getpid(), threading.RLock())
 
 
 def is_free():
-    """Whether nobody renders a figure, this thread included."""
+    """Whether no thread renders a figure, this one included."""
     lock = _drawing()
     taken = not lock._is_owned() and lock.acquire(timeout=2)
     if taken:
@@ -36,13 +37,13 @@ def is_free():
 
 
 def deliver(state):
-    """Delivers the figure as it is, unless that is what was delivered last. Within a rendering of the same thread
-    that is done when that is over; of the figure itself there is one already."""
+    """Delivers the figure, unless it is what was delivered last. During a rendering in the same thread,
+    the figure is put off until that ends; the figure that is being rendered needs no second delivery."""
     if not is_wanted():
         return
     if _drawing()._is_owned():
         if state not in _rendered:
-            # The figure too, which may be closed by then.
+            # The figure is stored too, because it may be closed by then.
             _put_off.append((os.getpid(), state, state.figure))
         return
     _deliver(state)
@@ -50,7 +51,7 @@ def deliver(state):
 
 
 def deliver_put_off():
-    """Delivers what was shown within a rendering."""
+    """Delivers the figures that were put off during a rendering."""
     while _put_off:
         process, state, figure = _put_off.pop(0)
         if process == os.getpid():
@@ -63,8 +64,8 @@ def _deliver(state):
         made = make(state)
         if made is None or made.content == state.content:
             return
-        # A layout that starts from where the last one ended may end elsewhere, though nobody has
-        # changed anything: the program has saved the figure, say.
+        # A layout that starts where the last one ended may end elsewhere although nothing has changed, for
+        # example after the program has saved the figure.
         if state.content is not None and state.figure.get_layout_engine() is not None:
             again = make(state, state.layout)
             if again is not None and again.content == state.content:
@@ -74,7 +75,7 @@ def _deliver(state):
 
 
 def draw_inline(state, made):
-    """Draws for a terminal what was made of a figure, if `run --inline` asks for that. It comes after the SVG,
+    """Draws a rendered figure for the terminal, if `run --inline` asks for that. It comes after the SVG,
     which must not wait for it."""
     if _inline is not None and made.svg is not None:
         _error_boundary.attempt(_draw_inline, state, made.svg)
@@ -86,17 +87,17 @@ def _draw_inline(state, svg):
 
 
 def is_wanted():
-    """Whether a figure would go anywhere. Says once why not."""
+    """Whether a figure would be delivered. Warns once if not."""
     return _start.capture().ready()
 
 
 def send(state, made):
-    """Delivers what was made of a figure, unless that is what was delivered last. Answers whether it arrived."""
+    """Delivers a rendering, unless it is what was delivered last. Returns whether it arrived."""
     with _drawing():
         before = state.content
         if made.content == before:
             return False
-        # Claimed now: another thread may be about to show the same figure.
+        # Stored now, because another thread may be about to show the same figure.
         state.content, state.layout = made.content, made.layout
     delivered = False
     try:
@@ -114,14 +115,14 @@ def send(state, made):
 
 @contextlib.contextmanager
 def _undisturbed(state):
-    """The figure is rendered and is as it was when that is over. Gives how its parts stand."""
+    """Keeps the figure unchanged by a rendering. The result is the layout of its parts."""
     figure = state.figure
     was_saved, was_stale = state.saved, figure.stale
     children = (artist for axes in figure.axes for artist in axes.get_children())
-    # A window leaves these to the program, which asks whether it has drawn them.
+    # A window leaves animated artists to the program, which may check whether it has drawn them.
     undrawn = [artist for artist in children if artist.get_animated() and artist.stale]
     try:
-        # What a program does at each draw of its window may not work on the canvas that draws an SVG.
+        # A function that a program runs at each draw of its window may fail on the canvas that draws an SVG.
         blocked = figure.canvas.callbacks.blocked(signal="draw_event")
         with _matplotlib_modules.restored(), _matplotlib_private.Layout(figure) as present, blocked:
             _rendered.append(state)
@@ -130,15 +131,16 @@ def _undisturbed(state):
         if state in _rendered:
             _rendered.remove(state)
         state.saved = was_saved
-        # Saving makes it stale. A program's next pause would draw it again, and take that for a change.
+        # Saving makes the figure stale. The program's next pause would draw it again and count that as a
+        # change.
         figure.stale = was_stale
         for artist in undrawn:
             artist.stale = True
 
 
 def make(state, layout=None):
-    """Renders the figure for wherever figures go, its parts standing as in `layout` or as they are;
-    None where that can't be done."""
+    """Renders the figure for the harness and for the file, with its parts as in `layout` or as they are;
+    None if that fails."""
     capture = _start.capture()
     figure = state.figure
     with _drawing(), _undisturbed(state) as present:
@@ -149,7 +151,7 @@ def make(state, layout=None):
 
 
 class Made:
-    """A figure on its way: what was made of it, a hash of what one sees, and where its parts stood before."""
+    """A rendering of a figure: the bytes, a hash of what is visible, and the layout before it."""
 
     def __init__(self, svg, saved, kind, seen, layout):
         self.svg = svg

@@ -1,15 +1,17 @@
-"""Warnings that drawing a figure raises: the program's own, once, at the line that showed the figure.
+"""Makes warnings of our drawing look like the program's: written once, for the line that showed the
+figure.
 
-On a desktop the window's drawing raises them. Matplotlib's `warn_external` looks for the first line outside of
-Matplotlib, which would be ours, so we replace it by a function that skips our frames too. A message is written once
-for each delivery, which may draw several times. It is not written if another line of the same module has raised it
-before (the program's own `savefig`): Python's registry in that module knows. At the end of a process no frame of the
-program is left, so the warning names the line that showed a figure last.
+On a desktop, the drawing of the window raises them. Matplotlib's `warn_external` looks for the first line
+outside of Matplotlib, which would be ours, so that we replace it by a function that skips our frames too.
+A message is written once for each delivery, which may draw several times. It is not written if another
+line of the same module has raised it before (the program's own `savefig`), as Python's registry in that
+module tells. At the end of a process there is no frame of the program, so that the warning names the line
+that showed a figure last.
 
-If the program has made warnings errors, the message is written and not raised. NumPy's warnings do not come through
-`warn_external`. In that case they are left out, by entries in the list of filters that match only in the thread
-that draws. `catch_warnings` would replace the filters of the whole process, and if another thread used it at the
-same time, the wrong filters could stay.
+If the program has made warnings errors, the message is written and not raised. NumPy's warnings do not go
+through `warn_external`. In that case they are dropped, by entries in the list of filters that match only
+in the thread that draws. `catch_warnings` would replace the filters of the whole process, and if another
+thread used it at the same time, the wrong filters could stay.
 """
 
 import contextlib
@@ -20,19 +22,19 @@ import warnings
 
 from . import _matplotlib_private
 
-#: The packages whose frames no warning of Matplotlib's names, besides ours.
+#: Packages whose frames are skipped, besides ours.
 _MATPLOTLIB = ("matplotlib", "mpl_toolkits")
 
 
 class _Thread(threading.local):
-    """What a thread is doing."""
+    """The state of a thread."""
 
     def __init__(self):
-        #: In how many drawings of ours it is: no warning is an error there.
+        #: The number of our drawings that are in progress. Meanwhile no warning is an error.
         self.drawings = 0
-        #: Whether what they warn of has been told already, by another drawing of the same figure.
+        #: Whether to drop warnings, because another drawing of the same figure has raised them.
         self.quiet = False
-        #: What has been told since its last delivery.
+        #: The messages that were written in this delivery.
         self.told = set()
 
 
@@ -40,7 +42,7 @@ _thread = _Thread()
 
 
 class _Line:
-    """A line of the program's."""
+    """A line of the program."""
 
     def __init__(self, file, number, globals):
         self.file = file
@@ -48,29 +50,30 @@ class _Line:
         self.globals = globals
 
     def warn(self, message, category):
-        """As `warnings.warn` does when that line calls it; but not what another line of the module has told."""
+        """Warns as `warnings.warn` does for that line, but not if another line of the module has written
+        the message."""
         registry = self.globals.setdefault("__warningregistry__", {})
         key = (str(message), category, self.number)
         if any(told[:2] == key[:2] for told in list(registry) if isinstance(told, tuple)):
-            # Python empties the registry first, if the filters have changed since.
+            # Python empties the registry first if the filters have changed since.
             registry[key] = True
         module = self.globals.get("__name__") or "<string>"
         warnings.warn_explicit(message, category, self.file, self.number, module, registry)
 
 
-#: The line that showed a figure last. As long as none did, what Python names where there is no frame.
+#: The line that showed a figure last. Before that, what Python names if there is no frame.
 _shown = _Line("sys", 1, vars(sys))
 
 
 def _line(frame):
-    """The line that a frame is at, or at the end of a process the one that showed a figure last."""
+    """The line of a frame; at the end of a process, the line that showed a figure last."""
     if frame is None or frame.f_globals.get("__name__") == "multiprocessing.util":
         return _shown
     return _Line(frame.f_code.co_filename, frame.f_lineno, frame.f_globals)
 
 
 def _outside(frame):
-    """The first frame outside of Matplotlib and us, how many frames are before it, and whether any of
+    """The first frame outside of Matplotlib and us, the number of frames before it, and whether one of
     those is ours."""
     depth, ours = 0, False
     while frame is not None:
@@ -85,7 +88,7 @@ def _outside(frame):
 
 
 class Delivery:
-    """A figure is delivered: what its drawings warn of, however many there are, is told once."""
+    """The delivery of a figure, during which each message is written once, even if it draws several times."""
 
     def __enter__(self):
         global _shown
@@ -97,8 +100,9 @@ class Delivery:
 
 @contextlib.contextmanager
 def drawing():
-    """We draw a figure: where the program has made warnings errors, none is raised in this thread."""
-    # Not by `catch_warnings`, which other threads would be subject to, and might put back too late.
+    """A drawing of a figure by us: a warning that the program has made an error is not raised in this
+    thread."""
+    # Not by `catch_warnings`, which affects other threads, and which they might restore too late.
     filters = getattr(warnings, "_get_filters", lambda: warnings.filters)()
     added = []
     if _thread.quiet:
@@ -122,7 +126,7 @@ def drawing():
 
 @contextlib.contextmanager
 def quiet():
-    """What is drawn once more in here warns of nothing in this thread."""
+    """Drops the warnings of a repeated drawing in this thread."""
     before, _thread.quiet = _thread.quiet, True
     try:
         yield
@@ -131,7 +135,8 @@ def quiet():
 
 
 class _WhileDrawing(type):
-    """The class of categories whose subclasses are those of another category, but only for a thread that draws."""
+    """The class of categories whose subclasses are those of another category, but only for a thread that
+    draws."""
 
     def __subclasscheck__(cls, category):
         return _thread.drawings > 0 and issubclass(category, cls.category)
@@ -143,7 +148,7 @@ def _while_drawing(category):
 
 
 def _tell(message, category, line):
-    """A drawing of ours has raised a warning."""
+    """Writes the message of a warning that our drawing has raised."""
     if _thread.quiet:
         return
     category = type(message) if isinstance(message, Warning) else category or UserWarning
@@ -155,17 +160,17 @@ def _tell(message, category, line):
     try:
         line.warn(message, category)
     except Warning as error:
-        # The program has made it an error. It is told, because the figure goes on.
+        # The program has made it an error. It is written instead, because the figure is delivered.
         with contextlib.suppress(Exception):
             warnings.showwarning(error.with_traceback(None), category, line.file, line.number)
     except Exception:
-        pass  # Raised by the program's own `showwarning`.
+        pass  # The program's own `showwarning` has raised it.
     finally:
         _thread.drawings = drawings
 
 
 def _replacement(warn_external, folders):
-    """Matplotlib's `warn_external`, which names the first line outside of Matplotlib, but for us too."""
+    """A `warn_external` that names the first line outside of Matplotlib and of us."""
     files = {}
     if folders and sys.version_info >= (3, 12):
         files["skip_file_prefixes"] = (*folders, _outside.__code__.co_filename)

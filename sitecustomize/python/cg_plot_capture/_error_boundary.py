@@ -1,17 +1,17 @@
-"""The seam: what fails in functions of ours that Matplotlib and the interpreter call ends here."""
+"""Catches exceptions of our functions that Matplotlib and the interpreter call, and reports them."""
 
 import functools
 import sys
 
 from . import _start
 
-#: What was said already: a loop would say it in each round.
+#: The messages that were written, because a loop would write one in each round.
 _said = set()
 
 
 def harmless(function, instead=None):
-    """The function, which can't raise into the program. Where it fails, one line says so, and `instead`
-    answers, which is called with the same arguments; without one, None does."""
+    """Returns the function, wrapped so that it never raises into the program. If it fails, one line
+    reports that, and `instead` is called with the same arguments; without `instead`, the result is None."""
 
     @functools.wraps(function)
     def guarded(*arguments, **options):
@@ -26,19 +26,19 @@ def harmless(function, instead=None):
 
 
 def attempt(function, *arguments):
-    """Calls a function of ours; what comes behind it does not depend on it."""
+    """Calls a function of ours; if it fails, the code after it goes on."""
     return harmless(function)(*arguments)
 
 
 def pass_signalled(error):
-    """Raises an error again if it is the program's: a signal handler's."""
+    """Raises an error again if a signal handler of the program has raised it."""
     if _is_signalled(error):
         raise error
 
 
 def _is_signalled(error):
-    """Whether a signal handler of the program's has raised it, which ends what the program does (a limit
-    of time), in whatever code it comes."""
+    """Whether a signal handler of the program has raised it. Such an error ends what the program does, for
+    example at a time limit, whatever code is running."""
     signal = sys.modules.get("signal")
     if signal is None:
         return False
@@ -52,7 +52,7 @@ def _is_signalled(error):
 
 
 def _code(handler):
-    """The code of a signal handler in Python; None for what is no function."""
+    """The code of a signal handler that is written in Python; None for any other."""
     handler = getattr(handler, "func", handler)  # A `functools.partial`.
     called = handler if hasattr(handler, "__code__") else getattr(type(handler), "__call__", None)
     return getattr(called, "__code__", None)
@@ -68,4 +68,4 @@ def _say(function, error):
                 % (name, type(error).__name__, error)
             )
     except Exception:
-        pass  # An error need not be able to say what it is.
+        pass  # Even `repr` of an error may raise.

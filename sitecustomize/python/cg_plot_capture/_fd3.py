@@ -1,4 +1,4 @@
-"""Whether descriptor 3, as it was inherited, is a harness's channel."""
+"""Tells whether the inherited descriptor 3 is a harness's channel."""
 
 import posix
 import stat
@@ -8,7 +8,7 @@ start = sys.modules["cg_plot_capture._start"]
 
 
 def classify(status):
-    """Why it is not; None if it is."""
+    """The reason why it is not; None if it is."""
     kind = stat.S_IFMT(status.st_mode)
     terminal = kind == stat.S_IFCHR and posix.isatty(3)
     if kind not in (stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFREG) and not terminal:
@@ -17,13 +17,13 @@ def classify(status):
         return "file descriptor 3 belongs to the program"  # PEP 446: Python itself opened it.
     same = [name for name, number in (("stdout", 1), ("stderr", 2)) if is_same(number, status)]
     if len(same) == 2:
-        # A log, say, of whoever started this; or a terminal and `3>&1`.
-        text = "file descriptor 3 is where stdout and stderr go too: %s (try: cg-plot-capture run)"
+        # For example a log of the parent's, or a terminal and `3>&1`.
+        text = "file descriptor 3 is the same file as stdout and stderr: %s (try: cg-plot-capture run)"
         return text % what(kind)
     if same:
-        return "file descriptor 3 is " + same[0] + " once more (try: cg-plot-capture run)"
+        return "file descriptor 3 is a duplicate of " + same[0] + " (try: cg-plot-capture run)"
     if kind == stat.S_IFCHR and status.st_rdev == 0x500 and (posix.isatty(1) or posix.isatty(2)):
-        return "file descriptor 3 is the terminal once more (try: cg-plot-capture run)"  # /dev/tty
+        return "file descriptor 3 is the terminal too (try: cg-plot-capture run)"  # /dev/tty
     owner = somebody_elses()
     if owner is not None:
         return "file descriptor 3 is taken by " + owner
@@ -33,7 +33,7 @@ def classify(status):
 
 
 def name(status, holder):
-    """The channel at descriptor 3 as our variable names it, with a process that holds it."""
+    """The name of the channel at descriptor 3 for our variable, with a process that holds it."""
     kinds = {stat.S_IFIFO: "p", stat.S_IFSOCK: "s", stat.S_IFCHR: "t", stat.S_IFREG: "f"}
     try:
         # proc_pid_fd(5): the link's own mode says how the file is open.
@@ -41,50 +41,51 @@ def name(status, holder):
     except OSError:
         holder = ""
     if not holder:
-        return start.UNNAMED  # Without /proc nobody could find it.
+        return start.UNNAMED  # Without /proc no process could find it.
     kind = kinds[stat.S_IFMT(status.st_mode)] + ("rw" if readable else "w")
     return "%s:%d:%d:%s" % (kind, status.st_dev, status.st_ino, holder)
 
 
 def holder():
-    """This process, with the channel at descriptor 3: its pid, its start and that number."""
+    """This process as a holder of the channel: its pid, its start and the number 3."""
     try:
         descriptor = posix.open("/proc/self/stat", posix.O_RDONLY | posix.O_CLOEXEC)
         try:
             line = posix.read(descriptor, 4096)
         finally:
             posix.close(descriptor)
-        # proc_pid_stat(5): field 22 is the start, counted behind the name, which may hold anything.
+        # proc_pid_stat(5): field 22 is the start, counted after the name, which may have any characters.
         return "%d.%s.3" % (posix.getpid(), line.rpartition(b")")[2].split()[19].decode())
     except (OSError, IndexError):
         return ""
 
 
 def is_same(number, status):
-    """Whether that descriptor is what has this status."""
+    """Whether that descriptor is the file of this status."""
     other = start.fstat(number)
     return other is not None and (other.st_dev, other.st_ino) == (status.st_dev, status.st_ino)
 
 
 def what(kind):
-    """What stands at 3, in words."""
+    """The file at descriptor 3, in words."""
     if kind == stat.S_IFIFO:
         return "a pipe"
     if kind == stat.S_IFSOCK:
         return "a socket"
     noun = "file" if kind == stat.S_IFREG else "terminal"
     try:
-        # Quoted, because a name may hold anything.
+        # Quoted, because a name may have any characters.
         return "the %s %r" % (noun, posix.readlink("/proc/self/fd/3"))
     except OSError:
         return "a " + noun
 
 
 def is_writable():
-    """Whether 3 is open for writing, without `fcntl`, which is a library that each start would load.
+    """Whether 3 is open for writing. It does not use `fcntl`, a library that each start would have to
+    load.
 
-    Linux refuses by the mode of the descriptor before it finds that there is nothing to write (vfs_writev
-    in fs/read_write.c), and what stands there is never called.
+    Linux checks the mode of the descriptor before it finds that there is nothing to write (vfs_writev in
+    fs/read_write.c), and never calls the file's own code.
     """
     try:
         posix.writev(3, [])
@@ -94,7 +95,7 @@ def is_writable():
 
 
 def judge_socket():
-    """Why a socket carries no lines; None if it does."""
+    """The reason why a socket carries no lines; None if it does."""
     import _socket
 
     with_three = _socket.socket(fileno=3)
@@ -112,7 +113,7 @@ def judge_socket():
 
 
 def somebody_elses():
-    """The variable by which another program says that 3 is its own."""
+    """The variable by which another program claims descriptor 3."""
     get = posix.environ.get
     if get(b"BATS_VERSION") or get(b"BATS_TEST_FILENAME"):
         return "bats"

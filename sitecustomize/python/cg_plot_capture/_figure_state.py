@@ -1,9 +1,10 @@
-"""What is known of one figure that pyplot manages, from its first show until it is closed.
+"""The state of a figure that pyplot manages, from its first show until it is closed.
 
-What is delivered is what a person at a desktop would have seen (docs/DIFFERENCES.md). Nobody closes a window here, so
-a loop that waits for that has to end. After two pauses that changed nothing, `fignum_exists` answers no. Other signs
-of a close (`get_fignums`, `close_event`) need ten rounds and two seconds, because programs use them for other things
-too. The figure itself stays: a program that merely thinks for a while goes on drawing in it.
+We deliver what a person at a desktop would have seen (docs/DIFFERENCES.md). Nobody closes a window here,
+so that a loop which waits for that has to end. After two pauses that changed nothing, `fignum_exists`
+returns False. Other signs of a close (`get_fignums`, `close_event`) need ten rounds and two seconds,
+because programs use them for other things too. The figure itself stays, so that a program which only
+calculates for a while can go on drawing in it.
 """
 
 import os
@@ -25,71 +26,72 @@ from . import (
     _window_events,
 )
 
-#: A person closes a window in which nothing has changed for so many rounds of a loop and so many seconds.
+#: After so many rounds of a loop without a change, and so many seconds, a person would close the window.
 ROUNDS = 10
 SECONDS = 2
-#: What lets the window live without a pause is a round once in so many seconds.
+#: Calls that let a window live without a pause count as one round in this many seconds.
 ROUND = 0.1
 
 
 class FigureState:
-    """What we know of one figure."""
+    """The state of one figure."""
 
     def __init__(self, canvas, number):
-        # The canvas holds this. Which figure it draws may change: a program may show a closed one by a
-        # new one's window.
+        # The canvas has a reference to this object. Its figure may change, because a program may show a
+        # closed figure in a new window.
         self._canvas = weakref.ref(canvas)
         self.number = number
         self.origin = _script.Origin()
-        #: The process that made it: a forked child does not deliver what is its parent's.
+        #: The process that made it: a forked child does not deliver its parent's figures.
         self.process = os.getpid()
-        #: Hash of what was delivered last; None before.
+        #: The hash of the last delivery; None before the first.
         self.content = None
-        #: Where its parts stood before that was drawn.
+        #: The layout before the last delivery was drawn.
         self.layout = None
-        #: What it looked like then, by `_fingerprint`.
+        #: The fingerprint at the last delivery, by `_fingerprint`.
         self.fingerprint = None
-        #: It was shown, or written to a file.
+        #: Whether it was shown, and whether it was written to a file.
         self.shown = self.saved = False
-        #: On a desktop its window would be open now, and show every change.
+        #: Whether on a desktop its window would be open now, and show every change.
         self.on_screen = False
-        #: The program has let it live for a time of its own since the last show: another show is one more round
-        #: of such a loop, which is a pause of its own.
+        #: Whether the program has let the window live since the last show. Another show is then one more
+        #: round of such a loop, like a pause.
         self.looped = False
         #: The process that has a state on its screen which was not delivered yet.
         self.undelivered = None
-        #: The state that its window shows, and what the one looked like that was delivered last.
+        #: The state that the window shows, and the look of the one that was delivered last.
         self.screen = self.delivered = None
-        #: How many pauses in a row have changed nothing, and rounds of any kind.
+        #: The number of pauses in a row that changed nothing, and of rounds of any kind.
         self.idle = self.rounds = 0
-        #: When the last change was seen, and when the last round was looked at.
+        #: The time of the last change, and of the last round.
         self.changed_at = self.looked_at = time.monotonic()
-        #: A person has closed its window since then, and the program has heard of it.
+        #: Whether a person would have closed the window since then, and the program was told.
         self.left = False
         #: How often the program has asked since then which figures are open.
         self.asked = 0
-        #: How many waits for a person have come to nothing, and what it looked like then.
+        #: The number of waits for a person that had no effect, and the look at that time.
         self.waited = 0
         self.waited_at = None
         #: A checksum of the pixels that the program drew last.
         self.pixels = None
-        #: Since the last look: a pause has drawn it, because it was stale; the program itself has.
+        #: Since the last check: whether a pause has drawn it, because it was stale, and whether the program
+        #: has.
         self.pause_drew = self.program_drew = False
         self.frames = None
         if matplotlib.is_interactive():
-            # Its window opens as it is made.
+            # In interactive mode, its window opens when it is made.
             self.on_screen = True
             self.put_off()
 
     @property
     def figure(self):
-        """The figure that its canvas draws; None once nobody holds that any more."""
+        """The figure that its canvas draws; None if it was garbage collected."""
         canvas = self._canvas()
         return None if canvas is None else canvas.figure
 
     def show(self, block, sure=True, at_exit=False):
-        """Delivers the figure if it is new or looks different than what was delivered; `sure`: find
-        out by drawing it, even if nothing is known to have changed; `at_exit`: not by the program."""
+        """Delivers the figure if it is new or looks different from the last delivery. With `sure`, it is
+        drawn to find out, even if no change is known. With `at_exit`, the program did not call."""
         if self.looped and self.on_screen and not block:
             self.looped = False
             self.pause()
@@ -103,12 +105,12 @@ class FigureState:
         unseen = self.content is None or self.undelivered == os.getpid()
         unseen = unseen or self.pause_drew or self.program_drew
         if sure or unseen or _fingerprint.changed(self.figure, self.fingerprint):
-            # Not at each show: that would be a change, and cost a rendering of all that are open.
+            # Not at each show, because it would count as a change, and cost a rendering of every open figure.
             _window_events.draw(self.figure)
             self.deliver()
 
     def appear(self):
-        """Its window is open, and looked at."""
+        """The window is open, and somebody looks at it."""
         self.idle = self.rounds = self.asked = 0
         self.left, self.changed_at = False, time.monotonic()
         if not self.shown:
@@ -117,7 +119,7 @@ class FigureState:
         _window_events.animate(self.figure)
 
     def deliver(self):
-        """Delivers it as it is, unless that is what was delivered last."""
+        """Delivers the figure, unless it is what was delivered last."""
         _deliver.deliver(self)
         self.undelivered = None
         self.settle()
@@ -125,8 +127,8 @@ class FigureState:
         self.screen = _screen_pixels.Screen(self.figure, self.fingerprint)
 
     def deliver_screen(self):
-        """Delivers what its window shows by Agg's pixels, if the program has taken something out of the
-        figure since, and not drawn it again. Answers whether that is so."""
+        """If the program has removed artists since the window was drawn, and has not drawn it again,
+        delivers the pixels that the window shows. Returns whether that is so."""
         if self.screen is None or not self.screen.is_emptied(self.figure):
             return False
         if self.undelivered == os.getpid() and self.screen.fingerprint != self.delivered:
@@ -139,13 +141,13 @@ class FigureState:
         return True
 
     def settle(self):
-        """What changes the figure from now on is a change."""
+        """Stores the current look, from which changes are counted."""
         self.fingerprint = _fingerprint.of(self.figure)
         self.pause_drew = self.program_drew = False
 
     def pause(self):
-        """A window would show the figure as it is, for a while. The first state is delivered at
-        once, the last one when it is the last."""
+        """A window would show the figure for a while. The first state is delivered at once, and the last
+        one when it is known to be the last."""
         frames = _start.capture().settings().frames
         first = not self.shown
         self.on_screen = True
@@ -156,7 +158,7 @@ class FigureState:
         changed = first or self.pause_drew or self.looks_different()
         self.idle = 0 if changed else self.idle + 1
         self.round(changed)
-        # No sign of a change, but maybe one: there are programs that draw in each round.
+        # Nothing shows a change, but there may be one: some programs draw in each round.
         changed = changed or self.program_drew
         if frames == "all" or (first and frames != 1):
             self.origin.folder = None
@@ -170,8 +172,8 @@ class FigureState:
                 self.frames.add(self)
 
     def drawn(self, by_pause, idle):
-        """Agg has drawn it, and whatever was stale is so no more; `idle`: a window would wait with that until
-        it lives."""
+        """Agg has drawn the figure, so that nothing is stale any more. With `idle`, a window would draw
+        only later."""
         self.pause_drew = self.pause_drew or by_pause
         self.program_drew = self.program_drew or not by_pause
         if self.on_screen and not idle:
@@ -183,7 +185,8 @@ class FigureState:
             self.screen.keep(self._canvas())
 
     def looks_different(self):
-        """Whether the program has changed it since the last look, as far as one sees without drawing."""
+        """Whether the program has changed it since the last check, as far as that is visible without
+        drawing."""
         if self.fingerprint != _fingerprint.of(self.figure):
             return True
         if not self.program_drew:
@@ -201,8 +204,8 @@ class FigureState:
                 self.round(changed)
 
     def round(self, changed):
-        """One more round of a loop in which the window lives. Where nothing changes any more, a person
-        closes it in the end."""
+        """Counts a round of a loop in which the window lives. If nothing changes any more, a person would
+        close the window in the end."""
         self.looked_at = time.monotonic()
         if changed:
             self.changed_at = self.looked_at
@@ -211,33 +214,33 @@ class FigureState:
         self.rounds += 1
         if self.rounds >= ROUNDS and self.looked_at - self.changed_at >= SECONDS and not self.left:
             self.left = True
-            # The figure itself stays: a program that goes on drawing in it is seen again.
+            # The figure stays, so that it is seen again if the program goes on drawing in it.
             if _matplotlib_private.listens(self.figure, "close_event"):
                 _window_events.attempt(_matplotlib_private.fire_close_event, self.figure)
 
     def is_missed(self):
-        """Whether the program may be told that it is not open: it asks again and again, and waits for that.
-        One that asks after a loop wants to have the figures."""
+        """Whether the program may be told that the figure is not open, because it asks again and again and
+        waits for that. A program that asks after its loop wants the figures."""
         self.asked += 1
         return self.left and self.asked > ROUNDS
 
     def waits(self):
-        """The program waits for a person. False: nothing that one could do has helped."""
+        """The program waits for a person. Returns False if nothing that a person could do has helped."""
         seen = _fingerprint.of(self.figure)
         self.waited = self.waited + 1 if seen == self.waited_at else 0
         self.waited_at = seen
         turn = self.waited - _user_input.WAITS
-        # Where there is nothing to see, a key has closed the window, and pyplot has opened another one.
+        # If nothing is visible, a key has closed the window and pyplot has opened another one.
         return turn < 0 or (_matplotlib_private.has_content(self.figure) and _user_input.answer(self.figure, turn))
 
     def put_off(self, fingerprint=None):
-        """What is on the screen now is delivered later; `fingerprint`: what it looks like, if that is known."""
+        """The current state is delivered later; `fingerprint` is its look, if that is known."""
         self.undelivered = os.getpid()
         self.screen = _screen_pixels.Screen(self.figure, fingerprint)
         self.origin.put_off()
 
     def deliver_frames(self):
-        """Delivers what a loop of pauses has left, but for the last state."""
+        """Delivers the states that a loop of pauses has left, except the last one."""
         if self.frames is not None:
             frames, self.frames = self.frames, None
             if self.undelivered == os.getpid():
@@ -247,7 +250,7 @@ class FigureState:
         """Delivers the last state that was on the screen."""
         if self.undelivered != os.getpid() or self.figure is None:
             return
-        # One that nobody has shown is there because of interactive mode, and may be but begun.
+        # A figure that was never shown is on the screen because of interactive mode, and may be unfinished.
         if self.shown or _matplotlib_private.has_content(self.figure):
             self.shown = True
             self.deliver_frames()
@@ -255,7 +258,7 @@ class FigureState:
                 self.deliver()
 
     def close(self):
-        """The program closes the figure, or a blocking show is over."""
+        """The program closes the figure, or a blocking show has ended."""
         if _process_exit.is_over:
             return
         _error_boundary.attempt(self.end)

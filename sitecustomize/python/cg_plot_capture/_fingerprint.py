@@ -1,4 +1,4 @@
-"""Whether a figure has changed, without drawing it."""
+"""Tells whether a figure has changed, without drawing it."""
 
 import zlib
 
@@ -9,26 +9,26 @@ from . import _matplotlib_private
 
 
 def changed(figure, fingerprint):
-    """Whether it may look different than when that was its fingerprint and it was drawn.
+    """Whether the figure may look different from when it had this fingerprint and was drawn.
 
-    `figure.stale` itself says nothing: it is true after an SVG was saved, and false once the program
-    has drawn. What stands in the figure is stale from a change to its next drawing.
+    `figure.stale` does not tell: it is true after an SVG was saved, and false after the program has drawn.
+    The parts of the figure are stale from a change to the next drawing.
     """
     stale = any(part.stale and part.get_visible() for part in figure.get_children())
     return stale or fingerprint != of(figure)
 
 
 def of(figure):
-    """A hash of the data that the artists hold: what is changed in place marks nothing as stale, and
-    neither does an animated artist."""
+    """A hash of the artists' data. Data that is changed in place marks nothing as stale, and neither does
+    an animated artist."""
     parts = ((id(part), part.get_visible()) for part in figure.get_children())
-    # One number at a time: what grows with the artists would have the garbage collected again and again.
+    # One number at a time, because a list that grows with the artists would trigger the garbage collector.
     found = hash((*figure.get_size_inches(), *parts))
     for artist in artists(figure):
         try:
             found = hash((found, type(artist).__name__, artist.get_visible(), *data(artist)))
         except Exception:
-            pass  # A program's own artist need not keep its promises.
+            pass  # A program's own artist may raise anything.
     return found
 
 
@@ -38,7 +38,7 @@ def pixels(canvas):
 
 
 def artists(figure):
-    """The artists that hold data, and not those that a draw makes from them, such as ticks."""
+    """The artists that have data, without those that a draw makes from them, such as ticks."""
     for part in (figure, *_matplotlib_private.parts(figure)):
         for group in (part.artists, part.lines, part.patches, part.images, part.texts):
             yield from group
@@ -49,7 +49,7 @@ def artists(figure):
 
 
 def data(artist):
-    """Hashable values."""
+    """The data of an artist, as hashable values."""
     if hasattr(artist, "get_xydata"):
         yield digest(artist.get_xydata())
     if hasattr(artist, "get_offsets"):
@@ -70,13 +70,13 @@ def data(artist):
 
 
 def digest(array):
-    """A checksum of an array's bytes; of the values and the mask of a masked one."""
+    """A checksum of the bytes of an array; for a masked array, of its values and its mask."""
     if array is None:
         return None
     mask = getattr(array, "mask", None)
     values = np.asarray(array)
     if values.dtype == object:
         return hash(tuple(map(id, values.flat)))
-    # A hash of its own would need a copy, which may be as large as all of the program.
+    # `hash` would need a copy, which may be as large as the rest of the program.
     parts = (values,) if mask is None else (values, mask)
     return tuple(zlib.crc32(np.ascontiguousarray(part)) for part in parts)

@@ -1,4 +1,4 @@
-"""The modules that we react to: how they are found, and what is done once they are loaded."""
+"""The modules whose import we watch: finds them, and reacts when they are loaded."""
 
 import sys
 from _frozen_importlib import _find_spec, _ImportLockContext
@@ -6,15 +6,15 @@ from _frozen_importlib_external import spec_from_file_location
 
 start = sys.modules["cg_plot_capture._start"]
 
-#: The backend that was asked for before pyplot was imported: a name, or whatever stands for none.
+#: The backend that was asked for before pyplot was imported: a name, or Matplotlib's value for none.
 asked = None
-#: The modules of our package, which is made for one Matplotlib, by their names; and of them `_matplotlib_modules`.
+#: The modules of our package by name, which belong to one Matplotlib, and its `_matplotlib_modules`.
 package = {}
 its_modules = None
 
 
 def find(name, path, target):
-    """The spec of a module that is watched; None where nobody has it, or where it is to load as it does."""
+    """The spec of a watched module; None if no finder has it, or if it should load unwatched."""
     react = globals()[start.WATCHED[name]]
     if react in (find_package, find_loaded, find_alias):
         return react(name)
@@ -34,7 +34,7 @@ def find(name, path, target):
 
 
 def behind_search(traceback):
-    """What of a traceback comes behind `find`: the frames of the finder that raised."""
+    """The part of a traceback after `find`: the frames of the finder that raised."""
     while traceback is not None:
         code = traceback.tb_frame.f_code
         traceback = traceback.tb_next
@@ -44,15 +44,16 @@ def behind_search(traceback):
 
 
 def find_alias(name):
-    """What Matplotlib makes of our bare name."""
+    """The module that Matplotlib makes of our bare name."""
     return spec_from_file_location(name, start.folder + "/_alias.py")
 
 
 class Loader:
-    """Loads a module as its own loader does, and calls us before and after it. The module never sees this.
+    """Loads a module with its own loader, and calls us before and after it. The module never sees this
+    loader.
 
-    None of our frames is there while the module is executed: it would be in the traceback of an error
-    there, and warnings with a `stacklevel` would name it. What calls all three is `tuple.count`, which
+    No frame of ours is on the stack while the module runs, because it would be in the traceback of an
+    error there, and warnings with a `stacklevel` would name it. `tuple.count` calls all three steps: it
     compares each of its elements with the module.
     """
 
@@ -80,12 +81,13 @@ class Loader:
 
 
 def step(function):
-    """An object that calls `function` with what it is compared with."""
+    """An object that calls `function` with the value to which it is compared."""
     return type("Step", (), {"__eq__": staticmethod(function)})()
 
 
 class Loaded:
-    """Gives a program that has emptied `sys.modules` the module that it had, and executes none of ours again."""
+    """Returns the module that a program had before it emptied `sys.modules`, so that ours is not executed
+    again."""
 
     def __init__(self, module):
         self.module = module
@@ -103,7 +105,7 @@ class Loaded:
 
 def find_package(name):
     """Our own package."""
-    # Not the package itself: where `import` then finds that, it executes it again.
+    # Not the package itself, because `import` would execute it again if it found it.
     restore_package(but=name)
     if name in package:
         return find_loaded(name)
@@ -112,7 +114,7 @@ def find_package(name):
 
 
 def find_loaded(name):
-    """One of our modules that is there already."""
+    """A module of ours that is loaded already."""
     module = start.modules.get(name) or package.get(name)
     if module is None:
         return None
@@ -123,7 +125,7 @@ def find_loaded(name):
 
 
 def keep_package(modules):
-    """Called by our package when it is loaded; `modules` is that module of it."""
+    """Our package calls it when it is loaded; `modules` is its `_matplotlib_modules`."""
     global its_modules
     its_modules = modules
     package.update(loaded_package())
@@ -132,7 +134,7 @@ def keep_package(modules):
 
 
 def restore_package(but=None):
-    """Puts our modules back into `sys.modules`, where the program has taken them out."""
+    """Puts our modules back into `sys.modules` if the program has removed them."""
     forget_replaced()
     known = {**start.modules, **package}
     known.pop(but, None)
@@ -140,7 +142,7 @@ def restore_package(but=None):
 
 
 def forget_replaced():
-    """Has our package loaded anew, if the program has loaded another Matplotlib since."""
+    """Makes our package load again if the program has loaded another Matplotlib since."""
     if package and its_modules.is_replaced():
         for name in {**loaded_package(), **package}:
             sys.modules.pop(name, None)
@@ -148,7 +150,7 @@ def forget_replaced():
 
 
 def loaded_package():
-    """What `sys.modules` has of our package, but for what is the whole process's."""
+    """The modules of our package in `sys.modules`, except those that belong to the whole process."""
     return {
         name: module
         for name, module in sys.modules.copy().items()
@@ -156,19 +158,19 @@ def loaded_package():
     }
 
 
-# What is done
+# Reactions
 
 
 def is_named():
-    """Whether the user asks for the backend by our bare name, the original's way in."""
+    """Whether the user asks for the backend by our bare name, as for the original package."""
     os = sys.modules.get("os")
     return os is not None and os.environ.get("MPLBACKEND", "").lower() == "cg_plot_capture"
 
 
 def after_rcsetup(module):
-    """Lets Matplotlib take our bare name for a backend's. Else its own validator stays as it is."""
+    """Makes our bare name a valid backend for Matplotlib, if it is needed."""
     if start.layer in ("plain", "off"):
-        # From 3.9 on there are entry points.
+        # From 3.9 on, there are entry points.
         wanted = not hasattr(module, "backend_registry")
     else:
         wanted = start.capture() is not None
@@ -177,23 +179,23 @@ def after_rcsetup(module):
 
 
 def after_cm(module):
-    """Has Matplotlib answer what it would on a desktop, if only its surroundings ask for Agg."""
+    """Makes Matplotlib answer as on a desktop, if only the environment or a file asks for Agg."""
     matplotlib = sys.modules["matplotlib"]
-    # Not where a program loads this module again: it has spoken by then.
+    # Not if a program loads this module again, because it may have chosen a backend by then.
     if getattr(matplotlib.__spec__, "_initializing", False):
         start.sibling("_reported_backend").surroundings(matplotlib, captures)
 
 
 def before_pyplot():
-    """Remembers which backend was asked for: where there is no display, pyplot forgets it."""
+    """Stores the backend that was asked for, because without a display pyplot forgets it."""
     global asked
     params = getattr(sys.modules.get("matplotlib"), "rcParams", None)
     asked = dict.get(params, "backend") if isinstance(params, dict) else None
 
 
 def captures():
-    """Whether what this Matplotlib shows is captured."""
-    # Older ones have no managers that a backend may bring; `__version_info__` is of 3.5.
+    """Whether figures of this Matplotlib are captured."""
+    # In older versions a backend can't bring its own managers; `__version_info__` exists since 3.5.
     version = getattr(sys.modules["matplotlib"], "__version_info__", (0,))
     return version >= (3, 6) and start.capture() is not None
 
@@ -212,10 +214,10 @@ def after_pyplot(module):
 
 
 def after_posixsubprocess(module):
-    """Children keep the channel."""
+    """Makes children keep the channel."""
     start.sibling("_children").guard(module)
 
 
 def after_posix(module):
-    """So do those that start without it."""
+    """Makes children that start without `_posixsubprocess` keep the channel."""
     start.wrap_starters(module)

@@ -1,4 +1,4 @@
-"""Pictures for a terminal: beside each SVG that is sent, its figure as a PNG, which `run --inline` shows.
+"""Draws pictures for a terminal: a PNG for each SVG that is sent, which `run --inline` shows.
 
 Loaded with pyplot, and only where `run --inline` asks for them. The drawing's warnings are dropped, because drawing
 the SVG has raised them.
@@ -10,9 +10,9 @@ import posix
 
 from . import _drawing_warnings, _error_boundary, _png
 
-#: The private folder of `run`, which names it.
+#: The private folder of `run`, which sets the variable.
 FOLDER = os.environ["CG_PLOT_INLINE"]
-#: No terminal is larger; the rest would be thrown away there.
+#: The most pixels of a picture, because no terminal is larger.
 PIXELS = 4_000_000
 
 
@@ -33,7 +33,7 @@ def draw(capture, figure, svg):
 
 
 def _write(path, content):
-    """A file that is there whole or not at all."""
+    """Writes a file, whole or not at all."""
     part = "%s.%s" % (path, posix.urandom(8).hex())
     flags = posix.O_WRONLY | posix.O_CREAT | posix.O_EXCL | posix.O_CLOEXEC
     descriptor = posix.open(part, flags, 0o600)

@@ -1,16 +1,16 @@
-"""The modules that Matplotlib was loaded with. It imports others as it draws, and a program may have
-emptied `sys.modules` since, or loaded another Matplotlib."""
+"""Remembers the modules with which Matplotlib was loaded. Matplotlib imports others as it draws, and a
+program may have emptied `sys.modules` since, or loaded another Matplotlib."""
 
 import contextlib
 import sys
 import weakref
 
-#: By their names. What nobody else holds any more, nobody needs.
+#: Weak references to the modules, by name.
 _loaded = {}
 
 
 def remember():
-    """Called when all of ours is loaded."""
+    """Called when our whole package is loaded."""
     for name, module in sys.modules.copy().items():
         # A program may load pyplot again over the same Matplotlib.
         if not name.startswith("cg_plot_capture") and name != "matplotlib.pyplot":
@@ -28,8 +28,8 @@ def is_replaced():
 
 @contextlib.contextmanager
 def restored():
-    """Has Matplotlib find what it was loaded with for a while: another one has other classes, and NumPy
-    can't be loaded twice."""
+    """Puts the remembered modules into `sys.modules` for a while: another Matplotlib has other classes,
+    and NumPy can't be loaded twice."""
     before = sys.modules.copy()
     needed = _live("matplotlib", "numpy")
     if all(before.get(name) is module for name, module in needed.items()):
@@ -40,7 +40,7 @@ def restored():
     try:
         yield
     finally:
-        # What was loaded meanwhile is derived from these.
+        # Modules that were loaded meanwhile depend on these.
         for name in sys.modules.copy():
             if name in _loaded or _package(name) == "matplotlib":
                 if name in before:
@@ -50,7 +50,7 @@ def restored():
 
 
 def _live(*packages):
-    """Those that are left, of some packages or of all."""
+    """The remembered modules that still exist, of some packages or of all."""
     found = ((name, module()) for name, module in _loaded.items())
     return {
         name: module

@@ -1,4 +1,4 @@
-"""Every private name of Matplotlib that we need, and what differs between its versions (3.6 to 3.11)."""
+"""All private names of Matplotlib that we need, and the differences between its versions (3.6 to 3.11)."""
 
 import contextlib
 import functools
@@ -23,7 +23,7 @@ except ImportError:
 
 
 def is_accepted(name):
-    """Whether Matplotlib takes the name for a backend's."""
+    """Whether Matplotlib accepts the name as a backend's."""
     try:
         rcsetup.validate_backend(name)
     except ValueError:
@@ -32,21 +32,21 @@ def is_accepted(name):
 
 
 def is_automatic(name):
-    """Whether the program left the choice to Matplotlib."""
+    """Whether the program has left the choice to Matplotlib."""
     return name is rcsetup._auto_backend_sentinel
 
 
 def is_present(name):
-    """Whether that is the answer already to which backend is in use."""
+    """Whether this name is already the answer to which backend is in use."""
     present = answered()
     return isinstance(present, str) and isinstance(name, str) and present.lower() == name.lower()
 
 
 def answer(name):
-    """Makes `get_backend()` and `rcParams` say what the program asked for."""
+    """Makes `get_backend()` and `rcParams` return the backend that the program asked for."""
     for params in (matplotlib.rcParams, matplotlib.rcParamsDefault):
         if name is _reported_backend.given:
-            # As it is: the validators before 3.9 put a string of their own there.
+            # Unchanged, because the validators before 3.9 store a string of their own.
             dict.__setitem__(params, "backend", name)
         else:
             params["backend"] = name
@@ -54,7 +54,7 @@ def answer(name):
 
 
 def answer_original(name):
-    """Does the same for what IPython asks."""
+    """Does the same for `rcParamsOrig`, which IPython reads."""
     name = _reported_backend.ORIGINAL if is_desktop(name) else name
     dict.__setitem__(matplotlib.rcParamsOrig, "backend", name)
 
@@ -65,12 +65,12 @@ def is_windowless(backend):
 
 
 def without_windows():
-    """Whether the program itself asked last for a backend that has no windows."""
+    """Whether the program's last choice was a backend without windows."""
     return _reported_backend.without_windows(matplotlib.rcParams)
 
 
 def start_no_loop(pyplot, ours):
-    """Has pyplot start no event loop of IPython's for the answer that a desktop would give."""
+    """Makes pyplot start no event loop of IPython's for the backend that a desktop would have."""
     _reported_backend.start_no_loop()
     real = pyplot.install_repl_displayhook
 
@@ -90,19 +90,20 @@ def start_no_loop(pyplot, ours):
 
 
 def is_desktop(name):
-    """Whether that is the answer that we gave, and not one that the program asked for."""
+    """Whether this is the answer that we gave, and not a choice of the program's."""
     return name is _reported_backend.given and _reported_backend.bare(name) == "tkagg"
 
 
 def framework():
-    """The toolkit of the backend that the program believes in; None where that has no windows of its own."""
+    """The toolkit of the backend that the program believes to have; None if that has no windows of its
+    own."""
     name = _reported_backend.bare(dict.get(matplotlib.rcParams, "backend")) or ""
     kinds = ("gtk3", "gtk4", "macosx", "qt", "tk", "wx")
     return next((kind for kind in kinds if name.startswith(kind)), None)
 
 
 def answered():
-    """What the answer to which backend is in use would be, without settling that."""
+    """The current answer to which backend is in use, without resolving it."""
     return dict.get(matplotlib.rcParams, "backend")
 
 
@@ -118,7 +119,7 @@ def all_managers():
 
 
 def answer_savefig(shown_last):
-    """Has `pyplot.savefig` save what `shown_last()` answers, where no figure is open."""
+    """Makes `pyplot.savefig` save the figure `shown_last()` if no figure is open."""
     get_active = Gcf.get_active
 
     @_error_boundary.harmless
@@ -149,12 +150,12 @@ def close(manager):
 
 
 def replace_warn_external(replacement):
-    """Has Matplotlib warn by `replacement(original, folders)`. `folders`: what begins the names of the files
-    that the original skips where Python can (from 3.12 on); empty where it counts frames."""
+    """Makes Matplotlib warn by `replacement(original, folders)`. `folders` are the starts of the file
+    names that the original skips if Python can (from 3.12 on); empty if it counts frames."""
     from matplotlib import _api
 
     original = getattr(_api.warn_external, "__wrapped__", _api.warn_external)
-    # Its documentation has programs put another function there.
+    # Matplotlib documents that programs may replace it.
     if getattr(original, "__module__", None) == "matplotlib._api":
         folder = os.path.dirname(os.path.dirname(os.path.dirname(_api.__file__)))
         by_file = "skip_file_prefixes" in original.__code__.co_consts
@@ -163,21 +164,21 @@ def replace_warn_external(replacement):
 
 
 class CanvasHooks:
-    """What a canvas has no public hook for.
+    """Reactions of a canvas for which there is no public hook.
 
-    It has no `draw`, `draw_idle` or `print_figure`: warnings name the first caller outside of
-    Matplotlib, and that would be ours.
+    It defines no `draw`, `draw_idle` or `print_figure`, because warnings name the first caller outside of
+    Matplotlib, which would be ours.
     """
 
     def _switch_canvas_and_return_print_method(self, *args, **kwargs):
-        """Every way of saving comes by here."""
+        """Every way of saving calls this."""
         self.saves()
         return super()._switch_canvas_and_return_print_method(*args, **kwargs)
 
 
 def is_animation(thing):
-    """Whether it is one of Matplotlib's."""
-    # By its name, because only a program that has one imports the module.
+    """Whether an object is an animation of Matplotlib's."""
+    # By name, because only a program that has an animation imports the module.
     kinds = ((kind.__module__, kind.__name__) for kind in type(thing).__mro__)
     return ("matplotlib.animation", "Animation") in kinds
 
@@ -186,7 +187,7 @@ def first_frame(animation):
     """Initialises an animation, as the first draw of a window does, and draws its frame number 0."""
     if any(owner is animation for owner in owners(animation._fig, "draw_event")):
         animation._start()
-    # Without an init function, that was done by drawing it.
+    # Without an init function, drawing has already initialised it.
     if getattr(animation, "_init_func", animation) is not None:
         for frame in animation.new_frame_seq():
             animation._draw_frame(frame)
@@ -194,19 +195,20 @@ def first_frame(animation):
 
 
 def owners(figure, event):
-    """Whose methods the program connected with an event of the figure's canvas; None for each function."""
+    """The objects whose methods the program connected with an event of the figure's canvas; None for a
+    function."""
     references = list(figure.canvas.callbacks.callbacks.get(event, {}).values())
     callbacks = [reference() for reference in references]
     return [getattr(callback, "__self__", None) for callback in callbacks if callback is not None]
 
 
 def fire_close_event(figure):
-    """Calls what the program connected for the moment at which the window is closed."""
+    """Calls the functions that the program connected with the closing of the window."""
     CloseEvent("close_event", figure.canvas)._process()
 
 
 def fire_resize_event(figure):
-    """Calls what the program connected for the moment at which a window has its size."""
+    """Calls the functions that the program connected with the resizing of the window."""
     ResizeEvent("resize_event", figure.canvas)._process()
 
 
@@ -223,7 +225,7 @@ def fire_timer(timer):
 
 
 def listens(figure, event):
-    """Whether the program itself waits for an event of the figure's canvas."""
+    """Whether the program has connected a function with an event of the figure's canvas."""
     references = list(figure.canvas.callbacks.callbacks.get(event, {}).values())
     modules = (str(getattr(reference(), "__module__", "matplotlib")) for reference in references)
     return any(module.partition(".")[0] not in ("matplotlib", __package__) for module in modules)
@@ -245,7 +247,7 @@ def is_pause(frame):
 
 
 def is_blocking_input(frame):
-    """Whether a frame is that of `ginput` and the like, which wait for a person."""
+    """Whether a frame is that of `ginput` or a similar function, which waits for a person."""
     return frame is not None and frame.f_globals.get("__name__") in (
         "matplotlib._blocking_input",
         "matplotlib.blocking_input",
@@ -253,13 +255,13 @@ def is_blocking_input(frame):
 
 
 def has_content(figure):
-    """Whether anything was put into the figure."""
-    return len(figure.get_children()) > 1  # Its background.
+    """Whether the figure has any content."""
+    return len(figure.get_children()) > 1  # The background is one.
 
 
 class Layout:
-    """Where everything stands that a draw moves: constrained, compressed and tight layouts place the
-    axes and the titles of the whole anew."""
+    """The positions of everything that a draw moves: constrained, compressed and tight layouts place the
+    axes and the figure's titles anew."""
 
     def __init__(self, figure):
         self.pars = figure.subplotpars
@@ -276,7 +278,7 @@ class Layout:
         ]
 
     def restore(self):
-        """Puts it all there again."""
+        """Restores the positions."""
         vars(self.pars).update(self.sides)
         for box, points in self.boxes:
             if (box.get_points() != points).any():
@@ -299,12 +301,13 @@ def parts(figure):
         yield from parts(part)
 
 
-#: What a triangle with a colour at each corner is in an SVG: gradients, as long as so many vertices.
+#: The number of vertices that are as long in an SVG as a triangle with a colour at each corner, which becomes
+#: gradients.
 _GRADIENTS = 100
 
 
 def unmade(collection):
-    """How many paths a collection will draw that it makes as it draws them, and their vertices."""
+    """The number of paths that a collection makes only when it is drawn, and of their vertices."""
     if isinstance(collection, QuadMesh):
         rows, columns = collection.get_coordinates().shape[:2]
         cells = (rows - 1) * (columns - 1)
@@ -322,12 +325,13 @@ def unmade(collection):
 
 @contextlib.contextmanager
 def rasterized(artists, boxes):
-    """Has artists drawn as pixels, each as a whole. `set_rasterized` warns of classes that can't be.
+    """Draws each of these artists as pixels, as a whole. `set_rasterized` warns about classes that do not
+    support it.
 
-    A box of `matplotlib.offsetbox` is such a class, and none of its parts may be pixels without it:
-    it tells them their place in the dots per inch of the vectors (Matplotlib's issue 28549). So any
-    artist is made able. Before 3.7 the boxes have to be able too that stay vectors, because nothing
-    else ends the pixels of what was drawn before them.
+    A box of `matplotlib.offsetbox` is such a class, and none of its parts may be pixels without it,
+    because the box places them in the dots per inch of the vectors (Matplotlib's issue 28549). So we make
+    any artist able to. Before 3.7 the boxes that stay vectors must be able too, because nothing else ends
+    the pixels of an artist that was drawn before them.
     """
     before = []
     try:
@@ -348,7 +352,7 @@ def rasterized(artists, boxes):
 
 
 def _able(artist):
-    """Its `draw`, as that of a class that can be drawn as pixels."""
+    """The `draw` of an artist, as of a class that supports pixels."""
     from matplotlib.artist import allow_rasterization
 
     draw = artist.draw

@@ -1,4 +1,4 @@
-"""All the figures that are open in pyplot: shown, paused, and asked for by the program.
+"""The figures that are open in pyplot: shows them, pauses them, and answers which are open.
 
 A test runner is recognised on the stack, because Matplotlib itself imports unittest.
 """
@@ -8,14 +8,14 @@ import sys
 from . import _error_boundary, _matplotlib_private, _process_exit, _start, _timers, _user_input, _window_events
 from ._figure_state import FigureState
 
-#: Modules whose functions call tests, what prepares them, and the files that hold them.
+#: Modules whose functions call tests, their set-up, or the files that have them.
 TEST_RUNNERS = ("doctest", "unittest.case", "unittest.suite", "unittest.loader")
-#: The figure that `pyplot.savefig` means after a show that closed all: the current one of then.
+#: The figure that `pyplot.savefig` saves after a show that has closed all: the current one of that time.
 _last = None
 
 
 def opened(canvas, number):
-    """The state of a figure that pyplot has just made."""
+    """Makes the state of a figure that pyplot has just made."""
     global _last
     _last = None
     _process_exit.wait(open_figures)
@@ -23,19 +23,19 @@ def opened(canvas, number):
 
 
 def open_figures():
-    """Those of the figures that are open in pyplot, the current one last."""
+    """The states of the figures that are open in pyplot, the current one last."""
     managers = _matplotlib_private.all_managers()
     return [manager.figure_state for manager in managers if getattr(manager, "figure_state", None) is not None]
 
 
 def pause_all():
-    """`pyplot.pause`: every figure is shown for a while."""
+    """`pyplot.pause`: shows every figure for a while."""
     for state in open_figures():
         _error_boundary.attempt(state.pause)
 
 
 def show_all(block):
-    """`pyplot.show`: every figure is shown. Where it blocks, a desktop waits until all are closed."""
+    """`pyplot.show`: shows every figure. If it blocks, a desktop waits until all are closed."""
     global _last
     managers = _matplotlib_private.all_managers()
     if block:
@@ -44,7 +44,7 @@ def show_all(block):
         if getattr(manager, "figure_state", None) is not None:
             _error_boundary.attempt(manager.figure_state.show, block, manager is managers[-1])
         else:
-            # Made by another backend, before the program asked for this one.
+            # Another backend has made it, before the program asked for this one.
             _window_events.attempt(manager.show)
     if block and managers:
         _error_boundary.attempt(_ask_again)
@@ -54,12 +54,12 @@ def show_all(block):
             _matplotlib_private.close(manager)
 
 
-#: A hash of what the last blocking show has shown, and how many in a row have shown just that.
+#: A hash of the figures of the last blocking show, and the number of shows in a row with just these.
 _asked, _times = None, 0
 
 
 def _ask_again():
-    """A program shows the same again and again, until somebody presses a key in the window."""
+    """Counts shows of the same figures: a program may repeat a show until a key is pressed in the window."""
     global _asked, _times
     shown = [state for state in open_figures() if _matplotlib_private.listens(state.figure, "key_press_event")]
     content = hash(tuple(state.content for state in shown)) if shown else None
@@ -79,13 +79,13 @@ def _let_timers_run():
 
 
 def shown_last():
-    """What `pyplot.savefig` writes, as there is no figure: the one that a closing show showed."""
+    """The figure that `pyplot.savefig` saves if none is open: the one of the last closing show."""
     return None if _matplotlib_private.all_managers() else _last
 
 
 def is_abandoned(number):
-    """Whether a window of that number or label would have been closed by a person who saw that
-    nothing happens any more: two pauses have changed nothing, or more of what is no pause."""
+    """Whether a person would have closed the window of that number or label, because nothing happens any
+    more: two pauses have changed nothing, or more rounds of another kind."""
     return any(
         (state.idle > 1 or state.left) and number in (state.number, state.figure.get_label())
         for state in open_figures()
@@ -93,8 +93,8 @@ def is_abandoned(number):
 
 
 def without_left(numbers):
-    """Those of the open figures' numbers that are no windows which a person would have closed, for a
-    program that asks again and again as it waits for that."""
+    """The numbers of open figures, without windows that a person would have closed. This is for a program
+    that asks again and again until they are closed."""
     left = [state.number for state in open_figures() if state.is_missed()]
     return [number for number in numbers if number not in left]
 
@@ -106,7 +106,7 @@ def _is_kept():
 
 
 def _under_test():
-    """Whether a test runner called us: tests look at the figures after the show."""
+    """Whether a test runner has called us: tests look at the figures after the show."""
     frame = sys._getframe()
     while frame is not None:
         name = frame.f_globals.get("__name__")

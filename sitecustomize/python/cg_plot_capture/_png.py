@@ -1,4 +1,4 @@
-"""A figure as pixels: a PNG, also within an SVG, where there can be no other."""
+"""Draws a figure as pixels: a PNG, or a PNG within an SVG."""
 
 import base64
 
@@ -6,13 +6,14 @@ import matplotlib
 
 from . import _savefig
 
-#: Dots per inch of what is drawn as pixels, unless the figure has more,
+#: The dots per inch of pixels, unless the figure has more,
 DPI = 150
-#: and no more pixels than these, whose memory nobody asked for: four bytes each, and again in copies.
+#: and the most pixels. Each takes four bytes, and more in copies, which the program did not ask for.
 PIXELS = 25_000_000
-#: The least for a PNG, however small it must be.
+#: The fewest dots per inch of a PNG.
 LEAST_DPI = 10
-#: The points of a line that Agg draws at a time: a long one is faster, and does not exceed Agg's limit.
+#: The points of a line that Agg draws at a time: a long line is drawn faster so, and does not exceed Agg's
+#: limit.
 CHUNK = 20_000
 
 _FORM = """\
@@ -28,8 +29,8 @@ xlink:href="data:image/png;base64,{data}"/>
 
 
 def draw(figure, pixels):
-    """The figure as a PNG with the dots per inch that the program chose, but no more than so many pixels. It is drawn
-    on a canvas of its own, because the program may look at what Agg has drawn on the figure's."""
+    """The figure as a PNG, with the program's dots per inch but at most `pixels` pixels. It is drawn on a
+    new canvas, because the program may look at what Agg has drawn on the figure's own."""
     with agg():
         return _savefig.content(figure, "png", dpi=dpi(figure, 0, pixels), backend="agg")
 
@@ -57,7 +58,7 @@ def _within_svg(png, dpi, inches):
 
 
 def dpi(figure, least=DPI, pixels=PIXELS):
-    """Dots per inch of what is drawn as pixels."""
+    """The dots per inch of pixels."""
     own = matplotlib.rcParams["savefig.dpi"]
     own = figure.dpi if own == "figure" else own
     width, height = figure.get_size_inches()
@@ -65,5 +66,5 @@ def dpi(figure, least=DPI, pixels=PIXELS):
 
 
 def agg():
-    """Agg draws long lines in pieces, unless the program has said how."""
+    """Makes Agg draw long lines in pieces, unless the program has set that."""
     return _savefig.params({"agg.path.chunksize": matplotlib.rcParams["agg.path.chunksize"] or CHUNK})

@@ -1,4 +1,4 @@
-"""The end of the process: what is on a screen then is delivered, before Matplotlib closes all figures."""
+"""Delivers the figures on the screen at the end of the process, before Matplotlib closes them."""
 
 import atexit
 import os
@@ -6,11 +6,11 @@ import sys
 
 from . import _deliver, _error_boundary, _matplotlib_private, _start
 
-#: The process that will call `_exit`.
+#: The process in which `_exit` is registered.
 _waits = None
-#: Answers what is known of the figures that are open.
+#: The function that returns the states of the open figures.
 _open_figures = None
-#: Set then: what is closed from then on was not closed by the program.
+#: Set at the end of the process: the program did not close a figure that is closed later.
 is_over = False
 
 
@@ -32,8 +32,8 @@ def wait(open_figures):
 
 @_error_boundary.harmless
 def _exit_now():
-    """The same where the program calls `os._exit`, which runs nothing of that. Not where it calls that while
-    a figure is drawn, in another thread or in this one: it may hang there."""
+    """Delivers if the program calls `os._exit`, which runs no registered function. It does nothing while a
+    figure is drawn, in any thread, because it could hang there."""
     here = os.getpid()
     if any(here in (state.undelivered, state.process) for state in _open_figures()) and _deliver.is_free():
         _exit()
@@ -41,7 +41,7 @@ def _exit_now():
 
 @_error_boundary.harmless
 def _exit():
-    """Delivers what was on the screen last, and what was never shown where that is asked for."""
+    """Delivers the last states on the screen, and figures that were never shown if that is wanted."""
     global is_over
     if is_over:
         return

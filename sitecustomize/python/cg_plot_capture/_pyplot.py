@@ -1,8 +1,8 @@
-"""What pyplot has to answer differently where nobody closes windows.
+"""Functions of pyplot that must answer differently because nobody closes windows.
 
-No function of ours may be on the stack when Matplotlib warns: its warnings name the line of the first
-caller outside of Matplotlib, which has to stay the program's. That is why `pyplot.savefig`, which asks for the current
-figure, is answered through `Gcf.get_active` and not wrapped.
+No function of ours may be on the stack when Matplotlib warns, because its warnings name the line of the
+first caller outside of Matplotlib, which must stay the program's. So we do not wrap `pyplot.savefig`. It
+asks for the current figure, which we answer through `Gcf.get_active`.
 """
 
 import functools
@@ -10,12 +10,12 @@ import sys
 
 from . import _error_boundary, _matplotlib_private, _open_figures
 
-#: The pyplot that asks us.
+#: The pyplot that calls us.
 _asking = None
 
 
 def amend(pyplot):
-    """Has `fignum_exists`, `get_fignums` and `savefig` ask us, once."""
+    """Makes `fignum_exists`, `get_fignums` and `savefig` ask us, once."""
     global _asking
     if pyplot is None or hasattr(pyplot.fignum_exists, "__wrapped__"):
         return
@@ -30,7 +30,7 @@ def amend(pyplot):
     @functools.wraps(real_numbers)
     def get_fignums():
         numbers = real_numbers()
-        # pyplot itself wants to know which are taken.
+        # pyplot itself asks which numbers are used.
         asks_itself = sys._getframe(1).f_globals.get("__name__") == "matplotlib.pyplot"
         return numbers if asks_itself else without_left(numbers)
 
@@ -42,5 +42,5 @@ def amend(pyplot):
 
 
 def show():
-    """The function by which the program shows."""
+    """The function with which the program shows figures."""
     return getattr(_asking or sys.modules.get("matplotlib.pyplot"), "show", None)

@@ -1,6 +1,6 @@
-"""Rendering: what is made of a figure, in SVG for the harness and in any format for a file.
+"""Renders a figure: as SVG for the harness, and in any format for a file.
 
-Artists are marked as pixels only from the first byte that is written, because constrained layouts and
+Artists are marked as pixels only from the first written byte on. Constrained layouts and
 `bbox_inches="tight"` draw twice, and the first draw would make pixels in vain.
 """
 
@@ -13,10 +13,10 @@ from matplotlib.backend_bases import FigureCanvasBase
 
 from . import _error_boundary, _matplotlib_private, _png, _rasterize, _savefig, _svg
 
-#: The least that an element takes in an SVG.
+#: The smallest size in bytes of an element in an SVG.
 BYTES = 100
 
-#: Where a format says when the file was made.
+#: The metadata with which a format stores its date.
 _DATES = {
     "pdf": re.compile(rb"/(?:Creation|Mod)Date \([^)]*\)"),
     "ps": re.compile(rb"^%%CreationDate:.*$", re.MULTILINE),
@@ -26,8 +26,8 @@ _DATES["eps"] = _DATES["ps"]
 
 
 def render(capture, figure):
-    """What is made of the figure for wherever figures go: its SVG, the bytes and format of its file, each None
-    where there is none, and what one sees of them. None where nothing can be made."""
+    """Renders the figure for the harness and for the file: its SVG, the bytes and format of its file, each
+    None if it is not wanted, and what is visible of them. None if nothing can be rendered."""
     settings = capture.settings()
     svg = saved = None
     kind = settings.saved_format
@@ -53,7 +53,7 @@ def _displayed(capture, settings, figure):
             except _svg.Full:
                 raise
             except Exception as error:
-                # What Agg can't draw may yet be a vector.
+                # Agg can't draw it, but it may be possible as vectors.
                 _error_boundary.pass_signalled(error)
             else:
                 text = "a figure has so many elements that some are displayed as pixels"
@@ -68,7 +68,7 @@ def _displayed(capture, settings, figure):
 
 
 def _replaced(capture, figure, most, why):
-    """The same where there is no SVG, because of an error or because it is too large (None)."""
+    """The SVG with a PNG in it. `why` is the error of the SVG, or None if the SVG is too large."""
     try:
         drawn = _png.as_svg(figure, most)
     except Exception as error:
@@ -86,7 +86,7 @@ def _replaced(capture, figure, most, why):
 
 
 def _attempt(capture, what, draw, *arguments):
-    """A rendering, or None and a line that says why there is none."""
+    """The result of a drawing function, or None and a warning with the reason."""
     try:
         return draw(*arguments)
     except Exception as error:
@@ -96,12 +96,12 @@ def _attempt(capture, what, draw, *arguments):
 
 
 def _told(error):
-    """An error in a line for people."""
+    """An error in one line for the user."""
     return "%s: %s" % (type(error).__name__, error)
 
 
 def _pixels(settings, figure, most):
-    """The artists that an SVG must not hold one by one."""
+    """The artists that must not be vectors in the SVG."""
     threshold = settings.rasterize
     if threshold is None:
         return []
@@ -109,17 +109,17 @@ def _pixels(settings, figure, most):
         return _rasterize.artists(figure, threshold, most // BYTES)
     except Exception as error:
         _error_boundary.pass_signalled(error)
-        return []  # Artists of the program's own: it has the whole SVG, if that is not too large.
+        return []  # The program's own artists stay vectors, unless the SVG is too large.
 
 
 def _lightened(figure, pixels, most):
     """The SVG with these artists as pixels."""
     composite = figure.suppressComposite
-    # Else each of the artists would be an image as large as the figure.
+    # Otherwise each of the artists would be an image as large as the figure.
     figure.suppressComposite = None
     try:
         with _png.agg(), contextlib.ExitStack() as stack:
-            # `savefig` may lay out the figure by a draw that writes nothing, but for what is rasterized.
+            # `savefig` may lay out the figure by a draw that writes nothing, except rasterized artists.
             boxes = _rasterize.boxes(figure)
             begin = lambda: stack.enter_context(_matplotlib_private.rasterized(pixels, boxes))
             return _svg.draw(figure, most, begin, dpi=_png.dpi(figure))
@@ -128,8 +128,8 @@ def _lightened(figure, pixels, most):
 
 
 def _saved(capture, settings, figure, svg):
-    """The file's bytes, or None, and their format: what the settings ask for, unless only PNG can be had;
-    empty, it is what `savefig` writes without a suffix. `svg` is what a plain SVG would be, if it is there."""
+    """The bytes of the file, or None, and their format: the one of the settings, or PNG if that can't be
+    made. An empty format means the default of `savefig`. `svg` is the plain SVG, if it was drawn."""
     name = settings.filename
     kind = settings.saved_format or matplotlib.rcParams["savefig.format"].lower()
     writable = FigureCanvasBase.get_supported_filetypes()
@@ -149,7 +149,7 @@ def _saved(capture, settings, figure, svg):
 
 
 def _content(figure, kind, svg):
-    """The file in that format; what is SVG is rendered once for all."""
+    """The file in that format; an SVG is rendered only once."""
     if kind not in ("svg", "svgz"):
         return _savefig.content(figure, kind)
     svg = svg or _svg.draw(figure)
@@ -157,7 +157,7 @@ def _content(figure, kind, svg):
 
 
 def _dateless(content, kind):
-    """The bytes of a file without the date in them: equal figures give equal ones."""
+    """The bytes of a file without its date, so that equal figures give equal bytes."""
     if kind == "svgz":
         content, kind = gzip.decompress(content), "svg"
     date = _DATES.get(kind)

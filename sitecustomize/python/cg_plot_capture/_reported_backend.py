@@ -1,35 +1,36 @@
-"""Which backend Matplotlib answers, and whether the program itself has asked for it.
+"""Decides which backend Matplotlib reports, and whether the program itself has asked for it.
 
-Libraries show nothing where the answer is `agg`, and look it up among the interactive backends. So where
-the program has asked for none, or only its surroundings have and for Agg, the answer is a desktop's.
+Libraries show nothing if the answer is `agg`, and they look for the answer among the interactive backends.
+So if the program has asked for none, or if only the environment or a file asks for Agg, the answer is a
+desktop's.
 """
 
 import sys
 
 start = sys.modules["cg_plot_capture._start"]
 
-#: The backends that have no windows: a blocking show closes nothing there.
+#: The backends without windows, with which a blocking show closes nothing.
 WINDOWLESS = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template")
-#: What stands in `rcParams` as long as the program has asked for nothing. It is known as this object, and
-#: not by its text, because a program may ask for a backend of the same name.
+#: The value in `rcParams` while the program has asked for nothing. We compare the object and not the text,
+#: because a program may ask for a backend of the same name.
 given = None
-#: The same in `rcParamsOrig`, by which IPython chooses an event loop. The IPythons of Matplotlib before 3.9
-#: don't know it in lower case, so that they choose none.
+#: The value in `rcParamsOrig`, by which IPython chooses an event loop. The IPythons of Matplotlib before 3.9
+#: do not know it in lower case, so that they choose none.
 ORIGINAL = "tkagg"
-#: `matplotlib.use` turns this parameter off, also where it is asked for what stands there already.
+#: `matplotlib.use` turns this parameter off, even if the program asks for the same backend.
 _falls_back = True
 
 
 def surroundings(matplotlib, captures):
-    """Called once Matplotlib has read its environment and its files, before the program can ask it;
-    `captures`: a function that answers whether its figures will be captured."""
+    """Called when Matplotlib has read its environment and its files, before the program can ask it.
+    `captures` tells whether its figures will be captured."""
     global given, _falls_back
     params, original = matplotlib.rcParams, matplotlib.rcParamsOrig
     name = dict.get(params, "backend")
     _falls_back = dict.get(params, "backend_fallback")
     given = None
     if "IPython" in sys.modules and captures():
-        # It asks before it imports pyplot.
+        # IPython asks before it imports pyplot.
         start_no_loop()
     if isinstance(name, str) and not _by_program():
         stand_in = bare(name) == "agg" and captures()
@@ -40,27 +41,27 @@ def surroundings(matplotlib, captures):
 
 
 def _by_program():
-    """Whether the program has changed `MPLBACKEND`, which comes before every file, since its start."""
+    """Whether the program has changed `MPLBACKEND`, which wins over every file, since its start."""
     os = sys.modules["os"]
     name = os.environ.get("MPLBACKEND")
     return bool(name) and os.fsencode(name) != start.backend
 
 
 def nothing(matplotlib):
-    """The answer where nobody has asked for a backend: a new string, which is `given` from now on."""
+    """The answer if nobody has asked for a backend: a new string, which becomes `given`."""
     global given
     given = desktop(matplotlib)
     return given
 
 
 def desktop(matplotlib):
-    """What Matplotlib chooses itself where there is a screen, as that version spells it; a new string."""
+    """The backend that Matplotlib itself chooses on a desktop, as that version spells it; a new string."""
     return "".join("TkAgg" if matplotlib.__version_info__ < (3, 9) else "tkagg")
 
 
 def start_no_loop():
-    """Has IPython's `%matplotlib` start no event loop for the answer that a desktop would give: no window
-    waits for one, and without tkinter it can't be started. `%matplotlib tk` does."""
+    """Makes IPython's `%matplotlib` start no event loop for the answer of a desktop, because no window
+    needs one, and without tkinter it can't be started. `%matplotlib tk` starts it."""
     module = sys.modules.get("matplotlib.backends.registry")  # 3.9
     if module is None or hasattr(module.backend_registry.resolve_backend, "__wrapped__"):
         return
@@ -70,7 +71,7 @@ def start_no_loop():
         try:
             name, loop = resolve(backend)
         except BaseException as error:
-            # Without this frame, from 3.11 on. Before, `raise` restores what it caught.
+            # From 3.11 on, this removes our frame. Before, `raise` restores the traceback that it caught.
             error.__traceback__ = error.__traceback__.tb_next
             raise
         caller = str(sys._getframe(1).f_globals.get("__name__"))
@@ -82,7 +83,7 @@ def start_no_loop():
 
 
 def without_windows(params):
-    """Whether the program's last request was for a backend that has no windows."""
+    """Whether the program's last choice was a backend without windows."""
     name = dict.get(params, "backend")
     if bare(name) not in WINDOWLESS:
         return False
@@ -91,7 +92,7 @@ def without_windows(params):
 
 
 def bare(name):
-    """The name of one of Matplotlib's own backends as it is listed, or whatever else it is."""
+    """The name of one of Matplotlib's own backends as it is listed; any other value unchanged."""
     if not isinstance(name, str):
         return None
     return name.lower().removeprefix("module://matplotlib.backends.backend_")

@@ -1,4 +1,4 @@
-"""Matplotlib's own `savefig`, into memory."""
+"""Calls Matplotlib's own `savefig`, into memory."""
 
 import contextlib
 import io
@@ -8,12 +8,12 @@ from matplotlib.figure import Figure
 
 from . import _drawing_warnings
 
-#: Not that of a program's class or of a test that counts the calls.
+#: Not the method of a program's class, or of a test that counts the calls.
 _savefig = Figure.savefig
 
 
 def content(figure, kind, buffer=None, **options):
-    """The bytes of `savefig` in that format."""
+    """The bytes that `savefig` writes in that format."""
     buffer = io.BytesIO() if buffer is None else buffer
     with _drawing_warnings.drawing():
         _savefig(figure, buffer, format=kind, **options)
@@ -25,8 +25,8 @@ def content(figure, kind, buffer=None, **options):
 
 @contextlib.contextmanager
 def params(wanted):
-    """Sets some parameters for a while. Not by an `rc_context`, which would put back all that other
-    threads set meanwhile."""
+    """Sets some parameters for a while. It is not an `rc_context`, which would restore all parameters,
+    also those that other threads set meanwhile."""
     before = {name: matplotlib.rcParams[name] for name in wanted}
     matplotlib.rcParams.update(wanted)
     try:

@@ -1,10 +1,10 @@
-"""What a window shows until it is drawn again, whatever the program does to the figure meanwhile: a loop may
-clear it behind each pause, for the next picture.
+"""The state that a window shows until it is drawn again, even if the program changes the figure meanwhile:
+a loop may clear the figure after each pause, for the next picture.
 
-If the program takes something out of a figure and does not draw it again, the figure no longer has the
-picture when it is to be delivered. To render each state as SVG would cost a loop one rendering for each frame.
-But Agg has drawn the state, so we deliver its pixels. `draw_idle` draws at once with Agg, so the pixels are
-copied before it draws over them.
+If the program removes artists from a figure and does not draw it again, the figure no longer has the
+picture when it is to be delivered. To render each state as SVG would cost a loop one rendering for each
+frame. But Agg has drawn the state, so that we deliver its pixels. `draw_idle` draws at once with Agg, so
+that the pixels are copied before it draws over them.
 """
 
 import numpy as np
@@ -18,23 +18,23 @@ class Screen:
     """A state of a figure that its window shows."""
 
     def __init__(self, figure, fingerprint=None):
-        #: What it looks like, by `_fingerprint`.
+        #: Its look, by `_fingerprint`.
         self.fingerprint = _fingerprint.of(figure) if fingerprint is None else fingerprint
         self._amount = _amount(figure)
-        #: A copy of what Agg drew, where it has been drawn over.
+        #: A copy of Agg's pixels, if Agg has drawn over them.
         self._pixels = None
 
     def is_emptied(self, figure):
-        """Whether the program has taken something out of the figure since."""
+        """Whether the program has removed artists from the figure since."""
         return _amount(figure) < self._amount
 
     def keep(self, canvas):
-        """Called before Agg draws over it."""
+        """Called before Agg draws over the pixels."""
         if self._pixels is None and _matplotlib_private.has_drawn(canvas):
             self._pixels = np.array(canvas.buffer_rgba())
 
     def figure(self, canvas):
-        """A figure of its pixels; None if it was never drawn."""
+        """A figure of the pixels; None if the state was never drawn."""
         self.keep(canvas)
         if self._pixels is None:
             return None
@@ -46,7 +46,7 @@ class Screen:
 
 
 class Pixels:
-    """Such a figure as `_deliver` takes it."""
+    """Such a figure, with the attributes of a state that `_deliver` needs."""
 
     def __init__(self, state, figure):
         self.figure = figure
@@ -57,6 +57,6 @@ class Pixels:
 
 
 def _amount(figure):
-    """How much is in a figure."""
+    """The number of artists in a figure."""
     parts = (figure, *_matplotlib_private.parts(figure), *figure.axes)
     return sum(len(part.get_children()) for part in parts)

@@ -1,9 +1,10 @@
-"""The main script of a figure, which is known while that makes it: at exit it is so no longer.
+"""The main script of a figure. It is determined when the figure is made, because at exit it is no longer
+known.
 
 CPython deletes `__main__.__file__` when the script has run to its end (Python/pythonrun.c), and by then
-`sys.modules` may hold anything. For a figure that is made even later, the loader of `__main__` still knows the path.
-A worker of multiprocessing that was not forked has imported its parent's script as `__mp_main__`. Where it has not
-(joblib's workers, `python -m package`), it has its parent's `sys.argv`.
+`sys.modules` may have anything. For a figure that is made even later, the loader of `__main__` still has
+the path. A worker of multiprocessing that was not forked has imported its parent's script as
+`__mp_main__`. If it has not (joblib's workers, `python -m package`), it has its parent's `sys.argv`.
 """
 
 import os
@@ -11,19 +12,19 @@ import sys
 
 from . import _start
 
-#: The main module of loky's workers, who do not import the script that they work for.
+#: The main module of loky's workers, which do not import the script for which they work.
 LOKY = ".loky.backend.popen_loky_posix"
 
 
 class Origin:
-    """Where a figure comes from: the main script that ran when it was made."""
+    """The origin of a figure: the main script that ran when it was made."""
 
     def __init__(self):
-        #: Its path; `-c` and all of the command line behind a NUL; nothing where there is none.
+        #: The path of the script; `-c` and the command line after a NUL; empty if there is none.
         self.script = ""
-        #: The process that began to run it: this one, or the one that this is a worker of.
+        #: The process that began to run it: this one, or the one whose worker this is.
         self.program = os.getpid()
-        #: Where a relative name starts; None: in the working directory.
+        #: The folder of a relative name; None for the working directory.
         self.put_off()
         try:
             file, self.program = _find()
@@ -32,7 +33,7 @@ class Origin:
             _start.debug("the main script is not known: %r" % error)
 
     def put_off(self):
-        """What there is now will be delivered later."""
+        """Stores the working directory, because the figure will be delivered later."""
         try:
             self.folder = os.getcwd()
         except OSError:  # It is gone.
@@ -53,7 +54,7 @@ def _find():
     elif parent is not None and parent.pid != _start.program:
         if file is None or str(getattr(main.get("__spec__"), "name", None)).endswith(LOKY):
             theirs, file = _started(), None
-    # Else it runs a script of its own, by `runpy`.
+    # Otherwise it runs its own script, by `runpy`.
     if theirs and file in (theirs, None):
         return theirs, os.getppid() if parent is None else parent.pid
     if _start.program is not None and file == _start.inherited_main:
@@ -72,7 +73,7 @@ def _started():
 
 
 def _named(file):
-    """What `Capture` calls a main script with that file."""
+    """The name of a main script with that file, as `Capture` takes it."""
     if file and isinstance(file, str) and not file.startswith(("<", "-")):  # "<stdin>", "-c"
         try:
             return os.path.abspath(file)

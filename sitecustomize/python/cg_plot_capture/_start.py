@@ -1,8 +1,8 @@
-"""What runs at interpreter start: arm once, look at descriptor 3, wait for Matplotlib.
+"""Runs at interpreter start: arms once, checks descriptor 3, and waits for Matplotlib.
 
-Every Python process pays for this file, so it imports nothing that start-up has not loaded already
-(`sys`, `posix`, two frozen modules), and everything else is loaded when it is needed, by path: the
-parent package is Matplotlib's side of us, and importing it would import Matplotlib.
+Every Python process pays for this file. So it imports nothing that start-up has not loaded already (`sys`,
+`posix`, two frozen modules). Everything else is loaded by path when it is needed, because importing the
+parent package would import Matplotlib.
 """
 
 import posix
@@ -10,15 +10,14 @@ import sys
 from _frozen_importlib import _ImportLockContext, _load_unlocked
 from _frozen_importlib_external import spec_from_file_location
 
-#: Our one variable: the run that a process belongs to, the channel by its name, and what of the program's
-#: stands at the process's descriptor 3: "<run>:<kind>:<st_dev>:<st_ino>:<holder>:<foreign>"
-#: (docs/PROTOCOL.md). An armed Python sets it for its children, `run` for its command, and our script in
-#: a shell that has a channel.
+#: Our variable: the run of a process, the name of the channel, and the program's own file at descriptor 3:
+#: "<run>:<kind>:<st_dev>:<st_ino>:<holder>:<foreign>" (docs/PROTOCOL.md). An armed Python sets it for its
+#: children, `run` for its command, and our script for a shell that has a channel.
 VARIABLE = "CG_PLOT_CHANNEL"
 
-#: The name of a channel, the four fields in the middle, where there is none.
+#: The name of the channel, the four fields in the middle, if there is none.
 UNNAMED = ":::"
-#: The same where the harness wants no figures.
+#: The name of the channel if the harness wants no figures.
 SILENT = "none:::"
 
 #: The modules that we react to, each with the function of `_import_watch` that does so.
@@ -32,59 +31,59 @@ WATCHED = {
     "matplotlib.cm": "after_cm",
     "matplotlib.pyplot": "after_pyplot",
     "_posixsubprocess": "after_posixsubprocess",
-    # A program that empties `sys.modules` may import it anew.
+    # A program that empties `sys.modules` may import it again.
     "posix": "after_posix",
 }
 
-#: What starts a program without `_posixsubprocess`. Modules `os` and `posix` have them both.
+#: The functions that start a program without `_posixsubprocess`. They are in `os` and in `posix`.
 STARTERS = ("execv", "execve", "posix_spawn", "posix_spawnp", "system")
 
-#: Our modules that are the whole process's, this one included, by their names. A program may empty
-#: `sys.modules` of what it does not know, so that nothing may rest on what stands there.
+#: Our modules that belong to the whole process, including this one, by name. We do not rely on `sys.modules`,
+#: because a program may remove unknown modules from it.
 modules = {__name__: sys.modules[__name__]}
-#: The name that `_import_watch` asks the other finders for, so that this one does not answer.
+#: The name for which `_import_watch` asks the other finders, so that this one does not answer.
 searching = None
 #: The folder of this package.
 folder = __file__.rpartition("/")[0]
-#: Who armed this process: "preload", "hook" or "plain" (the backend without an installation). "off":
-#: nobody, and Matplotlib is only to find the name that it was given.
+#: The layer that armed this process: "preload", "hook" or "plain" (the backend without an installation). With
+#: "off" nothing is armed, and Matplotlib only has to find our backend's name.
 layer = None
-#: The run: a random id, and when its topmost Python was armed, in nanoseconds since the epoch.
+#: The run: a random id, and the time at which its topmost Python was armed, in nanoseconds since the epoch.
 run = None
-#: (st_dev, st_ino) of the channel, if it stands at descriptor 3.
+#: (st_dev, st_ino) of the channel, if it is at descriptor 3.
 channel = None
-#: The channel by its name, by which a process finds it that has it at no descriptor.
+#: The name of the channel, by which a process finds it that does not have it at descriptor 3.
 named = UNNAMED
-#: Why there is no channel; empty where nobody needs to know.
+#: Why there is no channel; empty if nobody needs to know.
 why_not = None
-#: What `look` has left in libc's environment as the value of our variable.
+#: The value of our variable that `look` has set in libc's environment.
 announced = b""
-#: `MPLBACKEND` as it was when the process began; None without.
+#: `MPLBACKEND` at the start of the process; None if it was not set.
 backend = None
-#: Whether what is buffered for stdout may be the parent's, who writes it too: after a bare `fork`.
+#: Whether the buffer of stdout may have the parent's text, which the parent writes too: after a bare `fork`.
 shares_buffers = False
-#: The process that began to run the main script, and that script's file: where this one was forked.
+#: The process that began to run the main script, and the script's file, if this process was forked.
 program = None
 inherited_main = None
-#: The process's one `Capture`, once Matplotlib is there, and that process.
+#: The only `Capture` of the process, once Matplotlib is loaded, and the pid for which it was made.
 _capture = _process = None
 
 
 def arm(by, inherited=True, told=None):
-    """Starts to wait. The first caller wins; later ones find all done.
+    """Starts to wait. The first caller wins; later calls do nothing.
 
-    The preload was there first: it knows whether what stands at 3 was inherited, and has taken our
-    variable out of the environment.
+    The preload has run before: it tells whether descriptor 3 was inherited, and has removed our variable
+    from the environment.
     """
     global layer
     if layer is not None:
         return
     layer = by
     if by in ("plain", "off"):
-        # The program has the backends that it asks for.
+        # The program gets the backends that it asks for.
         del WATCHED["matplotlib.cm"], WATCHED["matplotlib.pyplot"]
     if by == "preload":
-        # It came as a built-in module, which a program must not find.
+        # Our built-in module was found under this name, which a program must not find.
         names = sys.builtin_module_names
         if told is None and names.count("sitecustomize") > 1:
             told = told_to_both()
@@ -93,7 +92,7 @@ def arm(by, inherited=True, told=None):
         del WATCHED["_posixsubprocess"], WATCHED["posix"]
         sys.meta_path.insert(0, modules[__name__])
         return
-    # First: where it fails, nothing of ours is left behind.
+    # This comes first: if it fails, nothing of ours is left behind.
     look(inherited, told)
     sys.meta_path.insert(0, modules[__name__])
     posix.register_at_fork(after_in_child=_forked)
@@ -104,11 +103,12 @@ def arm(by, inherited=True, told=None):
 
 
 def sibling(name):
-    """A module of this package without its parent.
+    """Loads a module of this package without the package.
 
-    Another thread must not find half of it, nor may a child be forked meanwhile, where nobody would
-    ever finish that: `os.fork` waits for the import lock, and finders are called under it. Who holds
-    it must wait for no other, so that what is loaded beside other threads imports only what is there.
+    Another thread must not find a partly loaded module, nor may a child be forked meanwhile, in which it
+    would stay so. So we hold the import lock, for which `os.fork` waits, and under which finders are
+    called. The holder must not wait for another lock, so that a module that is loaded while other threads
+    run imports only loaded modules.
     """
     file = "/_capture.abi3.so" if name == "_capture" else "/" + name + ".py"
     name = "cg_plot_capture." + name
@@ -117,7 +117,7 @@ def sibling(name):
         with _ImportLockContext():
             loaded = modules.get(name)
             if loaded is None:
-                sys.modules.update(modules)  # Where it looks for us.
+                sys.modules.update(modules)  # It looks for us there.
                 loaded = _load_unlocked(spec_from_file_location(name, folder + file))
                 modules[name] = loaded
                 WATCHED[name] = "find_loaded"
@@ -125,10 +125,10 @@ def sibling(name):
 
 
 def warn(text):
-    """One line for the person who runs the program; never on stdout. A pipe that nobody reads delays it,
-    for two seconds at most."""
+    """Writes one line for the user to stderr, never to stdout. A pipe that nobody reads delays it for at
+    most two seconds."""
     try:
-        # PEP 446: what Python itself opened there, where stderr was closed, is not inheritable.
+        # PEP 446: if stderr was closed, a file that Python itself opened there is not inheritable.
         if posix.get_inheritable(2):
             _write(2, ("cg-plot-capture: " + text + "\n").encode("utf-8", "backslashreplace"))
     except OSError:
@@ -138,12 +138,12 @@ def warn(text):
 def _write(descriptor, line):
     own = None
     if posix.fstat(descriptor).st_mode & 0o170000 == 0o010000:
-        # A pipe, opened anew: one that does not wait, while the program's own keeps its flags.
+        # We reopen a pipe as non-blocking, so that the program's descriptor keeps its flags.
         flags = posix.O_WRONLY | posix.O_NONBLOCK | posix.O_CLOEXEC
         try:
             own = descriptor = posix.open("/proc/self/fd/%d" % descriptor, flags)
         except OSError:
-            pass  # Another user's.
+            pass  # The pipe is another user's.
     try:
         for _ in range(20):
             try:
@@ -160,14 +160,14 @@ def _write(descriptor, line):
 
 
 def debug(text):
-    """The same for somebody who looks for it."""
-    os = sys.modules.get("os")  # None where the interpreter is being torn down.
+    """Writes one line if `CG_PLOT_LOG` is `debug`."""
+    os = sys.modules.get("os")  # None if the interpreter is being torn down.
     if os is not None and os.environ.get("CG_PLOT_LOG", "").lower() == "debug":
         warn(text)
 
 
 def failed(error):
-    """Something of ours has failed; the program goes on without it."""
+    """Reports that something of ours has failed. The program goes on without it."""
     if isinstance(error, FileNotFoundError):
         debug("taken back meanwhile: %s" % error)
     else:
@@ -180,7 +180,7 @@ def failed(error):
 def look(inherited, told):
     """Decides what descriptor 3 is, before the program can open anything there."""
     global announced, backend, why_not
-    # `os.environ` stands upon this one. libc's own stays.
+    # `os.environ` is made from this one. libc's own is not changed.
     there = posix.environ.pop(VARIABLE.encode(), b"")
     backend = posix.environ.get(b"MPLBACKEND")
     theirs = join((told or there).decode("ascii", "replace"))
@@ -192,8 +192,9 @@ def look(inherited, told):
 
 
 def told_to_both():
-    """Our variable as this process was given it. Of two preloads (`run` in a shell that has one already),
-    the first takes it out of the environment, and the other may be the one that arms."""
+    """The value of our variable at the start of this process. If there are two preloads (`run` in a shell
+    that has one already), the first removes it from the environment, and the other may be the one that
+    arms."""
     try:
         descriptor = posix.open("/proc/self/environ", posix.O_RDONLY | posix.O_CLOEXEC)
     except OSError:
@@ -207,8 +208,8 @@ def told_to_both():
 
 
 def join(told):
-    """Joins the run that our parent names, or begins one; takes the channel's name from it. Answers what
-    it says of a descriptor 3 that is the program's own."""
+    """Joins the run that our parent names, or begins one, and takes the channel's name from it. Returns
+    the identity of a descriptor 3 that is the program's own."""
     global run, named
     named_run, _, rest = told.partition(":")
     fields = rest.split(":")
@@ -225,8 +226,8 @@ def join(told):
 
 
 def decide(status, theirs):
-    """The table of docs/PROTOCOL.md, the first row that fits. Answers why there is no channel: None if
-    there is one, empty where nobody needs to know."""
+    """Applies the first row of the table in docs/PROTOCOL.md that fits. Returns why there is no channel:
+    None if there is one, empty if nobody needs to know."""
     global channel, named
     if named == SILENT:
         return ""
@@ -239,11 +240,11 @@ def decide(status, theirs):
         named = SILENT
         return ""
     if identity is None or theirs == "%d.%d" % identity:
-        # Found when a figure is sent, where there is one.
+        # The channel is searched when a figure is sent.
         if kind:
             return None
         return "file descriptor 3 " + ("is not open" if identity is None else "belongs to the program")
-    # Another harness's, within the one that the name is of; or nobody's. A shell knows the inode alone.
+    # It belongs to another harness, inside the one that is named, or to nobody. A shell knows only the inode.
     fd3 = sibling("_fd3")
     why = fd3.classify(status)
     by_shell = kind and not device and inode == "%d" % identity[1]
@@ -255,7 +256,7 @@ def decide(status, theirs):
 
 
 def fstat(descriptor):
-    """`fstat(2)`, or None where nothing is open."""
+    """`fstat(2)`, or None if the descriptor is closed."""
     try:
         return posix.fstat(descriptor)
     except OSError:
@@ -268,14 +269,14 @@ def is_channel(status):
 
 
 def foreign(status):
-    """What our variable says of a descriptor 3 with that status, if it is not the channel."""
+    """The last field of our variable for a descriptor 3 with that status; empty if it is the channel."""
     return "" if status is None or is_channel(status) else "%d.%d" % (status.st_dev, status.st_ino)
 
 
 def state(theirs, afresh=False):
-    """Our variable's value for a process whose descriptor 3 is the program's own file `theirs`; empty:
-    it is the channel, nothing, or to be judged. `afresh`: a harness wants figures there, even where
-    ours wants none."""
+    """The value of our variable for a process whose descriptor 3 is the program's own file `theirs`. If
+    that is empty, descriptor 3 is the channel, is closed, or has to be checked. With `afresh`, a harness
+    wants figures there even if ours wants none."""
     name = UNNAMED if afresh and named == SILENT else named
     return run + ":" + name + ":" + theirs
 
@@ -284,9 +285,11 @@ def state(theirs, afresh=False):
 
 
 def find_spec(name, path=None, target=None):
-    """What `import` asks every finder (PEP 451): passes on every name but those of a few modules.
+    """`import` calls this for every module (PEP 451). It passes on every name except those of a few
+    modules.
 
-    This module itself is the finder, because to make a class takes longer than all that one would do.
+    This module itself is the finder, because making a class takes longer than everything that the class
+    would do.
     """
     if name not in WATCHED or name == searching:
         return None
@@ -298,23 +301,24 @@ def find_spec(name, path=None, target=None):
     try:
         return watch.find(name, path, target)
     except BaseException as error:
-        # Another finder's: without our frames, from 3.11 on. Before, `raise` restores what it caught.
+        # Another finder has raised. From 3.11 on, this removes our frames. Before, `raise` restores the
+        # traceback that it caught.
         error.__traceback__ = watch.behind_search(error.__traceback__)
         raise
 
 
 def __deepcopy__(memo):
-    """A program may copy `sys.meta_path`, and no module can be copied."""
+    """A program may copy `sys.meta_path`, but a module can't be copied."""
     return modules[__name__]
 
 
 def wrap_starters(posix, *others):
-    """Before they start a program they tell it what stands at its descriptor 3."""
+    """Wraps functions that start a program, so that they tell it about its descriptor 3."""
     for name in STARTERS:
         real = getattr(posix, name, None)
         if real is not None and not isinstance(real, Starter):
             ours = Starter(real)
-            # All of them, because pickle looks for functions in the module that they name as theirs.
+            # In every module, because pickle looks for a function in the module that the function names.
             for module in (posix, *others):
                 setattr(module, name, ours)
                 if real in getattr(module, "supports_fd", ()):
@@ -322,14 +326,14 @@ def wrap_starters(posix, *others):
 
 
 class Starter:
-    """A built-in function that starts a program, and what `_children` does before it.
+    """A built-in function that starts a program, with what `_children` does before it.
 
-    No function, because those become methods where they are found in a class.
+    It is not a function, because a function in a class would become a method.
     """
 
     def __init__(self, real):
         self.__wrapped__ = real
-        # The two that a class has of its own.
+        # A class has its own values of these two.
         self.__module__ = real.__module__
         self.__doc__ = real.__doc__
 
@@ -345,7 +349,7 @@ class Starter:
         try:
             return self.__wrapped__(*arguments, **options)
         except BaseException as error:
-            # Without this frame, from 3.11 on. Before, `raise` restores what it caught.
+            # From 3.11 on, this removes our frame. Before, `raise` restores the traceback that it caught.
             error.__traceback__ = error.__traceback__.tb_next
             raise
 
@@ -364,7 +368,7 @@ class Starter:
 
 
 def capture():
-    """The process's one `Capture`; None where the extension can't be loaded (a sub-interpreter)."""
+    """The only `Capture` of the process; None if the extension can't be loaded (a sub-interpreter)."""
     global _capture, _process
     if _capture is None:
         try:
@@ -373,29 +377,29 @@ def capture():
         except ImportError:
             return None
         _process = posix.getpid()
-        # Threads that come here together must not get two counters: setdefault is atomic.
+        # Threads that come here at the same time must not get two counters: setdefault is atomic.
         _capture = globals().setdefault("_made", made)
     elif _process != posix.getpid():
-        # A child counts for itself, also where a `register_at_fork` of the program's comes before ours.
+        # A child counts its own figures, even if a `register_at_fork` of the program's comes before ours.
         _process = posix.getpid()
         _capture = _capture.forked()
     return _capture
 
 
 def stored():
-    """The file in which `enable` keeps settings, beside the payload's folder; None without one."""
+    """The settings file of `enable`, beside the payload's folder; None if there is no installation."""
     home, _, payload = folder.rpartition("/")[0].rpartition("/")
     return home + "/settings" if payload.startswith("payload-") else None
 
 
 def main_file():
-    """The main script's file; None where there is none."""
+    """The main script's file; None if there is none."""
     try:
-        # No `getattr`: a module may have a `__getattr__` of the program's.
+        # Not `getattr`, because the program's module may have a `__getattr__`.
         names = vars(sys.modules["__main__"])
         file = names.get("__file__")
         if file is None and sys.argv[0] not in ("", "-", "-c"):
-            # It has run to its end. In a session that is typed in, this would be `$PYTHONSTARTUP`.
+            # The script has run to its end. In an interactive session, this would be `$PYTHONSTARTUP`.
             file = getattr(names.get("__loader__"), "path", None)
         return file
     except Exception:  # A program may put anything there.
@@ -403,12 +407,12 @@ def main_file():
 
 
 def _forked():
-    """A child counts for itself, and works for the process that runs its main script."""
+    """In a forked child: counts from 1, and works for the process that runs its main script."""
     global shares_buffers, program, inherited_main
     file = main_file()
     if program is None or file != inherited_main:
         program, inherited_main = posix.getppid(), file
-    # multiprocessing writes out what is buffered before it forks.
+    # multiprocessing flushes the buffers before it forks.
     caller = sys._getframe().f_back
     name = caller.f_globals.get("__name__") if caller is not None else None
     shares_buffers = not str(name).startswith("multiprocessing.")
@@ -417,5 +421,5 @@ def _forked():
 
 
 def probe():
-    """Sends a message that is no figure: how `enable` proves that all of this works."""
+    """Sends a message that is not a figure, with which `enable` proves that the capture works."""
     capture().send("probe.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>')

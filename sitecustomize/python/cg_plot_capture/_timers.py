@@ -1,4 +1,4 @@
-"""The timers of a canvas: a window's would fire while the program waits."""
+"""The timers of a canvas. A window's would fire while the program waits."""
 
 import time
 import weakref
@@ -7,9 +7,9 @@ from matplotlib.backend_bases import TimerBase
 
 from . import _error_boundary, _matplotlib_private, _window_events
 
-#: How often those that run fire during a blocking show, all of them together,
+#: The most timer calls during a blocking show, of all timers together,
 MOST = 20
-#: and for how many seconds: a callback may take its time.
+#: and the most seconds, because a callback may be slow.
 SECONDS = 2
 
 _running = weakref.WeakSet()
@@ -18,7 +18,7 @@ _running = weakref.WeakSet()
 class Timer(TimerBase):
     """A timer that fires when the program lets its window live, and during a show."""
 
-    #: When it fires next, by `time.monotonic`; None: it does not run.
+    #: The time of the next call, by `time.monotonic`; None if it does not run.
     due = None
 
     @_error_boundary.harmless
@@ -32,17 +32,18 @@ class Timer(TimerBase):
         self.due = None
 
     def fire(self, now):
-        """Calls its callbacks, at that time."""
+        """Calls its callbacks, at the time `now`."""
         if self.single_shot:
             self.stop()
         else:
             self.due = now + self.interval / 1000
         if not _window_events.attempt(_matplotlib_private.fire_timer, self):
-            self.stop()  # As a window's.
+            self.stop()  # As the timer of a window does.
 
 
 def next_one():
-    """The timer that fires next, or None. Not those of animations, which stand on their first frame."""
+    """The timer that fires next, or None. Timers of animations do not count, because animations stay on
+    their first frame."""
     waiting = [timer for timer in _running if timer.due is not None and not _animates(timer)]
     return min(waiting, key=lambda timer: timer.due, default=None)
 
@@ -53,7 +54,7 @@ def _animates(timer):
 
 
 def fire_due():
-    """Fires those whose time has come, each once; answers whether there were any."""
+    """Fires each timer that is due, once; returns whether there were any."""
     now = time.monotonic()
     fired = False
     while (timer := next_one()) is not None and timer.due <= now:
@@ -63,7 +64,8 @@ def fire_due():
 
 
 def run(goes_on):
-    """Fires, one after the other and without waiting, those that would during a show, while `goes_on()`."""
+    """Fires the timers that would fire during a show, one after the other without waiting, while
+    `goes_on()`."""
     began = time.monotonic()
     for _ in range(MOST):
         timer = next_one()
@@ -73,6 +75,6 @@ def run(goes_on):
 
 
 def until_next(most):
-    """The seconds until the next one fires, or `most`."""
+    """The seconds until the next timer fires, or `most`."""
     timer = next_one()
     return most if timer is None else min(most, max(timer.due - time.monotonic(), 0.001))

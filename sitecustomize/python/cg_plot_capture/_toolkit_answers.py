@@ -1,12 +1,13 @@
-"""What a toolkit's window answers, where programs compute with that: the size of the screen, to place the
-window. By the methods' names, which are the same on no two toolkits unless they mean the same.
+"""The values that a toolkit's window returns, if programs compute with them, such as the size of the
+screen to place the window. They are by method name, because two toolkits with the same name mean the same.
 
-One table serves all toolkits. Where a name means two things the answer is both: Tk's `geometry()` is a text that has
-the methods of Qt's rectangle. A parent, a sibling and a first child end in None, because programs climb to
-the root in a loop.
+One table serves all toolkits. If a name has two meanings, the answer serves both: Tk's `geometry()` is a
+text with the methods of Qt's rectangle. A parent, a sibling and a first child end in None, because
+programs climb to the root in a loop.
 
-Few calls do something: `update` is `flush_events`, a window that is closed takes its figure out of pyplot, `after`
-starts a timer of the canvas. No main loop of Tk's runs, because everything that a window shows is delivered without.
+Few calls have an effect: `update` is `flush_events`, closing a window closes its figure in pyplot, and
+`after` starts a timer of the canvas. No main loop of Tk's runs, because everything that a window shows is
+delivered without one.
 """
 
 import itertools
@@ -15,30 +16,30 @@ import time
 
 from . import _matplotlib_private, _timers
 
-#: A common screen.
+#: The size of a common screen.
 SCREEN = (1920, 1080)
 #: Its dots per inch.
 DPI = 96
-#: For what is not known.
+#: The answer if the value is unknown.
 ANYTHING = object()
 
 
 class Items(tuple):
-    """A tuple that has methods in some toolkits."""
+    """A tuple with the methods that some toolkits have."""
 
 
 class Geometry(str):
-    """A text that has methods in some toolkits."""
+    """A text with the methods that some toolkits have."""
 
 
 class Widget:
-    """What an object belongs to: the window of a manager, its canvas or tool bar, or the screen."""
+    """The owner of an object: the window of a manager, its canvas or tool bar, or the screen."""
 
     def __init__(self, manager, parent=None, on_screen=False):
         self.manager = manager
-        #: The stub of the window, unless it is the window.
+        #: The stub of the window, unless this is the window.
         self.parent = parent
-        #: It has to do with the screen, and is as large.
+        #: Whether it is about the screen, whose size it then has.
         self.on_screen = on_screen
 
     @property
@@ -46,7 +47,7 @@ class Widget:
         return SCREEN if self.on_screen else self.manager.canvas.get_width_height()
 
     def is_open(self):
-        """Whether the window is there still. It is not once a person would have closed it."""
+        """Whether the window still exists. It does not after a person would have closed it."""
         pyplot = sys.modules.get("matplotlib.pyplot")
         present = self.manager in _matplotlib_private.all_managers()
         return present and (pyplot is None or pyplot.fignum_exists(self.manager.num))
@@ -56,14 +57,14 @@ def _each(names, answer):
     return dict.fromkeys(names.split(), answer)
 
 
-#: What is no method.
+#: Names that are not methods.
 ATTRIBUTES = {
-    # A program may climb to the root of all.
+    # A program may climb to the root.
     "master": lambda widget: widget.parent,
     "children": lambda widget: Items(),
 }
 
-#: Answers without arguments; with some it is the setter of the same name.
+#: The answers of calls without arguments; with arguments, the call is the setter of the same name.
 GETTERS = {
     **_each("width get_width get_allocated_width winfo_width winfo_reqwidth Width GetWidth", lambda w: w.size[0]),
     **_each("height get_height get_allocated_height winfo_height winfo_reqheight", lambda w: w.size[1]),
@@ -118,10 +119,10 @@ GETTERS = {
     **_each("get_toplevel get_root get_ancestor", lambda w: w.manager.window),
 }
 
-#: Those that are attributes in some toolkits.
+#: The names that are attributes in some toolkits.
 _NUMBERS = frozenset("x y width height Width Height".split())
 
-#: What has to do with the screen.
+#: The names that are about the screen.
 _OF_SCREEN = frozenset(
     "screen desktop get_screen get_display availableGeometry screenGeometry virtualGeometry availableSize "
     "virtualSize get_workarea get_monitor_at_window get_primary_monitor".split()
@@ -157,7 +158,8 @@ _numbers = itertools.count()
 
 
 def _after(widget, milliseconds, function=None, *arguments):
-    """Tk calls a function once, later: so does a timer of the canvas. Without a function it waits."""
+    """Tk's `after` calls a function once, later, as a timer of the canvas does. Without a function it
+    waits."""
     if function is None:
         time.sleep(milliseconds / 1000)
         return ""
@@ -169,7 +171,7 @@ def _after(widget, milliseconds, function=None, *arguments):
 
     timer = widget.manager.canvas.new_timer(milliseconds, [(call, (), {})])
     timer.single_shot = True
-    # Nothing else holds it.
+    # Nothing else holds a reference to the timer.
     widget.manager.timers[name] = timer
     timer.start()
     return name
@@ -187,7 +189,7 @@ def _after_cancel(widget, name=None, *more):
 
 
 def _mainloop(widget, *arguments):
-    """The program leaves everything to its windows: their timers are called as during a show, until it quits."""
+    """The program hands control to its windows: their timers fire as during a show, until it quits."""
     manager = widget.manager
     manager.loops = True
     _timers.run(lambda: manager.loops and manager in _matplotlib_private.all_managers())
@@ -195,7 +197,7 @@ def _mainloop(widget, *arguments):
 
 
 def _quit(widget, *arguments):
-    """Ends that."""
+    """Ends the main loop."""
     widget.manager.loops = False
 
 
@@ -206,13 +208,13 @@ def _shows(widget, *area):
 
 
 def _close(widget, *arguments):
-    """A window that is closed takes its figure out of pyplot."""
+    """Closing a window closes its figure in pyplot."""
     if widget.parent is None and not widget.on_screen and widget.manager in _matplotlib_private.all_managers():
         _matplotlib_private.close(widget.manager)
     return True
 
 
-#: Answers that need the arguments.
+#: The answers that need arguments.
 CALLS = {
     **_each("title wm_title windowTitle setWindowTitle get_title set_title", _title),
     **_each("GetTitle SetTitle", _title),
@@ -232,12 +234,12 @@ CALLS = {
 
 
 def part(widget, name):
-    """What an attribute of an object belongs to."""
+    """The owner of an attribute of an object."""
     return Widget(widget.manager, widget.parent, True) if name in _OF_SCREEN else widget
 
 
 def number(widget, name):
-    """What an attribute is as a number, where it is one in some toolkits."""
+    """The number that an attribute is in some toolkits."""
     return GETTERS[name](widget) if name in _NUMBERS else 1
 
 

@@ -1,8 +1,8 @@
-"""What the canvases and managers of Matplotlib's toolkits have and those of Agg do not.
+"""The names that canvases and managers of Matplotlib's toolkits have and Agg's do not.
 
-Made by `tests/scripts/toolkits/table.py` of the toolkits' own classes.
+`tests/scripts/toolkits/table.py` has made it from the toolkits' own classes.
 """
-#: By toolkits.
+#: The names by toolkit.
 CANVAS = {
     "gtk3": """
 activate add_accelerator add_child add_device_events add_events add_mnemonic_label add_tick_callback

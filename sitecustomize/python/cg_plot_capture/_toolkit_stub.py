@@ -1,4 +1,4 @@
-"""Objects of a toolkit that is not there."""
+"""Stands in for objects of a toolkit that is not installed."""
 
 import operator
 import sys
@@ -7,10 +7,10 @@ from . import _toolkit_answers
 
 
 class Stub(int):
-    """An object of a toolkit: it takes every call and has every attribute, and nothing happens.
+    """An object of a toolkit: it accepts every call, has every attribute, and does nothing.
 
     A program may compute with it as with a number, compare, index, unpack and iterate over it, and use it
-    in a `with` statement. What `_toolkit_answers` knows is answered as a toolkit would.
+    in a `with` statement. Calls that `_toolkit_answers` knows return what a toolkit would.
     """
 
     def __new__(cls, widget, name=None, items=None):
@@ -46,7 +46,7 @@ class Stub(int):
     def __iter__(self):
         if self._items is not None:
             return iter(self._items)
-        # As many as are wanted where it is unpacked, and none in a loop, which would never end.
+        # As many items as are unpacked, and none in a loop, which would never end.
         return iter([Stub(self._widget) for _ in range(_unpacked(sys._getframe(1)))])
 
     def __len__(self):
@@ -75,7 +75,7 @@ class Stub(int):
         return id(self) >> 4
 
     def __deepcopy__(self, memo):
-        return self  # Not of the figure, to which it leads.
+        return self  # A copy would copy the figure too.
 
     def __copy__(self):
         return self
@@ -87,8 +87,8 @@ class Stub(int):
         return "<%s of a window that nobody sees>" % (self._name or "part")
 
 
-class Text(str):
-    """What is text in one toolkit and an object in another: the geometry of a window."""
+class StubText(str):
+    """A value that is text in one toolkit and an object in another: the geometry of a window."""
 
     def __new__(cls, text, widget):
         made = super().__new__(cls, text)
@@ -105,18 +105,18 @@ class Text(str):
 
 
 def _wrapped(answer, widget):
-    """An answer as an object that has everything else besides."""
+    """An answer as an object that also has everything else."""
     if answer is _toolkit_answers.ANYTHING:
         return Stub(widget)
     if isinstance(answer, _toolkit_answers.Items):
         return Stub(widget, items=tuple(answer))
     if isinstance(answer, _toolkit_answers.Geometry):
-        return Text(answer, widget)
+        return StubText(answer, widget)
     return answer
 
 
 def _unpacked(frame):
-    """How many values the instruction that a frame is at unpacks."""
+    """The number of values that the current instruction of a frame unpacks."""
     import opcode
 
     instruction, count = frame.f_code.co_code[frame.f_lasti : frame.f_lasti + 2]
@@ -125,7 +125,7 @@ def _unpacked(frame):
 
 
 def _calculates(name):
-    """A stub computes as a number does; where a number can't, the result is a stub."""
+    """A stub computes as a number does; if a number can't, the result is a stub."""
     function = getattr(operator, name)
 
     def forward(self, other):
@@ -146,7 +146,7 @@ def _calculates(name):
 
 
 def _compares(name):
-    """It compares as a number does, and is neither less nor more than what is none."""
+    """A stub compares as a number does, and is neither less nor more than a value that is not a number."""
     function = getattr(operator, name)
 
     def compare(self, other):

@@ -1,4 +1,4 @@
-"""What programs poke at in a window, and what does nothing here."""
+"""Stands in for the parts of a toolkit's window that programs use. They do nothing."""
 
 import functools
 
@@ -10,18 +10,18 @@ from ._toolkit_names import CANVAS, MANAGER, TOOLBAR
 
 
 def window(manager):
-    """Stands for the window of a manager."""
+    """A stub of a manager's window."""
     return Stub(_toolkit_answers.Widget(manager))
 
 
 def widget(manager):
-    """Stands for an object within that window."""
+    """A stub of an object in that window."""
     return Stub(_toolkit_answers.Widget(manager, manager.window))
 
 
 @functools.lru_cache(maxsize=None)
 def _names(part, backend):
-    """Those that the canvas or the manager of a backend has."""
+    """The names that the canvas or the manager of a backend has."""
     name = backend.lower().rpartition("backend_")[2] if isinstance(backend, str) else ""
     for toolkit in CANVAS:
         if name.startswith(toolkit):
@@ -30,24 +30,24 @@ def _names(part, backend):
 
 
 def of_canvas(canvas, name):
-    """What a canvas has besides ours in the toolkit that the program asked for, or None."""
+    """A member that a canvas of the program's toolkit has and ours does not; None for any other name."""
     manager = vars(canvas).get("manager")
     if name not in _names("canvas", getattr(manager, "asked", None)):
         return None
     inner = widget(manager)
-    # Tk's canvas is no object of Tk's, but holds one.
+    # Tk's canvas is not an object of Tk's but has one.
     return inner if name == "_tkcanvas" else getattr(inner, name)
 
 
 def of_manager(manager, name):
-    """The same of a manager."""
+    """A member that a manager of the program's toolkit has and ours does not; None for any other name."""
     if name not in _names("manager", vars(manager).get("asked")):
         return None
     return getattr(manager.window, name)
 
 
-class Foreign:
-    """What a tool bar has of its toolkit."""
+class ToolkitMembers:
+    """Members of a tool bar that come from the toolkit."""
 
     def __getattr__(self, name):
         if name.startswith("_") and name not in TOOLBAR:
@@ -58,35 +58,35 @@ class Foreign:
         """Tk's objects are configured so."""
 
 
-class Toolbar(Foreign, NavigationToolbar2):
-    """Matplotlib's own tool bar, without buttons, as a manager's."""
+class Toolbar(ToolkitMembers, NavigationToolbar2):
+    """Matplotlib's own tool bar, without buttons, for a manager."""
 
     def _manager(self):
-        """Whose it is."""
+        """The manager of the canvas."""
         return vars(self)["canvas"].manager
 
     def save_figure(self, *args):
-        """Nobody is there to choose a file."""
+        """Does nothing, because nobody is there to choose a file."""
 
     def configure_subplots(self, *args):
-        """Its window is a figure, but none that the program shows."""
+        """Does nothing: its window is a figure, but not one that the program shows."""
 
 
-class ToolContainer(Foreign, ToolContainerBase):
+class ToolContainer(ToolkitMembers, ToolContainerBase):
     """The tool bar of Matplotlib's tool manager, without buttons."""
 
     def _manager(self):
-        """Whose it is."""
+        """The manager of the canvas."""
         return vars(self)["toolmanager"].canvas.manager
 
     def add_toolitem(self, *args):
-        """A button."""
+        """Would add a button."""
 
     def toggle_toolitem(self, *args):
-        """A button that stays pressed."""
+        """Would press a button."""
 
     def remove_toolitem(self, *args):
-        """A button."""
+        """Would remove a button."""
 
     def set_message(self, s):
-        """Nobody reads it."""
+        """Would show a message, which nobody reads."""

@@ -1,20 +1,20 @@
-"""What a person would do at a window at last: press a key, where a program waits for nothing else."""
+"""Answers a program that waits for a person, by pressing a key in its window."""
 
 import time
 
 from . import _matplotlib_private, _start, _window_events
 
-#: How many fruitless waits in a row a person lets pass, and shows of the same.
+#: The number of waits without effect, or of shows of the same figures, after which a key is pressed.
 WAITS = 5
 SHOWS = 2
-#: What is pressed then, one at each further wait. `ginput` takes the first for a click.
+#: The keys, one for each further wait. `ginput` takes the first one for a click.
 KEYS = (" ", "enter", "escape", "q")
 
 _told = False
 
 
 def answer(figure, turn):
-    """Presses the key whose turn it is, below 0 none. False: nothing that a person could do has helped."""
+    """Presses key number `turn`; below 0 none. Returns False if every key was tried."""
     if turn >= len(KEYS):
         return False
     if turn >= 0:
@@ -23,7 +23,7 @@ def answer(figure, turn):
 
 
 def is_away(timeout):
-    """Nobody is there: says so once, and waits as long as the program says, or a second."""
+    """Nobody is there: reports that once, and waits as long as the program says, or a second."""
     global _told
     if not _told:
         _told = True

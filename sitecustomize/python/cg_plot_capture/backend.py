@@ -1,4 +1,4 @@
-"""The Matplotlib backend: draws as Agg does, and delivers what is shown."""
+"""The Matplotlib backend: draws as Agg does, and delivers the figures that are shown."""
 
 import sys
 import time
@@ -15,38 +15,38 @@ class FigureManager(FigureManagerBase):
 
     _toolbar2_class = _toolkit_window.Toolbar
     _toolmanager_toolbar_class = _toolkit_window.ToolContainer
-    #: Ours of the figure. It has none where that has failed.
+    #: Our state of the figure; None if making it has failed.
     figure_state = None
     #: The backend that the program asked for.
     asked = None
-    #: What `is_entered` has found.
+    #: The result of `is_entered`.
     entered = False
 
     def _init(self, canvas, num):
         _error_boundary.attempt(self.begin, canvas, num)
         super().__init__(canvas, num)
         if _matplotlib_private.is_windowless(self.asked):
-            # As there: a click is handed to the tool bar that a canvas has.
+            # As in a window: the tool bar of a canvas gets the clicks.
             canvas.toolbar = None
 
     __init__ = _error_boundary.harmless(_init, FigureManagerBase.__init__)
 
     def begin(self, canvas, num):
-        """What a figure has from us."""
+        """Sets up our state of a figure."""
         self.asked = _matplotlib_private.answered()
-        #: Those that the window has been asked for.
+        #: The timers that the program has started by the window.
         self.timers = {}
         self.window = self.frame = _toolkit_window.window(self)
         self.figure_state = canvas.figure_state = _open_figures.opened(canvas, num)
 
     def is_entered(self):
-        """Whether pyplot has it among the open figures, or has had it."""
+        """Whether pyplot has, or had, it among the open figures."""
         self.entered = self.entered or self in _matplotlib_private.all_managers()
         return self.entered
 
     def __getattr__(self, name):
         found = _error_boundary.attempt(_toolkit_window.of_manager, self, name)
-        # The latter raises what is raised without us.
+        # If nothing is found, this raises what is raised without us.
         return object.__getattribute__(self, name) if found is None else found
 
     @_error_boundary.harmless
@@ -54,7 +54,7 @@ class FigureManager(FigureManagerBase):
         """Delivers the figure if it is new or has changed."""
         if self.figure_state is None:
             return
-        # A wait for a click shows the figure; there may be none but that which it has made for this.
+        # A wait for a click shows the figure, which it may have made only for that.
         has_content = _matplotlib_private.has_content(self.figure_state.figure)
         if has_content or not called_by(_matplotlib_private.is_blocking_input):
             self.figure_state.show(block=False)
@@ -62,7 +62,7 @@ class FigureManager(FigureManagerBase):
     @classmethod
     @_error_boundary.harmless
     def pyplot_show(cls, *, block=None):
-        """What `pyplot.show` does."""
+        """What `pyplot.show` calls."""
         show(block=block)
 
     @_error_boundary.harmless
@@ -78,14 +78,14 @@ class FigureManager(FigureManagerBase):
 
     @_error_boundary.harmless
     def set_window_title(self, title):
-        """Nobody sees it, but programs may ask for it."""
+        """Stores the title. Nobody sees it, but programs may ask for it."""
         self.title = title
 
 
-class Drawn(FigureCanvasBase):
-    """What stands behind Agg's canvas, which calls it when it has drawn."""
+class DrawObserver(FigureCanvasBase):
+    """A base of the canvas after Agg's, which Agg's canvas calls when it has drawn."""
 
-    #: Ours of the figure that pyplot manages.
+    #: Our state of the figure; None if pyplot does not manage it.
     figure_state = None
 
     @_error_boundary.harmless
@@ -95,24 +95,24 @@ class Drawn(FigureCanvasBase):
 
 
 class Framework:
-    """The toolkit that a canvas belongs to. The class has none: by that Matplotlib finds out whether a
-    backend can be used here."""
+    """The toolkit of a canvas. The class itself has none, by which Matplotlib finds out whether a backend
+    can be used here."""
 
     @_error_boundary.harmless
     def __get__(self, canvas, kind):
         return None if canvas is None else _matplotlib_private.framework()
 
 
-class FigureCanvas(_matplotlib_private.CanvasHooks, FigureCanvasAgg, Drawn):
+class FigureCanvas(_matplotlib_private.CanvasHooks, FigureCanvasAgg, DrawObserver):
     """Agg's canvas with our manager."""
 
     manager_class = FigureManager
-    #: What `savefig` writes without a suffix, where the program asked for a backend that says so.
+    #: The format that `savefig` writes without a suffix, if the program's backend sets one.
     default_filetype = None
     required_interactive_framework = Framework()
-    #: Whether a loop of events goes on.
+    #: Whether an event loop runs.
     loops = False
-    #: What Matplotlib or the program has put there as its tool bar.
+    #: The tool bar that Matplotlib or the program has set.
     bar = None
 
     _timer_cls = _timers.Timer
@@ -124,8 +124,8 @@ class FigureCanvas(_matplotlib_private.CanvasHooks, FigureCanvasAgg, Drawn):
     @property
     @_error_boundary.harmless
     def toolbar(self):
-        """The tool bar. Not before pyplot has entered the figure: the hooks that it calls until then put buttons
-        of a real toolkit there."""
+        """The tool bar; None before pyplot has entered the figure, because the hooks that it calls until
+        then add buttons of a real toolkit."""
         bar, manager = self.bar, self.manager
         is_ours = bar is not None and bar is getattr(manager, "toolbar", None)
         return bar if not is_ours or manager.is_entered() else None
@@ -139,14 +139,14 @@ class FigureCanvas(_matplotlib_private.CanvasHooks, FigureCanvasAgg, Drawn):
         return cls.default_filetype or super().get_default_filetype()
 
     def draw_idle(self, *args, **kwargs):
-        """Agg draws at once, what a window does only when it lives again."""
+        """Agg draws at once; a window would draw when it lives again."""
         if self.figure_state is not None:
             _error_boundary.attempt(self.figure_state.draws_idle)
         super().draw_idle(*args, **kwargs)
 
     @_error_boundary.harmless
     def saves(self):
-        """Called by `CanvasHooks`: the figure is about to be written to a file."""
+        """`CanvasHooks` calls it: the figure is about to be written to a file."""
         if self.figure_state is not None:
             self.figure_state.saved = True
 
@@ -164,8 +164,8 @@ class FigureCanvas(_matplotlib_private.CanvasHooks, FigureCanvasAgg, Drawn):
             self.figure_state.put_off()
 
     def start_event_loop(self, timeout=0):
-        """A window would show what was drawn, and the program sleep. Nobody will click or press a key, so
-        that there is nothing to wait for where it waits for that."""
+        """A window would show what was drawn, and the program would sleep. If the program waits for a
+        click or a key, we do not wait, because nobody will press one."""
         if called_by(_matplotlib_private.is_blocking_input):
             self.waits(timeout)
             return
@@ -176,9 +176,9 @@ class FigureCanvas(_matplotlib_private.CanvasHooks, FigureCanvasAgg, Drawn):
         self.loops = True
         while timeout > 0 and self.loops:
             step = _error_boundary.attempt(_timers.until_next, timeout) or timeout
-            # Not within the seam: a program may replace it by what raises.
+            # Not inside the error boundary, because a program may replace it by a function that raises.
             time.sleep(step)
-            # By what was slept, because a program may have stopped the clock.
+            # Counted by the time that was slept, because a program may have stopped the clock.
             timeout -= step
             self.fires()
 
@@ -190,18 +190,18 @@ class FigureCanvas(_matplotlib_private.CanvasHooks, FigureCanvasAgg, Drawn):
 
     @_error_boundary.harmless
     def stop_event_loop(self):
-        """Called by a timer or a thread."""
+        """A timer or a thread calls it."""
         self.loops = False
 
 
 @_error_boundary.harmless
 def show(*, block=None):
-    """What `pyplot.show` does; Matplotlib 3.6 looks for it here."""
+    """What `pyplot.show` calls; Matplotlib 3.6 looks for it here."""
     if called_by(_matplotlib_private.is_pause):
         _open_figures.pause_all()
         return
     if block is None:
-        # As Matplotlib: IPython's %pylab puts an attribute on the function.
+        # As Matplotlib does: IPython's %pylab sets an attribute of the function.
         pylab = hasattr(_pyplot.show(), "_needmain")
         block = not pylab and not matplotlib.is_interactive()
     _open_figures.show_all(block)
@@ -209,7 +209,7 @@ def show(*, block=None):
 
 @_error_boundary.harmless
 def called_by(is_one):
-    """Whether a frame of which `is_one` says so is what shows or waits."""
+    """Whether the frame that shows or waits is one for which `is_one` is true."""
     frame = sys._getframe(1)
     for _ in range(10):
         if is_one(frame):

@@ -1,4 +1,4 @@
-//! One figure, delivered to wherever figures go.
+//! Delivers one figure to the channel and to its file.
 
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
@@ -7,21 +7,21 @@ use std::path::{Path, PathBuf};
 use pyo3::pybacked::PyBackedBytes;
 
 use crate::channel::{Missing, SignalCheck};
-use crate::name::Name;
+use crate::name::FigureName;
 use crate::os_text;
-use crate::save::Origin;
+use crate::save::FigureOrigin;
 use crate::script::Script;
 
 use super::signal_handlers::Interrupted;
 use super::warn_once::DeliveryMessages;
 use super::{Capture, name, undisplayed};
 
-/// A figure on its way.
+/// A figure that is being delivered.
 pub(super) struct Figure {
     pub(super) script: Script,
-    /// The process that began to run it; `None`: this one.
+    /// The process that began to run the script; `None` for this one.
     pub(super) program: Option<i32>,
-    /// Where a relative name starts; `None`: in the working directory.
+    /// The folder of a relative name; `None` for the working directory.
     pub(super) folder: Option<PathBuf>,
     pub(super) svg: Option<PyBackedBytes>,
     /// The bytes of its file.
@@ -31,9 +31,9 @@ pub(super) struct Figure {
 }
 
 impl Capture {
-    /// Delivers figure number `i` to wherever figures go, and notes what there is to say; an error
-    /// is a signal handler's, and then it was not delivered.
-    pub(super) fn place(
+    /// Delivers figure number `i`, and adds messages for later. An error comes from a signal
+    /// handler; then the figure was not delivered.
+    pub(super) fn deliver_one(
         &self,
         figure: &Figure,
         i: u64,
@@ -69,7 +69,7 @@ impl Capture {
             return Ok(false);
         }
         match error.kind() {
-            // The reader has what it wanted, or the program took its descriptor back.
+            // The reader has closed the channel, or the program has closed its descriptor.
             io::ErrorKind::BrokenPipe | io::ErrorKind::NotFound => {
                 messages.debug(|| format!("the channel has ended: {error}"));
             }
@@ -80,7 +80,7 @@ impl Capture {
 
     fn keep(
         &self,
-        name: &Name,
+        name: &FigureName,
         figure: &Figure,
         bytes: &[u8],
         messages: &mut DeliveryMessages,
@@ -89,10 +89,11 @@ impl Capture {
             let path = PathBuf::from(os_text::to_os(path));
             figure.folder.as_ref().map_or(path.clone(), |folder| folder.join(path))
         };
-        // A device is written to by the name that it has.
+        // A device is written to under its own name, without a suffix.
         let named = place(name.path());
         let path = if is_special(&named) { named } else { place(&name.saved_as(&figure.kind)) };
-        let origin = Origin { script: figure.script.identity.as_deref(), program: figure.program };
+        let origin =
+            FigureOrigin { script: figure.script.identity.as_deref(), program: figure.program };
         let said = |path: &Path| os_text::from_bytes(path.as_os_str().as_bytes());
         let wanted = said(&path);
         match self.saver.save(&path, bytes, origin) {
@@ -116,7 +117,7 @@ impl Capture {
     }
 }
 
-/// Whether something stands there that is neither a file nor a folder.
+/// Whether the path is neither a file nor a folder, but exists.
 fn is_special(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir())
 }

@@ -1,5 +1,5 @@
-//! The settings that were given, read at the first figure, so that a program may still set them after
-//! its imports.
+//! The settings of this process. They are read at the first figure, so that a program may still set
+//! them after its imports.
 
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
@@ -11,40 +11,41 @@ use crate::settings::{self, Settings};
 
 /// The settings of a process.
 pub(super) struct ProcessSettings {
-    /// What `enable` stored with this payload.
+    /// The settings file of the payload's installation.
     stored: Option<PathBuf>,
     loaded: OnceLock<(Settings, Vec<String>)>,
-    complained: AtomicBool,
+    reported: AtomicBool,
 }
 
 impl ProcessSettings {
-    /// Those of the environment, then those in that file.
+    /// Settings from the environment, and then from the file `stored`.
     pub(super) fn new(stored: Option<PathBuf>) -> Self {
-        Self { stored, loaded: OnceLock::new(), complained: AtomicBool::new(false) }
+        Self { stored, loaded: OnceLock::new(), reported: AtomicBool::new(false) }
     }
 
-    /// The same for a child process that was forked.
+    /// The settings for a child process that was forked.
     pub(super) fn forked(&self) -> Self {
         Self {
             stored: self.stored.clone(),
             loaded: self.loaded.clone(),
-            complained: AtomicBool::new(self.complained.load(Ordering::Relaxed)),
+            reported: AtomicBool::new(self.reported.load(Ordering::Relaxed)),
         }
     }
 
-    /// All of them.
+    /// The effective settings.
     pub(super) fn settings(&self) -> &Settings {
         &self.loaded().0
     }
 
-    /// What is wrong with them, to the first who asks.
-    pub(super) fn complaints(&self) -> &[String] {
-        let complaints = &self.loaded().1;
-        let told = complaints.is_empty() || self.complained.swap(true, Ordering::Relaxed);
-        if told { &[] } else { complaints }
+    /// The bad values, for the first caller only.
+    pub(super) fn bad_values(&self) -> &[String] {
+        let bad_values = &self.loaded().1;
+        let is_reported = bad_values.is_empty() || self.reported.swap(true, Ordering::Relaxed);
+        if is_reported { &[] } else { bad_values }
     }
 
-    /// Nothing is said meanwhile: another thread would wait for that, with the GIL.
+    /// Loads the settings. Nothing is written meanwhile, because another thread would wait for that
+    /// with the GIL.
     fn loaded(&self) -> &(Settings, Vec<String>) {
         self.loaded.get_or_init(|| {
             let stored = self.stored.as_deref().map(settings::layered).unwrap_or_default();
@@ -53,15 +54,15 @@ impl ProcessSettings {
             };
             let environment =
                 |name: &str| Some(os_text::from_bytes(std::env::var_os(name)?.as_bytes()));
-            let (settings, complaints) = Settings::load(&[&environment, &find]);
-            let mut complaints: Vec<_> = complaints.iter().map(ToString::to_string).collect();
+            let (settings, bad_values) = Settings::load(&[&environment, &find]);
+            let mut bad_values: Vec<_> = bad_values.iter().map(ToString::to_string).collect();
             if !settings.filename.counts() {
                 let text = settings.filename.text();
-                complaints.push(format!(
+                bad_values.push(format!(
                     "CG_PLOT_FILENAME={text} has no {{i}}: all figures get one name"
                 ));
             }
-            (settings, complaints)
+            (settings, bad_values)
         })
     }
 }

@@ -1,4 +1,4 @@
-//! The settings as Python sees them: those by which it decides what is made of a figure.
+//! The settings for Python: those that affect how a figure is made.
 
 use pyo3::{IntoPyObject, pyclass};
 
@@ -7,29 +7,28 @@ use crate::settings::{AfterShow, Frames, Settings};
 
 use super::name;
 
-/// They were read once and never change.
+/// Settings that were read once and never change.
 #[pyclass(frozen, get_all, name = "Settings")]
 pub(crate) struct SettingsView {
-    /// The format that saved files are asked to have, empty where their name has no suffix; `None`:
-    /// nothing is saved.
+    /// The format of saved files; empty if their name has no suffix, `None` if nothing is saved.
     saved_format: Option<String>,
-    /// The template of their names, for people.
+    /// The template of their names, as text for messages.
     filename: String,
     /// `auto`, `close` or `keep`.
     after_show: &'static str,
     /// Whether figures that were never shown are delivered at exit.
     unshown: bool,
-    /// How many elements an artist may have before it is rasterized; `None`: as many as it likes.
+    /// The most elements of an artist that is not rasterized; `None` for no limit.
     rasterize: Option<u64>,
-    /// How large an SVG may be, in bytes, before the whole of it is rasterized.
+    /// The largest SVG in bytes that is not rasterized as a whole.
     max_bytes: u64,
-    /// Which states of a loop are delivered: `"last"`, `"all"` or how many.
-    frames: Choice,
+    /// The states of a loop that are delivered: `"last"`, `"all"` or a number.
+    frames: WordOrNumber,
 }
 
 /// A setting that is a word or a number.
 #[derive(Clone, IntoPyObject)]
-enum Choice {
+enum WordOrNumber {
     Word(&'static str),
     Number(u64),
 }
@@ -49,9 +48,9 @@ impl From<&Settings> for SettingsView {
             rasterize: settings.rasterize,
             max_bytes: settings.max_bytes,
             frames: match settings.frames {
-                Frames::Last => Choice::Word("last"),
-                Frames::All => Choice::Word("all"),
-                Frames::Most(number) => Choice::Number(number),
+                Frames::Last => WordOrNumber::Word("last"),
+                Frames::All => WordOrNumber::Word("all"),
+                Frames::Most(number) => WordOrNumber::Number(number),
             },
         }
     }

@@ -1,4 +1,4 @@
-//! What a process says on stderr: no line twice, however often it is true.
+//! Writes the messages of a process to stderr, each line at most once.
 
 use std::collections::HashSet;
 use std::io;
@@ -10,31 +10,32 @@ use crate::stderr::Stderr;
 /// The most distinct warnings that a process writes.
 const MOST: usize = 100;
 
-/// What has been said, and where.
+/// The lines that were written, and stderr.
 #[derive(Default)]
 pub(super) struct WarnOnce {
     lines: Mutex<HashSet<String>>,
     stderr: Stderr,
 }
 
-/// What a delivery has to say. It is said when the turn is over, so that no other thread's figure
-/// waits for a reader of stderr, and that what a signal handler raises meanwhile undoes no delivery.
+/// The messages of a delivery. They are written after it, so that no figure of another thread waits
+/// for a reader of stderr, and that an exception of a signal handler undoes no delivery.
 pub(super) struct DeliveryMessages {
-    /// Whether somebody asked for detail.
+    /// Whether `CG_PLOT_LOG` is `debug`.
     detailed: bool,
-    /// Each, and whether it is said only once.
+    /// Each message, and whether it is written only once.
     lines: Vec<(String, bool)>,
 }
 
 impl WarnOnce {
-    /// The same for a child process that was forked: it has said nothing yet.
+    /// For a child process that was forked, which has written nothing yet.
     pub(super) fn forked(&self) -> Self {
         Self { lines: Mutex::default(), stderr: self.stderr.forked() }
     }
 
-    /// One line, once. An error is what `check_signals` failed with, which is called while stderr is full.
+    /// Writes a line once. An error comes from `check_signals`, which is called while stderr is
+    /// full.
     pub(super) fn warn(&self, text: String, check_signals: SignalCheck<'_>) -> io::Result<()> {
-        // Not written under the lock, which a reader of stderr could make a long one.
+        // The line is not written under the lock, because a slow reader of stderr would hold it.
         let count = {
             let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
             if lines.len() > MOST || !lines.insert(text.clone()) {
@@ -44,7 +45,7 @@ impl WarnOnce {
         };
         match count {
             ..=MOST => self.write(&text, check_signals),
-            _ => self.write("there is more like this, which is not said", check_signals),
+            _ => self.write("more such messages are not shown", check_signals),
         }
     }
 
@@ -53,7 +54,7 @@ impl WarnOnce {
         self.stderr.line(text, check_signals)
     }
 
-    /// All that a delivery has to say.
+    /// Writes the messages of a delivery.
     pub(super) fn all(
         &self,
         lines: DeliveryMessages,
@@ -67,17 +68,17 @@ impl WarnOnce {
 }
 
 impl DeliveryMessages {
-    /// None yet. `detailed`: for somebody who asked for detail.
+    /// An empty list; `detailed` if debug messages are wanted.
     pub(super) fn new(detailed: bool) -> Self {
         Self { detailed, lines: Vec::new() }
     }
 
-    /// A line that is said only once.
+    /// Adds a message that is written once.
     pub(super) fn warn(&mut self, text: String) {
         self.lines.push((text, true));
     }
 
-    /// A line for whoever asked for detail.
+    /// Adds a debug message.
     pub(super) fn debug(&mut self, text: impl FnOnce() -> String) {
         if self.detailed {
             self.lines.push((text(), false));

@@ -1,4 +1,5 @@
-//! The channel by its name: what our variable says of it to a process that does not have it at 3.
+//! The channel's name in our variable, by which a process without the channel at descriptor 3 finds
+//! it.
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd as _};
@@ -7,12 +8,12 @@ use crate::proc_stat::ProcStat;
 
 use super::identity::Identity;
 
-/// The name of the channel that this process has at `descriptor`, as our variable carries it:
+/// Returns the name of the channel that this process has at `descriptor`, for our variable:
 /// `<kind>:<st_dev>:<st_ino>:<pid>.<start>.<number>`.
 ///
 /// # Errors
 ///
-/// The descriptor is not open for writing or of no kind that carries lines, or there is no `/proc`.
+/// The descriptor is not open for writing, or its file carries no lines, or there is no `/proc`.
 pub fn name(descriptor: &impl AsFd) -> io::Result<String> {
     let (descriptor, pid) = (descriptor.as_fd(), std::process::id());
     let identity = Identity::at(descriptor)?;
@@ -27,19 +28,19 @@ pub(super) struct ChannelName {
     pub(super) holder: Option<Holder>,
 }
 
-/// A process that has the channel at a descriptor, or had it when that was written.
+/// A process that has the channel at a descriptor, or had it when the name was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Holder {
     pub(super) pid: i32,
-    /// [`crate::proc_stat::ProcStat::started`].
+    /// The start of the process, [`crate::proc_stat::ProcStat::started`].
     pub(super) started: u64,
     /// The descriptor's number.
     pub(super) number: i32,
 }
 
 impl ChannelName {
-    /// Parses `<kind>:<st_dev>:<st_ino>:<pid>.<start>.<number>`, whose last field may be empty; `None`
-    /// where it names nothing that could be found.
+    /// Parses `<kind>:<st_dev>:<st_ino>:<pid>.<start>.<number>`, whose last field may be empty;
+    /// `None` if it names no file that could be found.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let [kind, device, inode, holder] = fields(text, ':')?;
         let holder = if holder.is_empty() { None } else { Some(Holder::parse(holder)?) };
@@ -76,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_name_is_not_looked_for() {
+    fn a_text_that_is_not_a_name_is_refused() {
         for text in [
             "",
             "-:::",

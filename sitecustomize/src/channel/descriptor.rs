@@ -1,4 +1,4 @@
-//! A descriptor that a message is written to, and the way in which this process has it.
+//! A descriptor to which a message is written, and how this process got it.
 
 use std::os::fd::{BorrowedFd, IntoRawFd as _, OwnedFd, RawFd};
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -7,18 +7,21 @@ use nix::fcntl::{FcntlArg, fcntl};
 use nix::libc;
 use nix::sys::stat::{FileStat, fstat};
 
-/// How a process came to a descriptor of the channel.
+/// How a process got a descriptor of the channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
-    /// It was started with it.
+    /// It inherited the descriptor.
     Inherited,
-    /// By `pidfd_getfd(2)`: the holder's own open file description, with its locks and its mark.
+    /// By `pidfd_getfd(2)`: it shares the holder's open file description, with its locks and its
+    /// mark.
     Shared,
-    /// Opened anew: a description of its own, which knows nothing of another writer's torn line.
+    /// By opening the file: its own description does not show the mark of another writer's torn
+    /// line.
     Reopened,
 }
 
-/// Numbers from here on: a program that counts on the lowest free one still gets that.
+/// The lowest number for a found descriptor, so that a program which relies on the lowest free
+/// number still gets it.
 const LOWEST: RawFd = 64;
 
 /// A descriptor of the channel, for one message.
@@ -27,40 +30,41 @@ pub(super) struct Descriptor<'a> {
     /// (st_dev, st_ino).
     identity: (u64, u64),
     pub(super) status: FileStat,
-    pub(super) way: Access,
-    /// Where its number is noted for a child that another thread forks meanwhile.
+    pub(super) access: Access,
+    /// Where its number is stored, for a child that another thread forks meanwhile.
     noted: Option<&'a AtomicI32>,
 }
 
 impl<'a> Descriptor<'a> {
-    /// Descriptor 3, if that is the file with that identity.
+    /// Descriptor 3, if it is the file with that identity.
     pub(super) fn inherited(number: RawFd, identity: (u64, u64)) -> Option<Self> {
         let status = fstat(borrow(number)).ok()?;
-        let own = Self { number, identity, status, way: Access::Inherited, noted: None };
+        let own = Self { number, identity, status, access: Access::Inherited, noted: None };
         ((status.st_dev, status.st_ino) == identity).then_some(own)
     }
 
-    /// One that was found, close-on-exec already; its number is kept in `noted` until it is closed.
+    /// A descriptor that was found and is close-on-exec. `noted` has its number until it is closed.
     pub(super) fn found(
         found: OwnedFd,
         status: FileStat,
-        way: Access,
+        access: Access,
         noted: &'a AtomicI32,
     ) -> Self {
         let high = fcntl(&found, FcntlArg::F_DUPFD_CLOEXEC(LOWEST));
-        // Refused where fewer descriptors are allowed.
+        // It fails if the limit of descriptors is lower.
         let number = high.unwrap_or_else(|_| found.into_raw_fd());
         noted.store(number, Ordering::Relaxed);
         let identity = (status.st_dev, status.st_ino);
-        Self { number, identity, status, way, noted: Some(noted) }
+        Self { number, identity, status, access, noted: Some(noted) }
     }
 
-    /// It, for a system call.
+    /// The descriptor for a system call.
     pub(super) fn borrow(&self) -> BorrowedFd<'static> {
         borrow(self.number)
     }
 
-    /// Whether the channel stands at that number still: a program may close or replace any descriptor.
+    /// Whether the number still leads to the channel: a program may close or replace any
+    /// descriptor.
     pub(super) fn is_channel(&self) -> bool {
         let now = fstat(self.borrow()).map(|status| (status.st_dev, status.st_ino));
         now == Ok(self.identity)
@@ -70,7 +74,7 @@ impl<'a> Descriptor<'a> {
 impl Drop for Descriptor<'_> {
     fn drop(&mut self) {
         let Some(noted) = self.noted else { return };
-        // In a child that a signal handler forked the number is that child's to close as well.
+        // In a child that a signal handler forked, this closes the child's copy.
         if self.is_channel() {
             close(self.number);
         }
@@ -78,10 +82,10 @@ impl Drop for Descriptor<'_> {
     }
 }
 
-/// The number that says that none is noted.
+/// The number that means that none is stored.
 pub(super) const NONE: RawFd = -1;
 
-/// Closes what another thread had taken when this child was forked.
+/// Closes the descriptor that another thread had found when this child was forked.
 pub(super) fn close_noted(noted: &AtomicI32) {
     let number = noted.swap(NONE, Ordering::Relaxed);
     if number != NONE {
@@ -95,7 +99,7 @@ fn close(number: RawFd) {
 }
 
 fn borrow(number: RawFd) -> BorrowedFd<'static> {
-    // Should the program close it, each call answers EBADF, which is what we ask about.
+    // If the program closes it, each call returns EBADF, which we check.
     // SAFETY: the number is not -1.
     unsafe { BorrowedFd::borrow_raw(number) }
 }

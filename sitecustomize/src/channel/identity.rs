@@ -1,4 +1,4 @@
-//! What tells one open file from all others: its device and inode, what it is, and how it is open.
+//! The identity of an open file: its device and inode, its kind, and its access mode.
 
 use std::fmt;
 use std::io;
@@ -8,9 +8,9 @@ use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::libc;
 use nix::sys::stat::{FileStat, fstat};
 
-/// What stands at a descriptor.
+/// The kind of a file that can be a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     /// A pipe or FIFO.
     Pipe,
     /// A socket.
@@ -21,8 +21,8 @@ pub(super) enum Kind {
     File,
 }
 
-impl Kind {
-    /// The letter that stands for it in our variable.
+impl FileKind {
+    /// The letter of the kind in our variable.
     const fn letter(self) -> char {
         match self {
             Self::Pipe => 'p',
@@ -51,37 +51,38 @@ impl Kind {
 /// The identity of an open file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Identity {
-    pub(super) kind: Kind,
-    /// Open for reading as well as for writing.
+    pub(super) kind: FileKind,
+    /// Whether it is open for reading as well as for writing.
     pub(super) readable: bool,
-    /// `st_dev`; `None` where a shell named the channel, which learns the inode only.
+    /// `st_dev`; `None` if a shell named the channel, because a shell knows only the inode.
     pub(super) device: Option<u64>,
     pub(super) inode: u64,
 }
 
 impl Identity {
-    /// Parses three fields of our variable: the letter of the kind and `w` or `rw`, `st_dev`, `st_ino`.
+    /// Parses three fields of our variable: the letter of the kind with `w` or `rw`, `st_dev`,
+    /// `st_ino`.
     pub(super) fn parse(kind: &str, device: &str, inode: &str) -> Option<Self> {
         let (letter, mode) = kind.split_at_checked(1)?;
-        let kind = Kind::of_letter(letter)?;
+        let kind = FileKind::of_letter(letter)?;
         let readable = match mode {
             "w" => false,
             "rw" => true,
             _ => return None,
         };
-        // All pipes of a machine are on one device and all sockets on another, so that there the inode is
-        // enough. Files are on many.
+        // All pipes of a machine are on one device and all sockets on another, so that the inode is
+        // enough for them. Files are on many devices.
         let device = match device {
-            "" if matches!(kind, Kind::Pipe | Kind::Socket) => None,
+            "" if matches!(kind, FileKind::Pipe | FileKind::Socket) => None,
             device => Some(device.parse().ok()?),
         };
         Some(Self { kind, readable, device, inode: inode.parse().ok()? })
     }
 
-    /// That of a descriptor that is open for writing.
+    /// The identity of a descriptor that is open for writing.
     pub(super) fn at(descriptor: BorrowedFd<'_>) -> io::Result<Self> {
         let status = fstat(descriptor)?;
-        let kind = Kind::of(&status).ok_or(io::ErrorKind::InvalidInput)?;
+        let kind = FileKind::of(&status).ok_or(io::ErrorKind::InvalidInput)?;
         let readable = match mode(descriptor)? {
             OFlag::O_WRONLY => false,
             OFlag::O_RDWR => true,
@@ -90,14 +91,14 @@ impl Identity {
         Ok(Self { kind, readable, device: Some(status.st_dev), inode: status.st_ino })
     }
 
-    /// Whether that is the state of the same file, however it is open.
+    /// Whether `status` is of the same file, in any access mode.
     pub(super) fn fits(&self, status: &FileStat) -> bool {
         self.inode == status.st_ino
             && self.device.is_none_or(|device| device == status.st_dev)
-            && Kind::of(status) == Some(self.kind)
+            && FileKind::of(status) == Some(self.kind)
     }
 
-    /// The state of `descriptor`, if it is the named file, open in the named way: the other end of the
+    /// The status of `descriptor`, if it is this file in this access mode; the other end of the
     /// same pipe is not.
     pub(super) fn of(&self, descriptor: BorrowedFd<'_>) -> Option<FileStat> {
         let status = fstat(descriptor).ok()?;
@@ -106,7 +107,7 @@ impl Identity {
     }
 }
 
-/// Three fields of our variable, as `parse` takes them.
+/// The three fields of our variable.
 impl fmt::Display for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mode = if self.readable { "rw" } else { "w" };
@@ -118,7 +119,7 @@ impl fmt::Display for Identity {
     }
 }
 
-/// How `descriptor` is open: `O_RDONLY`, `O_WRONLY` or `O_RDWR`.
+/// The access mode of `descriptor`: `O_RDONLY`, `O_WRONLY` or `O_RDWR`.
 fn mode(descriptor: BorrowedFd<'_>) -> nix::Result<OFlag> {
     let flags = fcntl(descriptor, FcntlArg::F_GETFL)?;
     Ok(OFlag::from_bits_retain(flags) & OFlag::O_ACCMODE)
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_process_writes_is_no_name() {
+    fn fields_that_no_process_writes_are_refused() {
         for (kind, device, inode) in [
             ("", "1", "2"),
             ("p", "1", "2"),

@@ -1,7 +1,9 @@
-//! Whether a line is open on the channel: what a writer that was killed leaves to the next one.
+//! Whether a line on the channel is open: a writer that was killed leaves this state to the next
+//! one.
 //!
-//! A writer that is killed between its last byte and taking the mark back leaves an empty line. A channel that
-//! somebody opened anew has a mark of its own, so that there a torn line may cost the next message too.
+//! A writer that is killed after its last byte but before it clears the mark causes an empty line.
+//! A channel that was reopened has a mark of its own, so that a torn line there may spoil the next
+//! message too.
 
 use std::fs::File;
 use std::os::fd::{AsRawFd as _, BorrowedFd};
@@ -13,13 +15,12 @@ use nix::unistd::{Whence, lseek};
 
 use super::descriptor::{Access, Descriptor};
 
-/// The mark of an open line: `F_SETSIG` (F_SETSIG(2const)) keeps a small number in the open file
-/// description, which all that inherited the channel share, and which outlives a killed writer.
-/// Nothing is sent as long as `O_ASYNC` is off; should it be switched on, this one is ignored by
-/// default.
+/// The mark of an open line. `F_SETSIG` (F_SETSIG(2const)) stores a small number in the open file
+/// description, which all processes that inherited the channel share, and which outlives a killed
+/// writer. No signal is sent while `O_ASYNC` is off, and this one is ignored by default.
 const OPEN: c_int = libc::SIGURG;
 
-/// `F_SETSIG` and `F_GETSIG` of asm-generic/fcntl.h, which the libc crate has not got.
+/// `F_SETSIG` and `F_GETSIG` of asm-generic/fcntl.h, which the libc crate lacks.
 const F_SETSIG: c_int = 10;
 const F_GETSIG: c_int = 11;
 
@@ -27,29 +28,29 @@ const F_GETSIG: c_int = 11;
 pub(super) struct OpenLine {
     descriptor: BorrowedFd<'static>,
     /// A regular file, open for reading: its last byte tells more than the mark. It is opened
-    /// before the lock is taken and closed after it was given back, because closing any descriptor
-    /// of a file drops the process's locks on it (fcntl(2)).
+    /// before the lock is taken and closed after it was released, because closing any descriptor of
+    /// a file drops the process's locks on it (fcntl(2)).
     content: Option<File>,
-    /// The open file description is the one that other writers have.
+    /// Whether we share the open file description with other writers.
     shared: bool,
-    /// The mark is set, by us or by whoever left a line open.
+    /// Whether the mark is set, by us or by a writer that left a line open.
     marked: bool,
 }
 
 impl OpenLine {
-    /// Made before the lock is taken, outlives it.
+    /// Reads the state. Call it before the lock is taken, and drop it after the lock.
     pub(super) fn new(channel: &Descriptor<'_>) -> Self {
         let descriptor = channel.borrow();
         let is_file = channel.status.st_mode & libc::S_IFMT == libc::S_IFREG;
         let open = || File::open(format!("/proc/self/fd/{}", descriptor.as_raw_fd())).ok();
         let content = is_file.then(open).flatten();
-        Self { descriptor, content, shared: channel.way != Access::Reopened, marked: false }
+        Self { descriptor, content, shared: channel.access != Access::Reopened, marked: false }
     }
 
-    /// Opens a line, under the lock; answers whether somebody else's was never ended.
+    /// Opens a line, under the lock; returns whether another writer's line was not ended.
     pub(super) fn open(&mut self) -> bool {
         if !self.shared {
-            // Nobody's mark can be seen here. An empty line costs a reader nothing.
+            // The marks of other writers are not visible here. An empty line does no harm.
             return true;
         }
         let mark = self.mark();
@@ -60,21 +61,21 @@ impl OpenLine {
         }
     }
 
-    /// Whether another process has ended our line: it has waited for the lock in vain, as a child does
-    /// that a signal handler of ours starts and waits for.
+    /// Whether another process has ended our line. It does so if it waited for the lock too long,
+    /// as a child does that a signal handler of ours starts and waits for.
     pub(super) fn is_overtaken(&self) -> bool {
         self.marked && self.mark() == Some(0)
     }
 
-    /// Ends it.
+    /// Marks the line as ended.
     pub(super) fn close(&self) {
         if self.marked {
             self.set_mark(0);
         }
     }
 
-    /// What stands before the place that the next write goes to; `None` at the beginning of a
-    /// file, and where there is no file to look into.
+    /// The byte before the position of the next write; `None` at the start of a file, or if it is
+    /// not a regular file.
     fn last_byte(&self) -> Option<u8> {
         let content = self.content.as_ref()?;
         let end = if self.flags().contains(OFlag::O_APPEND) {
@@ -87,7 +88,7 @@ impl OpenLine {
         Some(byte[0])
     }
 
-    /// The number in the open file description; `None` where it would be sent as a signal.
+    /// The number in the open file description; `None` if it would be sent as a signal.
     fn mark(&self) -> Option<c_int> {
         if self.flags().contains(OFlag::O_ASYNC) {
             return None;
@@ -97,7 +98,7 @@ impl OpenLine {
         (mark >= 0).then_some(mark)
     }
 
-    /// Answers whether it is set: there may be descriptors that have none.
+    /// Sets the number; returns whether it is set, because some descriptors can't have one.
     fn set_mark(&self, mark: c_int) -> bool {
         // SAFETY: F_SETSIG takes a number.
         unsafe { libc::fcntl(self.descriptor.as_raw_fd(), F_SETSIG, mark) == 0 }

@@ -1,4 +1,4 @@
-//! The lock between processes: a record lock on the channel itself, waited for with patience.
+//! The lock between processes: a record lock on the channel itself, with a time limit.
 
 use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
@@ -13,29 +13,29 @@ use crate::writable::wait_writable;
 
 use super::SignalCheck;
 
-/// How long a line of an ancestor is waited for that does not go on although there is room: it may be in a
-/// signal handler that waits for us. If it is not, it sees that its line was ended, and sends it anew.
+/// How long we wait for the line of an ancestor that makes no progress although there is room: it
+/// may be in a signal handler that waits for us. If it is not, it notices that we have ended its
+/// line, and sends it again.
 const BY_ANCESTOR: Duration = Duration::from_secs(1);
 
-/// A record lock (fcntl(2)) on the whole of what `descriptor` stands for: pipes, sockets and
-/// terminals have them too. It ends with its owner, however that dies.
-pub(super) struct Lock<'a> {
+/// A record lock (fcntl(2)) on the whole file of `descriptor`; pipes, sockets and terminals have
+/// such locks too. It ends with its owner, even if that is killed.
+pub(super) struct RecordLock<'a> {
     descriptor: BorrowedFd<'a>,
-    /// Whether we have it: a line is written either way.
+    /// Whether we have the lock. The line is written in any case.
     pub(super) held: bool,
 }
 
-impl<'a> Lock<'a> {
-    /// Waits for the lock for as long as `patience` lasts.
+impl<'a> RecordLock<'a> {
+    /// Waits for the lock, at most for `patience`.
     ///
-    /// Tried again and again rather than waited for by the kernel: `F_SETLKW` has no timeout (a
-    /// holder that was stopped would hold us for ever) and sees deadlocks where there are none.
-    /// While the channel is full its holder waits for the reader, as we would: that time does not
-    /// count.
+    /// It polls instead of using `F_SETLKW`, which has no timeout (a stopped holder would block us
+    /// forever) and reports deadlocks where there are none. Time during which the channel is full
+    /// does not count, because the holder then waits for the reader, as we would.
     ///
     /// # Errors
     ///
-    /// What `meanwhile` answers, which is called between two tries.
+    /// The error of `meanwhile`, which is called between two tries.
     pub(super) fn take(
         descriptor: BorrowedFd<'a>,
         patience: Duration,
@@ -47,7 +47,7 @@ impl<'a> Lock<'a> {
             match fcntl(descriptor, FcntlArg::F_SETLK(&whole(libc::F_WRLCK))) {
                 Ok(_) => return Ok(Self { descriptor, held: true }),
                 Err(Errno::EACCES | Errno::EAGAIN | Errno::EINTR | Errno::EDEADLK) => {}
-                // ENOLCK, ENOSYS, EINVAL: there are no locks here.
+                // ENOLCK, ENOSYS, EINVAL: this file has no locks.
                 Err(_) => return Ok(Self { descriptor, held: false }),
             }
             let waited = start.elapsed();
@@ -64,27 +64,27 @@ impl<'a> Lock<'a> {
     }
 }
 
-impl Drop for Lock<'_> {
+impl Drop for RecordLock<'_> {
     fn drop(&mut self) {
         if self.held {
-            // What fails here ends with the process.
+            // If this fails, the lock ends with the process.
             let _ = fcntl(self.descriptor, FcntlArg::F_SETLK(&whole(libc::F_UNLCK)));
         }
     }
 }
 
-/// Whether a process from which this one comes has the lock.
+/// Whether an ancestor of this process has the lock.
 fn is_ancestor_s(descriptor: BorrowedFd<'_>) -> bool {
     let mut lock = whole(libc::F_WRLCK);
     let known = fcntl(descriptor, FcntlArg::F_GETLK(&mut lock)).is_ok();
-    // No process, or one of another PID namespace.
+    // The holder is not a process, or is in another PID namespace.
     known
         && lock.l_type != libc::F_UNLCK as libc::c_short
         && lock.l_pid > 0
         && ancestors().any(|pid| pid == lock.l_pid)
 }
 
-/// The whole of the file, in flock's terms.
+/// The whole file, as a `flock`.
 fn whole(kind: i32) -> libc::flock {
     let [kind, whence] = [kind, libc::SEEK_SET].map(|number| number as libc::c_short);
     libc::flock { l_type: kind, l_whence: whence, l_start: 0, l_len: 0, l_pid: 0 }

@@ -1,9 +1,10 @@
-//! Finding the channel again in a process whose parent has closed descriptor 3: at the holder that our
-//! variable names, then at the ancestors of this process.
+//! Finds the channel in a process whose parent has closed descriptor 3: first at the holder that
+//! our variable names, then at the ancestors of this process.
 //!
-//! A holder does not count if it has ended, if it is a zombie (which has closed its descriptors), if its pid is
-//! another process's now (its start differs), or if something else stands at that descriptor. A holder that has
-//! become another program by exec counts. A socket or a regular file is never opened anew, nor a terminal's master.
+//! A holder does not count if it has ended, if it is a zombie (which has closed its descriptors),
+//! if its pid is another process's now (its start differs), or if its descriptor is another file. A
+//! holder that runs another program since an exec counts. A socket, a regular file or a terminal's
+//! master is never reopened.
 
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -19,37 +20,37 @@ use nix::sys::stat::FileStat;
 use super::NUMBER;
 use super::channel_name::{ChannelName, Holder};
 use super::descriptor::Access;
-use super::identity::Kind;
+use super::identity::FileKind;
 
-/// Why a channel that our variable names can't be had.
+/// Why the channel that our variable names is not available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Missing {
-    /// No process that could be asked has it.
-    #[error("the channel has ended, or no process that holds it can be seen from here")]
-    Delivered,
-    /// A process has it that may not be asked for it.
+    /// No process that we could ask has it.
+    #[error("the channel has ended, or no process that holds it is visible from here")]
+    NotFound,
+    /// A process has it, but we may not ask that process.
     #[error(
-        "file descriptor 3 was closed on the way here, and process {pid} may not be asked for it \
+        "file descriptor 3 was closed by a parent, and we can't ask process {pid} for it \
          ({errno})"
     )]
     Refused {
         /// That process.
         pid: i32,
-        /// What the system says.
+        /// The system's error.
         errno: Errno,
     },
     /// It is a pipe of another user's.
     #[error(
-        "file descriptor 3 was closed on the way here, and the pipe belongs to user {owner} (its \
+        "file descriptor 3 was closed by a parent, and the pipe belongs to user {owner} (its \
          harness can give it away by fchown)"
     )]
     OtherUser {
-        /// Its owner's uid.
+        /// The uid of its owner.
         owner: u32,
     },
 }
 
-/// A process that may have the channel, and at which number.
+/// A process that may have the channel, and the number of its descriptor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Location {
     pid: i32,
@@ -62,13 +63,16 @@ impl Location {
     }
 }
 
-/// A descriptor that was found, its state, the way to it, and where.
-pub(super) type Found = (OwnedFd, FileStat, Access, Location);
+/// A descriptor that was found, its status, how we got it, and where it was.
+pub(super) type FoundDescriptor = (OwnedFd, FileStat, Access, Location);
 
-/// Looks for the channel at `last`, where it was found before, then at every place.
-pub(super) fn find(named: &ChannelName, last: Option<Location>) -> Result<Found, Missing> {
-    let mut missing = Missing::Delivered;
-    for place in last.into_iter().chain(places(named.holder)) {
+/// Looks for the channel at `last`, where it was found before, and then at all candidates.
+pub(super) fn find(
+    named: &ChannelName,
+    last: Option<Location>,
+) -> Result<FoundDescriptor, Missing> {
+    let mut missing = Missing::NotFound;
+    for place in last.into_iter().chain(candidates(named.holder)) {
         match take(named, place) {
             Ok(found) => return Ok(found),
             Err(None) => {}
@@ -78,10 +82,10 @@ pub(super) fn find(named: &ChannelName, last: Option<Location>) -> Result<Found,
     Err(missing)
 }
 
-/// The holder, if one is named, and the ancestors, the nearest first.
-fn places(holder: Option<Holder>) -> impl Iterator<Item = Location> {
-    // A pid alone may be another process's by now. Where the start can't be read, the channel's own
-    // identity has to do.
+/// The candidates: the holder, if one is named, and the ancestors, the nearest first.
+fn candidates(holder: Option<Holder>) -> impl Iterator<Item = Location> {
+    // A pid may have been reused. If the start time can't be read, the identity of the channel
+    // decides.
     let is_same = |holder: &Holder| {
         ProcStat::of(holder.pid).is_none_or(|stat| stat.started == holder.started)
     };
@@ -95,23 +99,23 @@ fn places(holder: Option<Holder>) -> impl Iterator<Item = Location> {
     named.into_iter().chain(proc_stat::ancestors().flat_map(at_both))
 }
 
-/// The channel, if it stands there; `Err(None)`: it does not.
-fn take(named: &ChannelName, place: Location) -> Result<Found, Option<Missing>> {
+/// Takes the channel from a candidate; `Err(None)` if the candidate does not have it.
+fn take(named: &ChannelName, place: Location) -> Result<FoundDescriptor, Option<Missing>> {
     let shared = share(place);
     if let Ok(found) = shared {
         let status = named.identity.of(found.as_fd()).ok_or(None)?;
         return Ok((found, status, Access::Shared, place));
     }
     let errno = shared.err().unwrap_or(Errno::UnknownErrno);
-    // ESRCH: no such process. EBADF: nothing stands at that number.
+    // ESRCH: no such process. EBADF: no such descriptor.
     if matches!(errno, Errno::ESRCH | Errno::EBADF) {
         return Err(None);
     }
     reopen(named, place, errno)
 }
 
-/// `pidfd_getfd(2)` (Linux 5.6): the same open file description, close-on-exec. It takes the right to
-/// trace that process, which Yama and some containers refuse.
+/// Shares the open file description by `pidfd_getfd(2)` (Linux 5.6), close-on-exec. It needs the
+/// right to trace that process, which Yama and some containers refuse.
 fn share(place: Location) -> Result<OwnedFd, Errno> {
     let owned = |answer: libc::c_long| {
         let number = Errno::result(answer)?;
@@ -125,16 +129,21 @@ fn share(place: Location) -> Result<OwnedFd, Errno> {
     owned(unsafe { libc::syscall(libc::SYS_pidfd_getfd, process.as_raw_fd(), place.number, 0) })
 }
 
-/// Opens what stands there anew: a pipe or a terminal. `refused` is why it can't be shared.
+/// Opens the file of the descriptor again, if it is a pipe or a terminal. `refused` is why it can't
+/// be shared.
 ///
-/// A socket can't be opened (ENXIO). A regular file would be written to from its beginning.
-fn reopen(named: &ChannelName, place: Location, refused: Errno) -> Result<Found, Option<Missing>> {
+/// A socket can't be opened (ENXIO). Writing to a regular file would start at its beginning.
+fn reopen(
+    named: &ChannelName,
+    place: Location,
+    refused: Errno,
+) -> Result<FoundDescriptor, Option<Missing>> {
     let path = PathBuf::from(format!("/proc/{}/fd/{}", place.pid, place.number));
-    // The link's own mode says how the file is open there: a pipe's reading end could be opened for
-    // writing as well (proc_pid_fd(5)).
+    // The mode of the link tells how the file is open there, because a pipe's reading end could be
+    // opened for writing too (proc_pid_fd(5)).
     let refuse = |errno| Some(Missing::Refused { pid: place.pid, errno });
     let hidden = |error: io::Error| match Errno::from_raw(code(&error)) {
-        // Every ancestor of another user's refuses, whatever it has there.
+        // An ancestor of another user's refuses, even if it does not have the channel.
         errno if errno != Errno::ENOENT && named.holder.is_some_and(|holder| place.is(&holder)) => {
             refuse(errno)
         }
@@ -152,7 +161,7 @@ fn reopen(named: &ChannelName, place: Location, refused: Errno) -> Result<Found,
     if !can_be_reopened(named.identity.kind, file.rdev()) {
         return Err(refuse(refused));
     }
-    // Non-blocking, or a FIFO that nobody reads would hold us up.
+    // Non-blocking, because opening a FIFO without a reader would wait.
     let flags = libc::O_NONBLOCK | libc::O_NOCTTY | libc::O_CLOEXEC;
     let opened = OpenOptions::new().write(true).custom_flags(flags).open(&path);
     let opened = opened.map_err(|error| match Errno::from_raw(code(&error)) {
@@ -169,14 +178,15 @@ fn reopen(named: &ChannelName, place: Location, refused: Errno) -> Result<Found,
     Ok((opened, status, Access::Reopened, place))
 }
 
-/// Not a terminal's master, which would be a new terminal, nor `/dev/tty`, which is ours.
-fn can_be_reopened(kind: Kind, device: u64) -> bool {
+/// Whether it may be reopened: not a terminal's master, which would be a new terminal, nor
+/// `/dev/tty`, which is our own.
+fn can_be_reopened(kind: FileKind, device: u64) -> bool {
     const TTY: u64 = libc::makedev(5, 0);
     const MASTER: u64 = libc::makedev(5, 2);
     match kind {
-        Kind::Pipe => true,
-        Kind::Terminal => !matches!(device, TTY | MASTER),
-        Kind::Socket | Kind::File => false,
+        FileKind::Pipe => true,
+        FileKind::Terminal => !matches!(device, TTY | MASTER),
+        FileKind::Socket | FileKind::File => false,
     }
 }
 

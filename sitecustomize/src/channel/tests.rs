@@ -15,9 +15,9 @@ fn without_a_channel_nothing_is_open_and_nothing_is_sent() {
 }
 
 #[test]
-fn what_is_not_the_channel_is_not_written_to() {
+fn a_file_that_is_not_the_channel_is_not_written_to() {
     // No file has the inode 0 on this device number.
-    assert_eq!(Channel::new(Some((0, 0)), "").check(), Err(Closed::Delivered));
+    assert_eq!(Channel::new(Some((0, 0)), "").check(), Err(Closed::Ended));
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_descriptor_that_is_another_file_or_another_end_is_not_taken() {
     for name in [other_end, other_file] {
         assert_ne!(name, own);
         let channel = Channel::new(None, &name);
-        assert_eq!(channel.check(), Err(Closed::Missing(Missing::Delivered)), "{name}");
+        assert_eq!(channel.check(), Err(Closed::Missing(Missing::NotFound)), "{name}");
     }
 }
 
@@ -57,11 +57,11 @@ fn a_holder_that_started_at_another_time_is_another_process() {
     let (before, _) = name.rsplit_once('.').expect("a number");
     let (before, _) = before.rsplit_once('.').expect("a start");
     let channel = Channel::new(None, &format!("{before}.1.{number}"));
-    assert_eq!(channel.check(), Err(Closed::Missing(Missing::Delivered)));
+    assert_eq!(channel.check(), Err(Closed::Missing(Missing::NotFound)));
 }
 
 #[test]
-fn a_search_that_found_nothing_stands_for_a_while() {
+fn the_result_of_a_failed_search_is_kept_for_a_while() {
     let (_reader, writer) = std::io::pipe().expect("a pipe");
     let name = name(&writer).expect("a name");
     drop(writer);
@@ -70,6 +70,6 @@ fn a_search_that_found_nothing_stands_for_a_while() {
     let (_, when) = channel.search().missing.expect("remembered");
     assert!(channel.check().is_err());
     assert_eq!(channel.search().missing.map(|(_, again)| again), Some(when));
-    // A forked child looks for itself.
+    // A forked child searches again.
     assert!(channel.forked().search().missing.is_none());
 }

@@ -2,18 +2,18 @@ use nix::libc;
 
 use super::*;
 
-/// What `check_signals` fails with where somebody presses Ctrl-C.
+/// The error of `check_signals` after a Ctrl-C.
 fn interrupt() -> io::Error {
     io::Error::other("Ctrl-C")
 }
 
-/// Shows a figure from a signal handler within a turn.
+/// Shows a figure from a signal handler, during a delivery.
 fn show_within(queue: &DeliveryQueue<&'static str>, figure: &'static str) {
     let inner = queue.deliver(Some(figure), &mut || Ok(()), |_, _, _| unreachable!());
     assert!(inner.delivered && inner.result.is_ok() && inner.spent.is_empty());
 }
 
-/// Takes a turn in which each figure is delivered; answers them with their numbers.
+/// Delivers with a queue that accepts each figure; returns the figures with their numbers.
 fn deliver_all(
     queue: &DeliveryQueue<&'static str>,
     figure: Option<&'static str>,
@@ -30,7 +30,7 @@ fn deliver_all(
 }
 
 #[test]
-fn only_what_was_delivered_uses_a_number() {
+fn only_a_delivered_figure_uses_a_number() {
     let queue = DeliveryQueue::default();
     let mut given = Vec::new();
     for figure in [true, false, true] {
@@ -44,7 +44,7 @@ fn only_what_was_delivered_uses_a_number() {
 }
 
 #[test]
-fn threads_take_queue_and_share_no_number() {
+fn threads_deliver_in_turn_and_share_no_number() {
     let queue = DeliveryQueue::default();
     let given = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -64,7 +64,7 @@ fn threads_take_queue_and_share_no_number() {
 }
 
 #[test]
-fn a_figure_shown_within_a_turn_is_delivered_after_it() {
+fn a_figure_shown_during_a_delivery_is_delivered_after_it() {
     let queue = DeliveryQueue::default();
     let mut given = Vec::new();
     let took = queue.deliver(Some("outer"), &mut || Ok(()), |figure, number, _| {
@@ -77,11 +77,11 @@ fn a_figure_shown_within_a_turn_is_delivered_after_it() {
     assert!(took.delivered && took.result.is_ok());
     assert_eq!(given, [("outer", 1), ("inner", 2)]);
     assert_eq!(took.spent, ["outer", "inner"]);
-    assert!(!queue.has_left());
+    assert!(!queue.has_leftover());
 }
 
 #[test]
-fn a_turn_that_fails_leaves_what_was_shown_within_to_the_next() {
+fn a_failed_delivery_leaves_figures_shown_during_it_to_the_next() {
     let queue = DeliveryQueue::default();
     let failed = queue.deliver(Some("outer"), &mut || Ok(()), |_, _, _| {
         show_within(&queue, "first");
@@ -90,12 +90,12 @@ fn a_turn_that_fails_leaves_what_was_shown_within_to_the_next() {
     });
     assert!(!failed.delivered && failed.result.is_err());
     assert_eq!(failed.spent, ["outer"]);
-    assert!(queue.has_left());
+    assert!(queue.has_leftover());
     assert_eq!(deliver_all(&queue, Some("next")), [("first", 1), ("second", 2), ("next", 3)]);
 }
 
 #[test]
-fn a_turn_without_a_figure_of_its_own_delivers_what_is_left() {
+fn a_delivery_without_a_figure_sends_leftovers() {
     let queue = DeliveryQueue::default();
     let failed = queue.deliver(Some("outer"), &mut || Ok(()), |_, _, _| {
         show_within(&queue, "inner");
@@ -107,7 +107,7 @@ fn a_turn_without_a_figure_of_its_own_delivers_what_is_left() {
 }
 
 #[test]
-fn a_figure_whose_leftover_fails_was_delivered() {
+fn a_figure_is_delivered_although_a_leftover_after_it_fails() {
     let queue = DeliveryQueue::default();
     let took = queue.deliver(Some("outer"), &mut || Ok(()), |figure, _, _| {
         if *figure == "inner" {
@@ -118,12 +118,12 @@ fn a_figure_whose_leftover_fails_was_delivered() {
     });
     assert!(took.delivered && took.result.is_err());
     assert_eq!((took.spent, queue.last()), (vec!["outer"], 1));
-    // Its show has returned, so that it is still to come, under the number that it did not use.
+    // Its show has returned, so that it is still delivered, under the number that it did not use.
     assert_eq!(deliver_all(&queue, Some("next")), [("inner", 2), ("next", 3)]);
 }
 
 #[test]
-fn a_figure_behind_a_leftover_that_fails_was_not_delivered() {
+fn a_figure_after_a_failed_leftover_is_not_delivered() {
     let queue = DeliveryQueue::default();
     let failed = queue.deliver(Some("outer"), &mut || Ok(()), |_, _, _| {
         show_within(&queue, "inner");
@@ -140,7 +140,7 @@ fn a_figure_behind_a_leftover_that_fails_was_not_delivered() {
 }
 
 #[test]
-fn a_wait_that_fails_is_no_turn() {
+fn a_failed_wait_gives_no_turn() {
     let queue = DeliveryQueue::default();
     let took = queue.deliver(Some("outer"), &mut || Ok(()), |_, _, _| {
         let waited = thread::scope(|scope| {
@@ -152,16 +152,16 @@ fn a_wait_that_fails_is_no_turn() {
         assert_eq!(waited.spent, ["other"]);
         Ok(true)
     });
-    assert!(took.delivered && !queue.has_left());
+    assert!(took.delivered && !queue.has_leftover());
 }
 
 #[test]
-fn a_child_forked_within_a_turn_waits_for_no_lock_of_its_parents() {
+fn a_child_forked_during_a_delivery_waits_for_no_lock_of_its_parent() {
     let queue = DeliveryQueue::default();
     let mut status = -1;
     let took = queue.deliver(Some("outer"), &mut || Ok(()), |figure, _, _| {
         if *figure == "outer" {
-            // The child ends its turn by a leftover, which it may not put back.
+            // The child ends its turn with a leftover, which it must not put back.
             show_within(&queue, "inner");
             return Ok(true);
         }
@@ -169,7 +169,7 @@ fn a_child_forked_within_a_turn_waits_for_no_lock_of_its_parents() {
         // SAFETY: the child ends below, and only frees and makes system calls before.
         match unsafe { libc::fork() } {
             0 => {
-                // As if another thread of the parent had it.
+                // As if another thread of the parent held it.
                 std::mem::forget(held);
                 // SAFETY: alarm(2) takes a number; it kills the child if that hangs.
                 unsafe { libc::alarm(10) };

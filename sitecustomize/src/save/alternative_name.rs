@@ -1,11 +1,11 @@
-//! The name that a file gets where another one has its own: `-<pid>` goes before the suffix.
+//! The name of a file whose wanted name is taken: `-<pid>` goes before the suffix.
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-/// The name with `-<pid>` before its suffix; where that is taken too (a process of another container
-/// may have our number), `-<pid>-2` and so on.
+/// Returns the name with `-<pid>` before its suffix. If that is taken too (a process in another
+/// container may have our pid), `-<pid>-2` and so on.
 pub(super) fn name(wanted: &OsStr, pid: u32, number: u32) -> OsString {
     let wanted = Path::new(wanted);
     let mut made = wanted.file_stem().unwrap_or_default().to_owned();
@@ -20,7 +20,7 @@ pub(super) fn name(wanted: &OsStr, pid: u32, number: u32) -> OsString {
     made
 }
 
-/// The process that would have made that name out of the wanted one.
+/// The pid in a name that was made so from the wanted one; `None` for any other name.
 pub(super) fn pid(wanted: &OsStr, made: &OsStr) -> Option<u32> {
     let stem = Path::new(wanted).file_stem()?;
     let rest = made.as_bytes().strip_prefix(stem.as_bytes())?.strip_prefix(b"-")?;
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_spare_name_keeps_the_suffix_and_says_whose_it_is() {
+    fn an_alternative_name_keeps_the_suffix_and_has_the_pid() {
         for (wanted, number, made) in [
             ("plot_1.png", 1, "plot_1-77.png"),
             ("plot_1.png", 2, "plot_1-77-2.png"),
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_would_have_made_is_no_spare_name() {
+    fn other_names_are_not_alternative_names() {
         for made in [
             "plot_1.png",
             "plot_2-77.png",

@@ -1,4 +1,4 @@
-//! A folder by its descriptor, which stays the same one whatever becomes of the working directory.
+//! A folder by its descriptor, which stays valid if the working directory changes.
 
 use std::ffi::{CStr, CString, OsStr, OsString};
 use std::fs::{File, OpenOptions, TryLockError};
@@ -18,7 +18,7 @@ use nix::libc;
 use nix::sys::stat::{FileStat, Mode, fstatat};
 use nix::unistd::{UnlinkatFlags, linkat, unlinkat};
 
-/// A folder that files are saved in.
+/// A folder in which files are saved.
 pub(super) struct Folder {
     descriptor: File,
     /// (st_dev, st_ino).
@@ -29,7 +29,8 @@ impl Folder {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let open = |flags| OpenOptions::new().read(true).custom_flags(flags).open(path);
         let descriptor = match open(libc::O_DIRECTORY) {
-            // Files can be made in a folder that can't be listed; locked it can't be.
+            // Files can be made in a folder that can't be listed, but such a folder can't be
+            // locked.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
                 open(libc::O_DIRECTORY | libc::O_PATH)?
             }
@@ -39,10 +40,10 @@ impl Folder {
         Ok(Self { identity: (status.dev(), status.ino()), descriptor })
     }
 
-    /// Takes the folder's own lock, flock(2), which is gone with its holder and leaves no file.
+    /// Takes the folder's own lock, flock(2), which ends with its holder and leaves no file.
     ///
-    /// Tried again and again: whoever holds it may be stopped, and need not be of ours.
-    pub(super) fn lock(&self, patience: Duration) -> Result<Lock<'_>, TryLockError> {
+    /// It polls, because the holder may be stopped, and may be another program.
+    pub(super) fn lock(&self, patience: Duration) -> Result<FolderLock<'_>, TryLockError> {
         let start = Instant::now();
         let mut pause = Duration::from_micros(100);
         loop {
@@ -51,13 +52,13 @@ impl Folder {
                     sleep(pause);
                     pause = (pause * 2).min(Duration::from_millis(10));
                 }
-                locked => return locked.map(|()| Lock(&self.descriptor)),
+                locked => return locked.map(|()| FolderLock(&self.descriptor)),
             }
         }
     }
 
-    /// What has that name, a link for itself; `None`: nothing has.
-    pub(super) fn look(&self, name: &OsStr) -> io::Result<Option<FileStat>> {
+    /// The status of the entry `name`, a link not followed; `None` if there is none.
+    pub(super) fn status(&self, name: &OsStr) -> io::Result<Option<FileStat>> {
         match fstatat(&self.descriptor, name, AtFlags::AT_SYMLINK_NOFOLLOW) {
             Ok(status) => Ok(Some(status)),
             Err(Errno::ENOENT) => Ok(None),
@@ -65,7 +66,7 @@ impl Folder {
         }
     }
 
-    /// The regular file of that name, for reading.
+    /// Opens the regular file of that name for reading.
     pub(super) fn read(&self, name: &OsStr) -> io::Result<File> {
         let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
         let file = File::from(openat(&self.descriptor, name, flags, Mode::empty())?);
@@ -75,7 +76,7 @@ impl Folder {
         Ok(file)
     }
 
-    /// What is in it, as far as it can be listed.
+    /// The names of its entries, as far as it can be listed.
     pub(super) fn names(&self) -> Vec<OsString> {
         let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
         let Ok(mut folder) = Dir::openat(&self.descriptor, ".", flags, Mode::empty()) else {
@@ -90,22 +91,22 @@ impl Folder {
         Ok(remove(&self.descriptor, &CString::new(name.as_bytes())?)?)
     }
 
-    /// A new file with these bytes and a name that nobody looks for.
-    pub(super) fn temporary(&self, bytes: &[u8]) -> io::Result<Temporary<'_>> {
+    /// Makes a new file with these bytes, under a name that nobody looks for.
+    pub(super) fn temporary(&self, bytes: &[u8]) -> io::Result<TemporaryFile<'_>> {
         static NUMBER: AtomicU32 = AtomicU32::new(1);
         let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_CLOEXEC;
-        // 0666 less the umask, as open(2) makes files for everybody.
+        // 0666 without the umask, as open(2) makes files.
         let mode = Mode::from_bits_truncate(0o666);
         loop {
             let number = NUMBER.fetch_add(1, Ordering::Relaxed);
             let name = CString::new(format!(".cg-plot-{}-{number}", std::process::id()))?;
             match openat(&self.descriptor, name.as_c_str(), flags, mode) {
-                // A killed process of the same number left it.
+                // A killed process with the same pid left it.
                 Err(Errno::EEXIST) => {}
                 Err(error) => return Err(error.into()),
                 Ok(descriptor) => {
                     let file = File::from(descriptor);
-                    let mut made = Temporary { folder: self, name, file, placed: false };
+                    let mut made = TemporaryFile { folder: self, name, file, placed: false };
                     made.file.write_all(bytes)?;
                     return Ok(made);
                 }
@@ -114,41 +115,47 @@ impl Folder {
     }
 }
 
-/// The lock of a folder, until it is dropped.
-pub(super) struct Lock<'a>(&'a File);
+/// The lock of a folder, which ends with its scope.
+pub(super) struct FolderLock<'a>(&'a File);
 
-impl Drop for Lock<'_> {
+impl Drop for FolderLock<'_> {
     fn drop(&mut self) {
-        // By name, not by closing: a process that another thread forked just now has a copy.
+        // It unlocks explicitly, because a process that another thread has just forked has a copy
+        // of the descriptor.
         let _ = self.0.unlock();
     }
 }
 
-/// A file that waits for its name; removed unless it gets one.
-pub(super) struct Temporary<'a> {
+/// A file under a temporary name, which is removed unless it gets another name.
+pub(super) struct TemporaryFile<'a> {
     folder: &'a Folder,
     name: CString,
     pub(super) file: File,
     placed: bool,
 }
 
-/// A way to give a file of a folder another name.
-type Way = fn(&File, &CStr, &CStr) -> nix::Result<()>;
+/// A method to give a file of a folder another name.
+type RenameMethod = fn(&File, &CStr, &CStr) -> nix::Result<()>;
 
-/// For a free name, the best first: NFS and other file systems have no flags for rename, FAT has
-/// no hard links, and what is left for them replaces what others make at the same moment.
-pub(super) const WAYS: [Way; 3] = [rename_to_free, link_to_free, rename];
+/// The methods for a free name, the best first. NFS and other file systems have no rename flags,
+/// and FAT has no hard links; the last method, for these, replaces a file that is made at the same
+/// moment.
+pub(super) const RENAME_METHODS: [RenameMethod; 3] = [rename_to_free, link_to_free, rename];
 
-impl Temporary<'_> {
-    /// Takes a name that is free; answers whether it still was.
-    pub(super) fn settle(&mut self, name: &OsStr) -> io::Result<bool> {
-        self.settle_by(&WAYS, name)
+impl TemporaryFile<'_> {
+    /// Takes a free name; returns whether it was still free.
+    pub(super) fn take_free_name(&mut self, name: &OsStr) -> io::Result<bool> {
+        self.take_free_name_by(&RENAME_METHODS, name)
     }
 
-    pub(super) fn settle_by(&mut self, ways: &[Way], name: &OsStr) -> io::Result<bool> {
+    pub(super) fn take_free_name_by(
+        &mut self,
+        methods: &[RenameMethod],
+        name: &OsStr,
+    ) -> io::Result<bool> {
         let to = CString::new(name.as_bytes())?;
         let mut result = Err(Errno::ENOSYS);
-        for way in ways {
+        for way in methods {
             result = way(&self.folder.descriptor, &self.name, &to);
             match result {
                 Ok(()) => {
@@ -162,8 +169,8 @@ impl Temporary<'_> {
         Ok(result.map(|()| true)?)
     }
 
-    /// Takes the place of a file, and its permissions. One that must not be written is not
-    /// replaced either.
+    /// Replaces a file and takes over its permissions. A file that we may not write to is not
+    /// replaced.
     pub(super) fn replace(&mut self, name: &OsStr) -> io::Result<()> {
         let flags = OFlag::O_WRONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
         let old = File::from(openat(&self.folder.descriptor, name, flags, Mode::empty())?);
@@ -174,10 +181,10 @@ impl Temporary<'_> {
     }
 }
 
-impl Drop for Temporary<'_> {
+impl Drop for TemporaryFile<'_> {
     fn drop(&mut self) {
         if !self.placed {
-            // What fails here would have failed before.
+            // If this fails, nothing else can be done.
             let _ = remove(&self.folder.descriptor, &self.name);
         }
     }
@@ -202,7 +209,7 @@ fn rename_to_free(folder: &File, from: &CStr, to: &CStr) -> nix::Result<()> {
 
 fn link_to_free(folder: &File, from: &CStr, to: &CStr) -> nix::Result<()> {
     linkat(folder, from, folder, to, AtFlags::empty())?;
-    // It has its name; a second one that stays is no failure.
+    // The file has its name; if the temporary one stays, that is not a failure.
     let _ = remove(folder, from);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Who saves a file, and whether another one is that script's too.
+//! Marks files as this script's, and tells whether another file is this script's too.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -8,21 +8,21 @@ use std::sync::{Mutex, OnceLock, PoisonError, TryLockError};
 use nix::unistd::geteuid;
 
 use super::mark_author::{self, MarkAuthor};
-use super::overwrite::Whose;
-use super::owner_mark::{self, OwnerMark, Process};
-use super::{Origin, nanoseconds, xattr};
+use super::overwrite::FileOwner;
+use super::owner_mark::{self, OwnerMark, ProcessId};
+use super::{FigureOrigin, nanoseconds, xattr};
 
-/// This process and those whose worker it is.
+/// This process, and the programs whose worker it may be.
 #[derive(Debug, Default)]
 pub(super) struct Owners {
-    /// Asked at the first file.
+    /// This process, determined at the first file.
     this: OnceLock<Option<MarkAuthor>>,
-    /// By pid. One that has ended since keeps the name that it had.
-    programs: Mutex<HashMap<i32, Process>>,
+    /// Programs by their pid. A program that has ended since stays here.
+    programs: Mutex<HashMap<i32, ProcessId>>,
 }
 
 impl Owners {
-    /// The same for a child process that was forked. A thread that is not here may hold the lock.
+    /// For a child process that was forked. A thread that is not in it may hold the lock.
     pub(super) fn forked(&self) -> Self {
         let mut programs = match self.programs.try_lock() {
             Ok(programs) => programs.clone(),
@@ -35,10 +35,10 @@ impl Owners {
         Self { this: OnceLock::new(), programs: Mutex::new(programs) }
     }
 
-    /// What this process says of a file of that origin; `None` where nobody could know it again.
-    pub(super) fn claim<'a>(&'a self, origin: Origin<'a>) -> Option<Ownership<'a>> {
+    /// The data for the mark of a file with that origin; `None` if no process could recognise it.
+    pub(super) fn claim<'a>(&'a self, origin: FigureOrigin<'a>) -> Option<Ownership<'a>> {
         let script = origin.script?;
-        let author = self.this.get_or_init(MarkAuthor::this).as_ref()?;
+        let author = self.this.get_or_init(MarkAuthor::current).as_ref()?;
         let program = match origin.program {
             Some(number) => self.program(author, number)?,
             None => author.process,
@@ -46,8 +46,8 @@ impl Owners {
         Some(Ownership { author, program, script })
     }
 
-    /// The program with that pid; `None` if it had ended before anybody asked.
-    fn program(&self, author: &MarkAuthor, number: i32) -> Option<Process> {
+    /// The program with that pid; `None` if it had ended before the first call.
+    fn program(&self, author: &MarkAuthor, number: i32) -> Option<ProcessId> {
         if number == author.process.number {
             return Some(author.process);
         }
@@ -56,7 +56,7 @@ impl Owners {
             return Some(*program);
         }
         let program = mark_author::process(number)?;
-        // Started later than its worker: another process has the number.
+        // It started later than its worker, so that another process has its pid.
         if program.started > author.process.started {
             return None;
         }
@@ -65,16 +65,16 @@ impl Owners {
     }
 }
 
-/// What is to be known of a file that we save.
+/// The data for the mark of a file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ownership<'a> {
     author: &'a MarkAuthor,
-    program: Process,
+    program: ProcessId,
     script: &'a [u8],
 }
 
 impl Ownership<'_> {
-    /// Marks a file that is written; answers the mark if it has one.
+    /// Marks a file that was written; returns the mark if the file has it.
     pub(super) fn mark(&self, file: &File) -> Option<OwnerMark> {
         let mark = OwnerMark {
             machine: self.author.machine.clone(),
@@ -87,19 +87,19 @@ impl Ownership<'_> {
         xattr::set(file, &mark.bytes()).then_some(mark)
     }
 
-    /// What a file's mark says to us; `None`: it has none that counts.
-    pub(super) fn whose(&self, file: &File) -> Option<(OwnerMark, Whose)> {
+    /// The mark of a file, and what it means for us; `None` if the file has no valid mark.
+    pub(super) fn owner_of(&self, file: &File) -> Option<(OwnerMark, FileOwner)> {
         let status = file.metadata().ok()?;
         let mark = OwnerMark::parse(&xattr::get(file, owner_mark::MOST)?)?;
-        // A file of another user's says what that user likes; one that was written to since is no
-        // longer what we have saved.
+        // Another user may have marked his file as he likes, and a file that was written to since
+        // is no longer what we have saved.
         if status.uid() != geteuid().as_raw() || modified_at(file) != Some(mark.modified) {
             return None;
         }
         let here = mark.machine == self.author.machine;
-        let ended = |process| here && MarkAuthor::knows_ended(process);
+        let ended = |process| here && MarkAuthor::has_ended(process);
         let changed = nanoseconds(status.ctime(), status.ctime_nsec());
-        let whose = Whose {
+        let whose = FileOwner {
             same_script: mark.script == self.script,
             same_program: here && mark.program == self.program,
             ended: (mark.ended && mark.program == mark.writer)
@@ -125,7 +125,7 @@ mod tests {
 
     const SCRIPT: &[u8] = b"/home/me/plot.py";
 
-    /// A file whose mark is changed from what this process says.
+    /// A file with the mark of this process, changed by `change`.
     fn marked(claim: &Ownership<'_>, change: impl FnOnce(&mut OwnerMark)) -> File {
         let file = tempfile::tempfile_in(std::env::temp_dir()).expect("a file");
         let mut mark = claim.mark(&file).expect("a file system with extended attributes");
@@ -135,7 +135,7 @@ mod tests {
     }
 
     /// A process that has ended.
-    fn ended() -> Process {
+    fn ended() -> ProcessId {
         let mut child =
             Command::new("cat").stdin(std::process::Stdio::piped()).spawn().expect("cat");
         let process = mark_author::process(child.id().cast_signed()).expect("there");
@@ -147,11 +147,11 @@ mod tests {
     #[test]
     fn a_mark_tells_whose_a_file_is() {
         let owners = Owners::default();
-        let origin = Origin { script: Some(SCRIPT), program: None };
+        let origin = FigureOrigin { script: Some(SCRIPT), program: None };
         let claim = owners.claim(origin).expect("a /proc");
         let ended = ended();
         let facts = |change: &dyn Fn(&mut OwnerMark)| {
-            let (_, whose) = claim.whose(&marked(&claim, change)).expect("a mark");
+            let (_, whose) = claim.owner_of(&marked(&claim, change)).expect("a mark");
             assert!(whose.since_program && !whose.is_earlier());
             (whose.same_script, whose.same_program, whose.ended)
         };
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(facts(&|mark| mark.program = ended), (true, false, false), "it lives");
         let both = |mark: &mut OwnerMark| (mark.program, mark.writer) = (ended, ended);
         assert_eq!(facts(&both), (true, false, true), "an earlier run's");
-        // Of another container: its processes can't be looked for here.
+        // In another container, its processes are not visible here.
         let there = |mark: &mut OwnerMark| mark.machine.push('0');
         assert_eq!(facts(&there), (true, false, false), "not known");
         let said = |mark: &mut OwnerMark| (mark.ended, mark.machine) = (true, "x".into());
@@ -169,34 +169,35 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_is_not_our_word_counts_for_nothing() {
+    fn an_invalid_mark_does_not_count() {
         let owners = Owners::default();
-        let claim = owners.claim(Origin { script: Some(SCRIPT), program: None }).expect("a /proc");
+        let claim =
+            owners.claim(FigureOrigin { script: Some(SCRIPT), program: None }).expect("a /proc");
         let written = marked(&claim, |_| ());
         written.set_modified(std::time::SystemTime::UNIX_EPOCH).expect("set");
-        assert!(claim.whose(&written).is_none(), "it was written to since");
+        assert!(claim.owner_of(&written).is_none(), "it was written to since");
         let stranger = marked(&claim, |_| ());
         xattr::set(&stranger, b"1 anything");
-        assert!(claim.whose(&stranger).is_none());
+        assert!(claim.owner_of(&stranger).is_none());
         xattr::set(&stranger, &[b'1'; owner_mark::MOST + 1]);
-        assert!(claim.whose(&stranger).is_none());
+        assert!(claim.owner_of(&stranger).is_none());
         let other = marked(&claim, |_| ());
-        // Only root may give a file away: the test proves something to that user.
+        // Only root may give a file to another user.
         if fchown(&other, Some(65534), None).is_ok() {
-            assert!(claim.whose(&other).is_none(), "another user's file");
+            assert!(claim.owner_of(&other).is_none(), "another user's file");
         }
-        assert!(owners.claim(Origin { script: None, program: None }).is_none());
+        assert!(owners.claim(FigureOrigin { script: None, program: None }).is_none());
     }
 
     #[test]
     fn a_forked_child_knows_the_program_that_has_ended_since() {
         let owners = Owners::default();
-        let origin = Origin { script: Some(SCRIPT), program: None };
+        let origin = FigureOrigin { script: Some(SCRIPT), program: None };
         let this = owners.claim(origin).expect("a /proc").program;
         let child = owners.forked();
         assert_eq!(child.programs.lock().expect("free").get(&this.number), Some(&this));
-        // Nobody has asked for it while it lived.
-        let gone = Origin { program: Some(ended().number), ..origin };
+        // It was not looked up while it lived.
+        let gone = FigureOrigin { program: Some(ended().number), ..origin };
         assert!(child.claim(gone).is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! The files that this process itself has saved.
+//! The files that this process has saved.
 
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
@@ -11,18 +11,18 @@ use super::folder::Folder;
 use super::owner_mark::OwnerMark;
 use super::{nanoseconds, xattr};
 
-/// By their names.
+/// The files by folder and name.
 #[derive(Debug, Default)]
-pub(super) struct SavedFiles(Mutex<HashMap<Name, SavedFile>>);
+pub(super) struct SavedFiles(Mutex<HashMap<FileKey, SavedFile>>);
 
 /// (st_dev, st_ino) of the folder, and the name in it.
-type Name = ((u64, u64), OsString);
+type FileKey = ((u64, u64), OsString);
 
 #[derive(Debug)]
 struct SavedFile {
-    /// Its path, whatever becomes of the working directory.
+    /// Its absolute path, which stays valid if the working directory changes.
     path: PathBuf,
-    /// What its attribute says; `None`: it has none.
+    /// The mark in its attribute; `None` if it has none.
     mark: Option<OwnerMark>,
 }
 
@@ -32,21 +32,21 @@ impl SavedFiles {
         self.files().contains_key(&(folder.identity, name.to_owned()))
     }
 
-    /// It has, with that mark.
+    /// Records that this process has saved the file, with that mark.
     pub(super) fn insert(&self, folder: &Folder, path: &Path, mark: Option<OwnerMark>) {
         let name = path.file_name().unwrap_or_default().to_owned();
         let path = path::absolute(path).unwrap_or_default();
         self.files().insert((folder.identity, name), SavedFile { path, mark });
     }
 
-    /// Says with each file that its writer has come to its end, which also sets the file's st_ctime.
+    /// Marks each file as finished, which also sets its st_ctime.
     pub(super) fn end(&self) {
         for own in self.files().values_mut() {
             let Some(mark) = own.mark.as_mut() else { continue };
             if mem::replace(&mut mark.ended, true) {
                 continue;
             }
-            // Another file of that name is not ours to mark.
+            // If another file has that name, we must not mark it.
             let time = |data: fs::Metadata| nanoseconds(data.mtime(), data.mtime_nsec());
             if fs::symlink_metadata(&own.path).is_ok_and(|data| time(data) == mark.modified) {
                 xattr::change(&own.path, &mark.bytes());
@@ -54,7 +54,7 @@ impl SavedFiles {
         }
     }
 
-    fn files(&self) -> MutexGuard<'_, HashMap<Name, SavedFile>> {
+    fn files(&self) -> MutexGuard<'_, HashMap<FileKey, SavedFile>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

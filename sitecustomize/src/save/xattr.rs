@@ -1,5 +1,5 @@
-//! The extended attribute of a file that says whose it is (xattr(7)). Everything here may fail: many
-//! file systems have none, others are full, and some sandboxes refuse the calls.
+//! The extended attribute with a file's mark (xattr(7)). Every call may fail: many file systems
+//! have no attributes, others are full, and some sandboxes refuse the calls.
 
 use std::ffi::{CStr, CString};
 use std::fs::File;
@@ -12,7 +12,7 @@ use nix::libc;
 /// Its name.
 const NAME: &CStr = c"user.cg_plot_capture";
 
-/// Its value, unless that is longer than `most`.
+/// The value of the attribute, if it has at most `most` bytes.
 pub(super) fn get(file: &File, most: usize) -> Option<Vec<u8>> {
     let mut value = vec![0; most];
     // SAFETY: the name ends in NUL; the kernel writes to `value` only, and not past the length that it
@@ -24,7 +24,7 @@ pub(super) fn get(file: &File, most: usize) -> Option<Vec<u8>> {
     Some(value)
 }
 
-/// Gives a file that attribute; answers whether it has it.
+/// Sets the attribute; returns whether that worked.
 pub(super) fn set(file: &File, value: &[u8]) -> bool {
     // SAFETY: the name ends in NUL, and of `value` the kernel reads the length that it is told.
     let result = unsafe {
@@ -33,7 +33,7 @@ pub(super) fn set(file: &File, value: &[u8]) -> bool {
     result == 0
 }
 
-/// Changes it, where the file at `path`, a link for itself, has one.
+/// Changes the attribute of the file at `path` if it has one; a link is not followed.
 pub(super) fn change(path: &Path, value: &[u8]) {
     let Ok(path) = CString::new(path.as_os_str().as_bytes()) else { return };
     let flags = libc::XATTR_REPLACE;

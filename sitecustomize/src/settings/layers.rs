@@ -1,4 +1,4 @@
-//! The files in which `enable` keeps settings: a user's own, and those for the whole machine.
+//! The settings files of `enable`: the user's own, and the machine's.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
@@ -8,13 +8,13 @@ use nix::unistd::geteuid;
 
 use super::source::{stored, stored_by};
 
-/// Where the machine's installation is.
+/// The folder of the machine's installation.
 pub const SYSTEM: &str = "/usr/local/lib/cg-plot-capture";
 
-/// Where root's own is, if other users can't reach root's home.
+/// The folder of root's own installation, if other users can't reach root's home.
 pub const SHARED: &str = "/usr/local/lib/cg-plot-capture-root";
 
-/// The folders where an installation of this user's may be.
+/// The folders in which an installation of this user may be.
 pub fn own_folders() -> Vec<PathBuf> {
     let home = std::env::home_dir().filter(|home| home.is_absolute());
     let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
@@ -24,8 +24,8 @@ pub fn own_folders() -> Vec<PathBuf> {
     data.map(|data| data.join("cg-plot-capture")).into_iter().chain(shared).collect()
 }
 
-/// What holds in a process that was armed from beside `file`, name by name the strongest first:
-/// what the user stored, then what root stored for everybody.
+/// The stored settings of a process that was armed by the payload beside `file`. The user's own
+/// come first and win; then those that root has stored for everybody.
 pub fn layered(file: &Path) -> Vec<(String, String)> {
     let system = Path::new(SYSTEM).join("settings");
     let mut pairs = vec![];
@@ -41,8 +41,8 @@ pub fn layered(file: &Path) -> Vec<(String, String)> {
     pairs
 }
 
-/// Whether nobody but this process's user, or root, wrote it: it says where files are written, and
-/// `HOME` may be another user's.
+/// Whether this process's user, or root, owns the file. The settings decide where files are
+/// written, and `HOME` may be another user's.
 fn ours(file: &Metadata) -> bool {
     file.uid() == 0 || file.uid() == geteuid().as_raw()
 }

@@ -1,4 +1,4 @@
-//! Where values come from: the environment, then the file that `enable` writes, then the defaults.
+//! The sources of values: the environment, then the file that `enable` writes, then the defaults.
 
 use std::fmt;
 use std::fs::{Metadata, OpenOptions};
@@ -10,24 +10,25 @@ use nix::libc;
 
 use super::DEFAULTS;
 
-/// Maps a variable's name to its value, if it has one there.
-pub type Source<'a> = dyn Fn(&str) -> Option<String> + 'a;
+/// Maps the name of a variable to its value in one source.
+pub type SettingsSource<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
-/// Names and values in the file that `enable` writes: `NAME=value`, a line each. No file, none.
+/// The names and values in the file that `enable` writes, one `NAME=value` on each line; empty if
+/// there is no file.
 pub fn stored(path: &Path) -> Vec<(String, String)> {
     stored_by(path, |_| true).unwrap_or_default()
 }
 
-/// The same of a file that passes `trusted`; `None`: there is no such file. It is opened before it is
-/// judged, so that no other one is read than the one that was.
+/// The names and values of a file for which `trusted` is true; `None` if there is no such file. It
+/// is opened before it is checked, so that exactly the checked file is read.
 pub(super) fn stored_by(
     path: &Path,
     trusted: impl Fn(&Metadata) -> bool,
 ) -> Option<Vec<(String, String)>> {
-    // A FIFO would wait for its writer.
+    // Opening a FIFO would wait for its writer.
     let open = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path);
     let mut file = open.ok()?;
-    // What is no file, nobody has stored.
+    // `enable` writes only regular files.
     file.metadata().ok().filter(|data| data.is_file() && trusted(data))?;
     let mut text = String::new();
     file.read_to_string(&mut text).ok()?;
@@ -35,31 +36,31 @@ pub(super) fn stored_by(
     Some(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
-/// What is wrong with one value of one variable.
+/// A bad value of a variable, and the value that is used instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Complaint {
+pub struct BadValue {
     variable: &'static str,
     value: String,
     pub(super) problem: String,
     used: String,
 }
 
-impl fmt::Display for Complaint {
+impl fmt::Display for BadValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { variable, value, problem, used } = self;
         write!(f, "{variable}={value}: {problem}; using {used}")
     }
 }
 
-/// Walks the sources of each variable and notes what it had to pass over.
-pub(super) struct Reader<'a> {
-    /// The strongest first.
-    pub(super) sources: &'a [&'a Source<'a>],
-    pub(super) complaints: Vec<Complaint>,
+/// Reads variables from the sources and collects bad values.
+pub(super) struct SettingsReader<'a> {
+    /// The sources, the strongest first.
+    pub(super) sources: &'a [&'a SettingsSource<'a>],
+    pub(super) bad_values: Vec<BadValue>,
 }
 
-impl Reader<'_> {
-    /// The first good value among the sources; the default, which is always good, comes last.
+impl SettingsReader<'_> {
+    /// The first valid value among the sources; the default, which is always valid, comes last.
     pub(super) fn read<T>(
         &mut self,
         variable: &'static str,
@@ -68,13 +69,13 @@ impl Reader<'_> {
         let default = DEFAULTS.iter().find(|(name, _)| *name == variable);
         let default = default.map_or("", |(_, value)| *value);
         let given = self.sources.iter().filter_map(|source| source(variable));
-        // Set but empty is how a shell says "unset".
+        // A shell sets a variable to an empty value to unset it.
         let given: Vec<String> = given.filter(|value| !value.is_empty()).collect();
         let used = given.iter().find(|value| parse(value).is_ok()).map_or(default, String::as_str);
         for value in given.iter().take_while(|value| parse(value).is_err()) {
             let problem = parse(value).err().unwrap_or_default();
             let (value, used) = (value.clone(), used.to_owned());
-            self.complaints.push(Complaint { variable, value, problem, used });
+            self.bad_values.push(BadValue { variable, value, problem, used });
         }
         match parse(used) {
             Ok(value) => value,

@@ -1,4 +1,4 @@
-//! What the variables can be set to, and how each text is read.
+//! The allowed values of the variables, and how each text is parsed.
 
 use crate::template::Template;
 
@@ -25,32 +25,33 @@ impl Mode {
     }
 }
 
-/// `CG_PLOT_AFTER_SHOW`: what a blocking show leaves open.
+/// `CG_PLOT_AFTER_SHOW`: which figures stay open after a blocking show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterShow {
-    /// `Keep` under a test runner, and where the program asked for a backend without windows; else `Close`.
+    /// `Keep` under a test runner, or if the program chose a backend without windows; otherwise
+    /// `Close`.
     Auto,
-    /// Nothing, as when the windows are closed.
+    /// No figure, as if the user had closed the windows.
     Close,
     /// Every figure.
     Keep,
 }
 
-/// `CG_PLOT_FRAMES`: which of the states that a loop of `plt.pause()` shows are delivered.
+/// `CG_PLOT_FRAMES`: the states of a loop of `plt.pause()` that are delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Frames {
-    /// The first and the last one.
+    /// The first and the last state.
     Last,
-    /// Every one.
+    /// Every state.
     All,
-    /// So many at most, evenly spread.
+    /// At most this many states, evenly spread.
     Most(u64),
 }
 
-/// The elements of an artist from which on `CG_PLOT_RASTERIZE=auto` makes pixels of it.
+/// The limit of elements with `CG_PLOT_RASTERIZE=auto`: an artist with more becomes pixels.
 const MANY_ELEMENTS: u64 = 10_000;
 
-/// What is wrong with a text: what is allowed instead.
+/// A parsed value, or the allowed ones.
 type Parsed<T> = Result<T, String>;
 
 pub(super) fn capture(text: &str) -> Parsed<bool> {
@@ -111,7 +112,7 @@ fn pick<T: Copy>(choices: &[(&str, T)], text: &str) -> Parsed<T> {
     })
 }
 
-/// A number of digits alone; one that is larger than all that can be counted means no bound.
+/// Parses digits only; a number that is too large to count means no limit.
 fn whole(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().unwrap_or(u64::MAX))
@@ -122,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_digits_alone() {
+    fn numbers_are_digits_only() {
         assert_eq!((whole("0"), whole("007")), (Some(0), Some(7)));
         assert_eq!(whole("99999999999999999999"), Some(u64::MAX));
         for bad in ["", "-1", "+1", "1e6", "1_000", " 1", "1.0", "٣"] {
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_may_stand_where_words_do() {
+    fn a_number_may_replace_a_word() {
         assert_eq!([rasterize("Auto"), rasterize("NEVER")], [Ok(Some(10_000)), Ok(None)]);
         assert_eq!([rasterize("1"), rasterize("20000")], [Ok(Some(1)), Ok(Some(20_000))]);
         assert_eq!([frames("LAST"), frames("all")], [Ok(Frames::Last), Ok(Frames::All)]);

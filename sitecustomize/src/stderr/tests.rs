@@ -12,7 +12,7 @@ use super::*;
 /// Longer than any test takes.
 const LONG: Duration = Duration::from_secs(60);
 
-/// Both ends of each kind of stderr whose reader may make it wait.
+/// Both ends of each kind of stderr whose reader can block it.
 fn kinds() -> [(File, File); 3] {
     let (reader, writer) = io::pipe().expect("a pipe");
     let (socket, other) = UnixStream::pair().expect("a pair of sockets");
@@ -21,7 +21,7 @@ fn kinds() -> [(File, File); 3] {
     pairs.map(|(reader, writer)| (reader.into(), writer.into()))
 }
 
-/// A terminal that changes no byte.
+/// A terminal that passes on each byte unchanged.
 fn terminal() -> (OwnedFd, OwnedFd) {
     let [mut reader, mut writer] = [-1; 2];
     let mut state = MaybeUninit::uninit();
@@ -41,14 +41,14 @@ fn set(end: &File, flags: OFlag) {
     fcntl(end, FcntlArg::F_SETFL(flags)).expect("flags");
 }
 
-/// Fills it; answers with how many bytes. Then its flags are these.
+/// Fills the descriptor, sets its flags, and returns the number of bytes.
 fn fill(mut writer: &File, flags: OFlag) -> usize {
     set(writer, OFlag::O_NONBLOCK);
     let mut bytes = 0;
     loop {
         match writer.write(&[b'x'; 4096]) {
             Ok(written) => bytes += written,
-            // Behind a terminal's writer the kernel still moves some, and makes room by that.
+            // Behind the writer of a terminal, the kernel still moves bytes, which makes room.
             Err(_) if wait_writable(writer.as_fd(), 100_u8) == Ok(true) => {}
             Err(_) => break,
         }
@@ -57,7 +57,7 @@ fn fill(mut writer: &File, flags: OFlag) -> usize {
     bytes
 }
 
-/// The next bytes.
+/// Reads the next bytes.
 fn read(mut reader: &File, bytes: usize) -> Vec<u8> {
     let mut read = vec![0; bytes];
     reader.read_exact(&mut read).expect("so many");
@@ -78,7 +78,7 @@ fn a_line_is_one_line_and_fits_into_one_atomic_write() {
 }
 
 #[test]
-fn a_full_stderr_is_waited_for_once_and_then_no_more() {
+fn a_full_stderr_is_waited_for_only_once() {
     for flags in [OFlag::empty(), OFlag::O_NONBLOCK] {
         for (reader, writer) in kinds() {
             let full = fill(&writer, flags);
@@ -92,17 +92,17 @@ fn a_full_stderr_is_waited_for_once_and_then_no_more() {
             let start = Instant::now();
             stderr
                 .write(writer.as_fd(), b"lost\n", patience, &mut check_signals)
-                .expect("no pulse fails");
+                .expect("no check fails");
             assert!(start.elapsed() >= patience && pulses > 0);
             let mut unexpected = || panic!("it waits");
             let again = stderr.write(writer.as_fd(), b"lost too\n", LONG, &mut unexpected);
-            again.expect("no pulse fails");
+            again.expect("no check fails");
             let child = stderr.forked();
             let child = child.write(writer.as_fd(), b"lost too\n", LONG, &mut unexpected);
-            child.expect("no pulse fails");
+            child.expect("no check fails");
             read(&reader, full);
-            // Somebody reads again: it is as before.
-            stderr.write(writer.as_fd(), b"there\n", LONG, &mut || Ok(())).expect("no pulse fails");
+            // When a reader reads again, lines are written as before.
+            stderr.write(writer.as_fd(), b"there\n", LONG, &mut || Ok(())).expect("no check fails");
             assert!(!stderr.full.load(Ordering::Relaxed));
             assert_eq!(read(&reader, 6), b"there\n");
         }
@@ -123,14 +123,14 @@ fn a_line_is_written_as_soon_as_there_is_room() {
             };
             let line = [b"a".repeat(LONGEST - 1).as_slice(), b"\n"].concat();
             let written = Stderr::default().write(writer.as_fd(), &line, LONG, &mut check_signals);
-            written.expect("no pulse fails");
+            written.expect("no check fails");
             assert_eq!(read(&reader, line.len()), line);
         }
     }
 }
 
 #[test]
-fn what_a_pulse_fails_with_ends_the_wait() {
+fn an_error_of_check_signals_ends_the_wait() {
     let [(_reader, writer), ..] = kinds();
     fill(&writer, OFlag::empty());
     let mut interrupt = || Err(io::Error::other("Ctrl-C"));
@@ -140,7 +140,7 @@ fn what_a_pulse_fails_with_ends_the_wait() {
 }
 
 #[test]
-fn a_reader_that_has_gone_costs_nothing() {
+fn a_reader_that_has_gone_is_not_an_error() {
     for (reader, writer) in kinds() {
         drop(reader);
         let written = Stderr::default().write(writer.as_fd(), b"lost\n", LONG, &mut || Ok(()));
@@ -149,11 +149,11 @@ fn a_reader_that_has_gone_costs_nothing() {
 }
 
 #[test]
-fn a_file_gets_the_line_behind_what_it_holds() {
+fn a_file_gets_the_line_at_its_end() {
     let mut file = tempfile::tempfile().expect("a file");
     file.write_all(b"before\n").expect("written");
     let written = Stderr::default().write(file.as_fd(), b"behind\n", LONG, &mut || Ok(()));
-    written.expect("no pulse fails");
+    written.expect("no check fails");
     let mut text = String::new();
     std::io::Seek::rewind(&mut file).expect("rewound");
     file.read_to_string(&mut text).expect("read");

@@ -5,7 +5,7 @@
 #![allow(dead_code, reason = "the command uses more of it")]
 
 use libfuzzer_sys::fuzz_target;
-use stream::Reader;
+use stream::MessageReader;
 
 #[path = "../../../cli/src/collection/message.rs"]
 mod message;
@@ -27,7 +27,7 @@ fuzz_target!(|data: &[u8]| {
 /// What is read of the pieces: each figure, and each line that is none.
 fn read<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<String> {
     let mut seen = vec![];
-    let mut take = |result: Result<message::Message, stream::Bad>| match result {
+    let mut take = |result: Result<message::Message, stream::BadLine>| match result {
         Ok(message) => {
             let name = &message.filename;
             assert!(name.ends_with(".svg") && name.len() < 255);
@@ -40,7 +40,7 @@ fn read<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<String> {
             seen.push(said);
         }
     };
-    let mut reader = Reader::default();
+    let mut reader = MessageReader::default();
     for piece in pieces {
         reader.read(piece, &mut take);
     }

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use edit::{Edit, Failure, Line, Place, Plan, Receipt, staging};
+use edit::{Edit, EditError, LineEdit, LinePosition, Plan, EditReceipt, staging};
 use libfuzzer_sys::fuzz_target;
 use source::{edit, file};
 
@@ -20,7 +20,7 @@ const LINES: [&str; 2] = ["first # ours", "second # ours"];
 // A letter for the place and for what happens, the file, and behind a NUL what its owner appends.
 fuzz_target!(|data: &[u8]| {
     let Some((how, data)) = data.split_first() else { return };
-    let place = [Place::Start, Place::End, Place::Entry][usize::from(how % 3)];
+    let place = [LinePosition::Start, LinePosition::End, LinePosition::Entry][usize::from(how % 3)];
     let mut parts = data.splitn(2, |byte| *byte == 0);
     let [text, appended] = [(); 2].map(|()| parts.next().unwrap_or_default());
     if LINES.iter().any(|line| [text, appended].iter().any(|text| edit::line::has(text, line))) {
@@ -33,7 +33,7 @@ fuzz_target!(|data: &[u8]| {
 
     let edits = |line: usize| {
         let stale = LINES.iter().filter(|one| **one != LINES[line]).map(|one| (*one).to_owned());
-        let line = Line { path: at("rc"), line: LINES[line].into(), place, stale: stale.collect(), alone: false };
+        let line = LineEdit { path: at("rc"), line: LINES[line].into(), place, stale: stale.collect(), alone: false };
         let file = |name: &str| Edit::File {
             path: at(name),
             bytes: line.line.clone().into_bytes(),
@@ -72,10 +72,10 @@ fuzz_target!(|data: &[u8]| {
 
 fn carry_out(
     edits: Vec<Edit>,
-    old: Option<&Receipt<()>>,
+    old: Option<&EditReceipt<()>>,
     folder: &Path,
-) -> Result<Receipt<()>, Failure> {
-    let base = old.cloned().unwrap_or_else(|| Receipt::new(folder.join("data/ours"), ()));
+) -> Result<EditReceipt<()>, EditError> {
+    let base = old.cloned().unwrap_or_else(|| EditReceipt::new(folder.join("data/ours"), ()));
     let plan = Plan::new(edits, &base)?;
     let new = plan.receipt(&base, ());
     plan.carry_out(&new, old, || Ok(())).map(|()| new).map_err(|failed| failed.error)

@@ -37,7 +37,7 @@ fuzz_target!(|data: &[u8]| {
         assert!(!bytes[interpreter].is_empty());
     }
 
-    let EnvPlan::Amend(change) = planned(&given, inherit, usable) else { return };
+    let EnvPlan::Change(change) = planned(&given, inherit, usable) else { return };
     assert!(active);
     let made = amended(&given, change);
     assert_eq!(others(&made), others(&given));

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use line::{Place, add, found, has, remove};
+use line::{LinePosition, add, found, has, remove};
 
 #[allow(dead_code, reason = "what the target does not ask for")]
 #[path = "../../../cli/src/edit/line.rs"]
@@ -12,7 +12,7 @@ mod line;
 // A letter for the place, what our line says, and behind the end of that line the text.
 fuzz_target!(|data: &[u8]| {
     let Some((place, data)) = data.split_first() else { return };
-    let place = [Place::Start, Place::End, Place::Entry][usize::from(place % 3)];
+    let place = [LinePosition::Start, LinePosition::End, LinePosition::Entry][usize::from(place % 3)];
     let mut parts = data.splitn(2, |byte| *byte == b'\n');
     let [said, text] = [(); 2].map(|()| parts.next().unwrap_or_default());
     let line = format!("if {}; fi # ours", String::from_utf8_lossy(said));

@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use edit::{Receipt, Record};
+use edit::{EditReceipt, Record};
 use libfuzzer_sys::fuzz_target;
 use source::{edit, file};
 
@@ -19,8 +19,8 @@ mod source {
 /// Where it lies; nothing is there.
 const FOLDER: &str = "/nowhere/ours";
 
-fn parse(text: &[u8]) -> Option<Receipt<serde_json::Value>> {
-    Receipt::parse(text, Path::new(FOLDER), |line| line.ends_with("# ours")).ok()
+fn parse(text: &[u8]) -> Option<EditReceipt<serde_json::Value>> {
+    EditReceipt::parse(text, Path::new(FOLDER), |line| line.ends_with("# ours")).ok()
 }
 
 fuzz_target!(|text: &[u8]| {

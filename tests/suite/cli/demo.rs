@@ -129,7 +129,7 @@ echo "ERROR: No matching distribution found for matplotlib" >&2; exit 1' > "$4/b
     );
     for _ in 0..2 {
         let output = run(&mut demo(&home, &path));
-        fails(&output, "pip could not install Matplotlib", "pip's own words are above");
+        fails(&output, "pip could not install Matplotlib", "pip's output is above");
         let said = String::from_utf8_lossy(&output.stderr);
         let lines =
             ["making a CPython 3.11.2 environment, once: ", "installing Matplotlib in it", "ERROR"];

@@ -113,9 +113,9 @@ pub(crate) fn add(suite: &mut Suite) {
         for (redirection, outcome, text) in [
             ("", "note", "not open"),
             ("3>/dev/null", "note", "wants no figures"),
-            ("3>&1", "problem", "it is stdout once more"),
-            ("3>&2", "problem", "it is stderr once more"),
-            ("2>&1 3>&1", "problem", "it is where stdout and stderr go too: pipe:["),
+            ("3>&1", "problem", "it is a duplicate of stdout"),
+            ("3>&2", "problem", "it is a duplicate of stderr"),
+            ("2>&1 3>&1", "problem", "it is the same file as stdout and stderr: pipe:["),
             ("3</etc/passwd", "problem", "open for reading only"),
             ("3>channel", "good", "a channel that takes messages"),
         ] {

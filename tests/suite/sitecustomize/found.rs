@@ -45,7 +45,7 @@ pub(crate) fn add(suite: &mut Suite) {
     fs_err::write(folder.path().join("go"), "").unwrap();
     assert_eq!(fs_err::read_to_string(folder.path().join("shown")).unwrap(), "second");
     let log = without_font_cache(&fs_err::read(folder.path().join("log")).unwrap());
-    let line = "cg-plot-capture: the channel has ended, or no process that holds it can be seen from here, so \
+    let line = "cg-plot-capture: the channel has ended, or no process that holds it is visible from here, so \
          that no figure can be displayed (CG_PLOT_MODE=save writes files)\n";
     assert_eq!(log, line);
 });

@@ -1,6 +1,7 @@
-// The enlarged figure as a file.
+// Downloads the enlarged figure as a file.
 
-// A page on disk may show what lies beside it, but not read it; what it holds itself, it may.
+// A page that was opened from the disk may show the files beside it but not read them. It may read
+// what it embeds.
 function isReadable() {
   return large.src.startsWith("data:") || location.protocol !== "file:";
 }
@@ -19,7 +20,7 @@ function offer(address, name) {
 function offerBlob(blob, name) {
   const address = URL.createObjectURL(blob);
   offer(address, name);
-  // Not at once: the browser reads it after this.
+  // Later, because the browser reads the address after this.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
@@ -28,7 +29,7 @@ function downloadSvg(name) {
     offer(large.src, name);
     return;
   }
-  // Browsers refuse to save long data: addresses, but no blob.
+  // Browsers refuse to save long data: addresses, but they save blobs.
   const bytes = atob(large.src.slice(large.src.indexOf(",") + 1));
   const blob = new Blob([Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))], { type: "image/svg+xml" });
   offerBlob(blob, name);
@@ -37,7 +38,7 @@ function downloadSvg(name) {
 async function downloadPng(name) {
   await large.decode();
   const { naturalWidth: width, naturalHeight: height } = large;
-  // Sharp in a document, and within what every browser's canvas can hold.
+  // Twice the size, to be sharp in a document, but within the canvas size of every browser.
   const scale = Math.min(2, 8192 / Math.max(width, height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * scale);

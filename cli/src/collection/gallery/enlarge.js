@@ -1,4 +1,4 @@
-// One figure over the whole window, and the way from one to the next.
+// Shows one figure over the whole window, and moves from one to the next.
 
 const dialog = document.querySelector("dialog");
 let current = null;
@@ -7,8 +7,9 @@ function all() {
   return [...document.querySelectorAll("li button")];
 }
 
-// What changes while figures arrive. A figure's number is that of its link and stays; its place on the
-// page, which the arrow keys go by, is another one where several processes show figures.
+// The text that changes while figures arrive. A figure keeps its number, which is in its link. Its
+// place on the page, by which the arrow keys move, differs from the number if several processes
+// show figures.
 function describe() {
   const buttons = all();
   const number = Number(current.parentElement.id.replace("figure-", ""));
@@ -29,7 +30,7 @@ function enlarge(button) {
   showWhole();
 }
 
-// `step` from the current figure; both ends are ends.
+// Moves `step` figures on, and stops at the first and the last.
 function move(step) {
   const buttons = all();
   const index = buttons.indexOf(current) + step;
@@ -64,7 +65,7 @@ const keys = {
   Home: () => move(-Infinity),
   End: () => move(Infinity),
   "+": actions.larger,
-  // The same key without Shift.
+  // The "+" key without Shift.
   "=": actions.larger,
   "-": actions.smaller,
   0: actions.whole,
@@ -80,7 +81,8 @@ for (const [id, action] of Object.entries(actions)) {
   document.getElementById(id).addEventListener("click", action);
 }
 
-// On the document: a click beside the buttons takes the focus out of the dialog.
+// The listener is on the document, because a click beside the buttons takes the focus out of the
+// dialog.
 document.addEventListener("keydown", (event) => {
   if (!dialog.open || event.ctrlKey || event.altKey || event.metaKey) return;
   const action = (event.shiftKey && shifted[event.key]) || keys[event.key];
@@ -92,7 +94,7 @@ document.addEventListener("keydown", (event) => {
 function followLink() {
   const button = document.getElementById(location.hash.slice(1))?.querySelector(":scope > button");
   if (!button) return;
-  // As it was before the page read itself anew.
+  // Restores the view from before the page reloaded itself.
   const before = history.state;
   enlarge(button);
   Object.assign(view, before);
@@ -100,8 +102,8 @@ function followLink() {
   focusDialog();
 }
 
-// The browser follows the link as well, in a frame after the page has loaded, to a figure that the
-// dialog hides: the focus, which a screen reader reads at, is nowhere then.
+// After the page has loaded, the browser also follows the link, to a figure that the dialog hides.
+// Then nothing has the focus, where a screen reader reads.
 function focusDialog() {
   if (dialog.open && !dialog.contains(document.activeElement)) dialog.querySelector("button").focus();
 }

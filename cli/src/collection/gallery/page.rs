@@ -1,4 +1,4 @@
-//! What stands on the page and where: scripts, their processes, and the figures of each.
+//! The content of the page: scripts, their processes, and the figures of each.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -11,9 +11,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
-use super::figure::Figure;
+use super::collected_figure::CollectedFigure;
 
-/// What every page of ours holds within its first kilobyte.
+/// The tag by which we recognise a page of ours; it is in the page's first kilobyte.
 pub(super) const MARK: &str = r#"<meta name="generator" content="cg-plot-capture">"#;
 
 const STYLE: &str = include_str!("page.css");
@@ -24,127 +24,130 @@ const SCRIPT: &str = concat!(
     include_str!("watch.js"),
 );
 
-/// How many bytes of SVG a page holds: about what a mail may weigh, once they are base64. Later
-/// figures stay files beside it.
+/// The most bytes of SVG that a page embeds: as base64, about the largest mail. Later figures stay
+/// files beside the page.
 const EMBEDDED: u64 = 16 << 20;
 
-/// Whether more figures may come.
+/// Whether more figures may arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Progress {
-    /// The command is running: the page looks for new figures by itself, and is small.
+    /// The command is running: the page looks for new figures by itself, and embeds none, so that
+    /// it stays small.
     Running,
-    /// It has ended, so the page is complete, and holds its figures.
+    /// The command has ended: the page is complete and embeds its figures.
     Ended,
 }
 
-/// What is to be shown.
+/// The figures of a collection and how the page shows them.
 pub(crate) struct Gallery<'a> {
     title: &'a str,
-    figures: &'a [Figure],
+    figures: &'a [CollectedFigure],
     by_script: bool,
     progress: Progress,
     earlier: usize,
 }
 
 impl<'a> Gallery<'a> {
-    /// The `figures` under `title`, grouped by script and process if their names tell them.
+    /// The page of `figures`, with `title` as its heading; grouped by script and process if
+    /// `by_script`.
     pub(crate) fn new(
         title: &'a str,
-        figures: &'a [Figure],
+        figures: &'a [CollectedFigure],
         by_script: bool,
         progress: Progress,
     ) -> Self {
         Self { title, figures, by_script, progress, earlier: 0 }
     }
 
-    /// The same in a folder that held so many other SVG files before.
+    /// Sets how many other SVG files the folder had before.
     pub(crate) fn after(self, earlier: usize) -> Self {
         Self { earlier, ..self }
     }
 }
 
-/// The page. Each text in it is escaped by the template; a name comes from a program that may be
-/// hostile. So may a figure be, which is why it is shown as an image: there it can't run script. The template is in
-/// `cli/templates`, the one folder where askama looks without a file of settings.
+/// The page. The template escapes each text, because a name comes from a program that may be
+/// hostile. A figure may be hostile too, so that it is shown as an image, in which no script runs.
+/// The template is in `cli/templates`, the only folder where askama looks without a settings file.
 #[derive(Template)]
 #[template(path = "page.html")]
 pub(super) struct Page<'a> {
     title: &'a str,
     running: bool,
     count: usize,
-    /// The day of the first figure, in words.
+    /// The date of the first figure, in words.
     date: String,
-    /// How many processes showed them, where their names tell.
+    /// How many processes showed figures, if their names tell.
     processes: usize,
-    /// How many of an ended run are files beside the page.
+    /// How many figures of an ended run are files beside the page.
     linked: usize,
     /// How many other SVG files were in the folder before.
     earlier: usize,
-    sections: Vec<Section<'a>>,
+    sections: Vec<ScriptFigures<'a>>,
     style: &'static str,
     script: &'static str,
     mark: &'static str,
-    /// Of the style and the script, for the policy that allows these two and nothing else.
+    /// The hashes of the style and the script, for the policy that allows these two and nothing
+    /// else.
     style_hash: String,
     script_hash: String,
 }
 
-/// The figures of one script.
-struct Section<'a> {
+struct ScriptFigures<'a> {
     script: Option<&'a str>,
-    processes: Vec<Process<'a>>,
+    processes: Vec<ProcessFigures<'a>>,
 }
 
-/// The figures of one process of it.
-struct Process<'a> {
+/// The figures of one process of a script.
+struct ProcessFigures<'a> {
     number: Option<&'a str>,
-    figures: Vec<Shown<'a>>,
+    figures: Vec<ShownFigure<'a>>,
 }
 
-/// A figure on the page.
-struct Shown<'a> {
-    /// Its place in the order of arrival, by which links and texts name it: that stays while the page grows.
+struct ShownFigure<'a> {
+    /// Its number in the order of arrival. Links and texts use it, because it stays while the page
+    /// grows.
     number: usize,
-    figure: &'a Figure,
-    /// For programs, and for people.
+    figure: &'a CollectedFigure,
+    /// The time of arrival, for programs and for people.
     times: [String; 2],
-    source: Source<'a>,
+    source: ImageAddress<'a>,
 }
 
 impl<'a> Page<'a> {
-    /// That of `gallery`, whose figures are in `folder`.
+    /// The page of `gallery`, whose figures are in `folder`.
     pub(super) fn new(gallery: &Gallery<'a>, folder: &Path) -> Self {
         let running = gallery.progress == Progress::Running;
-        let mut sections: Vec<Section<'a>> = Vec::new();
+        let mut sections: Vec<ScriptFigures<'a>> = Vec::new();
         let mut room = if running { 0 } else { EMBEDDED };
         let mut linked = 0;
         let zone = TimeZone::system();
         let today = gallery.figures.first().map(|figure| figure.arrived.to_zoned(zone.clone()));
         let today = today.map_or(Date::ZERO, |time| time.date());
         for (index, figure) in gallery.figures.iter().enumerate() {
-            // Once it is full it stays full: the figures beside the page are the last ones.
+            // A figure after the first one that does not fit is not embedded either, so that the
+            // files beside the page are the last figures.
             room = room.saturating_sub(figure.bytes);
             let path = (room > 0).then(|| folder.join(&figure.file));
             linked += usize::from(path.is_none() && !running);
             let script = figure.script().filter(|_| gallery.by_script);
-            let section = place(
+            let section = find_or_push(
                 &mut sections,
                 |section| section.script == script,
-                || Section { script, processes: vec![] },
+                || ScriptFigures { script, processes: vec![] },
             );
             let number = figure.process().filter(|_| gallery.by_script);
-            let process = place(
+            let process = find_or_push(
                 &mut section.processes,
                 |process| process.number == number,
-                || Process { number, figures: vec![] },
+                || ProcessFigures { number, figures: vec![] },
             );
             let time = figure.arrived.to_zoned(zone.clone());
             let format = if time.date() == today { "%H:%M:%S" } else { "%-d %b, %H:%M:%S" };
-            process.figures.push(Shown {
+            process.figures.push(ShownFigure {
                 number: index + 1,
                 figure,
                 times: [figure.arrived.to_string(), time.strftime(format).to_string()],
-                source: Source { name: &figure.file, path },
+                source: ImageAddress { name: &figure.file, path },
             });
         }
         Self {
@@ -169,8 +172,8 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The item of `items` that `is` picks, else a new one at their end.
-fn place<T>(items: &mut Vec<T>, is: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> &mut T {
+/// The first item for which `is` is true; if there is none, a new one at the end.
+fn find_or_push<T>(items: &mut Vec<T>, is: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> &mut T {
     let index = items.iter().position(is).unwrap_or_else(|| {
         items.push(new());
         items.len() - 1
@@ -178,14 +181,14 @@ fn place<T>(items: &mut Vec<T>, is: impl Fn(&T) -> bool, new: impl FnOnce() -> T
     &mut items[index]
 }
 
-/// Where the browser finds a figure: within the page, or in the file beside it.
-struct Source<'a> {
+/// The address of a figure: its data, or the file beside the page.
+struct ImageAddress<'a> {
     name: &'a str,
     path: Option<PathBuf>,
 }
 
-impl fmt::Display for Source<'_> {
-    /// Reads the figure only now, so that no more than one is ever in memory.
+impl fmt::Display for ImageAddress<'_> {
+    /// Reads the figure only when the page is written, so that one figure at a time is in memory.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path.as_ref().map(fs_err::read) {
             Some(Ok(svg)) => {
@@ -195,7 +198,8 @@ impl fmt::Display for Source<'_> {
                     Base64Display::new(&svg, &BASE64_STANDARD)
                 )
             }
-            // A file that somebody has removed meanwhile is a gap on the page, not the end of it.
+            // If a file was removed meanwhile, that figure is missing and the page is written all
+            // the same.
             Some(Err(_)) | None => {
                 let Ok(name) = askama::filters::urlencode(self.name);
                 write!(f, "{name}")
@@ -204,7 +208,7 @@ impl fmt::Display for Source<'_> {
     }
 }
 
-/// As a Content-Security-Policy names an inline text.
+/// The hash of an inline text, as a Content-Security-Policy names it.
 fn hash(text: &str) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }

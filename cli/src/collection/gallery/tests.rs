@@ -1,11 +1,11 @@
 use super::*;
 
-fn figure(name: &str) -> Figure {
-    Figure::arriving(name.into(), name.into(), b"<svg/>")
+fn figure(name: &str) -> CollectedFigure {
+    CollectedFigure::arriving(name.into(), name.into(), b"<svg/>")
 }
 
 /// The page of `figures`, each of which is a file with six bytes.
-fn page(figures: &[Figure], progress: Progress) -> String {
+fn page(figures: &[CollectedFigure], progress: Progress) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     for figure in figures {
         fs_err::write(folder.path().join(&figure.file), "<svg/>").expect("written");
@@ -17,7 +17,7 @@ fn page(figures: &[Figure], progress: Progress) -> String {
 }
 
 #[test]
-fn script_and_process_are_read_from_the_name_that_we_asked_for() {
+fn script_and_process_are_parsed_from_names_of_our_template() {
     for (name, origin) in [
         ("plain-12-1.svg", Some(("plain", "12"))),
         ("my-plots-12-34.svg", Some(("my-plots", "12"))),
@@ -31,7 +31,7 @@ fn script_and_process_are_read_from_the_name_that_we_asked_for() {
 }
 
 #[test]
-fn figures_stand_in_order_under_their_scripts_and_processes() {
+fn figures_are_in_order_under_their_scripts_and_processes() {
     let names = ["b-1-1.svg", "a-2-1.svg", "b-3-1.svg", "b-1-2.svg"];
     let page = page(&names.map(figure), Progress::Ended);
     let order = [">b<", "Process 1<", names[0], names[3], "Process 3<", names[2], ">a<", names[1]];
@@ -51,8 +51,8 @@ fn a_complete_page_holds_its_figures_and_a_live_one_names_them() {
 }
 
 #[test]
-fn what_would_make_the_page_too_large_stays_beside_it() {
-    let large = |name| Figure { bytes: 10 << 20, ..figure(name) };
+fn figures_that_would_make_the_page_too_large_stay_files() {
+    let large = |name| CollectedFigure { bytes: 10 << 20, ..figure(name) };
     let page = page(&[large("a.svg"), large("b.svg"), figure("c.svg")], Progress::Ended);
     assert!(!page.contains(r#"src="a.svg""#));
     assert!(page.contains(r#"src="b.svg""#) && page.contains(r#"src="c.svg""#));
@@ -60,7 +60,7 @@ fn what_would_make_the_page_too_large_stays_beside_it() {
 }
 
 #[test]
-fn a_figure_that_is_gone_is_a_gap_and_not_the_end() {
+fn a_page_is_written_even_if_a_figure_is_gone() {
     let folder = tempfile::tempdir().expect("a folder");
     let figures = [figure("plot_1.svg")];
     let gallery = Gallery::new("", &figures, true, Progress::Ended);
@@ -69,7 +69,7 @@ fn a_figure_that_is_gone_is_a_gap_and_not_the_end() {
 }
 
 #[test]
-fn a_hostile_name_is_text_and_a_file_beside_the_page() {
+fn a_hostile_name_is_escaped_as_text_and_as_an_address() {
     let names = ["\"><script>alert(1)<|script>.svg", "data:x#?%&.svg"];
     let page = page(&names.map(figure), Progress::Running);
     assert!(!page.contains("<script>alert"));
@@ -77,7 +77,7 @@ fn a_hostile_name_is_text_and_a_file_beside_the_page() {
 }
 
 #[test]
-fn the_page_knows_itself() {
+fn a_page_of_ours_is_recognised() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(PAGE);
     assert!(!is_foreign(&path));

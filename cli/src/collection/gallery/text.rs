@@ -1,22 +1,23 @@
-//! The words in a figure, for those who can't see it.
+//! Finds the titles in an SVG of Matplotlib's, as the alternative text for people who can't see the
+//! figure.
 //!
-//! Matplotlib draws text as outlines, with the words in a comment beside them, all in a group
-//! `text_N`. Its parent tells what it is: the figure's own title is in the group of the figure. An
-//! axes' title is the last text in the axes' own group, behind the notes of the program; the words of
-//! an axis or a legend are in groups of theirs.
+//! Matplotlib draws text as outlines, in a group `text_N` that also has the words as a comment. The
+//! parent group tells what the text is. The figure's title is in the group of the figure. A title
+//! of axes is the last text in the group of the axes, after the program's annotations. The words of
+//! an axis or a legend are in groups of their own.
 
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::Event;
 
-/// How many characters are worth listening to.
+/// The longest alternative text, in characters.
 const LONGEST: usize = 160;
 
-/// The titles that stand in `svg`, or what stands in their place; `None` where nothing does.
+/// The titles in `svg`, or the texts at their positions; `None` if there are none.
 pub(super) fn titles(svg: &[u8]) -> Option<String> {
     let mut reader = Reader::from_str(std::str::from_utf8(svg).ok()?);
     let mut titles = Titles::default();
-    // What is not well-formed still has the words in front of its fault.
+    // If the SVG is not well-formed, the titles before the error are used.
     while let Ok(event) = reader.read_event() {
         match event {
             Event::Start(tag) => {
@@ -24,7 +25,7 @@ pub(super) fn titles(svg: &[u8]) -> Option<String> {
                 titles.open(id.map_or_else(String::new, |id| id.value.into_owned()));
             }
             Event::End(_) => titles.close(),
-            Event::Comment(words) => titles.say(&words),
+            Event::Comment(words) => titles.text(&words),
             Event::Eof => break,
             _ => {}
         }
@@ -32,7 +33,7 @@ pub(super) fn titles(svg: &[u8]) -> Option<String> {
     titles.joined()
 }
 
-/// What has been read so far.
+/// The titles that have been read so far.
 #[derive(Default)]
 struct Titles {
     /// The ids of the elements that are open, outermost first.
@@ -50,7 +51,7 @@ impl Titles {
         self.path.push(id);
     }
 
-    fn say(&mut self, words: &str) {
+    fn text(&mut self, words: &str) {
         if self.path.last().is_some_and(|id| id.starts_with("text_")) {
             let words =
                 unescape(words).map_or_else(|_| words.to_owned(), |words| words.into_owned());
@@ -73,7 +74,7 @@ impl Titles {
         }
     }
 
-    /// All of them, cut where they are long; the figure's own first.
+    /// All titles, the figure's own first, cut to [`LONGEST`].
     fn joined(self) -> Option<String> {
         let words = self.figure.into_iter().chain(self.axes).filter(|text| !text.is_empty());
         let mut text = words.collect::<Vec<_>>().join("; ");
@@ -94,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_are_told_from_what_else_is_written() {
+    fn titles_are_distinguished_from_other_texts() {
         let axis = group("matplotlib.axis_1", &group("text_1", "<!-- time -->"));
         let legend = group("legend_1", &group("text_4", "<!-- a line -->"));
         let note = group("text_2", "<!-- a note --><g/>");
@@ -109,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_nothing_has_no_title_and_what_says_much_is_cut() {
+    fn a_figure_without_texts_has_no_title_and_a_long_title_is_cut() {
         for svg in
             ["", "<svg><!-- words --></svg>", "<g id=\"text_1\"><!-- x --></g>", "\u{0}", "</g>"]
         {

@@ -1,11 +1,12 @@
-// While the command runs: what is new on the page as it is by now. A page on disk can't read itself,
-// but it can show itself once more, in a frame that nobody sees, and that one tells what it holds.
+// While the command runs, adds new figures to the page. A page that was opened from the disk can't
+// read itself, but it can load itself again in a hidden frame, which sends its content to this
+// page.
 
 const LOOK = "cg-plot-capture-look";
 const PAUSE = 2_000;
-// How long a look may take.
+// How long a reload may take, in milliseconds.
 const LONGEST = 10_000;
-// A command that was killed never says that it has ended.
+// A command that was killed never marks its page as ended, so that we give up after this time.
 const PATIENCE = 15 * 60_000;
 
 const count = document.getElementById("count");
@@ -14,7 +15,7 @@ const running = "running" in document.body.dataset;
 function tell() {
   const figures = document.getElementById("figures").outerHTML;
   const news = { running, title: document.title, count: count.textContent, figures };
-  // On disk no page has an origin, and none from elsewhere can frame this one.
+  // A page from the disk has no origin, and no page from elsewhere can frame it.
   parent.postMessage(news, location.protocol === "file:" ? "*" : location.origin);
 }
 
@@ -30,7 +31,8 @@ function watch() {
         "Nothing new for 15 minutes, so this page has stopped looking: reload it to go on.";
       return;
     }
-    // A new frame each time: to lead the old one elsewhere would be a step that Back takes back.
+    // A new frame each time, because to reload the old one would add a step to the browser's
+    // history.
     frame = document.createElement("iframe");
     frame.name = LOOK;
     frame.hidden = true;
@@ -43,7 +45,8 @@ function watch() {
     if (event.source !== frame?.contentWindow) return;
     const news = event.data;
     if (!news.running) {
-      // The complete page is another one; figure and view are kept by the address and its state.
+      // The complete page replaces this one; the address and its state keep the figure and the
+      // view.
       history.replaceState(dialog.open ? { ...view } : null, "");
       location.reload();
       return;
@@ -61,8 +64,8 @@ function watch() {
   next = setTimeout(look, PAUSE);
 }
 
-// Only adds: what is there stays where it is, with its focus, and is not drawn again. Its text may
-// change: a second process makes it worth saying which one showed the figure.
+// Adds what is new and leaves the rest, so that it keeps its focus and is not drawn again.
+// Alternative texts may change: with a second process they also name the process.
 function append(figures) {
   const page = new DOMParser().parseFromString(figures, "text/html");
   for (const part of page.querySelectorAll("#figures [id]")) {

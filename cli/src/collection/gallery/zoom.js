@@ -1,4 +1,4 @@
-// How large the enlarged figure is drawn, and which part of it is seen.
+// The size of the enlarged figure, and the part of it that is visible.
 
 const stage = document.querySelector(".stage");
 const large = stage.querySelector("img");
@@ -23,7 +23,7 @@ function showWhole() {
   draw();
 }
 
-// What lies at (x, y), counted from the middle of the stage, stays there.
+// The point at (x, y), counted from the middle of the stage, stays where it is.
 function zoom(factor, x = 0, y = 0) {
   const scale = Math.min(LARGEST, Math.max(1, view.scale * factor));
   view.x = x - (x - view.x) * (scale / view.scale);
@@ -45,7 +45,7 @@ function fromMiddle(x, y) {
 
 stage.addEventListener("wheel", (event) => {
   event.preventDefault();
-  // Some mice count lines, and a trackpad's pinch comes as small steps with Ctrl.
+  // Some mice count lines; a trackpad's pinch arrives as small steps with Ctrl.
   const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1);
   const factor = Math.exp(-pixels * (event.ctrlKey ? 0.01 : 0.002));
   zoom(factor, ...fromMiddle(event.clientX, event.clientY));
@@ -56,12 +56,12 @@ stage.addEventListener("dblclick", (event) => {
   else zoom(3, ...fromMiddle(event.clientX, event.clientY));
 });
 
-// Mouse, pen and fingers that are down. One of them pans, two of them pinch.
+// The mouse, pen and fingers that are down. One pans, two pinch.
 const pointers = new Map();
 
 stage.addEventListener("pointerdown", (event) => {
   if (event.button !== 0) return;
-  // Else the browser would drag the image itself.
+  // Otherwise the browser would drag the image itself.
   event.preventDefault();
   stage.setPointerCapture(event.pointerId);
   pointers.set(event.pointerId, event);

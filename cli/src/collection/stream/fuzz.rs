@@ -1,17 +1,17 @@
-//! Whatever arrives, the reader keeps its promises. An input that once broke one is a file of `corpus/`,
-//! which is read each time, as are the streams that are hard by design.
+//! Property tests of the reader. An input that failed once is a file in `corpus/`, which these
+//! tests read each time, beside streams that are hard by design.
 
 use std::path::{Component, Path};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Bad, Message, Reader};
+use super::{BadLine, Message, MessageReader};
 
 const GOOD: &str =
     r#"{"messageType": "file", "filename": "plot_1.svg", "data": "PHN2Zy8+", "size": 6}"#;
 
-/// What a program may have meant as a name.
+/// File names that a program may send.
 const NAMES: [&str; 10] = [
     "plot_1.svg",
     "../x.svg",
@@ -25,10 +25,10 @@ const NAMES: [&str; 10] = [
     "räksmörgås.svg",
 ];
 
-/// Reads `bytes` in pieces of those sizes, over and over.
-fn read(bytes: &[u8], sizes: &[usize]) -> Vec<Result<Message, Bad>> {
+/// Reads `bytes` in pieces of `sizes`, repeated.
+fn read(bytes: &[u8], sizes: &[usize]) -> Vec<Result<Message, BadLine>> {
     let mut results = Vec::new();
-    let mut reader = Reader::default();
+    let mut reader = MessageReader::default();
     let mut rest = bytes;
     for size in sizes.iter().cycle() {
         let (piece, later) = rest.split_at((*size).clamp(1, rest.len().max(1)).min(rest.len()));
@@ -42,7 +42,7 @@ fn read(bytes: &[u8], sizes: &[usize]) -> Vec<Result<Message, Bad>> {
     results
 }
 
-/// Panics where a promise is broken.
+/// Panics if the reader does not keep its guarantees.
 fn check(bytes: &[u8], sizes: &[usize]) {
     let results = read(bytes, sizes);
     assert_eq!(results, read(bytes, &[bytes.len()]), "where pieces end makes no difference");
@@ -68,7 +68,7 @@ fn check(bytes: &[u8], sizes: &[usize]) {
     assert!(found.is_some_and(|result| result.is_ok()), "a good line is found behind it");
 }
 
-/// A message one of whose bytes is another, or missing, or there twice.
+/// A message with one byte changed, missing or doubled.
 fn mutated() -> impl Strategy<Value = Vec<u8>> {
     (0..GOOD.len(), any::<u8>(), 0..3).prop_map(|(place, byte, way)| {
         let mut line = GOOD.as_bytes().to_vec();
@@ -101,14 +101,14 @@ fn line() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn any_bytes_in_any_pieces_keep_the_promises(
+    fn any_bytes_in_any_pieces_keep_the_guarantees(
         bytes in vec(any::<u8>(), 0..2000), sizes in vec(1_usize..300, 1..5)
     ) {
         check(&bytes, &sizes);
     }
 
     #[test]
-    fn any_lines_in_any_pieces_keep_the_promises(
+    fn any_lines_in_any_pieces_keep_the_guarantees(
         lines in vec(line(), 0..12), sizes in vec(1_usize..300, 1..5)
     ) {
         check(&lines.join(&b'\n'), &sizes);
@@ -130,7 +130,7 @@ fn is_good(message: &Message) -> bool {
 }
 
 #[test]
-fn the_corpus_keeps_the_promises() {
+fn the_corpus_keeps_the_guarantees() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let files = fs_err::read_dir(folder).expect("the corpus");
     let files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();

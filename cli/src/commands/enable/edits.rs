@@ -1,4 +1,4 @@
-//! What `enable` edits.
+//! Collects the edits of `enable`.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,8 @@ use crate::install::slot;
 use crate::install::startup;
 use crate::install::system::{self, PRELOADS};
 
-/// Every edit, in the order in which they are made, and which files are left alone, and why.
+/// Returns every edit in the order in which they are made, and notes on the files that are left
+/// alone.
 pub(super) fn all(
     installation: &Installation,
     interpreters: &[Interpreter],
@@ -23,7 +24,7 @@ pub(super) fn all(
     old: &Receipt,
 ) -> Result<(Vec<Edit>, Vec<String>)> {
     let file = |path, bytes, mode| Edit::File { path, bytes, mode, derived: None };
-    // Readable by this name even when the file we were started from is gone.
+    // This path is readable even if the file that we were started from is gone.
     let command = fs_err::read("/proc/self/exe")?;
     let mut edits = vec![
         file(installation.settings(), settings.text().into_bytes(), 0o644),
@@ -51,7 +52,7 @@ pub(super) fn all(
     Ok((edits, notes))
 }
 
-/// The files of shells in which a line is planned.
+/// The shell files that get a line.
 pub(super) fn shell_files(edits: &[Edit]) -> Vec<PathBuf> {
     let lines = edits.iter().filter(|edit| matches!(edit, Edit::Line(_))).map(Edit::path);
     lines.filter(|path| *path != Path::new(PRELOADS)).map(Path::to_owned).collect()

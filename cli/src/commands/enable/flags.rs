@@ -1,5 +1,5 @@
-//! The flags of `enable` that store a setting: one for each but `CG_PLOT_CAPTURE`, which is read
-//! before there is a file to look into.
+//! The flags of `enable` that store a setting: one for each setting except `CG_PLOT_CAPTURE`, which
+//! is read before the settings file.
 
 use clap::ValueHint;
 
@@ -13,7 +13,7 @@ const FRAMES: SuggestedValues = SuggestedValues(&["last", "all"]);
 const MAX_FIGURES: SuggestedValues = SuggestedValues(&["none"]);
 const LOG: SuggestedValues = SuggestedValues(&["warn", "debug"]);
 
-/// What they were given.
+/// The values of these flags.
 #[derive(clap::Args)]
 #[command(
     next_help_heading = "Settings, stored for every process (a variable of the environment wins)"
@@ -22,34 +22,38 @@ pub(super) struct Flags {
     /// Where figures go: display, save or both [default: display]
     #[arg(long, value_parser = MODES, hide_possible_values = true)]
     mode: Option<String>,
-    /// Where to save and what to call it; {i}, {pid}, {script} and {host} are filled in, the suffix is the format [default: plot_{i}.png]
+    /// Where to save a figure, under which name; {i}, {pid}, {script} and {host} are filled in, and
+    /// the suffix sets the format [default: plot_{i}.png]
     #[arg(long, value_name = "TEMPLATE", value_hint = ValueHint::AnyPath)]
     filename: Option<String>,
-    /// What a blocking show leaves open: close (nothing), keep (all), auto (all under a test runner, or a backend without windows that the program asked for) [default: auto]
+    /// Which figures stay open after a blocking show: close (none), keep (all), auto (all if a test
+    /// runner runs, or if the program chose a backend without windows; otherwise none) [default:
+    /// auto]
     #[arg(long, value_name = "WHAT", value_parser = AFTER_SHOW, hide_possible_values = true)]
     after_show: Option<String>,
     /// Figures that were never shown: ignore, or capture at exit [default: ignore]
     #[arg(long, value_name = "WHAT", value_parser = UNSHOWN, hide_possible_values = true)]
     unshown: Option<String>,
-    /// From how many elements on a part of a displayed figure is sent as pixels: auto (10000), never or a number [default: auto]
+    /// The number of elements above which a part of a displayed figure is sent as pixels: auto
+    /// (10000), never or a number [default: auto]
     #[arg(long, value_name = "N", value_parser = RASTERIZE, hide_possible_values = true)]
     rasterize: Option<String>,
-    /// How many bytes an SVG may have before the whole figure is sent as pixels [default: 4000000]
+    /// The largest SVG in bytes; a larger figure is sent as pixels [default: 4000000]
     #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     max_bytes: Option<String>,
-    /// What a loop of plt.pause() delivers: last, all or a number of states [default: last]
+    /// Which states a loop of plt.pause() delivers: last, all or a number [default: last]
     #[arg(long, value_name = "N", value_parser = FRAMES, hide_possible_values = true)]
     frames: Option<String>,
-    /// How many figures a process may deliver: a number or none [default: 1000]
+    /// The most figures that a process delivers: a number or none [default: 1000]
     #[arg(long, value_name = "N", value_parser = MAX_FIGURES, hide_possible_values = true)]
     max_figures: Option<String>,
-    /// What is said on stderr: warn or debug [default: warn]
+    /// Which lines are written to stderr: warn or debug [default: warn]
     #[arg(long, value_name = "LEVEL", value_parser = LOG, hide_possible_values = true)]
     log: Option<String>,
 }
 
 impl Flags {
-    /// The settings to store; `Err` says which value is bad, and what is allowed.
+    /// The settings to store; `Err` names a bad value and the allowed ones.
     pub(super) fn given(&self) -> Result<SettingsFile, String> {
         SettingsFile::given(&[
             ("CG_PLOT_MODE", self.mode.as_deref()),
@@ -74,7 +78,7 @@ mod tests {
     use crate::install::suggest::flag;
 
     #[test]
-    fn each_word_that_is_offered_is_taken() {
+    fn each_suggested_value_is_accepted() {
         let command = Flags::augment_args(Command::new("enable"));
         let mut words = 0;
         for argument in command.get_arguments() {

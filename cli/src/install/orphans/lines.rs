@@ -1,4 +1,4 @@
-//! Our lines in the files of shells and in the list of preloads, known by themselves.
+//! Finds our lines in shell files and in the list of preloads, without a receipt.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,14 +6,14 @@ use std::path::Path;
 use crate::edit::{Record, hash, line};
 use crate::file::Snapshot;
 use crate::install::Installation;
-use crate::install::orphans::Known;
-use crate::install::shell::{Kind, SHELLS, User};
+use crate::install::orphans::KnownEdits;
+use crate::install::shell::{FileCreation, SHELLS, User};
 use crate::install::startup::{self, is_ours, obstacle};
 use crate::install::system::{self, PRELOADS};
 use crate::install::trust::problem;
 
-impl Known {
-    /// Finds lines in the files that `enable` knows of.
+impl KnownEdits {
+    /// Finds our lines in the files that `enable` knows.
     pub(super) fn find_lines(&mut self, installation: &Installation) {
         if installation.is_system() {
             let (shell, profile, list) = (SHELLS[0], system::profile(), Path::new(PRELOADS));
@@ -23,14 +23,14 @@ impl Known {
             }
             self.find_in(&profile, true, |line| is_ours(shell, line, installation));
             self.find_in(list, true, system::is_entry);
-            self.by_hand.extend(system::joined());
+            self.by_hand.extend(system::shared_entry());
             return;
         }
         let user = User::current(installation);
         let files = startup::targets(&user).filter(|(_, target)| problem(&target.path).is_none());
-        // Links resolved, because two names may lead to one file.
+        // Links are resolved, because two paths may lead to one file.
         let files = files.filter_map(|(_, target)| {
-            Some((target.path.canonicalize().ok()?, target.kind == Kind::Ours))
+            Some((target.path.canonicalize().ok()?, target.creation == FileCreation::Ours))
         });
         let ours = |line: &str| SHELLS.iter().any(|shell| is_ours(*shell, line, installation));
         for (file, alone) in files.collect::<BTreeSet<_>>() {
@@ -38,8 +38,8 @@ impl Known {
         }
     }
 
-    /// Lines in a file of somebody else's, which is removed if nothing else is in it and `alone`
-    /// says that it may be.
+    /// Finds our lines in somebody else's file. If nothing else is in it and `alone` is true, the
+    /// file is to be removed.
     fn find_in(&mut self, path: &Path, alone: bool, ours: impl Fn(&str) -> bool) {
         if self.receipt.records.iter().any(|record| record.path() == path) {
             return;
@@ -51,10 +51,8 @@ impl Known {
         }
         let link = path.is_symlink().then_some("is a link");
         if let Some(why) = link.or_else(|| obstacle(path)) {
-            self.by_hand.push(format!(
-                "{} has our line and {why}: left, look at it by hand",
-                path.display()
-            ));
+            self.by_hand
+                .push(format!("{} has our line and {why}: left, check it by hand", path.display()));
             return;
         }
         let rest = line::remove_all(&now.bytes, &lines);

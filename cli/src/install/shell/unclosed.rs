@@ -1,29 +1,31 @@
-//! Whether a shell file ends within something that a line behind it would become a part of.
+//! Tells whether a shell file ends inside a quote, a here-document or the like, of which a line
+//! after it would become a part.
 
-/// What a text is within at some point of it.
+/// A construct that is open at some point of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Within {
+enum OpenConstruct {
     /// `"…"`
     Quotes,
-    /// `$(…)`, whose quotes are its own, and a pair of parentheses in one.
+    /// `$(…)`, in which quotes start anew, and a pair of parentheses inside it.
     Parentheses,
     /// `((…))` and `$((…))`.
     Arithmetic,
 }
 
-/// What the text of a POSIX shell, bash or zsh ends within; `None`: a line behind it is one of its own.
+/// The construct in which the text of a POSIX shell, bash or zsh ends; `None` if a line after it
+/// would stand alone.
 pub(crate) fn unclosed(text: &[u8]) -> Option<&'static str> {
     const DOCUMENT: Option<&str> = Some("a here-document");
-    let mut within: Vec<Within> = vec![];
-    let mut documents: Vec<Document> = vec![];
+    let mut within: Vec<OpenConstruct> = vec![];
+    let mut documents: Vec<HereDocument> = vec![];
     let mut rest = text;
     let mut before = b'\n';
     while let Some((&byte, behind)) = rest.split_first() {
         rest = behind;
-        let in_quotes = within.last() == Some(&Within::Quotes);
+        let in_quotes = within.last() == Some(&OpenConstruct::Quotes);
         match byte {
-            b'\\' if rest.is_empty() => return Some("a line that goes on"),
-            // The two are as if they were not there.
+            b'\\' if rest.is_empty() => return Some("a continued line"),
+            // A shell removes a backslash with the line end after it.
             b'\\' if rest[0] == b'\n' => {
                 rest = &rest[1..];
                 continue;
@@ -36,8 +38,8 @@ pub(crate) fn unclosed(text: &[u8]) -> Option<&'static str> {
                 }
             }
             b'"' if in_quotes => drop(within.pop()),
-            b'"' => within.push(Within::Quotes),
-            b'\'' if !in_quotes => match behind_quotes(rest, before == b'$') {
+            b'"' => within.push(OpenConstruct::Quotes),
+            b'\'' if !in_quotes => match after_quotes(rest, before == b'$') {
                 Some(behind) => rest = behind,
                 None => return Some("quotes"),
             },
@@ -46,35 +48,35 @@ pub(crate) fn unclosed(text: &[u8]) -> Option<&'static str> {
                 rest = &rest[length..];
             }
             b'(' if before == b'$' || !in_quotes => within.push(match rest.starts_with(b"(") {
-                true => Within::Arithmetic,
-                false => Within::Parentheses,
+                true => OpenConstruct::Arithmetic,
+                false => OpenConstruct::Parentheses,
             }),
             b')' if !in_quotes => drop(within.pop()),
             b'<' if !in_quotes && rest.starts_with(b"<") => {
                 let length = rest.iter().take_while(|byte| **byte == b'<').count();
                 rest = &rest[length..];
-                // Three are followed by a string, and in arithmetic two are a shift.
-                if length == 1 && !within.contains(&Within::Arithmetic) {
-                    documents.extend(Document::announced(rest));
+                // `<<<` is followed by a string, and in arithmetic `<<` is a shift.
+                if length == 1 && !within.contains(&OpenConstruct::Arithmetic) {
+                    documents.extend(HereDocument::announced(rest));
                 }
             }
             _ => {}
         }
         before = byte;
     }
-    match within.contains(&Within::Quotes) {
+    match within.contains(&OpenConstruct::Quotes) {
         _ if !documents.is_empty() => DOCUMENT,
         is_open => is_open.then_some("quotes"),
     }
 }
 
-/// Whether a `#` behind it begins a comment.
+/// Whether a `#` after this byte begins a comment.
 fn is_separator(byte: u8) -> bool {
     byte.is_ascii_whitespace() || b";&|()".contains(&byte)
 }
 
-/// What is behind `'…'`, or behind `$'…'`, in which a backslash has a meaning.
-fn behind_quotes(text: &[u8], escapes: bool) -> Option<&[u8]> {
+/// The text after `'…'`, or after `$'…'`, in which a backslash escapes.
+fn after_quotes(text: &[u8], escapes: bool) -> Option<&[u8]> {
     let mut at = 0;
     loop {
         match text.get(at)? {
@@ -85,14 +87,14 @@ fn behind_quotes(text: &[u8], escapes: bool) -> Option<&[u8]> {
     }
 }
 
-/// A here-document that is announced: the line that ends it, and whether tabs may stand before that.
-struct Document {
+/// A here-document that was announced: the line that ends it, and whether tabs may be before that.
+struct HereDocument {
     end: Vec<u8>,
     tabs: bool,
 }
 
-impl Document {
-    /// The one that is announced by what stands behind `<<`.
+impl HereDocument {
+    /// The here-document that the text after `<<` announces.
     fn announced(text: &[u8]) -> Option<Self> {
         let (tabs, text) = text.strip_prefix(b"-").map_or((false, text), |text| (true, text));
         let text = text.trim_ascii_start();
@@ -113,7 +115,7 @@ impl Document {
         (is_quoted || !end.is_empty()).then_some(Self { end, tabs })
     }
 
-    /// What is behind it; `None`: it does not end.
+    /// The text after the here-document; `None` if it does not end.
     fn skip<'a>(&self, mut text: &'a [u8]) -> Option<&'a [u8]> {
         while !text.is_empty() {
             let length = text.iter().take_while(|byte| **byte != b'\n').count();
@@ -133,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_open_at_the_end_is_told() {
+    fn an_open_construct_at_the_end_is_reported() {
         for (text, what) in [
             ("a='b", "quotes"),
             ("a=\"b\nc\n", "quotes"),
@@ -143,7 +145,7 @@ mod tests {
             ("cat <<E", "a here-document"),
             ("cat <<-'E F'\nb\n\tE\n", "a here-document"),
             ("cat <<A <<B\na\nA\nb\n", "a here-document"),
-            ("a \\", "a line that goes on"),
+            ("a \\", "a continued line"),
             ("cat <<\"\"\nb\n", "a here-document"),
         ] {
             assert_eq!(unclosed(text.as_bytes()), Some(what), "{text}");
@@ -151,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_closed_is_not() {
+    fn a_closed_construct_is_not_reported() {
         for text in [
             "",
             "a\\\n",

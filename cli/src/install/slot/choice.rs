@@ -1,4 +1,4 @@
-//! Which slot an interpreter's hook gets, and what is planned for it.
+//! Chooses the slot of each interpreter, and plans the edits of the hook.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,11 +6,11 @@ use std::path::Path;
 use crate::edit::{Edit, Record};
 use crate::file;
 use crate::install::Installation;
-use crate::install::hook::{self, Owner};
+use crate::install::hook::{self, HookOwner};
 use crate::install::interpreter::Interpreter;
 use crate::install::slot::{Obstacle, Slot};
 
-/// The slot of an interpreter that is fit to have one.
+/// The slot that an interpreter's hook can have; `Err` says why there is none.
 pub(crate) fn usable(
     interpreter: &Interpreter,
     installation: &Installation,
@@ -18,7 +18,7 @@ pub(crate) fn usable(
     match interpreter.unfit() {
         Some(reason) => Err(reason),
         None => match find(interpreter, installation.folder())? {
-            // Root's own packages are nobody else's.
+            // Only root uses root's own packages.
             Slot::UserSite(_) if installation.is_system() => {
                 Err("its folders are read-only".into())
             }
@@ -27,21 +27,21 @@ pub(crate) fn usable(
     }
 }
 
-/// The slot in which the hook of this version stands and acts, whether or not this user may write
-/// there. Behind another installation's it would not.
+/// The slot in which the hook of this version is and acts, even if this user can't write there. A
+/// hook after another installation's does not act.
 pub(crate) fn installed(interpreter: &Interpreter, installation: &Installation) -> Option<Slot> {
     let theirs = |slot: &Slot| {
         file::content(&slot.module()).is_some_and(|text| {
-            hook::owner(&text, installation.folder()) == Owner::OtherInstallation
+            hook::owner(&text, installation.folder()) == HookOwner::OtherInstallation
         })
     };
     let mut slots = every(interpreter).into_iter().take_while(|slot| !theirs(slot));
     slots.find(|slot| slot.holds(&installation.payload()))
 }
 
-/// Plans a hook for each interpreter that has a slot, and brings those of an earlier `enable` up to
-/// date, or back: their interpreters may not be on this `PATH`, or not be root's to start. Answers which
-/// were left alone, and why.
+/// Plans a hook for each interpreter that has a slot. Hooks of an earlier `enable` are updated or
+/// restored too, because their interpreters may not be on this `PATH`, or root may not start them.
+/// Returns notes on hooks that were left alone.
 pub(crate) fn plan_hooks(
     installation: &Installation,
     interpreters: &[Interpreter],
@@ -54,7 +54,7 @@ pub(crate) fn plan_hooks(
     }
     for slot in old.iter().filter_map(|record| Slot::at(record.path())) {
         let is_ours = match file::content(&slot.module()) {
-            Some(text) => hook::owner(&text, installation.folder()) == Owner::Us,
+            Some(text) => hook::owner(&text, installation.folder()) == HookOwner::Us,
             None => !slot.module().exists() && slot.has_interpreter(),
         };
         if is_ours {
@@ -65,11 +65,11 @@ pub(crate) fn plan_hooks(
     for (module, slot) in slots {
         let folders = slot.folders(old);
         let made = !folders.is_empty();
-        // Those above our own folder come and go with it.
+        // The folders above our own folder are made and removed with it.
         let theirs = folders.into_iter().filter(|one| !installation.folder().starts_with(one));
         plan.extend(theirs.map(Edit::Folder));
         if slot.is_edited(installation.folder(), old) {
-            // What is in it besides is of use to somebody.
+            // Other files in the folder are somebody's.
             let is_told = old.iter().any(|record| record.path() == module);
             if is_told && !slot.holds(&installation.payload()) {
                 notes.push(edited(&module));
@@ -86,9 +86,9 @@ pub(crate) fn plan_hooks(
     notes
 }
 
-/// What is said of a hook with lines of others that is not this version's.
+/// The note on a hook of another version to which others have added lines.
 pub(crate) fn edited(module: &Path) -> String {
-    format!("{} was edited since, and no more captures: left as it is", module.display())
+    format!("{} was edited since, and no longer captures: left as it is", module.display())
 }
 
 /// The slot of an interpreter; `Err` says why it has none.
@@ -116,7 +116,7 @@ fn find(interpreter: &Interpreter, installation: &Path) -> Result<Slot, String> 
     Err(reasons.join(", "))
 }
 
-/// Every slot that an interpreter has, free or not.
+/// All slots of an interpreter, usable or not.
 pub(crate) fn every(interpreter: &Interpreter) -> Vec<Slot> {
     let mut slots: Vec<Slot> = interpreter.zip.iter().cloned().map(Slot::Zip).collect();
     slots.extend(interpreter.library.iter().cloned().map(Slot::Library));
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_absent_zip_is_the_best_slot_and_whatever_stands_there_is_respected() {
+    fn the_absent_zip_is_the_best_slot_unless_it_is_taken() {
         let folder = tempfile::tempdir().expect("a folder");
         let python = interpreter(folder.path());
         let zip = folder.path().join("python312.zip");
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(find(), Ok(Slot::Zip(zip.clone())));
         let hook = zip.join("sitecustomize.py");
         std::fs::write(&hook, "import theirs\n").expect("written");
-        // Theirs would be imported, and one in the library not.
+        // Python would import theirs, and never one in the library.
         assert_eq!(find(), Ok(Slot::UserSite(folder.path().join("home/packages"))));
         std::fs::write(&hook, ANOTHER).expect("written");
         assert!(find().is_err_and(|why| why.starts_with("another installation's")));
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn behind_the_library_come_the_packages_and_then_the_user_s() {
+    fn the_packages_come_after_the_library_and_then_the_user_s() {
         let folder = tempfile::tempdir().expect("a folder");
         let python = interpreter(folder.path());
         let [library, packages] = ["python3.12", "packages"].map(|name| folder.path().join(name));

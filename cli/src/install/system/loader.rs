@@ -1,4 +1,5 @@
-//! The loaders of this machine: one reads `/etc/ld.so.preload`, or does not, for each kind of program.
+//! The loaders of this machine. For each kind of program, a loader reads `/etc/ld.so.preload`, or
+//! does not.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -6,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use crate::elf;
 
-/// Where the dynamic loaders are that programs ask for.
+/// The folders of the dynamic loaders that programs ask for.
 const FOLDERS: [&str; 4] = ["/lib", "/lib32", "/lib64", "/libx32"];
 
-/// A loader of glibc's for programs of another kind than we. Each of those would complain that it
-/// can't load our library, and nothing takes the entry away from them.
+/// A loader of glibc's for programs of another architecture than ours. Each such program would
+/// complain that it can't load our library, and nothing removes the entry for it.
 pub(super) fn foreign() -> Option<PathBuf> {
-    let kind = |path: &Path| elf::kind(&head(path));
+    let kind = |path: &Path| elf::architecture(&head(path));
     let ours = kind(Path::new("/proc/self/exe"));
     let entries = FOLDERS.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
     let mut paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
@@ -23,7 +24,7 @@ pub(super) fn foreign() -> Option<PathBuf> {
     })
 }
 
-/// Whether the machine's libc is musl, whose loader reads `LD_PRELOAD` alone.
+/// Whether the machine's libc is musl, whose loader reads only `LD_PRELOAD`.
 pub(super) fn is_musl() -> bool {
     let shell = Path::new("/bin/sh");
     let named = std::fs::read(shell).ok().and_then(|bytes| elf::named(shell, &bytes));
@@ -35,7 +36,7 @@ pub(super) fn is_musl() -> bool {
 fn head(path: &Path) -> Vec<u8> {
     let mut bytes = vec![];
     if let Ok(file) = File::open(path) {
-        // What came before an error is too short to be a program.
+        // If reading fails, the part before the error is too short for a program.
         let _ = file.take(4096).read_to_end(&mut bytes);
     }
     bytes

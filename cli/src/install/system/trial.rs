@@ -1,26 +1,27 @@
-//! The trial of a preload, before it comes into every process: programs must behave as without it.
+//! Tries the preload before it comes into every process: programs must behave as they do without
+//! it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{Error, Result};
-use crate::install::interpreter::{Interpreter, at_once};
+use crate::install::interpreter::{Interpreter, in_parallel};
 use crate::install::python::{self, Output};
 use crate::install::trust;
 use crate::payload;
 
-/// Runs `true`, `sh` and each interpreter, fit for the capture or not, with the library of the payload in
-/// its place and without; `Err` names the first that can tell.
+/// Runs `true`, `sh` and each interpreter, supported or not, with the library of the payload and
+/// without it; `Err` names the first program that behaves differently.
 pub(crate) fn run(payload: &Path, interpreters: &[Interpreter]) -> Result<()> {
     if let Some(problem) = trust::problem_within(payload) {
-        return Err(Error::new(format!("not for every user to load: {problem}")));
+        return Err(Error::new(format!("cannot be loaded for every user: {problem}")));
     }
     let preload = payload::preload(payload);
-    // -B: no bytecode is left in folders that are not ours.
+    // -B: no bytecode is written to folders that are not ours.
     let pythons = interpreters.iter().map(|one| (one.executable.clone(), vec!["-B", "-c", "pass"]));
     let shells = [("true", vec![]), ("sh", vec!["-c", ":"])];
     let shells = shells.into_iter().map(|(name, words)| (PathBuf::from(name), words));
-    let differences = at_once(shells.chain(pythons).collect(), |(program, words)| {
+    let differences = in_parallel(shells.chain(pythons).collect(), |(program, words)| {
         let without = behaviour(&program, &words, None);
         let with = behaviour(&program, &words, Some(&preload));
         difference(&without, &with).map(|what| (program, what))
@@ -48,7 +49,6 @@ fn behaviour(program: &Path, words: &[&str], preload: Option<&Path>) -> Result<O
     python::output(&mut command)
 }
 
-/// What differs, in words.
 fn difference(without: &Result<Output, String>, with: &Result<Output, String>) -> Option<String> {
     if without == with {
         return None;

@@ -1,5 +1,5 @@
-//! What root hands down to the programs that it starts: no variable may lead them to what is not root's
-//! alone.
+//! Cleans the environment of programs that root starts: no variable may lead them to a place that
+//! root does not trust.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,8 @@ use nix::unistd::{Uid, User};
 
 use super::{Problem, applies, problem};
 
-/// The variables by which a Python, or Matplotlib in it, finds what it imports, reads or writes.
+/// The variables by which a Python, or Matplotlib in it, finds files that it imports, reads or
+/// writes.
 const VARIABLES: [&str; 9] = [
     "PYTHONPATH",
     "PYTHONHOME",
@@ -22,21 +23,21 @@ const VARIABLES: [&str; 9] = [
     "TMPDIR",
 ];
 
-/// Where programs are looked for if nothing else is left.
+/// The `PATH` if no folder of the inherited one is left.
 const SYSTEM_PATH: &str = "/usr/bin:/bin";
 
-/// What is left out of the environment, by the name of its variable.
+/// The variables that are left out of the environment, and why.
 pub(crate) fn left_out() -> Vec<(&'static str, Problem)> {
     let variables = VARIABLES.into_iter().chain(["HOME"]);
     variables.filter_map(|name| Some((name, problem_in(&std::env::var_os(name)?)?))).collect()
 }
 
-/// Whether the home belongs to somebody who could have root import what is in it.
+/// Whether other users may write to the home, from which root's Pythons could import.
 pub(crate) fn home_is_foreign() -> bool {
     etcetera::home_dir().is_ok_and(|home| problem(&home).is_some())
 }
 
-/// Leaves that out of what `command` inherits.
+/// Removes these variables from what `command` inherits.
 pub(crate) fn clean(command: &mut Command) {
     if !applies() {
         return;
@@ -55,7 +56,7 @@ pub(crate) fn clean(command: &mut Command) {
     }
 }
 
-/// The folders of a `PATH` into which nobody else can put a program.
+/// The folders of a `PATH` in which nobody else can put a program.
 fn path(value: &OsStr) -> OsString {
     let safe = std::env::split_paths(value);
     let safe = safe.filter(|folder| folder.is_absolute() && problem(folder).is_none());
@@ -65,7 +66,8 @@ fn path(value: &OsStr) -> OsString {
     }
 }
 
-/// What is wrong with a variable's paths, which our programs would begin at the root folder.
+/// The problem with a variable's paths. Relative paths start at the root folder, where our programs
+/// start.
 fn problem_in(value: &OsStr) -> Option<Problem> {
     std::env::split_paths(value).find_map(|path| problem(&Path::new("/").join(path)))
 }

@@ -1,4 +1,4 @@
-//! What root left alone, and why.
+//! A place that root left alone, and why.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -7,24 +7,23 @@ use serde::Serialize;
 
 use super::problem::Problem;
 
-/// What is not root's alone, and so was neither started nor looked into.
+/// A path that root does not trust, so that it was neither started nor read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct LeftOut {
-    /// Where it is.
     pub(crate) path: PathBuf,
-    /// Why.
+    /// Why root does not trust it.
     pub(crate) reason: String,
-    /// Whether it is one that `enable` reached: its `--python` named it, or it was root's alone then.
+    /// Whether `enable` reached it earlier: `--python` named it, or root trusted it then.
     pub(crate) enabled: bool,
 }
 
 impl LeftOut {
-    /// What is not an interpreter that is enabled.
+    /// A path that is not an enabled interpreter.
     pub(crate) fn new(path: &Path, problem: &Problem) -> Self {
         Self { path: path.to_owned(), reason: problem.to_string(), enabled: false }
     }
 
-    /// What is done with it, and why.
+    /// How it is treated, and why.
     pub(crate) fn words(&self) -> String {
         let what = if self.enabled { "enabled, but not started as root" } else { "left out" };
         format!("{what}, {}", self.reason)

@@ -1,4 +1,4 @@
-//! The walk, over folders that only root can make so.
+//! Tests of path checks, with owners that only root can set.
 
 use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
 
@@ -10,7 +10,7 @@ const OTHER: Option<u32> = Some(1234);
 struct Tree(tempfile::TempDir);
 
 impl Tree {
-    /// A folder with `a/b/file` in it; `None` where we are not root.
+    /// Makes a folder with `a/b/file` in it; `None` if we are not root.
     fn new() -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::create_dir_all(folder.path().join("a/b")).expect("made");
@@ -36,7 +36,7 @@ impl Tree {
     }
 
     #[track_caller]
-    fn refused(&self, name: &str, at: &str, fault: Fault) {
+    fn refused(&self, name: &str, at: &str, fault: TrustFault) {
         assert_eq!(problem(&self.at(name)), Some(Problem::new(&self.at(at), fault)), "{name}");
     }
 
@@ -47,7 +47,7 @@ impl Tree {
 }
 
 #[test]
-fn every_folder_on_the_way_counts() {
+fn every_folder_on_the_path_counts() {
     assert_eq!(problem(Path::new("/")), None);
     let Some(tree) = Tree::new() else { return };
     tree.fine("a/b/file");
@@ -55,35 +55,35 @@ fn every_folder_on_the_way_counts() {
     tree.fine("a/b/none/there");
     for name in ["a/b/file", "a/b", "a"] {
         tree.own(name, OTHER);
-        tree.refused("a/b/file", name, Fault::Owner);
+        tree.refused("a/b/file", name, TrustFault::Owner);
         tree.own(name, Some(0));
         let mode = std::fs::metadata(tree.at(name)).expect("there").permissions().mode();
         tree.set(name, mode | 0o002);
-        tree.refused("a/b/file", name, Fault::Everybody);
+        tree.refused("a/b/file", name, TrustFault::Everybody);
         tree.set(name, mode);
     }
     tree.fine("a/b/file");
 }
 
 #[test]
-fn in_a_sticky_folder_only_root_s_own_is_root_s() {
+fn in_a_sticky_folder_only_folders_of_root_s_are_fine() {
     let Some(tree) = Tree::new() else { return };
     tree.set("a", 0o1777);
     tree.fine("a/b/file");
     std::fs::hard_link(tree.at("a/b/file"), tree.at("a/file")).expect("linked");
-    tree.refused("a/file", "a", Fault::Everybody);
-    tree.refused("a/none", "a", Fault::Everybody);
-    tree.refused("a", "a", Fault::Everybody);
+    tree.refused("a/file", "a", TrustFault::Everybody);
+    tree.refused("a/none", "a", TrustFault::Everybody);
+    tree.refused("a", "a", TrustFault::Everybody);
     tree.own("a/b", OTHER);
-    tree.refused("a/b/file", "a/b", Fault::Owner);
+    tree.refused("a/b/file", "a/b", TrustFault::Owner);
     tree.own("a/b", Some(0));
     tree.own("a", OTHER);
-    tree.refused("a/b/file", "a", Fault::Owner);
+    tree.refused("a/b/file", "a", TrustFault::Owner);
     assert!(problem(Path::new("/tmp/nothing/here")).is_some());
 }
 
 #[test]
-fn every_link_counts_and_so_does_what_it_leads_through() {
+fn every_link_counts_and_every_folder_on_its_path() {
     let Some(tree) = Tree::new() else { return };
     std::fs::create_dir(tree.at("c")).expect("made");
     tree.link("c/relative", "../a/b");
@@ -93,23 +93,23 @@ fn every_link_counts_and_so_does_what_it_leads_through() {
     tree.fine("first/file");
     assert_eq!(resolve(&tree.at("first/file")), Ok(tree.at("a/b/file")));
     tree.own("c", OTHER);
-    tree.refused("first/file", "c", Fault::Owner);
+    tree.refused("first/file", "c", TrustFault::Owner);
     tree.own("c", Some(0));
     tree.own("c/absolute", OTHER);
-    tree.refused("first/file", "c/absolute", Fault::Owner);
+    tree.refused("first/file", "c/absolute", TrustFault::Owner);
     tree.own("c/absolute", Some(0));
     tree.own("a", OTHER);
     for name in ["first/file", "c/relative/file", "c/../a/b/file"] {
-        tree.refused(name, "a", Fault::Owner);
+        tree.refused(name, "a", TrustFault::Owner);
     }
     tree.own("a", Some(0));
     tree.link("round", "again");
     tree.link("again", "round");
-    assert_eq!(problem(&tree.at("round")).map(|one| one.fault), Some(Fault::Links));
+    assert_eq!(problem(&tree.at("round")).map(|one| one.fault), Some(TrustFault::Links));
 }
 
 #[test]
-fn all_that_is_in_a_folder_counts() {
+fn every_file_in_a_folder_counts() {
     let Some(tree) = Tree::new() else { return };
     let within = |name: &str| problem_within(&tree.at(name));
     tree.link("a/up", "..");
@@ -118,19 +118,19 @@ fn all_that_is_in_a_folder_counts() {
     assert_eq!(within("a"), None);
     assert_eq!(within("nothing"), None);
     tree.own("a/b/file", OTHER);
-    assert_eq!(within("a"), Some(Problem::new(&tree.at("a/b/file"), Fault::Owner)));
+    assert_eq!(within("a"), Some(Problem::new(&tree.at("a/b/file"), TrustFault::Owner)));
     tree.own("a/b/file", Some(0));
     tree.set("other/deep", 0o777);
-    assert_eq!(within("a"), Some(Problem::new(&tree.at("other/deep"), Fault::Everybody)));
+    assert_eq!(within("a"), Some(Problem::new(&tree.at("other/deep"), TrustFault::Everybody)));
 }
 
 #[test]
 fn a_group_counts_by_its_members() {
     let Some(tree) = Tree::new() else { return };
     tree.set("a/b", 0o775);
-    // A group that nobody here has named: nobody knows who is in it.
+    // This group has no entry, so that its members are unknown.
     chown(tree.at("a/b"), None, Some(54_321)).expect("owned");
-    tree.refused("a/b/file", "a/b", Fault::Group);
+    tree.refused("a/b/file", "a/b", TrustFault::Group);
     tree.set("a/b", 0o755);
     tree.fine("a/b/file");
 }

@@ -95,8 +95,8 @@ pub(crate) fn add(suite: &mut Suite) {
         let output = status(machine);
         let problem = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{problem}");
-        let damage = "settings is damaged: line 3 is no setting";
-        assert!(problem.contains(&format!("{damage}; to mend it: {mend}")), "{problem}");
+        let damage = "settings is damaged: line 3 is not a setting";
+        assert!(problem.contains(&format!("{damage}; to fix it: {mend}")), "{problem}");
         let doctor = |expected: i32| {
             let output = run(&mut machine.home.cli(&["doctor", "--python", python]));
             let said = String::from_utf8(output.stdout).unwrap();

@@ -20,7 +20,7 @@ pub(crate) fn add(suite: &mut Suite) {
             enabled(&output);
             let said = String::from_utf8_lossy(&output.stderr);
             assert!(
-                said.contains("settings is damaged: line 2 is no setting; what can be"),
+                said.contains("settings is damaged: line 2 is not a setting; its valid"),
                 "{said}"
             );
             assert_eq!(machine.read(SETTINGS), "CG_PLOT_MODE=save\n");

@@ -156,10 +156,10 @@ fn edited_hook(machine: &Machine) {
         .replace(payload.to_str().unwrap(), machine.folder().join("payload-0").to_str().unwrap());
     fs_err::write(machine.hook(), &older).unwrap();
     let output = run(&mut machine.enabling(&[]));
-    let told = "sitecustomize.py was edited since, and no more captures: left as it is";
+    let told = "sitecustomize.py was edited since, and no longer captures: left as it is";
     assert!(said(&output).contains(told) && hook() == older, "{}", said(&output));
     let told = status();
-    let command = told.split("to mend it: ").nth(1).unwrap().lines().next().unwrap();
+    let command = told.split("to fix it: ").nth(1).unwrap().lines().next().unwrap();
     let path = cg_plot_capture_tests::command::cg_plot_capture().parent().unwrap().display();
     let script = format!("PATH={path}:$PATH; {command}");
     succeed(machine.home.command("sh").args(["-c", &script]));
@@ -193,7 +193,7 @@ fn in_place_of_ours(machine: &Machine) {
         fs_err::write(&payload, "").unwrap();
         let told = said(&run(&mut machine.home.cli(&["status"])));
         assert!(
-            told.contains("enabled in") && told.contains("to mend it: cg-plot-capture enable\n"),
+            told.contains("enabled in") && told.contains("to fix it: cg-plot-capture enable\n"),
             "{told}"
         );
         let output = soon(&command);

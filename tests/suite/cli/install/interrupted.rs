@@ -172,7 +172,7 @@ pub(crate) fn add(suite: &mut Suite) {
         let output = on_a_full_disk(machine, &machine.home.cli(&["disable"]), 0);
         let text = said(&output);
         assert_eq!(output.status.code(), Some(1), "{text}");
-        assert!(!text.contains("disabled") && text.contains("not all is taken back"), "{text}");
+        assert!(!text.contains("disabled") && text.contains("not everything is undone"), "{text}");
         assert!(text.contains(".bashrc"), "{text}");
         assert!(machine.disable().starts_with("disabled\n"));
         same(&machine.state(), &before);

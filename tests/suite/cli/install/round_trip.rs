@@ -93,7 +93,8 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(told.stdout, b"nothing is enabled here\n");
             let told = String::from_utf8(told.stderr).unwrap();
             assert!(
-                told.contains(&format!("which shells of yours source; {undo} takes")),
+                told.contains("your shells source another installation, ")
+                    && told.contains(&format!("; {undo} undoes it")),
                 "{told}"
             );
             let mut shell = machine.home.command("sh");

@@ -23,8 +23,8 @@ pub(crate) fn add(suite: &mut Suite) {
         let [rc, hook] =
             [machine.path(".bashrc"), machine.hook()].map(|path| path.display().to_string());
         let left =
-            format!("the capture: what is ours in {hook}, {rc} is left of an earlier enable");
-        assert_eq!(problems, format!("problem: {left}; to mend it: cg-plot-capture disable\n"));
+            format!("the capture: an earlier enable has left files or lines of ours: {hook}, {rc}");
+        assert_eq!(problems, format!("problem: {left}; to fix it: cg-plot-capture disable\n"));
         assert!(said.contains(&format!("1. {left}\n   cg-plot-capture disable\n")), "{said}");
         assert!(!said.contains("cg-plot-capture enable\n"), "{said}");
         assert!(shown.contains(&format!("{python}: not reached (not enabled)\n")), "{shown}");
@@ -38,7 +38,7 @@ pub(crate) fn add(suite: &mut Suite) {
         let problem = |used: &str| {
             format!(
                 "problem: CG_PLOT_MODE=dispaly: not one of display, save, both; using {used}; \
-             to mend it: "
+             to fix it: "
             )
         };
         let (code, shown, problems) = told(&ask(machine, &["status"], &bad));
@@ -96,7 +96,7 @@ pub(crate) fn add(suite: &mut Suite) {
         };
         let away = machine.path("away");
         fs_err::rename(&machine.python.prefix, &away).unwrap();
-        let gone = format!("what --python named is gone: {python}; to ");
+        let gone = format!("--python named Pythons that are gone: {python}; to ");
         let named = other.program.parent().unwrap().join("python3");
         let command = format!(": cg-plot-capture enable --python {}\n", named.display());
         // Plain enable keeps what it can't reach now, and says so.

@@ -212,7 +212,7 @@ fn piped() {
     let output = run(command.arg(&message).env("TERM", "xterm-kitty"));
     assert_eq!(stdout(&output), "out \n");
     let said = super::stderr(&output);
-    assert!(said.starts_with("cg-plot-capture: no pictures: stderr is no terminal\n"), "{said}");
+    assert!(said.starts_with("cg-plot-capture: no pictures: stderr is not a terminal\n"), "{said}");
     assert_eq!(said.lines().count(), 2, "{said}");
 }
 

@@ -117,7 +117,9 @@ fn foreign_page() {
     fs_err::write(home.path().join("index.html"), "<h1>My site</h1>").unwrap();
     let output = run(&mut home.cli(&["run", "-o", ".", "--", "touch", "ran"]));
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("index.html is not ours to overwrite"));
+    assert!(
+        stderr(&output).contains("index.html is not a page of ours, so that it is not overwritten")
+    );
     assert!(!home.path().join("ran").exists());
 }
 

@@ -51,19 +51,19 @@ pub(super) const CASES: [Case; 16] = [
 /// What a line of `sh` does with the descriptors of a program, and what our line says.
 pub(super) const REDIRECTIONS: [(&str, &str, &str); 4] = [
     ("nothing", "exec \"$@\"", "is not open"),
-    ("stdout once more", "exec \"$@\" 3>&1", "is stdout once more (try: "),
-    ("stderr once more", "exec \"$@\" 3>&2", "is stderr once more (try: "),
+    ("stdout once more", "exec \"$@\" 3>&1", "is a duplicate of stdout (try: "),
+    ("stderr once more", "exec \"$@\" 3>&2", "is a duplicate of stderr (try: "),
     (
         "a log that is stdout and stderr too",
         "\"$@\" >log 2>&1 3>&1; code=$?; cat log >&2; exit $code",
-        "go too: the file '/",
+        "stdout and stderr: the file '/",
     ),
 ];
 
 /// What may be stdout, stderr and descriptor 3, and what our line says.
 pub(super) const LOGS: [(&str, Kind, &str); 3] = [
-    ("a pipe that is stdout and stderr too", Kind::Pipe, "stderr go too: a pipe (try: "),
-    ("a socket that is stdout and stderr too", Kind::Socket, "stderr go too: a socket (try: "),
+    ("a pipe that is stdout and stderr too", Kind::Pipe, "stdout and stderr: a pipe (try: "),
+    ("a socket that is stdout and stderr too", Kind::Socket, "stdout and stderr: a socket (try: "),
     ("a terminal that is stdout and stderr too", Kind::Terminal, "too: the terminal '/dev/pts/"),
 ];
 

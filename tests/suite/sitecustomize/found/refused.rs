@@ -91,11 +91,8 @@ fn named(ground: &Ground, gcc: &Path, kind: Kind) {
     assert!(delivery.stream.is_empty());
     let said = delivery.stderr();
     let (before, after) = said.split_once("process ").unwrap();
-    assert_eq!(before, "cg-plot-capture: file descriptor 3 was closed on the way here, and ");
-    assert!(
-        after.contains(" may not be asked for it (EPERM: Operation not permitted), so that"),
-        "{said}"
-    );
+    assert_eq!(before, "cg-plot-capture: file descriptor 3 was closed by a parent, and ");
+    assert!(after.contains(" for it (EPERM: Operation not permitted), so that"), "{said}");
     assert_eq!(said.lines().count(), 1, "{said}");
 }
 

@@ -96,7 +96,7 @@ fn damaged(machine: &Machine, damage: Damage) {
     let output = run(&mut machine.home.cli(&["status"]));
     let text = said(&output);
     assert_eq!(output.status.code(), Some(1), "{text}");
-    let hint = "hint: cg-plot-capture enable mends it; cg-plot-capture disable takes back";
+    let hint = "hint: cg-plot-capture enable fixes it; cg-plot-capture disable takes back";
     assert!(text.contains(hint), "{text}");
     let output = run(&mut finding(machine, &["disable"]));
     let text = said(&output);

@@ -26,9 +26,9 @@ umount .bashrc
 says 0 "^enabled in" /command enable
 packages=$(echo $HOME/.local/lib/python3.*/site-packages)
 chmod 500 $packages
-says 1 "^not all is taken back" $kept/bin/cg-plot-capture disable
+says 1 "^not everything is undone" $kept/bin/cg-plot-capture disable
 grep -q "holds files of others" /tmp/out && fails "ours are not others"
-says 1 "its payload is gone; .*to mend it: cg-plot-capture enable$" /command status
+says 1 "its payload is gone; .*to fix it: cg-plot-capture enable$" /command status
 grep -q "another version" /tmp/out && fails "there is no other version"
 chmod 755 $packages
 says 0 "^disabled" /usr/bin/env XDG_DATA_HOME=$HOME/elsewhere $kept/bin/cg-plot-capture disable

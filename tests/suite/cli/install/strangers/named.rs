@@ -78,8 +78,8 @@ pub(super) fn add(suite: &mut Suite) {
             refused "^hint: cg-plot-capture enable --no-shell --mode both --python /opt/x/bin/python3\$" \
                 enable --mode both --no-shell
             refused "^hint: cg-plot-capture enable --system --python /opt/x/bin/python3\$" enable --system
-            refused "^problem: Python: no Python is left that root may start: .*; to mend it: $line\$" status
-            refused "^problem: .*; to mend it: $line\$" status --json
+            refused "^problem: Python: no Python is left that root may start: .*; to fix it: $line\$" status
+            refused "^problem: .*; to fix it: $line\$" status --json
             refused "^   $line\$" doctor
             /command demo >/tmp/out 2>&1
             [ ! -e /tmp/started ] || fails "started by demo"

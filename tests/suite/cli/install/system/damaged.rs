@@ -19,7 +19,7 @@ pub(super) fn add(suite: &mut Suite) {
             let status = run(&mut root.cli(&["status"]));
             let text = said(&status);
             assert_eq!(status.status.code(), Some(1), "{text}");
-            assert!(text.contains("to mend it: cg-plot-capture disable --system"), "{text}");
+            assert!(text.contains("to fix it: cg-plot-capture disable --system"), "{text}");
             let text = root.disable();
             assert!(text.contains("  took back /etc/ld.so.preload\n"), "{text}");
             assert!(!complains(root));

@@ -106,7 +106,7 @@ fn sudo(root: &Root) {
     succeed(&mut sudo(&["disable"]));
     enabled(&run(&mut sudo(&["enable", "--system"])));
     let output = run(&mut sudo(&["disable"]));
-    assert!(said(&output).contains("root's disable --system takes that back"), "{}", said(&output));
+    assert!(said(&output).contains("root's disable --system undoes that"), "{}", said(&output));
     succeed(&mut sudo(&["disable", "--system"]));
     same(&root.state(), &before);
 }

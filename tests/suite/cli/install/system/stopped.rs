@@ -42,7 +42,7 @@ pub(super) fn add(suite: &mut Suite) {
         let output = run(&mut root.command(&disable));
         let text = said(&output);
         assert_eq!(output.status.code(), Some(1), "{text}");
-        assert!(!text.contains("disabled") && text.contains("not all is taken back"), "{text}");
+        assert!(!text.contains("disabled") && text.contains("not everything is undone"), "{text}");
         let output = run(&mut root.command(&["true"]));
         assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]));
         root.disable();

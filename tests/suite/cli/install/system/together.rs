@@ -99,7 +99,7 @@ pub(super) fn add(suite: &mut Suite) {
             ];
             root.command(&[&words[..], &["/command"], arguments].concat())
         };
-        let reason = "error: --system changes the whole machine, and only root may\n";
+        let reason = "error: --system changes the whole machine, which only root may do\n";
         root.refused(&mut user(&["enable", "--system"]), 1, reason);
         root.refused(&mut user(&["disable", "--system"]), 1, reason);
         root.enable(&["--mode", "save"]);

@@ -1,4 +1,5 @@
-//! Descriptor 3 as we were given it: a program of this shell would be given the same.
+//! Checks descriptor 3 as this command inherited it. A program of the same shell would inherit the
+//! same.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
@@ -12,18 +13,18 @@ use crate::install::python;
 
 const SUBJECT: &str = "file descriptor 3 here";
 
-/// What the capture itself says of it in a Python.
+/// What the capture in a Python tells about descriptor 3.
 #[derive(Deserialize)]
-struct Answer {
+struct Fd3Answer {
     armed: bool,
     channel: bool,
     why_not: Option<String>,
-    /// Of poll(2).
+    /// Whether poll(2) reports that a reader is there.
     reader: bool,
     room: bool,
 }
 
-/// Judges it, by `interpreter` where one is armed.
+/// Checks descriptor 3, in the Python of `interpreter` if one is armed.
 pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
     let at = |number: u32| std::fs::metadata(format!("/proc/self/fd/{number}")).ok();
     let run = "cg-plot-capture run -o plots -- CMD";
@@ -34,33 +35,33 @@ pub(crate) fn check(interpreter: Option<&Interpreter>) -> Check {
     let is = |other: Option<Metadata>| {
         other.is_some_and(|other| (other.dev(), other.ino()) == (three.dev(), three.ino()))
     };
-    // In a Python that we start, these two are ours.
+    // Checked here, because in the Python that we start, stdout and stderr are ours.
     match [is(at(1)), is(at(2))] {
         [true, true] => {
             let what = std::fs::read_link("/proc/self/fd/3").unwrap_or_default();
-            let text = format!("it is where stdout and stderr go too: {}", what.display());
+            let text = format!("it is the same file as stdout and stderr: {}", what.display());
             return Check::problem(SUBJECT, text, run);
         }
-        [true, false] => return Check::problem(SUBJECT, "it is stdout once more", run),
-        [false, true] => return Check::problem(SUBJECT, "it is stderr once more", run),
+        [true, false] => return Check::problem(SUBJECT, "it is a duplicate of stdout", run),
+        [false, true] => return Check::problem(SUBJECT, "it is a duplicate of stderr", run),
         [false, false] => {}
     }
-    let answer: Option<Answer> = interpreter.and_then(|interpreter| {
+    let answer: Option<Fd3Answer> = interpreter.and_then(|interpreter| {
         let mut command = Command::new(&interpreter.executable);
-        command.args(["-B", "-c", include_str!("channel.py")]).current_dir("/");
+        command.args(["-B", "-c", include_str!("fd3.py")]).current_dir("/");
         command.env_remove("CG_PLOT_CAPTURE");
         python::answer(&python::output(&mut command).ok()?.err)
     });
     match answer {
-        Some(answer) if answer.armed => judge(&answer, run),
-        _ => Check::note(SUBJECT, "open, and no Python here is reached that could judge it"),
+        Some(answer) if answer.armed => classify(&answer, run),
+        _ => Check::note(SUBJECT, "open, and no Python here is reached that could classify it"),
     }
 }
 
-fn judge(answer: &Answer, run: &str) -> Check {
+fn classify(answer: &Fd3Answer, run: &str) -> Check {
     match &answer.why_not {
         None if !answer.channel => {
-            return Check::note(SUBJECT, "/dev/null: whoever started this wants no figures");
+            return Check::note(SUBJECT, "/dev/null: the parent wants no figures");
         }
         Some(why) if !answer.channel => {
             return Check::problem(SUBJECT, format!("no channel: {why}"), run);
@@ -81,21 +82,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_state_of_the_channel_has_its_words() {
-        let answer = |channel, why_not: Option<&str>, reader, room| Answer {
+    fn each_state_of_the_channel_has_its_message() {
+        let answer = |channel, why_not: Option<&str>, reader, room| Fd3Answer {
             armed: true,
             channel,
             why_not: why_not.map(str::to_owned),
             reader,
             room,
         };
-        let judge = |answer: Answer| judge(&answer, "run").to_string();
-        assert!(judge(answer(true, None, true, true)).starts_with("ok"));
-        assert!(judge(answer(true, None, true, false)).starts_with("note"));
-        assert!(judge(answer(true, None, false, true)).ends_with("its reader has gone"));
-        assert!(judge(answer(false, None, true, true)).starts_with("note"));
+        let classify = |answer: Fd3Answer| classify(&answer, "run").to_string();
+        assert!(classify(answer(true, None, true, true)).starts_with("ok"));
+        assert!(classify(answer(true, None, true, false)).starts_with("note"));
+        assert!(classify(answer(true, None, false, true)).ends_with("its reader has gone"));
+        assert!(classify(answer(false, None, true, true)).starts_with("note"));
         let said =
-            judge(answer(false, Some("file descriptor 3 is taken by MAKEFLAGS"), true, true));
+            classify(answer(false, Some("file descriptor 3 is taken by MAKEFLAGS"), true, true));
         assert!(said.ends_with("no channel: file descriptor 3 is taken by MAKEFLAGS"), "{said}");
     }
 }

@@ -1,5 +1,5 @@
-//! What a Python loads when it starts: as root we start none that would load what others may replace,
-//! and so that has to be known before.
+//! Finds what a Python loads when it starts. Root starts no Python that would load files which
+//! others may replace, so that we must know this before.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -8,27 +8,27 @@ use std::path::{Path, PathBuf};
 
 use crate::elf;
 use crate::install::interpreter::Interpreter;
-use crate::install::trust::{self, Fault, Problem, problem, problem_within};
+use crate::install::trust::{self, Problem, TrustFault, problem, problem_within};
 
-/// A problem, if there is one, ends the look.
+/// A problem ends the check.
 fn none(problem: Option<Problem>) -> Result<(), Problem> {
     problem.map_or(Ok(()), Err)
 }
 
-/// A look at one Python, which looks at nothing twice.
+/// A check of one Python, which reads no file twice.
 #[derive(Default)]
-pub(super) struct Look {
+pub(super) struct LoadCheck {
     files: HashSet<PathBuf>,
     folders: HashSet<PathBuf>,
 }
 
-impl Look {
-    /// Why root must not start the Python at `program`, by what stands there and beside it.
+impl LoadCheck {
+    /// Why root must not start the Python at `program`, by the files at and beside that path.
     pub(super) fn before(&mut self, program: &Path) -> Option<Problem> {
         if trust::applies() { self.program(program).err() } else { None }
     }
 
-    /// The same by what it answered: it will be started again, with all of its packages.
+    /// Why root must not start the Python again, with all its packages, by what it answered.
     pub(super) fn after(&mut self, python: &Interpreter) -> Option<Problem> {
         if !trust::applies() {
             return None;
@@ -45,7 +45,7 @@ impl Look {
             return Ok(());
         }
         none(problem(program))?;
-        // What is not there does not start, and nobody else can put it there.
+        // A program that does not exist does not start, and nobody else can put it there.
         let Ok(real) = program.canonicalize() else { return Ok(()) };
         let Ok(bytes) = std::fs::read(&real) else { return Ok(()) };
         if !elf::is_binary(&bytes) {
@@ -58,15 +58,15 @@ impl Look {
         }
         match self.library(&real, version(&name))? {
             true => Ok(()),
-            // It would be where whoever built it said.
-            false => Err(Problem::new(program, Fault::NoLibrary)),
+            // Its library would be where its builder has put it.
+            false => Err(Problem::new(program, TrustFault::NoLibrary)),
         }
     }
 
-    /// The shared libraries that it names, and those that they name.
+    /// Checks the shared libraries that a program names, and those that these name.
     fn shared(&mut self, path: &Path, bytes: &[u8], version: &str) -> Result<(), Problem> {
         let named = elf::named(path, bytes);
-        let named = named.ok_or_else(|| Problem::new(path, Fault::Unknown))?;
+        let named = named.ok_or_else(|| Problem::new(path, TrustFault::Unknown))?;
         named.loader.iter().chain(&named.folders).try_for_each(|path| none(problem(path)))?;
         let by_path = named.libraries.iter().filter(|one| one.is_absolute()).cloned();
         let in_folder = |folder: &PathBuf| {
@@ -80,7 +80,7 @@ impl Look {
             none(problem(&library))?;
             let Ok(bytes) = std::fs::read(&library) else { continue };
             self.shared(&library, &bytes, version)?;
-            // Python 3.14 and later look above that one first.
+            // Python 3.14 and later first look above the folder of libpython.
             if library.file_name().is_some_and(|name| name.as_bytes().starts_with(b"libpython")) {
                 self.library(&library, version)?;
             }
@@ -88,7 +88,8 @@ impl Look {
         Ok(())
     }
 
-    /// `pyvenv.cfg`, which a Python looks for beside itself and one above, and which leads to another one.
+    /// Checks `pyvenv.cfg`, which a Python looks for beside itself and one folder above, and which
+    /// leads to another Python.
     fn venv(&mut self, bin: &Path, program: &Path) -> Result<(), Problem> {
         for folder in bin.ancestors().take(2) {
             let config = folder.join("pyvenv.cfg");
@@ -108,8 +109,8 @@ impl Look {
         Ok(())
     }
 
-    /// The standard library: in the first folders above `path` that have its two parts (`search_up` in
-    /// CPython's Modules/getpath.py). Answers whether both were found.
+    /// Checks the standard library, in the first folders above `path` that have its two parts
+    /// (`search_up` in CPython's Modules/getpath.py). Returns whether both were found.
     fn library(&mut self, path: &Path, version: &str) -> Result<bool, Problem> {
         let mut parts = [("os.py", false), ("lib-dynload", false)];
         if path.file_name().is_some_and(|name| name.as_bytes().starts_with(b"pypy")) {
@@ -127,7 +128,7 @@ impl Look {
         Ok(false)
     }
 
-    /// The libraries of Pythons of that version in a prefix.
+    /// The standard libraries of Pythons of that version in a prefix.
     fn libraries(&mut self, prefix: &Path, version: &str) -> Result<Vec<PathBuf>, Problem> {
         let mut found = vec![];
         for library in ["lib", "lib64"].map(|name| prefix.join(name)) {
@@ -150,13 +151,13 @@ impl Look {
     }
 }
 
-/// The version at the end of a program's name, if that tells one library from another.
+/// The version at the end of a program's name, if it selects the library.
 fn version(name: &str) -> &str {
     let version = name.trim_start_matches(|c: char| !c.is_ascii_digit());
     if version.contains('.') { version } else { "" }
 }
 
-/// Whether a folder or zip file of that name is the library of a Python of that version, or may be.
+/// Whether a folder or zip file of that name may be the library of a Python of that version.
 fn is_library(name: &str, version: &str) -> bool {
     let rest = name.strip_prefix("python").or_else(|| name.strip_prefix("pypy"));
     let version = version.trim_end_matches('t');
@@ -166,14 +167,14 @@ fn is_library(name: &str, version: &str) -> bool {
     })
 }
 
-/// Where the base of a venv is, by its `pyvenv.cfg`.
+/// The folder of a venv's base Python, by its `pyvenv.cfg`.
 fn home(config: &str) -> Option<&Path> {
     let pairs = config.lines().filter_map(|line| line.split_once('='));
     let mut homes = pairs.filter(|(key, _)| key.trim().eq_ignore_ascii_case("home"));
     homes.next().map(|(_, home)| Path::new(home.trim()))
 }
 
-/// The files that a script names by their path: its own interpreter, and what it hands over to.
+/// The files that a script names by path: its interpreter, and the program that it starts.
 fn files_in_script(script: &[u8]) -> impl Iterator<Item = &Path> {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-+".contains(byte);
     let words = script.split(move |byte| !is_part(byte));
@@ -181,8 +182,8 @@ fn files_in_script(script: &[u8]) -> impl Iterator<Item = &Path> {
     paths.map(|word| Path::new(OsStr::from_bytes(word))).filter(|path| path.is_file())
 }
 
-/// The folders that `.pth` files add (Python's site.py): of what is in them, Python looks for two modules
-/// at each start.
+/// Checks the folders that `.pth` files add (Python's site.py). At each start, Python looks for two
+/// modules in them.
 fn path_files(packages: &Path) -> Result<(), Problem> {
     let entries = std::fs::read_dir(packages).into_iter().flatten().flatten();
     let files = entries.map(|entry| entry.path());
@@ -212,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_library_is_known_by_its_name_and_the_program_s_version() {
+    fn a_library_is_recognised_by_its_name_and_the_program_s_version() {
         for name in ["python3.11", "python3.11t", "python311.zip"] {
             assert!(is_library(name, version("python3.11")), "{name}");
             assert!(is_library(name, version("python3")), "{name}");
@@ -232,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_script_hands_over_to_is_named_in_it() {
+    fn the_program_that_a_script_starts_is_found() {
         let script = b"#!/bin/sh\nexec '/bin/sh' \"$@\" >/dev/null # /nonexistent/python\n";
         let files: Vec<&Path> = files_in_script(script).collect();
         assert_eq!(files, [Path::new("/bin/sh"); 2]);

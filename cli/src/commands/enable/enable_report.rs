@@ -1,4 +1,4 @@
-//! What is said at the end, for people and as JSON.
+//! The result of `enable`, as text and as JSON.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -9,24 +9,23 @@ use crate::install::Installation;
 use crate::install::coverage::Coverage;
 use crate::install::trust::LeftOut;
 
-/// What `enable` did, or would do.
 #[derive(Serialize)]
-pub(super) struct Report {
+pub(super) struct EnableReport {
     pub(super) folder: PathBuf,
     pub(super) done: bool,
     pub(super) changes: Vec<String>,
     pub(super) notes: Vec<String>,
     pub(super) settings: Vec<String>,
     pub(super) interpreters: Vec<Coverage>,
-    /// What root leaves alone, because others may replace it.
+    /// Places that root does not touch, because other users may replace them.
     pub(super) left_out: Vec<LeftOut>,
-    /// What brings the preload into a shell that runs already.
+    /// The command that brings the preload into the current shell.
     pub(super) source: Option<String>,
     pub(super) undo: Option<String>,
 }
 
-impl Report {
-    /// That of an `enable` that does nothing, because nothing is left.
+impl EnableReport {
+    /// The result of an `enable` that has changed nothing, because no interpreter is left.
     pub(super) fn of_nothing(installation: &Installation, left_out: &[LeftOut]) -> Self {
         Self {
             folder: installation.folder().to_owned(),
@@ -42,7 +41,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for EnableReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folder = self.folder.display();
         match self.done {
@@ -57,7 +56,7 @@ impl fmt::Display for Report {
         }
         if self.interpreters.is_empty() {
             let what = if self.left_out.is_empty() { "found" } else { "hooked" };
-            writeln!(f, "  no Python {what}; one that comes later is reached by the preload")?;
+            writeln!(f, "  no Python {what}; the preload reaches one that comes later")?;
         }
         for setting in &self.settings {
             writeln!(f, "  {setting}")?;

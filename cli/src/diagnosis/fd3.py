@@ -1,5 +1,5 @@
-# What the capture takes descriptor 3 for, as one tagged line of JSON on stderr. Nothing is written
-# there: whoever reads it waits for figures.
+# Prints how the capture has classified descriptor 3, as one tagged line of JSON on stderr. It writes nothing
+# to descriptor 3, because the reader there waits for figures.
 import json
 import select
 import sys
@@ -15,7 +15,7 @@ except OSError:
 answer = {
     "armed": start is not None,
     "channel": getattr(start, "channel", None) is not None,
-    # None: there is a channel, or nobody wants one (/dev/null).
+    # None if there is a channel, or if none is wanted (/dev/null).
     "why_not": getattr(start, "why_not", None) or None,
     "reader": not events & (select.POLLERR | select.POLLHUP),
     "room": bool(events & select.POLLOUT),

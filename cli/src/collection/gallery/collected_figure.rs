@@ -1,49 +1,49 @@
-//! A figure of a collection, and what its name tells of where it comes from.
+//! A figure of a collection, and the script and process that its name tells.
 
 use jiff::Timestamp;
 
 use super::text;
 
-/// A figure that is on disk.
+/// A figure whose file is in the page's folder.
 #[derive(Debug, Clone)]
-pub(crate) struct Figure {
+pub(crate) struct CollectedFigure {
     /// The name that its program gave it.
     pub(crate) name: String,
     /// The name of its file in the page's folder.
     pub(crate) file: String,
-    /// When its message was complete.
+    /// When its message had arrived whole.
     pub(crate) arrived: Timestamp,
-    /// How large its SVG is.
+    /// The size of its SVG in bytes.
     pub(crate) bytes: u64,
-    /// Its titles, for people who can't see it.
+    /// Its titles, as the alternative text for people who can't see it.
     pub(crate) text: Option<String>,
 }
 
-impl Figure {
-    /// One that arrives now, with that SVG in `file`. Its titles are read at once, while the command
-    /// goes on, rather than when somebody waits for the page.
+impl CollectedFigure {
+    /// A figure that arrives now and whose `svg` was written to `file`. Its titles are read now,
+    /// while the command runs, so that nobody waits for them at the end.
     pub(crate) fn arriving(name: String, file: String, svg: &[u8]) -> Self {
         let (arrived, bytes) = (Timestamp::now(), svg.len() as u64);
         Self { name, file, arrived, bytes, text: text::titles(svg) }
     }
 
-    /// The script that showed it, where the name was made by [`crate::capture::FILENAME`].
+    /// The script that showed it, if the name was made by [`crate::capture::FILENAME`].
     pub(crate) fn script(&self) -> Option<&str> {
         script(&self.name)
     }
 
-    /// The process that showed it, likewise.
+    /// The number of the process that showed it, under the same condition.
     pub(crate) fn process(&self) -> Option<&str> {
         origin(&self.name).map(|(_, process)| process)
     }
 }
 
-/// The script in a name that was made by [`crate::capture::FILENAME`].
+/// The script in a name that [`crate::capture::FILENAME`] made; `None` for any other name.
 pub(crate) fn script(name: &str) -> Option<&str> {
     origin(name).map(|(script, _)| script)
 }
 
-/// The script and the process in such a name.
+/// The script and the process in a name that [`crate::capture::FILENAME`] made.
 fn origin(name: &str) -> Option<(&str, &str)> {
     let (rest, number) = name.strip_suffix(".svg")?.rsplit_once('-')?;
     let (script, process) = rest.rsplit_once('-')?;

@@ -1,4 +1,4 @@
-//! What `collect` found, as facts.
+//! The result of `collect`, as text and as JSON.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,40 +7,41 @@ use serde::Serialize;
 
 use crate::collection::Collection;
 
-/// Fields may be added; these stay.
+/// The result. Fields may be added, but none is removed or renamed.
 #[derive(Serialize)]
-pub(super) struct Report {
-    /// As text, which JSON wants, even where its bytes are none.
+pub(super) struct CollectReport {
+    /// The path as text, lossy if its bytes are not UTF-8.
     page: Option<String>,
-    figures: Vec<Figure>,
-    /// The first of them; a stream may be nothing else.
-    skipped: Vec<Skipped>,
+    figures: Vec<FigureEntry>,
+    /// The first skipped lines only, because a stream may consist of such lines.
+    skipped: Vec<SkippedLine>,
     skipped_count: usize,
     lost: usize,
 }
 
 #[derive(Serialize)]
-struct Figure {
+struct FigureEntry {
     name: String,
     file: String,
     bytes: u64,
 }
 
 #[derive(Serialize)]
-struct Skipped {
+struct SkippedLine {
     line: u64,
     reason: String,
 }
 
-impl Report {
+impl CollectReport {
     pub(super) fn new(collection: &Collection, page: Option<PathBuf>) -> Self {
-        let figures = collection.figures().iter().map(|figure| Figure {
+        let figures = collection.figures().iter().map(|figure| FigureEntry {
             name: figure.name.clone(),
             file: figure.file.clone(),
             bytes: figure.bytes,
         });
         let skipped = collection.skipped().iter();
-        let skipped = skipped.map(|bad| Skipped { line: bad.line, reason: bad.fault.to_string() });
+        let skipped =
+            skipped.map(|bad| SkippedLine { line: bad.line, reason: bad.fault.to_string() });
         Self {
             page: page.map(|page| page.display().to_string()),
             figures: figures.collect(),
@@ -51,8 +52,8 @@ impl Report {
     }
 }
 
-/// One line, as `run` says it.
-impl fmt::Display for Report {
+/// One line, in the same form as `run` prints it.
+impl fmt::Display for CollectReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.figures.len();
         write!(f, "{count} figure{}", if count == 1 { "" } else { "s" })?;

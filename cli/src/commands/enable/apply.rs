@@ -1,8 +1,8 @@
-//! The change itself, all of it or none.
+//! Makes the planned edits: all of them or none.
 
 use std::path::PathBuf;
 
-use crate::edit::{Failed, Plan};
+use crate::edit::{Plan, PlanFailure};
 use crate::error::{Error, Result};
 use crate::install::Installation;
 use crate::install::clear::clear;
@@ -13,15 +13,15 @@ use crate::install::suggest;
 use crate::install::system::trial;
 use crate::payload;
 
-/// Writes the receipt, the payload, which nothing names by then, and makes the edits. Answers the preloads of
-/// earlier payloads that have to stay. `old` is the receipt that is there.
+/// Writes the receipt and the payload, which nothing names yet, and makes the edits. `old` is the
+/// receipt that is there. Returns the preloads of earlier payloads that have to stay.
 pub(super) fn carry_out(
     installation: &Installation,
     plan: &Plan,
     new: &Receipt,
     old: Option<&Receipt>,
     interpreters: &[Interpreter],
-) -> Result<Vec<PathBuf>, Failed<Error>> {
+) -> Result<Vec<PathBuf>, PlanFailure<Error>> {
     let payload = installation.payload();
     let had_payload = payload.exists();
     let prepare = || {
@@ -32,23 +32,23 @@ pub(super) fn carry_out(
         }
     };
     plan.carry_out(new, old, prepare).map_err(|failed| {
-        let withdrawn = match old {
+        let undone = match old {
             Some(_) if had_payload => Ok(()),
             Some(_) => live_processes::discard(installation, &payload),
             None if failed.is_left => Ok(()),
-            None => withdraw(installation, new),
+            None => undo_first_enable(installation, new),
         };
-        Failed { is_left: failed.is_left || withdrawn.is_err(), ..failed }
+        PlanFailure { is_left: failed.is_left || undone.is_err(), ..failed }
     })?;
-    live_processes::retire(installation, Some(&payload)).map_err(|error| Failed {
+    live_processes::retire(installation, Some(&payload)).map_err(|error| PlanFailure {
         error,
         path: None,
         is_left: true,
     })
 }
 
-/// Takes back what of a first `enable` is in its own folder.
-fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
+/// Removes what a first `enable` has written into its own folder.
+fn undo_first_enable(installation: &Installation, receipt: &Receipt) -> Result<()> {
     if !installation.folder().exists() {
         return Ok(());
     }
@@ -58,10 +58,10 @@ fn withdraw(installation: &Installation, receipt: &Receipt) -> Result<()> {
     }
 }
 
-impl Failed<Error> {
-    /// What is said of it. A line in one of `shell_files` may have failed by what no permission says: the file
-    /// takes appended lines only.
-    pub(super) fn told(self, system: bool, shell_files: &[PathBuf]) -> Error {
+impl PlanFailure<Error> {
+    /// The error for the user. For a file in `shell_files` it names `--no-shell`, because a line
+    /// can fail although the permissions allow it: the file may accept appended lines only.
+    pub(super) fn into_error(self, system: bool, shell_files: &[PathBuf]) -> Error {
         let error = match self.path.filter(|path| shell_files.contains(path)) {
             Some(_) => self.error.hint("--no-shell leaves the shell's files alone"),
             None => self.error,

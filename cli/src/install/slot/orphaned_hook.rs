@@ -1,15 +1,15 @@
-//! What of a hook stands in a slot and is recognisably ours, where no receipt says so.
+//! Finds the files of a hook in a slot that are recognisably ours, without a receipt.
 
 use std::path::Path;
 
 use crate::edit::{Record, hash};
 use crate::file::{self, folder_writable};
-use crate::install::hook::{self, Owner};
-use crate::install::slot::{Slot, is_bare, is_text};
+use crate::install::hook::{self, HookOwner};
+use crate::install::slot::{Slot, has_only_hook, is_text};
 
 impl Slot {
-    /// The records that an `enable` would have left, in its order; `Err` names a hook that may be
-    /// ours and is not as this version writes it.
+    /// The records that an `enable` would have written, in its order. `Err` names a hook that may
+    /// be ours but is not as this version writes it.
     pub(crate) fn orphans(&self, installation: &Path) -> Result<Vec<Record>, String> {
         let module = self.module();
         let folder = || Record::Folder { path: self.folder().to_owned() };
@@ -28,25 +28,26 @@ impl Slot {
                     }
                     records.push(own(&module, text));
                 }
-                None if hook::owner(text, installation) == Owner::Us => {
+                None if hook::owner(text, installation) == HookOwner::Us => {
                     return Err(format!(
-                        "{} was edited or is another version's: left, look at it by hand",
+                        "{} was edited or is another version's: left, check it by hand",
                         module.display()
                     ));
                 }
-                // Somebody else's, and so is what stands beside it.
+                // The module is somebody else's, and so are the files beside it.
                 None => return Ok(vec![]),
             },
-            // Nobody else makes a folder of that name, and a kill or an edit may have emptied it.
+            // Only we make a folder of that name; a kill or an edit may have emptied it.
             None => {
-                let is_ours = matches!(self, Self::Zip(zip) if !zip.is_symlink() && is_bare(zip));
-                // Where it is nobody's of this user's, somebody else will find it.
+                let is_ours =
+                    matches!(self, Self::Zip(zip) if !zip.is_symlink() && has_only_hook(zip));
+                // If this user can't remove the folder, another one will find it.
                 if is_ours && self.folder().parent().is_some_and(folder_writable) {
                     records.extend([folder(), own(&module, b"")]);
                 }
             }
         }
-        // Without its module, too: each start of Python complains of that.
+        // Files that start a missing module are ours too; Python complains of them at each start.
         let starters = self.starters().into_iter().filter(|(path, text)| is_text(path, text));
         records.extend(starters.map(|(path, text)| own(&path, text.as_bytes())));
         Ok(records)
@@ -62,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hook_of_ours_is_found_with_its_folder_and_an_edited_one_is_named() {
+    fn a_hook_of_ours_is_found_with_its_folder_and_an_edited_one_is_reported() {
         let folder = tempfile::tempdir().expect("a folder");
         let zip = folder.path().join("python312.zip");
         let module = zip.join("sitecustomize.py");
@@ -84,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_starts_a_hook_is_found_with_it_and_alone_but_never_beside_another_s() {
+    fn starters_of_a_hook_are_found_unless_the_hook_is_another_s() {
         let folder = tempfile::tempdir().expect("a folder");
         let site = Slot::Site(folder.path().to_owned());
         let left = || site.orphans(Path::new("/ours")).map(|records| records.len());

@@ -1,4 +1,4 @@
-//! Whether an installation can be where it belongs: known before the first change, and so in the dry
+//! Checks that an installation can be made in its folder, before the first change and in the dry
 //! run.
 
 use std::os::unix::fs::MetadataExt as _;
@@ -12,10 +12,10 @@ use crate::install::Installation;
 use crate::install::locate;
 use crate::install::trust;
 
-/// Refuses a folder that `enable` would fail in, or do harm.
+/// Returns an error if `enable` would fail in the folder, or do harm.
 pub(crate) fn check(installation: &Installation) -> Result<()> {
-    // What root makes in another user's home, that user could neither use well nor remove. The home of a
-    // container's root may be a folder that belongs to nobody who is known there.
+    // A file that root makes in another user's home would be of no use to that user. In a
+    // container, root's home may belong to a user without a name, which is allowed.
     let owner = std::fs::metadata(installation.home()).map(|data| Uid::from_raw(data.uid()));
     let is_known = |user: Uid| User::from_uid(user).is_ok_and(|user| user.is_some());
     if owner.is_ok_and(|owner| !owner.is_root() && is_known(owner))
@@ -23,7 +23,7 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
     {
         return Err(locate::foreign(&problem));
     }
-    // A link that leads nowhere is there, too.
+    // A link that leads nowhere counts as existing.
     let above = installation.folder().ancestors().find(|one| one.symlink_metadata().is_ok());
     let folder = above.unwrap_or(Path::new("/"));
     let why = match () {

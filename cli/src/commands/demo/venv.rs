@@ -1,5 +1,5 @@
-//! The demo's private Python environment: Matplotlib in a venv in the user's cache folder, kept for
-//! the next time.
+//! The demo's private Python environment: a venv with Matplotlib in the user's cache folder, which
+//! stays for the next demo.
 
 use std::os::fd::AsFd as _;
 use std::path::{Path, PathBuf};
@@ -12,20 +12,21 @@ use crate::install::interpreter::{Interpreter, problem_before};
 use crate::install::trust::{environment, problem};
 use crate::stderr::message;
 
-/// An environment that has Matplotlib.
-pub(super) struct Environment {
+/// A Python environment that has Matplotlib.
+pub(super) struct DemoVenv {
     folder: PathBuf,
 }
 
-impl Environment {
-    /// The one for `python`, made if there is none that works. One whose interpreter was named is not
-    /// asked whose it is.
+impl DemoVenv {
+    /// Returns the environment for `python`, and makes it if none works. If the user named the
+    /// interpreter, its owner is not checked.
     pub(super) fn ready(python: &Interpreter, is_named: bool) -> Result<Self> {
         let cache = cache()?;
         let (major, minor, _) = python.version;
         let name = format!("demo-venv-{major}.{minor}");
         let this = Self { folder: cache.join(&name) };
-        // Held to the end of this function: two demos may start at the same time.
+        // The lock is held to the end of this function, because two demos may start at the same
+        // time.
         let lock = cache.join(name + ".lock");
         let lock = fs_err::File::create(lock)?;
         if lock.file().try_lock().is_err() {
@@ -43,7 +44,7 @@ impl Environment {
         self.folder.join("bin/python")
     }
 
-    /// A command of this environment's Python, in which no setting of the user's is in the way.
+    /// A command of this environment's Python, without the user's variables that would change it.
     pub(super) fn command(&self) -> Command {
         let mut command = Command::new(self.python());
         environment::clean(&mut command);
@@ -54,17 +55,18 @@ impl Environment {
         command
     }
 
-    /// Written when all is in place: what a killed run has left half made does not have it.
+    /// The file that is written when the environment is complete. A run that was killed in the
+    /// middle has not written it.
     fn mark(&self) -> PathBuf {
         self.folder.join("complete")
     }
 
-    /// Whether it is complete and its Python, which lives elsewhere, is still there.
+    /// Whether the environment is complete and its base Python still exists.
     fn works(&self) -> bool {
         self.mark().exists() && self.import().is_ok_and(|status| status.success())
     }
 
-    /// Imports what the first plot would spend its time on: Matplotlib lists the fonts once.
+    /// Imports the module that lists the fonts once, so that the first plot does not wait for that.
     fn import(&self) -> Result<ExitStatus> {
         let code = "import matplotlib.font_manager";
         run(self.command().args(["-W", "ignore", "-c", code]).stderr(Stdio::null()))
@@ -80,7 +82,7 @@ impl Environment {
         if !run(venv.args(["-I", "-m", "venv"]).arg(&self.folder))?.success() {
             let message = format!("{} -m venv failed", python.executable.display());
             return Err(Error::new(message).hint(
-                "its own words are above; on Debian and Ubuntu it needs: apt install python3-venv",
+                "its output is above; on Debian and Ubuntu it needs: apt install python3-venv",
             ));
         }
         message("installing Matplotlib in it with pip (about 40 MB)");
@@ -89,7 +91,7 @@ impl Environment {
         pip.args(["--no-input", "--no-cache-dir", "--prefer-binary", "matplotlib"]);
         if !run(&mut pip)?.success() {
             return Err(Error::new("pip could not install Matplotlib").hint(
-                "pip's own words are above; behind a proxy set HTTPS_PROXY, for a mirror PIP_INDEX_URL",
+                "pip's output is above; behind a proxy set HTTPS_PROXY, for a mirror PIP_INDEX_URL",
             ));
         }
         message("starting Matplotlib in it, which lists the fonts of this machine once");
@@ -101,13 +103,13 @@ impl Environment {
     }
 }
 
-/// Our folder in the user's cache.
+/// Returns our folder in the user's cache folder, and makes it.
 fn cache() -> Result<PathBuf> {
     let hint = "set XDG_CACHE_HOME to a folder that you can write";
     let base = etcetera::choose_base_strategy()
         .map_err(|error| Error::new(format!("there is no cache folder: {error}")).hint(hint))?;
     let folder = base.cache_dir().join("cg-plot-capture");
-    // A program will be started from there.
+    // Root starts a program from there.
     if let Some(problem) = problem(&folder) {
         return Err(Error::new(problem).hint("set XDG_CACHE_HOME to a folder of root's alone"));
     }
@@ -120,7 +122,8 @@ fn cache() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Runs a step of the making, uncaptured; what it says goes to stderr: stdout is for facts.
+/// Runs a step that makes the environment, uncaptured. Its output goes to stderr, because stdout is
+/// for results.
 fn run(command: &mut Command) -> Result<ExitStatus> {
     environment::clean(command);
     let talk = std::io::stderr().as_fd().try_clone_to_owned()?;

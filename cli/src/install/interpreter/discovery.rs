@@ -1,4 +1,4 @@
-//! Where interpreters are looked for, and which of those that are found are left out.
+//! Looks for interpreters, and tells which of them are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -8,30 +8,31 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 use etcetera::base_strategy::Xdg;
 
-use crate::install::interpreter::loaded::Look;
-use crate::install::interpreter::{Interpreter, at_once};
+use crate::install::interpreter::load_check::LoadCheck;
+use crate::install::interpreter::{Interpreter, in_parallel};
 use crate::install::trust::{LeftOut, Problem, problem};
 
-/// What was found.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
-    /// Each base interpreter, by path.
+pub(crate) struct FoundInterpreters {
+    /// Each base interpreter, in the order of its path.
     pub(crate) interpreters: Vec<Interpreter>,
-    /// What root does not start, in the order of the folders.
+    /// Programs that root does not start, in the order of the folders.
     pub(crate) left_out: Vec<LeftOut>,
-    /// What has a Python's name and does not answer as one: a wrapper, or a ruin.
+    /// Programs that have a Python's name and do not answer as one, such as wrappers or broken
+    /// Pythons.
     pub(crate) silent: Vec<LeftOut>,
 }
 
-impl Found {
-    /// Takes note of those that an earlier `enable` reached.
+impl FoundInterpreters {
+    /// Marks the left out programs that an earlier `enable` reached.
     pub(crate) fn mark(&mut self, enabled: &BTreeSet<PathBuf>) {
         let is_enabled =
             |path: &Path| path.canonicalize().is_ok_and(|real| enabled.contains(&real));
         self.left_out.iter_mut().for_each(|one| one.enabled |= is_enabled(&one.path));
     }
 
-    /// That no interpreter is left, and the one to name that is taken all the same.
+    /// If no interpreter is left, the problem and a program for `--python`, which would be
+    /// accepted.
     pub(crate) fn nothing_left(&self) -> Option<(String, &Path)> {
         let is_left = self.interpreters.iter().any(|one| one.unfit().is_none());
         let first = self.left_out.first().filter(|_| !is_left)?;
@@ -44,36 +45,34 @@ impl Found {
     }
 }
 
-/// The interpreters that this machine has in the usual places, and those at `known`.
-pub(crate) fn find(known: &BTreeSet<PathBuf>) -> Found {
-    look(known, &folders())
+/// Finds the interpreters in the usual places and at the `known` paths.
+pub(crate) fn find(known: &BTreeSet<PathBuf>) -> FoundInterpreters {
+    search(known, &folders())
 }
 
-/// Those in the places of every user, and those at `known`.
-pub(crate) fn find_for_all(known: &BTreeSet<PathBuf>) -> Found {
-    look(known, &system_folders())
+/// Finds the interpreters in the places that all users share and at the `known` paths.
+pub(crate) fn find_for_all(known: &BTreeSet<PathBuf>) -> FoundInterpreters {
+    search(known, &system_folders())
 }
 
-/// Those at `known` alone.
-pub(crate) fn find_known(known: &BTreeSet<PathBuf>) -> Found {
-    look(known, &[])
+/// Finds the interpreters at the `known` paths only.
+pub(crate) fn find_known(known: &BTreeSet<PathBuf>) -> FoundInterpreters {
+    search(known, &[])
 }
 
-/// What came of a program.
-pub(crate) enum Outcome {
-    /// It is a Python.
+pub(crate) enum Examination {
     Answered(Box<Interpreter>),
-    /// Root does not start it, or not again.
+    /// Root does not start it, or does not start it again.
     LeftOut(Problem),
-    /// It is none, and why.
+    /// It is not a Python, with the reason.
     NoAnswer(String),
 }
 
-fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> Found {
-    // pyenv's and asdf's wrappers: what they start is found where it is.
+fn search(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> FoundInterpreters {
+    // The wrappers of pyenv and asdf: the Pythons that they start are found in their own folders.
     let folders = folders.iter().filter(|folder| !folder.ends_with("shims"));
     let found = folders.flat_map(|folder| programs(folder)).enumerate();
-    // By the file itself, so that each is asked once: a venv's is its base.
+    // By file, so that each is asked once: the Python of a venv is the file of its base.
     let mut names: BTreeMap<PathBuf, Vec<(usize, PathBuf)>> = BTreeMap::new();
     let there = known.iter().filter(|program| program.exists());
     names.extend(there.map(|program| (program.clone(), vec![])));
@@ -81,26 +80,26 @@ fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> Found {
         names.entry(program).or_default().push((place, name));
     }
     let mut programs: Vec<_> = names.into_iter().collect();
-    // Where several are of one interpreter, a known one stands for it.
+    // If several are the same interpreter, a known one represents it.
     programs.sort_by_key(|(program, _)| !known.contains(program));
-    let outcomes = at_once(programs, |(program, names)| {
+    let outcomes = in_parallel(programs, |(program, names)| {
         let outcome = outcome(&program, names.iter().map(|(_, name)| name.as_path()));
         (program, names, outcome)
     });
-    let mut result = Found::default();
+    let mut result = FoundInterpreters::default();
     let mut bases = BTreeSet::new();
     let mut left_out = vec![];
     for (program, names, outcome) in outcomes {
         match outcome {
-            Outcome::Answered(python) if bases.insert(python.base()) => {
+            Examination::Answered(python) if bases.insert(python.base()) => {
                 result.interpreters.push(*python);
             }
-            Outcome::LeftOut(problem) => {
+            Examination::LeftOut(problem) => {
                 let (place, name) = names.into_iter().next().unwrap_or((0, program.clone()));
                 left_out.push((place, LeftOut::new(&name, &problem)));
             }
-            Outcome::Answered(_) => {}
-            Outcome::NoAnswer(reason) => {
+            Examination::Answered(_) => {}
+            Examination::NoAnswer(reason) => {
                 let path = names.into_iter().next().map_or(program, |(_, name)| name);
                 result.silent.push(LeftOut {
                     path,
@@ -118,40 +117,40 @@ fn look(known: &BTreeSet<PathBuf>, folders: &[PathBuf]) -> Found {
     result
 }
 
-/// Asks the file at `program`, which was found by some `names`: one that somebody else made may lead to
-/// any program of root's.
-fn outcome<'a>(program: &Path, names: impl Iterator<Item = &'a Path>) -> Outcome {
+/// Asks the file at `program`, which was found under `names`. A link that somebody else made could
+/// lead to any program of root's, so that the names are checked too.
+fn outcome<'a>(program: &Path, names: impl Iterator<Item = &'a Path>) -> Examination {
     let mut problems = names.map(problem).collect::<Vec<_>>();
     if !problems.is_empty()
         && problems.iter().all(Option::is_some)
         && let Some(problem) = problems.swap_remove(0)
     {
-        return Outcome::LeftOut(problem);
+        return Examination::LeftOut(problem);
     }
     examine(program)
 }
 
-/// Asks the program at `program`, unless root must not.
-pub(crate) fn examine(program: &Path) -> Outcome {
-    let mut look = Look::default();
+/// Asks the program at `program`, unless root must not start it.
+pub(crate) fn examine(program: &Path) -> Examination {
+    let mut look = LoadCheck::default();
     if let Some(problem) = look.before(program) {
-        return Outcome::LeftOut(problem);
+        return Examination::LeftOut(problem);
     }
     match Interpreter::ask(program) {
-        Err(why) => Outcome::NoAnswer(why),
+        Err(why) => Examination::NoAnswer(why),
         Ok(python) => match look.after(&python) {
-            Some(problem) => Outcome::LeftOut(problem),
-            None => Outcome::Answered(Box::new(python)),
+            Some(problem) => Examination::LeftOut(problem),
+            None => Examination::Answered(Box::new(python)),
         },
     }
 }
 
 /// Why root must not start the Python at `program`.
 pub(crate) fn problem_before(program: &Path) -> Option<Problem> {
-    Look::default().before(program)
+    LoadCheck::default().before(program)
 }
 
-/// The program that a shell would start by that name.
+/// The program that a shell would start under that name.
 pub(crate) fn resolve(name: &Path) -> PathBuf {
     let bare = name.components().count() == 1 && !name.exists();
     let found = on_path(name).next();
@@ -168,7 +167,7 @@ pub(crate) fn on_path(name: impl AsRef<Path>) -> impl Iterator<Item = PathBuf> {
     files.map(|file| std::path::absolute(&file).unwrap_or(file))
 }
 
-/// Where interpreters live.
+/// The folders in which interpreters usually are.
 fn folders() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> =
@@ -188,7 +187,7 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
-/// Where those of every user live.
+/// The folders of interpreters that all users share.
 fn system_folders() -> Vec<PathBuf> {
     let mut folders = bins(Path::new("/opt"));
     folders.extend(["/usr/bin".into(), "/usr/local/bin".into()]);
@@ -202,7 +201,7 @@ fn bins(parent: &Path) -> Vec<PathBuf> {
     bins
 }
 
-/// The interpreters in a folder: by name, and with their links resolved.
+/// The interpreters in a folder: their paths, and with links resolved.
 fn programs(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<PathBuf> = entries
@@ -236,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_interpreters_are_told_from_names_of_tools() {
+    fn interpreters_are_distinguished_from_tools_by_name() {
         for name in ["python", "python3", "python3.9", "python3.13t", "python2.7", "pypy3.10"] {
             assert!(is_interpreter(name.as_ref()), "{name}");
         }
@@ -246,9 +245,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_left_where_all_is_left_out_and_nothing_is_enabled() {
+    fn no_interpreter_is_left_if_all_are_left_out_and_none_is_enabled() {
         let left_out = |enabled| LeftOut { path: "/x/python3".into(), reason: "y".into(), enabled };
-        let found = |left_out| Found { left_out, ..Found::default() };
+        let found = |left_out| FoundInterpreters { left_out, ..FoundInterpreters::default() };
         let nothing = found(vec![left_out(false)]);
         let named = nothing.nothing_left().map(|(_, program)| program);
         assert_eq!(named, Some(Path::new("/x/python3")));

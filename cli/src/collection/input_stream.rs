@@ -1,4 +1,4 @@
-//! A stream that is not ours: a file, or a pipe that somebody may still be writing.
+//! Reads a stream of messages that another program writes: a file, a FIFO or stdin.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
@@ -15,40 +15,43 @@ use crate::capture::rounded;
 use crate::capture::signals::{self, Signals};
 use crate::error::{Error, Result};
 
-/// What people end a live stream with: its page is to be a finished one.
+/// The signals with which people end a live stream: we catch them to write the final page.
 const ENDS: [i32; 3] = [SIGHUP, SIGINT, SIGTERM];
 
-/// The stream, open.
-pub(crate) struct Source {
+/// An open stream.
+pub(crate) struct InputStream {
     path: PathBuf,
     file: File,
     signals: Option<Signals>,
     buffer: Vec<u8>,
 }
 
-/// Why there is no more of it.
-pub(crate) enum End {
-    /// It has ended.
+/// Why reading has ended.
+pub(crate) enum StreamEnd {
+    /// The stream has ended.
     Stream,
-    /// We were told to end.
+    /// A signal asked us to end.
     Signal(i32),
 }
 
-impl Source {
+impl InputStream {
     /// Opens `path`, which is stdin if it is `-`.
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let file = match path.as_os_str() == "-" {
             true if !inherited::stdin_was_open() => return Err(Error::new("stdin is closed")),
             true => std::io::stdin().as_fd().try_clone_to_owned()?.into(),
-            // Of a FIFO this waits for its writer, as for `cat`; a signal still ends us then.
+            // Opening a FIFO waits for its writer, as `cat` does; a signal still ends us meanwhile.
             false => fs_err::File::open(path)?.into_parts().0,
         };
         Ok(Self { path: path.to_owned(), file, signals: None, buffer: vec![0; 1 << 16] })
     }
 
-    /// Hands each piece to `take`, which answers how soon it wants to be called again even if nothing
+    /// Passes each piece to `take`, which returns how soon it wants to be called again if nothing
     /// arrives.
-    pub(crate) fn read(&mut self, mut take: impl FnMut(&[u8]) -> Option<Duration>) -> Result<End> {
+    pub(crate) fn read(
+        &mut self,
+        mut take: impl FnMut(&[u8]) -> Option<Duration>,
+    ) -> Result<StreamEnd> {
         let signals = self.signals.insert(signals::watch(ENDS)?);
         let mut due = take(&[]).map(|soon| Instant::now() + soon);
         loop {
@@ -64,15 +67,19 @@ impl Source {
             }
             let [signalled, arrived] = watched.map(|end| end.any().unwrap_or(false));
             if signalled && let Some(signal) = signals.pending().next() {
-                return Ok(End::Signal(signal));
+                return Ok(StreamEnd::Signal(signal));
             }
             let length = match arrived.then(|| self.file.read(&mut self.buffer)) {
-                // A Ctrl-C ends the writer as well, and either may be seen first.
+                // A Ctrl-C ends the writer as well, and we may see the writer's end before our
+                // signal.
                 Some(Ok(0)) => {
-                    return Ok(signals.pending().next().map_or(End::Stream, End::Signal));
+                    return Ok(signals
+                        .pending()
+                        .next()
+                        .map_or(StreamEnd::Stream, StreamEnd::Signal));
                 }
                 Some(Ok(length)) => length,
-                Some(Err(error)) if again(error.kind()) => continue,
+                Some(Err(error)) if is_temporary(error.kind()) => continue,
                 Some(Err(error)) => {
                     return Err(Error::new(format!(
                         "cannot read {}: {error}",
@@ -86,6 +93,6 @@ impl Source {
     }
 }
 
-fn again(kind: ErrorKind) -> bool {
+fn is_temporary(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::Interrupted | ErrorKind::WouldBlock)
 }

@@ -1,4 +1,5 @@
-//! The process that shows: asks the terminal, then reads the paths of SVGs and writes their pictures.
+//! The process that shows pictures: asks the terminal, then reads the paths of SVGs and writes
+//! their pictures.
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, Write as _};
@@ -18,13 +19,13 @@ use super::png::Png;
 use super::terminal::{self, Graphics};
 use crate::capture::rounded;
 
-/// How often to look for a picture that is still being drawn: the SVG arrives before that.
+/// How often to look for a picture that is still being drawn, because the SVG arrives before it.
 const LOOK: Duration = Duration::from_millis(30);
 
-/// Answers an empty line, and shows until its stdin ends; then answers how many figures had no picture.
-/// Else says in that first line why there will be no pictures.
+/// Writes an empty line, shows pictures until stdin ends, and then writes how many figures had
+/// none. If the terminal shows no pictures, the first line says why.
 pub(crate) fn run() -> ExitCode {
-    // A Ctrl-C is the command's affair, which may go on after it.
+    // A Ctrl-C is for the command, which may go on after it.
     for signal in [SIGINT, SIGQUIT] {
         let _ = signal_hook::flag::register(signal, Arc::default());
     }
@@ -35,7 +36,7 @@ pub(crate) fn run() -> ExitCode {
     }
     let Ok(graphics) = graphics else { return ExitCode::FAILURE };
     let mut paths = Paths::default();
-    // By name, the earliest first. Equal figures have one picture, and each is shown.
+    // By file name, the earliest first. Equal figures have one picture, which is shown for each.
     let mut missing: Vec<PathBuf> = Vec::new();
     while !paths.ended {
         let patience = (!missing.is_empty()).then_some(LOOK);
@@ -48,12 +49,12 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-/// Writes one line to whoever started us, and whether that has worked.
+/// Writes one line to the process that started us; returns whether that has worked.
 fn answer(line: &str) -> bool {
     writeln!(std::io::stdout(), "{line}").is_ok()
 }
 
-/// The paths on stdin, each with a NUL behind it.
+/// The paths on stdin, each with a NUL after it.
 #[derive(Default)]
 struct Paths {
     begun: Vec<u8>,
@@ -61,16 +62,16 @@ struct Paths {
 }
 
 impl Paths {
-    /// Those that have arrived; waits for some, but no longer than that.
+    /// Waits for paths, at most for `patience`, and returns them.
     fn arrived(&mut self, patience: Option<Duration>) -> Vec<PathBuf> {
         let stdin = std::io::stdin();
         let mut watched = [PollFd::new(stdin.as_fd(), PollFlags::POLLIN)];
-        // A signal (-1) is a reason to look once more, like time that is up.
+        // After a signal (-1) we look once more, as after the time limit.
         if poll(&mut watched, rounded(patience)) != Ok(1) {
             return Vec::new();
         }
         let mut reader = stdin.lock();
-        // All that is in its buffer, of which poll(2) knows nothing.
+        // Everything in the reader's buffer is taken, because poll(2) does not see it.
         let bytes = reader.fill_buf().unwrap_or_default();
         let length = bytes.len();
         self.begun.extend_from_slice(bytes);
@@ -82,7 +83,7 @@ impl Paths {
     }
 }
 
-/// Where the picture of the SVG at `path` is, or will be.
+/// The path of the picture for the SVG at `path`, which may not exist yet.
 fn picture(folder: &Path, path: &Path) -> PathBuf {
     let mut name = String::new();
     for byte in Sha256::digest(std::fs::read(path).unwrap_or_default()) {
@@ -91,12 +92,12 @@ fn picture(folder: &Path, path: &Path) -> PathBuf {
     folder.join(name + ".png")
 }
 
-/// Shows the picture at `path`, and whether there is one.
+/// Shows the picture at `path`; returns whether there is one.
 fn show(path: &Path, graphics: Graphics) -> bool {
     let Some(png) = Png::read(path) else { return false };
     let shown = encode::shown(&png, graphics, &terminal::Window::of(std::io::stderr()));
-    // In one piece, which no other writer to the terminal can split; below the line that the command is
-    // writing, which it would cover.
+    // One write, which no other writer to the terminal can split. It starts on a new line, because
+    // it would cover the command's current line.
     let _ = std::io::stderr().write_all(&[b"\r\n", shown.as_slice(), b"\r\n"].concat());
     true
 }

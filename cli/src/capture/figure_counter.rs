@@ -1,9 +1,9 @@
-//! How many figures have arrived, for somebody at a terminal, while the command runs.
+//! Shows at a terminal how many figures have arrived while the command runs.
 //!
-//! The terminal is the command's: it may have asked a question there and wait behind it. So the count
-//! stands at the right end of the line that the cursor is in, and the cursor goes back to where it
-//! was; what the command writes next follows what it wrote before. It is taken away with what is
-//! right of the cursor, where nothing of the command's can be.
+//! The terminal belongs to the command, which may have asked a question and wait behind it. So we
+//! write the count at the right end of the cursor's line and put the cursor back: the command's
+//! next output follows its last. To clear the count we erase what is right of the cursor, where the
+//! command can have written nothing.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::os::fd::AsFd as _;
@@ -11,14 +11,14 @@ use std::os::fd::AsFd as _;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::{getpgrp, tcgetpgrp};
 
-/// What is on the screen.
+/// Whether the count is on the screen.
 #[derive(Default)]
-pub(crate) struct Status {
+pub(crate) struct FigureCounter {
     shown: bool,
 }
 
-impl Status {
-    /// Shows the count, if there is somebody to see it.
+impl FigureCounter {
+    /// Shows the count, if there is a terminal that can show it.
     pub(crate) fn show(&mut self, count: usize) {
         if count > 0 && is_ours() {
             self.shown = true;
@@ -26,7 +26,7 @@ impl Status {
         }
     }
 
-    /// Takes it away again.
+    /// Removes the count from the screen.
     pub(crate) fn clear(&mut self) {
         if std::mem::take(&mut self.shown) && is_ours() {
             write("\x1b[K");
@@ -34,14 +34,15 @@ impl Status {
     }
 }
 
-/// Save the cursor, `\r`, go to the last column, back by the text's length, write, restore.
+/// The escape sequence: save the cursor, `\r`, go to the last column, back by the text's length,
+/// write, restore.
 fn text(count: usize) -> String {
     let text = format!("[{count} figure{}]", if count == 1 { "" } else { "s" });
     format!("\x1b7\r\x1b[999C\x1b[{}D{text}\x1b8", text.len() - 1)
 }
 
-/// Whether stderr is a terminal that understands, where we are in the foreground, and that does not
-/// hold its output (Ctrl-S): the command must never wait for us.
+/// Whether stderr is a terminal that understands escape sequences, has us in the foreground, and
+/// does not hold its output (Ctrl-S): the command must never wait for us.
 fn is_ours() -> bool {
     let stderr = std::io::stderr();
     let simple = std::env::var("TERM").map_or(true, |name| name.is_empty() || name == "dumb");
