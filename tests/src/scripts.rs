@@ -13,6 +13,13 @@ pub fn script(name: &str) -> PathBuf {
     path
 }
 
+/// Scripts for a shell in a folder, one behind the other.
+pub fn shell(folder: &str, names: &[&str]) -> String {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts")).join(folder);
+    let read = |name| fs_err::read_to_string(folder.join(format!("{name}.sh"))).unwrap();
+    names.iter().map(read).collect()
+}
+
 /// Every script of a folder, in the order of their names.
 pub fn scripts(folder: &str) -> Vec<PathBuf> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts")).join(folder);

@@ -23,7 +23,7 @@ def nested(axes):
 
 CLASSES = {
     "scatter": lambda axes: axes.scatter(*noise(2, 100_000)),
-    "colours": lambda axes: axes.scatter(*noise(2, 100_000), c=noise(100_000)),
+    "colours": lambda axes: axes.scatter(*noise(2, 20_000), c=noise(20_000)),
     "markers": lambda axes: axes.plot(*noise(2, 100_000), "."),
     "pcolormesh": lambda axes: axes.pcolormesh(noise(500, 500)),
     "pcolor": lambda axes: axes.pcolor(noise(120, 120)),
@@ -31,12 +31,12 @@ CLASSES = {
     "tripcolor": lambda axes: axes.tripcolor(*random.random((3, 10_000))),
     "contourf": lambda axes: axes.contourf(noise(300, 300)),
     "contour": lambda axes: axes.contour(noise(300, 300)),
-    "fill": lambda axes: axes.fill_between(range(100_000), random.random(100_000)),
+    "fill": lambda axes: axes.fill_between(range(50_000), random.random(50_000)),
     "hexbin": lambda axes: axes.hexbin(*random.random((2, 100_000)), gridsize=150),
     "quiver": lambda axes: axes.quiver(*noise(4, 12_000)),
     "barbs": lambda axes: axes.barbs(*noise(4, 12_000)),
     "segments": lambda axes: axes.vlines(range(20_000), 0, random.random(20_000)),
-    "bars": lambda axes: axes.bar(range(20_000), random.random(20_000)),
+    "bars": lambda axes: axes.bar(range(10_500), random.random(10_500)),
     "nested": nested,
     "surface": surface,
     "cloud": lambda axes: axes.scatter(*noise(3, 20_000)),

@@ -67,7 +67,15 @@ pub(crate) fn add(suite: &mut Suite) {
         succeed(
             installation.in_shell(&installation.python.program).args(["-m", "venv"]).arg(&venv),
         );
-        let pip = ["-m", "pip", "install", "--quiet", "--only-binary=:all:", "matplotlib"];
+        let pip = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-compile",
+            "--only-binary=:all:",
+            "matplotlib",
+        ];
         // pip runs captured as well, and asks where to find packages of the environment it stands in.
         let mut command = installation.in_shell(venv.join("bin/python"));
         for (name, value) in std::env::vars()

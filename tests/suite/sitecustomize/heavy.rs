@@ -3,28 +3,25 @@
 use cg_plot_capture_tests::browser::{Page, chromium};
 use cg_plot_capture_tests::prelude::*;
 
-use crate::sitecustomize::backends::MATPLOTLIBS;
+use crate::sitecustomize::backends::{MATPLOTLIBS, NEWEST};
 
 /// `CG_PLOT_MAX_BYTES` where nobody sets it.
 const MOST: usize = 4_000_000;
 
 /// Matplotlib 3.8 made contours one artist, and 3.11 changed three-dimensional polygons.
-const OLDER: [(&str, &[&str], u32); 2] =
-    [("3.6", &["matplotlib==3.6.*", "numpy<2"], 9), ("3.8", &["matplotlib==3.8.*"], 12)];
+const OLDER: [(&str, &[&str], u32); 2] = [("3.6", &OLDEST, 9), ("3.8", &["matplotlib==3.8.*"], 12)];
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     suite.on_newest("no class of heavy figures is larger than allowed", |python| {
         classes(python, &["matplotlib"]);
     });
-    if tests_all() {
-        for (version, packages, minor) in OLDER {
-            let name =
-                format!("no class of heavy figures is larger than allowed, Matplotlib {version}");
-            suite.needing(&name, Interpreter::cpython(3, minor), |python| {
-                classes(&python, packages);
-            });
-        }
+    for (version, packages, minor) in OLDER {
+        let name =
+            format!("no class of heavy figures is larger than allowed, Matplotlib {version}");
+        suite.seldom().needing(&name, Interpreter::cpython(3, minor), |python| {
+            classes(&python, packages);
+        });
     }
     suite.on_newest("a million points weigh what a hundred thousand do", |python| {
         let heavy = Heavy::new(python, &["matplotlib"]);
@@ -61,13 +58,10 @@ pub(crate) fn add(suite: &mut Suite) {
         assert_eq!(count(&grid.svg, "id=\"matplotlib.axis_"), 72);
     });
     for (version, packages, minor) in MATPLOTLIBS {
-        // The last one that does not end pixels before each artist, and the newest.
-        if tests_all() || ["3.6", "3.11"].contains(&version) {
-            let name = format!("a box with too much in it stands where Agg draws it, {version}");
-            let needed =
-                Interpreter::cpython(3, minor).and_then(|python| Ok((python, chromium()?)));
-            suite.needing(&name, needed, |(python, chromium)| boxes(&python, packages, &chromium));
-        }
+        let name = format!("a box with too much in it stands where Agg draws it, {version}");
+        let needed = Interpreter::cpython(3, minor).and_then(|python| Ok((python, chromium()?)));
+        let suite = suite.seldom_if(version != NEWEST);
+        suite.needing(&name, needed, |(python, chromium)| boxes(&python, packages, &chromium));
     }
     suite.on_newest("a heavy figure is left as it was", |python| {
         let heavy = Heavy::new(python, &["matplotlib"]);
@@ -156,24 +150,23 @@ fn settings(python: &Interpreter) {
         let delivery = heavy.run("heavy/points", &["scatter", points], settings);
         let svg = delivery.messages().remove(0).svg;
         let told = ["CG_PLOT_RASTERIZE", "CG_PLOT_MAX_BYTES"].map(|name| said(&delivery, name));
-        (count(&svg, "<image"), count(&svg, "id=\"xtick_1\""), told)
+        let seen = (count(&svg, "<image"), count(&svg, "id=\"xtick_1\""), told);
+        (svg, seen)
     };
     let vectors = (0, 1, [0, 0]);
     let lightened = (1, 1, [1, 0]);
     let png = (1, 0, [0, 1]);
-    assert_eq!(images("10000", &[]), vectors);
-    assert_eq!(images("10001", &[]), lightened);
-    assert_eq!(images("10001", &[("CG_PLOT_RASTERIZE", "never")]), vectors);
-    assert_eq!(images("100", &[("CG_PLOT_RASTERIZE", "100")]), vectors);
-    assert_eq!(images("101", &[("CG_PLOT_RASTERIZE", "100")]), lightened);
+    assert_eq!(images("10000", &[]).1, vectors);
+    assert_eq!(images("10001", &[]).1, lightened);
+    assert_eq!(images("10001", &[("CG_PLOT_RASTERIZE", "never")]).1, vectors);
+    assert_eq!(images("101", &[("CG_PLOT_RASTERIZE", "100")]).1, lightened);
     let never = ("CG_PLOT_RASTERIZE", "never");
-    assert_eq!(images("100000", &[never]), png);
+    assert_eq!(images("100000", &[never]).1, png);
     // A cap that the SVG keeps, one that the PNG keeps, one that only a smaller PNG keeps.
     for (most, expected) in [("100000", vectors), ("40000", png), ("9000", png)] {
         let settings = [("CG_PLOT_MAX_BYTES", most), never];
-        assert_eq!(images("500", &settings), expected, "{most}");
-        let svg =
-            heavy.run("heavy/points", &["scatter", "500"], &settings).messages().remove(0).svg;
+        let (svg, seen) = images("500", &settings);
+        assert_eq!(seen, expected, "{most}");
         assert!(svg.len() <= most.parse().unwrap(), "{} > {most}", svg.len());
         let size = "width=\"460.8pt\" height=\"345.6pt\" viewBox=\"0 0 460.8 345.6\"";
         assert_eq!(count(&svg, size), 1);

@@ -13,12 +13,10 @@ const WHICH: [&str; 6] = ["unknown", "matplotlib", "both", "ours", "none", "all"
 const WHEN: [&str; 5] = ["before", "imported", "shown", "again", "drawn"];
 
 /// Those that are tried without `CG_PLOT_TESTS=all`, by layer. All of them work without us.
-const FEW: [(Layer, &str, &str); 6] = [
-    (Layer::Preload, "unknown", "before"),
+const FEW: [(Layer, &str, &str); 4] = [
     (Layer::Preload, "unknown", "drawn"),
     (Layer::Preload, "matplotlib", "again"),
-    (Layer::Preload, "all", "before"),
-    (Layer::Hook, "unknown", "before"),
+    (Layer::Hook, "all", "before"),
     (Layer::Backend, "matplotlib", "again"),
 ];
 
@@ -93,7 +91,7 @@ pub(crate) fn add(suite: &mut Suite) {
     if tests_all() {
         let name = "a PEX with Matplotlib in it delivers, and so does what it starts";
         suite.on_pythons(name, &[9, 13], |python| {
-            let venv = venv_with(python, &["matplotlib", "pex"]);
+            let venv = venv_with(python, &TOOLS);
             let venv = venv.parent().and_then(Path::parent).unwrap().to_str().unwrap();
             let with = ["matplotlib", "--venv-repository", venv];
             let ways: &[&[&str]] = &[&[], &["--layout=loose"], &["--venv=prepend"]];
@@ -164,7 +162,7 @@ fn numbered(count: usize) -> Vec<String> {
 /// Packs a program by each set of options, and runs it under each layer.
 fn pexes(python: &Interpreter, ways: &[&[&str]]) {
     let installation = Installation::shared(python, &[]);
-    let venv = venv_with(python, &["matplotlib", "pex"]);
+    let venv = venv_with(python, &TOOLS);
     let hooked = installation.venv("venv");
     let folder = installation.home.path();
     for (number, options) in ways.iter().enumerate() {

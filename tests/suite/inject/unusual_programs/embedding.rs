@@ -3,7 +3,7 @@
 use cg_plot_capture_tests::matplotlib::packages_of;
 use cg_plot_capture_tests::prelude::*;
 
-use super::{Ground, outcome};
+use super::{Ground, figure, outcome};
 
 /// How `embed.c` runs the script, and how many figures come by the preload and by the hook.
 const WAYS: [(&str, usize, usize); 6] = [
@@ -22,6 +22,7 @@ const WAYS: [(&str, usize, usize); 6] = [
 pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     for (how, preload, hook) in WAYS {
         let name = format!("a program with a Python in it ({how}) is as without us");
+        let suite = suite.seldom_if(["thread", "no_site", "again"].contains(&how));
         ground.needing(suite, &name, library(), move |ground, (gcc, library)| {
             embeds(ground, &embed(ground, &gcc, &library, how), how, preload, hook);
         });
@@ -80,7 +81,7 @@ fn embeds(ground: &Ground, program: &Path, how: &str, preload: usize, hook: usiz
         [&ground.installation.original, &ground.installation.python].map(home);
     let command = |home: &Path| {
         let mut command = ground.installation.home.command(program);
-        command.arg(how).arg(script("unusual_programs/figure"));
+        command.arg(how).arg(figure());
         command.env("PACKAGES", packages_of(&ground.kept)).env("PYTHONHOME", home);
         let (major, minor) = ground.installation.original.version;
         command.env("LIBRARY", original.join(format!("lib/libpython{major}.{minor}.so")));

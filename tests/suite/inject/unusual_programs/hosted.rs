@@ -28,9 +28,7 @@ const TOOLS: [&str; 4] =
 pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
     for (host, line) in HOSTS {
         // It stops at each call of a library's function.
-        if host == "ltrace" && !tests_all() {
-            continue;
-        }
+        let suite = suite.seldom_if(host == "ltrace");
         let need = tool(host).and_then(|_| tool("gcc"));
         let name = format!("{host} and what runs under it are as without us");
         ground.needing(suite, &name, need, move |ground, _| {

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::{Ground, outcome};
+use super::{Ground, figure, outcome};
 
 /// Libraries, by their place below the folder of the machine's libraries.
 const OTHERS: [(&str, &str); 5] = [
@@ -35,7 +35,7 @@ fn library(file: &str) -> Result<PathBuf, String> {
 fn beside(ground: &Ground, other: &Path) {
     let ours = ground.installation.preload();
     let name = format!("beside-{}", other.file_name().unwrap().display());
-    let (program, figure) = (ground.foreign(&name), script("unusual_programs/figure"));
+    let (program, figure) = (ground.foreign(&name), figure());
     let python = [ground.kept.as_os_str(), figure.as_os_str()];
     let under = |words: &[&OsStr], list: &str| {
         let mut command = ground.plain("exec \"$@\"", words);

@@ -21,6 +21,10 @@ const ASKED: [&str; 6] = ["/1", "/2", "/3", "/4", "/5", "/child"];
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
+    // To build it takes a minute, at the start of the tests: it is tried where all of them are wanted.
+    if !tests_all() {
+        return;
+    }
     let uwsgi = || {
         tool("gcc")?;
         let made = try_venv_with(&Interpreter::newest()?, &PACKAGES);

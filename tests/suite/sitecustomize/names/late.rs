@@ -2,8 +2,6 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::sitecustomize::saving::PACKAGES;
-
 /// What `late.py` does, and its messages' names, in order.
 const CASES: [(&str, &[&str]); 11] = [
     ("at_exit", &["late_1.svg"]),
@@ -35,7 +33,7 @@ pub(super) fn add(suite: &mut Suite) {
     });
     suite.on_newest("a worker of joblib has its script's name", |python| {
         let installation = Installation::shared(python, &[]);
-        let venv = venv_with(python, &PACKAGES);
+        let venv = venv_with(python, &TOOLS);
         Program::new(&installation, &venv).delivers(&["late.py", "joblib"], &["late_1.svg"]);
     });
     suite.on_newest("what has no script is called python", |python| {
