@@ -89,6 +89,10 @@ fn alone(
         let delivery =
             deliver(&mut ground.command(layer, MATPLOTLIB, &words, folder.path())).success();
         assert_eq!(delivery.stdout().trim(), layer.armed_by());
+        let words = ["python", "figure.py"];
+        let delivery =
+            deliver(&mut ground.command(layer, MATPLOTLIB, &words, folder.path())).success();
+        assert_eq!((delivery.stdout().as_str(), delivery.messages().len()), ("done\n", 1));
         let words = ["env", "CG_PLOT_CAPTURE=off", "python", "figure.py"];
         let delivery =
             deliver(&mut ground.command(layer, MATPLOTLIB, &words, folder.path())).success();

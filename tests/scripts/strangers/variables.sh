@@ -10,7 +10,7 @@ done
 chown -R user /home/user
 /command enable >/tmp/out 2>&1 || fails enable
 export PATH="/home/user/lib:$PATH"
-for name in PYTHONPATH PYTHONHOME PYTHONUSERBASE MPLCONFIGDIR XDG_CONFIG_HOME TMPDIR; do
+for name in $names; do
     export $name=/home/user/lib
     /command doctor --verbose >/tmp/out 2>&1
     [ ! -e /tmp/started ] || { cat /tmp/started; fails "started by $name"; }

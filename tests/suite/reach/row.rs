@@ -88,7 +88,7 @@ impl Row {
     }
 
     pub(super) const fn everywhere(self) -> Self {
-        Self { everywhere: true, draws: true, ..self }
+        Self { everywhere: true, ..self }
     }
 
     pub(super) const fn seldom(self) -> Self {

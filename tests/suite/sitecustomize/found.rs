@@ -5,7 +5,7 @@ mod shells;
 
 use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
 use cg_plot_capture_tests::prelude::*;
-use cg_plot_capture_tests::scripts::copy_of;
+use cg_plot_capture_tests::scripts::{copy_of, shows};
 use nix::sys::stat::fstat;
 
 /// Adds the tests.
@@ -110,10 +110,10 @@ impl Ground {
         command
     }
 
-    /// A Python whose child runs `two_shows` with descriptor 3 closed.
+    /// A Python whose child delivers two figures with descriptor 3 closed.
     fn behind(&self) -> Command {
         let mut command = self.command("found/behind");
-        command.arg(&self.python).arg(script("two_shows"));
+        command.arg(&self.python).arg(shows());
         command
     }
 }

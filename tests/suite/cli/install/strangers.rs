@@ -25,7 +25,7 @@ pub(crate) fn add(suite: &mut Suite) {
         suite.needing(name, need, |python| {
             let root = Root::new(&python);
             setup(&root);
-            script(&root, "", &shell("strangers", files));
+            script(&root, NAMES[usize::from(tests_all())], &shell("strangers", files));
         });
     }
     let name =
@@ -55,6 +55,12 @@ pub(crate) fn add(suite: &mut Suite) {
         assert!(said.contains("/usr/bin/python3.") && !said.contains("left out"), "{said}");
     });
 }
+
+/// The variables that `variables.sh` sets, by default and where every test is wanted: one list has them all.
+const NAMES: [&str; 2] = [
+    "names='PYTHONPATH PYTHONHOME'",
+    "names='PYTHONPATH PYTHONHOME PYTHONUSERBASE MPLCONFIGDIR XDG_CONFIG_HOME TMPDIR'",
+];
 
 /// Tests that are scripts of `tests/scripts/strangers`, one behind the other.
 const SCRIPTS: [(&str, &[&str]); 9] = [

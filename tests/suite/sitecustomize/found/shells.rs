@@ -5,6 +5,7 @@ use std::os::fd::OwnedFd;
 use cg_plot_capture_tests::channel::{Kind, open};
 use cg_plot_capture_tests::harness::give;
 use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::shows;
 use nix::sys::stat::fstat;
 
 use super::Ground;
@@ -37,7 +38,7 @@ fn sourced(ground: &Ground, shell: &Path, line: &str) -> Command {
 }
 
 fn closed(ground: &Ground, shell: &Path) {
-    let (python, figures) = (ground.python.display(), script("two_shows"));
+    let (python, figures) = (ground.python.display(), shows());
     // Perl closes what the shell keeps. It is not the last command: a shell may become that one.
     let closes = "perl -MPOSIX -e 'POSIX::close(3); exit system(@ARGV)'";
     let line = format!("{closes} {python} {}\ntrue", figures.display());
