@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::copy_of;
 
-use layer::{Ground, Layer, MATPLOTLIB};
+use layer::{Layer, MATPLOTLIB, Setup};
 
 use row::Row;
 
@@ -24,7 +24,7 @@ mod start_methods;
 const MINORS: [u32; 3] = [9, 11, 13];
 
 /// What rows on one interpreter share, made by the first and gone with the last.
-type Shared = Arc<OnceLock<Ground>>;
+type Shared = Arc<OnceLock<Setup>>;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -82,20 +82,20 @@ fn alone(
 ) {
     let shared = shared.clone();
     suite.needing(&format!("reach: the layer alone arms {label}"), python, move |python| {
-        let ground = shared.get_or_init(|| Ground::new(&python));
+        let setup = shared.get_or_init(|| Setup::new(&python));
         let folder = copy_of("reach");
         let code = "import sys; print(sys.modules['cg_plot_capture._start'].layer)";
         let words = ["python", "-c", code];
         let delivery =
-            deliver(&mut ground.command(layer, MATPLOTLIB, &words, folder.path())).success();
+            deliver(&mut setup.command(layer, MATPLOTLIB, &words, folder.path())).success();
         assert_eq!(delivery.stdout().trim(), layer.armed_by());
         let words = ["python", "figure.py"];
         let delivery =
-            deliver(&mut ground.command(layer, MATPLOTLIB, &words, folder.path())).success();
+            deliver(&mut setup.command(layer, MATPLOTLIB, &words, folder.path())).success();
         assert_eq!((delivery.stdout().as_str(), delivery.messages().len()), ("done\n", 1));
         let words = ["env", "CG_PLOT_CAPTURE=off", "python", "figure.py"];
         let delivery =
-            deliver(&mut ground.command(layer, MATPLOTLIB, &words, folder.path())).success();
+            deliver(&mut setup.command(layer, MATPLOTLIB, &words, folder.path())).success();
         assert_eq!((delivery.stdout().as_str(), delivery.messages().len()), ("done\n", 0));
     });
 }
@@ -115,7 +115,7 @@ fn one(
     });
     let shared = shared.clone();
     suite.needing(&format!("reach: {} {label}", row.text), python, move |python| {
-        let ground = shared.get_or_init(|| Ground::new(&python));
+        let setup = shared.get_or_init(|| Setup::new(&python));
         let folder = copy_of("reach");
         if !row.draws && !tests_all() {
             for name in ["figure.py", "shows.py"] {
@@ -123,7 +123,7 @@ fn one(
                     .unwrap();
             }
         }
-        let mut command = ground.command(layer, row.packages, &row.words(), folder.path());
+        let mut command = setup.command(layer, row.packages, &row.words(), folder.path());
         let (output, figures) = match layer {
             Layer::Run => (run(&mut command), svg_files(&folder.path().join("figures"))),
             _ => {

@@ -6,10 +6,11 @@ use cg_plot_capture_tests::prelude::*;
 
 mod cli_output;
 mod damaged;
-mod in_the_way;
 mod interrupted;
 mod lines;
 pub(crate) mod machine;
+mod occupied_paths;
+mod other_users;
 pub(crate) mod root;
 mod round_trip;
 mod shells;
@@ -17,14 +18,13 @@ mod site;
 pub(crate) mod slots;
 mod status;
 mod stop;
-mod strangers;
 mod stub;
 mod system;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     round_trip::add(suite);
-    in_the_way::add(suite);
+    occupied_paths::add(suite);
     interrupted::add(suite);
     stub::add(suite);
     damaged::add(suite);
@@ -33,7 +33,7 @@ pub(crate) fn add(suite: &mut Suite) {
     lines::add(suite);
     site::add(suite);
     slots::add(suite);
-    strangers::add(suite);
+    other_users::add(suite);
     status::add(suite);
     cli_output::add(suite);
     Machine::test(suite, "enable twice keeps the first originals and all settings", |machine| {

@@ -18,20 +18,20 @@ use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let ground = Shared::new(Ground::new);
-    built::add(suite, &ground);
-    closed::add(suite, &ground);
-    confined::add(suite, &ground);
-    embedding::add(suite, &ground);
-    hosted::add(suite, &ground);
-    narrow::add(suite, &ground);
-    preloads::add(suite, &ground);
-    served::add(suite, &ground);
-    spawning::add(suite, &ground);
+    let setup = Shared::new(Setup::new);
+    built::add(suite, &setup);
+    closed::add(suite, &setup);
+    confined::add(suite, &setup);
+    embedding::add(suite, &setup);
+    hosted::add(suite, &setup);
+    narrow::add(suite, &setup);
+    preloads::add(suite, &setup);
+    served::add(suite, &setup);
+    spawning::add(suite, &setup);
 }
 
-/// What these tests stand on.
-struct Ground {
+/// What these tests share.
+struct Setup {
     installation: Installation,
     /// A Python with Matplotlib that was never enabled.
     kept: PathBuf,
@@ -42,7 +42,7 @@ struct Ground {
 /// How a command ended, and what it said.
 type Outcome = (ExitStatus, String, String);
 
-impl Ground {
+impl Setup {
     fn new(python: &Interpreter) -> Self {
         let installation = Installation::enable(python, &[]);
         let hooked = installation.venv("venv");

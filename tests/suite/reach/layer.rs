@@ -47,14 +47,14 @@ impl Layer {
 }
 
 /// An installation that all rows on one interpreter share.
-pub(super) struct Ground {
+pub(super) struct Setup {
     installation: Installation,
     etc: PathBuf,
     /// The venvs that were made behind `enable`, by what they have.
     venvs: Mutex<HashMap<&'static [&'static str], PathBuf>>,
 }
 
-impl Ground {
+impl Setup {
     pub(super) fn new(python: &Interpreter) -> Self {
         let installation = Installation::enable(python, &[]);
         let etc = installation.home.path().join("etc");

@@ -38,26 +38,26 @@ pub(crate) fn add(suite: &mut Suite) {
     let name = "a program that empties sys.modules goes on showing figures";
     if tests_all() {
         suite.on_pythons(name, &MINORS, |python| {
-            let ground = Ground::new(python);
+            let setup = Setup::new(python);
             for layer in [Layer::Preload, Layer::Hook, Layer::Backend] {
                 for which in WHICH {
-                    WHEN.iter().for_each(|when| ground.goes_on(layer, which, when));
+                    WHEN.iter().for_each(|when| setup.goes_on(layer, which, when));
                 }
             }
         });
     } else {
         suite.on_newest(name, |python| {
-            let ground = Ground::new(python);
+            let setup = Setup::new(python);
             for (layer, which, when) in FEW {
-                ground.goes_on(layer, which, when);
+                setup.goes_on(layer, which, when);
             }
         });
     }
     let name = "sys.modules as it was before Matplotlib was imported loses no figure";
     suite.on_newest(name, |python| {
-        let ground = Ground::new(python);
+        let setup = Setup::new(python);
         for layer in [Layer::Preload, Layer::Backend] {
-            let delivery = ground.delivery(layer, "snapshot", &[]).success();
+            let delivery = setup.delivery(layer, "snapshot", &[]).success();
             assert_eq!(delivery.names(), numbered(2), "{layer:?}: {}", delivery.stderr());
         }
     });
@@ -66,8 +66,8 @@ pub(crate) fn add(suite: &mut Suite) {
         ("modules of ours that are loaded again have one counter", "reloaded"),
     ] {
         suite.on_newest_or_all(name, &MINORS, move |python| {
-            let ground = Ground::new(python);
-            let delivery = ground.delivery(Layer::Preload, program, &[]).success();
+            let setup = Setup::new(python);
+            let delivery = setup.delivery(Layer::Preload, program, &[]).success();
             let shown = delivery.stdout().trim().parse().unwrap();
             assert_eq!(delivery.names(), numbered(shown), "{}", delivery.stderr());
             assert_eq!(delivery.stderr(), "");
@@ -75,11 +75,11 @@ pub(crate) fn add(suite: &mut Suite) {
     }
     let name = "an interrupt while ours is loaded leaves nothing behind that is half loaded";
     suite.on_newest(name, |python| {
-        let ground = Ground::new(python);
+        let setup = Setup::new(python);
         let all = tests_all();
         for module in INTERRUPTED.iter().take(if all { INTERRUPTED.len() } else { 2 }) {
             let file = format!("cg_plot_capture/{module}.py");
-            let delivery = ground.delivery(Layer::Preload, "interrupted", &[&file]).success();
+            let delivery = setup.delivery(Layer::Preload, "interrupted", &[&file]).success();
             assert_eq!((delivery.stdout().trim(), delivery.names()), ("2", numbered(1)), "{file}");
             assert_eq!(delivery.stderr(), "", "{file}");
         }
@@ -101,14 +101,14 @@ pub(crate) fn add(suite: &mut Suite) {
     }
 }
 
-/// What these tests stand on.
-struct Ground {
+/// What these tests share.
+struct Setup {
     installation: Installation,
     kept: PathBuf,
     hooked: PathBuf,
 }
 
-impl Ground {
+impl Setup {
     fn new(python: &Interpreter) -> Self {
         let installation = Installation::shared(python, &[]);
         let hooked = installation.venv("venv");

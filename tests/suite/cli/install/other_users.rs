@@ -25,16 +25,16 @@ pub(crate) fn add(suite: &mut Suite) {
         suite.needing(name, need, |python| {
             let root = Root::new(&python);
             setup(&root);
-            script(&root, NAMES[usize::from(tests_all())], &shell("strangers", files));
+            script(&root, NAMES[usize::from(tests_all())], &shell("other_users", files));
         });
     }
     let name =
         "a Python of another user's that --python names is enabled, and undone without a start";
     Root::test_with_users(suite, name, |root| {
         setup(root);
-        script(root, "", &shell("strangers", &["foreign"]));
+        script(root, "", &shell("other_users", &["foreign"]));
         let before = root.state();
-        script(root, "", &shell("strangers", &["named"]));
+        script(root, "", &shell("other_users", &["named"]));
         let mut after = root.state();
         // What the commands said came and went there.
         let tmp = root.path("/tmp");
@@ -62,7 +62,7 @@ const NAMES: [&str; 2] = [
     "names='PYTHONPATH PYTHONHOME PYTHONUSERBASE MPLCONFIGDIR XDG_CONFIG_HOME TMPDIR'",
 ];
 
-/// Tests that are scripts of `tests/scripts/strangers`, one behind the other.
+/// Tests that are scripts of `tests/scripts/other_users`, one behind the other.
 const SCRIPTS: [(&str, &[&str]); 9] = [
     ("root starts a Python whose group has no other members", &["empty_group"]),
     (
@@ -180,7 +180,7 @@ fn setup(root: &Root) {
 fn script(root: &Root, variables: &str, script: &str) {
     let version = root.python.file_name().unwrap().to_str().unwrap();
     let zip = version.replace('.', "") + ".zip";
-    let functions = shell("strangers", &["functions"]);
+    let functions = shell("other_users", &["functions"]);
     let script = format!("set -u; version={version} zip={zip} {variables}\n{functions}{script}");
     let output = run(&mut root.command(&["sh", "-c", &script]));
     assert!(output.status.success(), "{}", said(&output));
@@ -191,7 +191,7 @@ fn tried(root: &Root, way: &Way) {
     // It needs no environment to say whose Python it is.
     let variables = format!("reason='{}'; export XDG_CACHE_HOME=/dev/null/none", way.reason);
     let by_each = way.by_each || tests_all();
-    let commands = shell("strangers", if by_each { &["quick", "enabled"] } else { &["some"] });
+    let commands = shell("other_users", if by_each { &["quick", "enabled"] } else { &["some"] });
     // Some of them end otherwise where no Python is left.
     let root = if by_each { root.with_pythons() } else { root.clone() };
     script(&root, &variables, &format!("{{ {}; }} || exit 8\n{commands}", way.script));
