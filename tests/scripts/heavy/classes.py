@@ -31,7 +31,7 @@ CLASSES = {
     "tripcolor": lambda axes: axes.tripcolor(*random.random((3, 10_000))),
     "contourf": lambda axes: axes.contourf(noise(300, 300)),
     "contour": lambda axes: axes.contour(noise(300, 300)),
-    "fill": lambda axes: axes.fill_between(range(50_000), random.random(50_000)),
+    "fill": lambda axes: axes.fill_between(range(100_000), random.random(100_000)),
     "hexbin": lambda axes: axes.hexbin(*random.random((2, 100_000)), gridsize=150),
     "quiver": lambda axes: axes.quiver(*noise(4, 12_000)),
     "barbs": lambda axes: axes.barbs(*noise(4, 12_000)),
