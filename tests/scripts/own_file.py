@@ -1,19 +1,21 @@
-"""Has a file of its own at 3, and shows figures in itself and in children of every kind."""
+"""Has a file of its own at 3, and shows figures in itself and in children of every kind; `plain`: without
+Matplotlib."""
 
 import multiprocessing
 import os
 import subprocess
 import sys
 
-CODE = "import matplotlib.pyplot as plt; plt.plot([1]); plt.show(); print('worked')"
+SHOW = "import matplotlib.pyplot as plt; plt.plot([1]); plt.show()"
+if "plain" in sys.argv:
+    SHOW = "import sys; capture = sys.modules['cg_plot_capture._start'].capture(); "
+    SHOW += "capture.ready() and capture.deliver('own_file.py', b'<svg/>', None)"
+CODE = SHOW + "; print('worked')"
 CHILD = [sys.executable, "-c", CODE]
 
 
 def work(_):
-    import matplotlib.pyplot as plt
-
-    plt.plot([1, 2])
-    plt.show()
+    exec(SHOW)
     print("worked", flush=True)
 
 

@@ -18,9 +18,15 @@ pub fn chromium() -> Result<PathBuf, String> {
     tool("chromium")
 }
 
-/// A page that is open in a browser of its own.
+/// Ends the browsers that tests have left.
+pub(crate) fn end_idle() {
+    devtools::end_idle();
+}
+
+/// A page that is open in a browser that no other test has meanwhile.
 pub struct Page {
-    tools: RefCell<DevTools>,
+    /// None at the very end.
+    tools: Option<RefCell<DevTools>>,
     downloads: tempfile::TempDir,
 }
 
@@ -30,13 +36,17 @@ const SHIFT: u8 = 8;
 impl Page {
     /// Opens `address` and waits until it has loaded.
     pub fn open(chromium: &Path, address: &str) -> Self {
-        let tools = RefCell::new(DevTools::start(chromium));
-        let page = Self { tools, downloads: tempfile::tempdir().unwrap() };
+        let tools = DevTools::new(chromium);
+        let context = tools.context.clone();
+        let page =
+            Self { tools: Some(RefCell::new(tools)), downloads: tempfile::tempdir().unwrap() };
         for domain in ["Network", "Runtime", "Log", "Page"] {
             page.call(&format!("{domain}.enable"), json!({}));
         }
         let folder = page.downloads.path();
-        let download = json!({"behavior": "allow", "downloadPath": folder});
+        let download = json!({
+            "behavior": "allow", "downloadPath": folder, "browserContextId": context,
+        });
         page.call("Browser.setDownloadBehavior", download);
         page.size(1280, 900);
         page.call("Page.navigate", json!({"url": address}));
@@ -46,8 +56,12 @@ impl Page {
         page
     }
 
+    fn tools(&self) -> &RefCell<DevTools> {
+        self.tools.as_ref().unwrap()
+    }
+
     fn call(&self, method: &str, params: Value) -> Value {
-        let answer = self.tools.borrow_mut().call(method, params);
+        let answer = self.tools().borrow_mut().call(method, params);
         answer.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
@@ -56,7 +70,7 @@ impl Page {
         let evaluate = json!({
             "expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true,
         });
-        let answer = self.tools.borrow_mut().call("Runtime.evaluate", evaluate).ok()?;
+        let answer = self.tools().borrow_mut().call("Runtime.evaluate", evaluate).ok()?;
         assert!(answer.get("exceptionDetails").is_none(), "{expression}: {answer}");
         Some(answer["result"]["value"].clone())
     }
@@ -205,8 +219,17 @@ impl Page {
     fn events(&self, names: &[&str]) -> Vec<Value> {
         // Its answer comes behind all that has happened before it.
         self.value("0");
-        let tools = self.tools.borrow();
+        let tools = self.tools().borrow();
         let events = tools.events.iter().filter(|(name, _)| names.contains(&name.as_str()));
         events.map(|(_, said)| said.clone()).collect()
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // After a failure nobody knows what state the browser is in.
+        if let Some(tools) = self.tools.take().filter(|_| !std::thread::panicking()) {
+            tools.into_inner().leave();
+        }
     }
 }

@@ -33,6 +33,48 @@ pub fn try_venv_with(python: &Interpreter, packages: &[&str]) -> Result<PathBuf,
     Ok(folder.join("bin/python"))
 }
 
+/// What tests have Matplotlib used by, in one venv: workers, harnesses, notebooks, and what starts programs
+/// and closes descriptor 3 in them.
+pub const TOOLS: [&str; 12] = [
+    "matplotlib",
+    "dask[distributed]",
+    "gevent",
+    "ipykernel",
+    "joblib",
+    "nbclient",
+    "pex",
+    "pexpect",
+    "pytest",
+    "pytest-xdist",
+    "python-daemon",
+    "sh",
+];
+
+/// Makes the venvs that most tests need, beside the first tests: pip keeps one processor busy at best, and all
+/// the others would wait for it.
+pub(crate) fn make_ahead() {
+    let matplotlib = &TOOLS[..1];
+    let newest = Interpreter::newest;
+    for (python, packages) in [
+        (newest(), matplotlib),
+        (newest(), &TOOLS),
+        (Interpreter::cpython(3, 9), matplotlib),
+        (Interpreter::debian(), matplotlib),
+        (Interpreter::cpython(3, 11), matplotlib),
+        (Interpreter::cpython(3, 9), &OLDEST),
+        (newest(), &ORIGINAL),
+    ] {
+        // The test that needs it says why it can't be made.
+        let _ = python.and_then(|python| try_venv_with(&python, packages));
+    }
+}
+
+/// The oldest Matplotlib that is captured, for CPython 3.9.
+pub const OLDEST: [&str; 2] = ["matplotlib==3.6.*", "numpy<2"];
+
+/// The program of the same name that was there before.
+pub const ORIGINAL: [&str; 2] = ["matplotlib", "cg-plot-capture==1.0.2"];
+
 /// What each interpreter's `pip` is in: putting it into every venv takes seconds.
 const PIP: &[&str] = &["pip"];
 

@@ -9,7 +9,7 @@ pub use crate::harness::{Delivery, deliver, without_font_cache};
 pub use crate::home::{Home, state};
 pub use crate::installation::Installation;
 pub use crate::interpreter::Interpreter;
-pub use crate::matplotlib::venv_with;
+pub use crate::matplotlib::{OLDEST, ORIGINAL, TOOLS, venv_with};
 pub use crate::program;
 pub use crate::scripts::script;
 pub use crate::suite::{Shared, Suite, tests_all, tool};

@@ -13,6 +13,19 @@ pub fn script(name: &str) -> PathBuf {
     path
 }
 
+/// A captured program that delivers `plot_1.svg` and `plot_2.svg`. Matplotlib draws them where every test is
+/// wanted; otherwise they are bytes that the capture is given, for a test of what comes before Matplotlib.
+pub fn shows() -> PathBuf {
+    script(if crate::suite::tests_all() { "two_shows" } else { "plain_shows" })
+}
+
+/// Scripts for a shell in a folder, one behind the other.
+pub fn shell(folder: &str, names: &[&str]) -> String {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts")).join(folder);
+    let read = |name| fs_err::read_to_string(folder.join(format!("{name}.sh"))).unwrap();
+    names.iter().map(read).collect()
+}
+
 /// Every script of a folder, in the order of their names.
 pub fn scripts(folder: &str) -> Vec<PathBuf> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts")).join(folder);

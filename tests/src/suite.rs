@@ -10,18 +10,41 @@ use std::time::{Duration, Instant};
 use fs_err::File;
 use libtest_mimic::{Arguments, Trial};
 
+use crate::browser;
 use crate::installation::Installation;
 use crate::interpreter::Interpreter;
+use crate::matplotlib;
 
 /// The tests to run.
 #[derive(Default)]
-pub struct Suite(Vec<Trial>);
+pub struct Suite {
+    trials: Vec<Trial>,
+    /// Whether the next test is one of those that `seldom` leaves out.
+    skips_next: bool,
+}
 
 impl Suite {
+    /// Has the next test run only where every test is wanted, because another one is of its kind.
+    pub fn seldom(&mut self) -> &mut Self {
+        self.skips_next = !tests_all();
+        self
+    }
+
+    /// The same under a condition.
+    pub fn seldom_if(&mut self, is_of_a_kind: bool) -> &mut Self {
+        if is_of_a_kind { self.seldom() } else { self }
+    }
+
+    fn add(&mut self, trial: Trial) {
+        if !std::mem::take(&mut self.skips_next) {
+            self.trials.push(trial);
+        }
+    }
+
     /// Adds a test that every machine can run. Its name is a sentence.
     pub fn test(&mut self, name: &str, test: impl FnOnce() + Send + 'static) {
         let named = name.to_owned();
-        self.0.push(Trial::test(name, move || {
+        self.add(Trial::test(name, move || {
             let start = Instant::now();
             test();
             note(&named, start.elapsed());
@@ -40,7 +63,7 @@ impl Suite {
             Ok(need) => self.test(name, move || test(need)),
             Err(missing) => {
                 let name = format!("{name} [skipped: {missing}]");
-                self.0.push(Trial::test(name, || Ok(())).with_ignored_flag(true));
+                self.add(Trial::test(name, || Ok(())).with_ignored_flag(true));
             }
         }
     }
@@ -58,6 +81,9 @@ impl Suite {
         minors: &[u32],
         test: impl Fn(&Interpreter) + Clone + Send + 'static,
     ) {
+        if std::mem::take(&mut self.skips_next) {
+            return;
+        }
         let mut wanted = minors.to_vec();
         if !tests_all() {
             wanted.retain(|minor| [minors.first(), minors.last()].contains(&Some(minor)));
@@ -90,8 +116,12 @@ impl Suite {
         // Some wait for a lock, a reader or the disk: two more keep every core busy.
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         arguments.test_threads.get_or_insert(cores + 2);
-        let conclusion = libtest_mimic::run(&arguments, self.0);
+        if arguments.filter.is_none() && !arguments.list {
+            std::thread::spawn(matplotlib::make_ahead);
+        }
+        let conclusion = libtest_mimic::run(&arguments, self.trials);
         Installation::forget_shared();
+        browser::end_idle();
         conclusion.exit_code()
     }
 }

@@ -56,7 +56,7 @@ pub(crate) fn add(suite: &mut Suite) {
             let all = subjects.len() == SAMPLE.len();
             all.then_some((python, subjects)).ok_or("it came without its tests".into())
         });
-        suite.needing(&name, needed, |(python, subjects)| {
+        suite.seldom_if(minor == 11).needing(&name, needed, |(python, subjects)| {
             let ground = Ground::new(&python);
             for (index, subject) in subjects.iter().enumerate() {
                 // Each way has its turn; all of them on each is for `--test others`.

@@ -23,7 +23,7 @@ def nested(axes):
 
 CLASSES = {
     "scatter": lambda axes: axes.scatter(*noise(2, 100_000)),
-    "colours": lambda axes: axes.scatter(*noise(2, 100_000), c=noise(100_000)),
+    "colours": lambda axes: axes.scatter(*noise(2, 20_000), c=noise(20_000)),
     "markers": lambda axes: axes.plot(*noise(2, 100_000), "."),
     "pcolormesh": lambda axes: axes.pcolormesh(noise(500, 500)),
     "pcolor": lambda axes: axes.pcolor(noise(120, 120)),
@@ -36,7 +36,7 @@ CLASSES = {
     "quiver": lambda axes: axes.quiver(*noise(4, 12_000)),
     "barbs": lambda axes: axes.barbs(*noise(4, 12_000)),
     "segments": lambda axes: axes.vlines(range(20_000), 0, random.random(20_000)),
-    "bars": lambda axes: axes.bar(range(20_000), random.random(20_000)),
+    "bars": lambda axes: axes.bar(range(10_500), random.random(10_500)),
     "nested": nested,
     "surface": surface,
     "cloud": lambda axes: axes.scatter(*noise(3, 20_000)),

@@ -1,15 +1,15 @@
-"""Shows one scatter plot or line of as many points as the second argument says."""
+"""Shows a scatter plot or a line of as many points as each further argument says."""
 
 import sys
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-kind, count = sys.argv[1], int(sys.argv[2])
 random = np.random.default_rng(1)
-if kind == "scatter":
-    plt.scatter(*random.normal(size=(2, count)))
-else:
-    plt.plot(random.normal(size=count))
-plt.title("a title")
-plt.show()
+for count in map(int, sys.argv[2:]):
+    if sys.argv[1] == "scatter":
+        plt.scatter(*random.normal(size=(2, count)))
+    else:
+        plt.plot(random.normal(size=count))
+    plt.title("a title")
+    plt.show()

@@ -1,6 +1,6 @@
 """Checks that a figure is as it would be after a plain drawing; the last figure cannot be drawn.
 
-For a threshold of 1000."""
+For a threshold of 300."""
 
 import io
 import warnings
@@ -16,11 +16,11 @@ random = np.random.default_rng(1)
 
 def figure():
     figure, (left, right) = plt.subplots(1, 2, num=1, clear=True)
-    left.scatter(*random.random((2, 1200)), label="points")
-    left.scatter(*random.random((2, 1200)), rasterized=True)
+    left.scatter(*random.random((2, 360)), label="points")
+    left.scatter(*random.random((2, 360)), rasterized=True)
     left.plot([0, 1], "o-")
     left.legend()
-    right.bar(range(1200), random.random(1200))
+    right.bar(range(360), random.random(360))
     right.imshow(random.random((10, 10)), aspect="auto")
     figure.suppressComposite = True
     return figure

@@ -1,15 +1,17 @@
 """Shows figures in workers: of `multiprocessing` by start method and kind, or of a library."""
 
 import multiprocessing
+import os
 import sys
+
+# Not there by itself under `-I`.
+sys.path.append(os.path.dirname(os.path.abspath(__file__)))
 
 
 def work(number):
-    import matplotlib.pyplot as plt
+    from shows import show
 
-    figure = plt.figure(num=f"{number}")
-    figure.show()
-    print("done", flush=True)
+    show(f"{number}")
 
 
 def process(method):

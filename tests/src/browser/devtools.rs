@@ -6,12 +6,21 @@ use std::io::{BufRead as _, BufReader, PipeReader, PipeWriter, Write as _};
 use std::os::fd::AsFd as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use command_fds::{CommandFdExt as _, FdMapping};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use serde_json::{Value, json};
 
 use crate::wait::LONGEST;
+
+/// Browsers that no test has: to start one takes as long as a short test.
+static IDLE: Mutex<Vec<DevTools>> = Mutex::new(vec![]);
+
+/// Ends the browsers that no test has.
+pub(super) fn end_idle() {
+    IDLE.lock().unwrap_or_else(PoisonError::into_inner).clear();
+}
 
 /// A browser, and the one page in it that commands go to.
 pub(super) struct DevTools {
@@ -20,14 +29,39 @@ pub(super) struct DevTools {
     answers: BufReader<PipeReader>,
     last: u64,
     session: Option<String>,
+    /// What the page has for itself: storage, downloads.
+    pub(super) context: Value,
     /// Each event that has arrived: its name and what it says.
     pub(super) events: Vec<(String, Value)>,
     _profile: tempfile::TempDir,
 }
 
 impl DevTools {
-    /// Starts a browser with an empty page.
-    pub(super) fn start(chromium: &Path) -> Self {
+    /// A browser with an empty page, which shares nothing with another test's.
+    pub(super) fn new(chromium: &Path) -> Self {
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut tools = idle.unwrap_or_else(|| Self::start(chromium));
+        let made = tools.call("Target.createBrowserContext", json!({})).unwrap();
+        tools.context = made["browserContextId"].clone();
+        let target = json!({"url": "about:blank", "browserContextId": tools.context});
+        let page = tools.call("Target.createTarget", target).unwrap();
+        let target = json!({"targetId": page["targetId"], "flatten": true});
+        let session = tools.call("Target.attachToTarget", target).unwrap();
+        tools.session = session["sessionId"].as_str().map(str::to_owned);
+        tools.events.clear();
+        tools
+    }
+
+    /// Closes the page and keeps the browser for another test.
+    pub(super) fn leave(mut self) {
+        self.session = None;
+        let context = json!({"browserContextId": self.context});
+        if self.call("Target.disposeBrowserContext", context).is_ok() {
+            IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(self);
+        }
+    }
+
+    fn start(chromium: &Path) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let (from, commands) = std::io::pipe().unwrap();
         let (answers, to) = std::io::pipe().unwrap();
@@ -48,14 +82,8 @@ impl DevTools {
         // With it go our copies of the browser's ends, so that its death is seen.
         drop(command);
         let answers = BufReader::new(answers);
-        let (last, session, events) = (0, None, vec![]);
-        let mut tools =
-            Self { process, commands, answers, last, session, events, _profile: profile };
-        let page = tools.call("Target.createTarget", json!({"url": "about:blank"})).unwrap();
-        let target = json!({"targetId": page["targetId"], "flatten": true});
-        let session = tools.call("Target.attachToTarget", target).unwrap();
-        tools.session = session["sessionId"].as_str().map(str::to_owned);
-        tools
+        let (last, session, context, events) = (0, None, Value::Null, vec![]);
+        Self { process, commands, answers, last, session, context, events, _profile: profile }
     }
 
     /// Gives a command; its answer, or what the browser has against it.

@@ -61,26 +61,20 @@ fn block(page: &str, language: &str) -> String {
     rest.split_once("```").unwrap().0.to_owned()
 }
 
-/// `source` as a program of its own, with the crates that we use ourselves.
-fn built(source: &str) -> PathBuf {
-    let folder = target().join("test-protocol");
-    fs_err::create_dir_all(folder.join("src")).unwrap();
-    let manifest = r#"
-        [package]
-        name = "reader"
-        edition = "2024"
-        [dependencies]
-        base64 = "0.23"
-        command-fds = "0.3"
-        serde_json = "1"
-        [workspace]
-    "#;
-    fs_err::write(folder.join("Cargo.toml"), manifest).unwrap();
-    fs_err::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    fs_err::write(folder.join("src/main.rs"), source).unwrap();
-    let mut cargo = Command::new(env!("CARGO"));
-    succeed(cargo.args(["build", "--quiet", "--target-dir", "target"]).current_dir(&folder));
-    folder.join("target/debug/reader")
+/// The example `reader`, which is the page's block; `cargo test` has built it, unless it was told to build less.
+fn built(block: &str) -> PathBuf {
+    let source = workspace().join("tests/examples/reader.rs");
+    let text = fs_err::read_to_string(&source).unwrap();
+    assert_eq!(text.split_once("\n\n").unwrap().1, block);
+    let program = target().join("debug/examples/reader");
+    let changed = |path: &Path| fs_err::metadata(path).and_then(|data| data.modified());
+    if changed(&program).ok() < changed(&source).ok() {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "--locked", "--package", "cg-plot-capture-tests"]);
+        cargo.args(["--example", "reader", "--target-dir"]).arg(target());
+        succeed(cargo.current_dir(workspace()));
+    }
+    program
 }
 
 /// By itself, and below a captured Python that has a channel: the outer harness gets nothing.

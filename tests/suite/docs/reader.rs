@@ -4,8 +4,6 @@ use cg_plot_capture_tests::harness::line;
 use cg_plot_capture_tests::matplotlib::fresh_venv;
 use cg_plot_capture_tests::prelude::*;
 
-use crate::reach::PACKAGES;
-
 /// A script as the pages have it.
 const SCRIPT: &str = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n";
 
@@ -25,7 +23,7 @@ impl Reader {
     pub(super) fn new(python: &Interpreter) -> Self {
         let home = Home::new();
         let own = python.private(&home.path().join("python"));
-        let venv = fresh_venv(&own, python, &home.path().join("venv"), &PACKAGES);
+        let venv = fresh_venv(&own, python, &home.path().join("venv"), &TOOLS);
         let reader = Self { folder: home.path().join("work"), python: own, home };
         reader.installs(&venv.with_file_name("cg-plot-capture"));
         fs_err::write(reader.home.path().join(".bashrc"), "true\n").unwrap();

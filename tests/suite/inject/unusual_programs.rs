@@ -18,20 +18,20 @@ use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let ground = Shared::new(Ground::new);
-    built::add(suite, &ground);
-    closed::add(suite, &ground);
-    confined::add(suite, &ground);
-    embedding::add(suite, &ground);
-    hosted::add(suite, &ground);
-    narrow::add(suite, &ground);
-    preloads::add(suite, &ground);
-    served::add(suite, &ground);
-    spawning::add(suite, &ground);
+    let setup = Shared::new(Setup::new);
+    built::add(suite, &setup);
+    closed::add(suite, &setup);
+    confined::add(suite, &setup);
+    embedding::add(suite, &setup);
+    hosted::add(suite, &setup);
+    narrow::add(suite, &setup);
+    preloads::add(suite, &setup);
+    served::add(suite, &setup);
+    spawning::add(suite, &setup);
 }
 
-/// What these tests stand on.
-struct Ground {
+/// What these tests share.
+struct Setup {
     installation: Installation,
     /// A Python with Matplotlib that was never enabled.
     kept: PathBuf,
@@ -42,7 +42,7 @@ struct Ground {
 /// How a command ended, and what it said.
 type Outcome = (ExitStatus, String, String);
 
-impl Ground {
+impl Setup {
     fn new(python: &Interpreter) -> Self {
         let installation = Installation::enable(python, &[]);
         let hooked = installation.venv("venv");
@@ -85,13 +85,23 @@ impl Ground {
         plain
     }
 
-    /// A Python that shows a figure, by each layer alone behind a line of shell: nothing differs but
+    /// A Python that delivers a figure, by each layer alone behind a line of shell: nothing differs but
     /// that `figures` arrive. Answers how it ends.
     #[track_caller]
     fn shows(&self, line: &str, figures: usize) -> Outcome {
-        let figure = script("unusual_programs/figure");
-        let words = |python| [OsStr::new(python), figure.as_os_str()];
-        let [kept, hooked] = [&self.kept, &self.hooked].map(words);
+        self.delivers(&figure(), line, figures)
+    }
+
+    /// The same where it is about what Matplotlib needs as well.
+    #[track_caller]
+    fn draws(&self, line: &str) -> Outcome {
+        self.delivers(&script("unusual_programs/figure"), line, 1)
+    }
+
+    #[track_caller]
+    fn delivers(&self, figure: &Path, line: &str, figures: usize) -> Outcome {
+        let [kept, hooked] =
+            [&self.kept, &self.hooked].map(|python| [python.as_os_str(), figure.as_os_str()]);
         let plain = deliver(&mut self.plain(line, &kept));
         assert!(plain.stream.is_empty());
         let plain = outcome(plain.output);
@@ -102,6 +112,12 @@ impl Ground {
         }
         plain
     }
+}
+
+/// A program that delivers a figure. Matplotlib draws it where every test is wanted; otherwise it is bytes
+/// that the capture is given, because what is tried here comes before Matplotlib.
+fn figure() -> PathBuf {
+    script(if tests_all() { "unusual_programs/figure" } else { "unusual_programs/plain" })
 }
 
 /// Without the one line of ours where there is no channel, which has tests of its own.

@@ -1,6 +1,7 @@
 //! The table: parents that close descriptor 3 in their children, which find the channel again.
 
-use super::layer::PARENTS;
+use cg_plot_capture_tests::prelude::TOOLS;
+
 use super::row::{Row, start};
 
 /// One row a way.
@@ -30,27 +31,27 @@ pub(super) const ROWS: &[Row] = &[
     start("subprocess.run(['tcsh', '-f', '-c', LINE], check=True)").with("tcsh"),
     start("subprocess.run(['expect', '-c', 'spawn -noecho ' + LINE + '; expect eof'], check=True)").with("expect"),
     // Packages.
-    start("import pexpect; print(pexpect.run(LINE).decode(), end='')").packages(PARENTS).everywhere(),
+    start("import pexpect; print(pexpect.run(LINE).decode(), end='')").packages(&TOOLS),
     start(
         "import pexpect; child = pexpect.spawn(FIGURE[0], FIGURE[1:]); child.expect(pexpect.EOF); \
          print(child.before.decode(), end='')",
     )
-    .packages(PARENTS),
+    .packages(&TOOLS),
     start(
         "import ptyprocess; child = ptyprocess.PtyProcess.spawn(FIGURE); \
          through_terminal(child.pid, child.fd)",
     )
-    .packages(PARENTS),
+    .packages(&TOOLS),
     // What a notebook's `!command` calls.
-    start("from IPython.utils.process import system; succeed(system(LINE))").packages(PARENTS),
-    start("import sh; print(sh.Command(FIGURE[0])(*FIGURE[1:]), end='')").packages(PARENTS),
-    start("from gevent import subprocess; subprocess.check_call(FIGURE)").packages(PARENTS),
+    start("from IPython.utils.process import system; succeed(system(LINE))").packages(&TOOLS),
+    start("import sh; print(sh.Command(FIGURE[0])(*FIGURE[1:]), end='')").packages(&TOOLS),
+    start("from gevent import subprocess; subprocess.check_call(FIGURE)").packages(&TOOLS),
     start(
         "import daemon; daemon.DaemonContext(detach_process=False, working_directory='.', \
          stdout=sys.stdout, stderr=sys.stderr).open(); show(); subprocess.run(FIGURE, check=True)",
     )
     .figures(2)
-    .packages(PARENTS),
+    .packages(&TOOLS),
     // Other languages.
     start("subprocess.run(['node', 'start.js', 'spawn', *FIGURE], check=True)").with("node"),
     start("subprocess.run(['node', 'start.js', 'exec', *FIGURE], check=True)").with("node"),
@@ -73,7 +74,7 @@ pub(super) const ROWS: &[Row] = &[
          end=chr(0)[1:])')], check=True)",
     )
     .with("java")
-    .packages(PARENTS),
+    .packages(&TOOLS),
     start("[each.wait() for each in [subprocess.Popen(['sh', '-c', '3>&- ' + LINE]) for _ in range(6)]]")
         .figures(6),
 ];

@@ -6,16 +6,8 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use cg_plot_capture_tests::matplotlib::packages_of;
 use cg_plot_capture_tests::prelude::*;
 
-/// What every row imports.
+/// What every row may import.
 pub(super) const MATPLOTLIB: &[&str] = &["matplotlib"];
-
-/// What rows may import besides Matplotlib.
-pub(crate) const PACKAGES: [&str; 5] =
-    ["matplotlib", "joblib", "dask[distributed]", "pytest", "pytest-xdist"];
-
-/// The packages that start programs and close descriptor 3 in them.
-pub(crate) const PARENTS: &[&str] =
-    &["matplotlib", "pexpect", "sh", "gevent", "python-daemon", "ipython"];
 
 /// What alone carries the capture into processes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,14 +47,14 @@ impl Layer {
 }
 
 /// An installation that all rows on one interpreter share.
-pub(super) struct Ground {
+pub(super) struct Setup {
     installation: Installation,
     etc: PathBuf,
     /// The venvs that were made behind `enable`, by what they have.
     venvs: Mutex<HashMap<&'static [&'static str], PathBuf>>,
 }
 
-impl Ground {
+impl Setup {
     pub(super) fn new(python: &Interpreter) -> Self {
         let installation = Installation::enable(python, &[]);
         let etc = installation.home.path().join("etc");

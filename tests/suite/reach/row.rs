@@ -20,6 +20,8 @@ pub(super) struct Row {
     pub(super) talks: bool,
     /// Whether each figure is followed by `done` on stdout, and nothing else is said there.
     pub(super) done: bool,
+    /// Whether Matplotlib draws its figures by default, too, and it is not `plain/figure.py` that sends one.
+    pub(super) draws: bool,
     /// Whether each interpreter runs it, also where not all is asked for.
     pub(super) everywhere: bool,
     /// Whether it is run only where all is asked for, because another row is of its kind.
@@ -44,9 +46,15 @@ pub(super) const fn line(text: &'static str) -> Row {
         packages: MATPLOTLIB,
         talks: false,
         done: true,
+        draws: false,
         everywhere: false,
         seldom: false,
     }
+}
+
+/// The same where it is about how Python itself is started, which Matplotlib may feel.
+pub(super) const fn python(text: &'static str) -> Row {
+    Row { draws: true, ..line(text) }
 }
 
 /// Statements of Python, run by `start.py`, whose names they may use.

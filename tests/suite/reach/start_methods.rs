@@ -1,35 +1,36 @@
 //! The table: every way of starting a Python process that we know of.
 
-use super::layer::PACKAGES;
-use super::row::{Row, line, start};
+use cg_plot_capture_tests::prelude::TOOLS;
+
+use super::row::{Row, line, python, start};
 
 /// One row a way. Another way is another line here.
 pub(super) const ROWS: &[Row] = &[
     // Flags of the interpreter. `-S` is the one that nothing survives.
-    line("python figure.py"),
-    line("python -I figure.py").everywhere(),
-    line("python -E figure.py").seldom(),
-    line("python -s figure.py").seldom(),
-    line("python -B figure.py").seldom(),
-    line("python -O figure.py").seldom(),
-    line("python -OO figure.py").seldom(),
-    line("python -u figure.py").seldom(),
-    line("python -b -R -x figure.py").seldom(),
-    line("python -P figure.py").since(11).seldom(),
-    line("python -E -s -P -B -OO -u -b -R -x -X utf8 -X faulthandler -X tracemalloc figure.py").since(11),
+    python("python figure.py"),
+    python("python -I figure.py").everywhere(),
+    python("python -E figure.py").seldom(),
+    python("python -s figure.py").seldom(),
+    python("python -B figure.py").seldom(),
+    python("python -O figure.py").seldom(),
+    python("python -OO figure.py").seldom(),
+    python("python -u figure.py").seldom(),
+    python("python -b -R -x figure.py").seldom(),
+    python("python -P figure.py").since(11).seldom(),
+    python("python -E -s -P -B -OO -u -b -R -x -X utf8 -X faulthandler -X tracemalloc figure.py").since(11),
     // The last Matplotlib that takes 3.9 warns of itself.
-    line("python -W error figure.py").since(10),
-    line("python -X dev figure.py").since(10),
-    line("python -X utf8 figure.py").seldom(),
-    line("python -X faulthandler -X tracemalloc figure.py").seldom(),
-    line("python -X frozen_modules=off figure.py").since(11),
-    line("python -X importtime figure.py").talks(),
-    line("python -v figure.py").talks(),
-    line("python -q -i figure.py </dev/null").talks(),
+    python("python -W error figure.py").since(10),
+    python("python -X dev figure.py").since(10),
+    python("python -X utf8 figure.py").seldom(),
+    python("python -X faulthandler -X tracemalloc figure.py").seldom(),
+    python("python -X frozen_modules=off figure.py").since(11),
+    python("python -X importtime figure.py").talks(),
+    python("python -v figure.py").talks(),
+    python("python -q -i figure.py </dev/null").talks(),
     // What is run.
     line("python -c 'import figure'").seldom(),
     line("python -I -c \"$(cat figure.py)\""),
-    line("python -m figure"),
+    python("python -m figure"),
     line("python <figure.py"),
     line("cat figure.py | python -").seldom(),
     line("cp figure.py app; python app"),
@@ -118,10 +119,10 @@ pub(super) const ROWS: &[Row] = &[
          runpy.run_module(\"workers\", run_name=\"__main__\", alter_sys=True)'")
     .figures(4),
     line("python workers.py threads").figures(4),
-    line("python workers.py joblib").figures(4).packages(&PACKAGES),
-    line("python workers.py dask").figures(4).packages(&PACKAGES),
-    line("python -m pytest -q -n 2 -p no:cacheprovider").figures(4).packages(&PACKAGES).silent(),
-    line("python -m pytest -q -p no:cacheprovider").figures(4).packages(&PACKAGES).silent(),
+    line("python workers.py joblib").figures(4).packages(&TOOLS),
+    line("python workers.py dask").figures(4).packages(&TOOLS),
+    python("python -m pytest -q -n 2 -p no:cacheprovider").figures(4).packages(&TOOLS).silent(),
+    python("python -m pytest -q -p no:cacheprovider").figures(4).packages(&TOOLS).silent(),
     // Shells and other programs in between.
     line("sh -c 'python figure.py; :'").seldom(),
     line("bash -c 'python figure.py; :'").with("bash"),

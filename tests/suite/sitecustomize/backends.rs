@@ -2,17 +2,25 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::reach::PARENTS;
-
 /// Each Matplotlib, and the requirements and Python minor versions that take it.
 pub(crate) const MATPLOTLIBS: [(&str, &[&str], u32); 6] = [
-    ("3.6", &["matplotlib==3.6.*", "numpy<2"], 9),
+    ("3.6", &OLDEST, 9),
     ("3.7", &["matplotlib==3.7.*", "numpy<2"], 9),
     ("3.8", &["matplotlib==3.8.*"], 12),
     ("3.9", &["matplotlib==3.9.*"], 12),
     ("3.10", &["matplotlib==3.10.*"], 12),
-    ("3.11", &["matplotlib==3.11.*"], 12),
+    // On the newest CPython.
+    (NEWEST, &["matplotlib"], 13),
 ];
+
+/// The newest Matplotlib. Where all are wanted there is one test for each, and by default for the oldest
+/// and this.
+pub(crate) const NEWEST: &str = "newest";
+
+/// Whether a version is left out by default.
+pub(crate) fn is_between(version: &str) -> bool {
+    !["3.6", NEWEST].contains(&version)
+}
 
 /// What IPython says of `scripts/magic.py` on a machine without a screen, but for the backend's name,
 /// which is a desktop's.
@@ -22,10 +30,7 @@ const MAGIC: &str = "No event loop hook running.\nUsing matplotlib backend: tkag
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     for (version, packages, minor) in MATPLOTLIBS {
-        // The oldest and the newest.
-        if !tests_all() && !["3.6", "3.11"].contains(&version) {
-            continue;
-        }
+        let suite = suite.seldom_if(is_between(version));
         let name = format!("every backend is captured, on Matplotlib {version}");
         suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
             let installation = Installation::shared(&python, &[]);
@@ -40,19 +45,21 @@ pub(crate) fn add(suite: &mut Suite) {
         });
     }
     for (version, packages, minor) in MATPLOTLIBS {
-        if !tests_all() && !["3.6", "3.11"].contains(&version) {
-            continue;
-        }
+        let suite = suite.seldom_if(is_between(version));
         let name = format!("the answer of a desktop survives, on Matplotlib {version}");
         suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
             let installation = Installation::shared(&python, &[]);
             let venv = venv_with(&python, packages);
-            for (way, variables) in [
+            let ways = [
                 ("nothing", &[][..]),
                 ("MPLBACKEND", &[("MPLBACKEND", "agg")]),
                 ("matplotlibrc", &[("MATPLOTLIBRC", "matplotlibrc")]),
                 ("pyplot first", &[("MPLBACKEND", "Agg")]),
-            ] {
+            ];
+            // By default each tries two.
+            let (first, step) =
+                if tests_all() { (0, 1) } else { (usize::from(version != NEWEST), 2) };
+            for (way, variables) in ways.into_iter().skip(first).step_by(step) {
                 let folder = tempfile::tempdir().unwrap();
                 fs_err::write(folder.path().join("matplotlibrc"), "backend: Agg\n").unwrap();
                 let mut command = installation.preloaded(&venv);
@@ -72,9 +79,12 @@ pub(crate) fn add(suite: &mut Suite) {
     }
     suite.on_newest("IPython's %matplotlib starts no event loop where no window is", |python| {
         let installation = Installation::shared(python, &[]);
-        let venv = venv_with(python, PARENTS);
+        let venv = venv_with(python, &TOOLS);
         for absent in [&[][..], &["tkinter", "_tkinter"]] {
             for surroundings in ["", "agg"] {
+                if !tests_all() && absent.is_empty() != surroundings.is_empty() {
+                    continue;
+                }
                 let mut command = installation.preloaded(&venv);
                 command.args(["-m", "IPython", "--no-banner", "--colors=NoColor"]);
                 command.arg(script("magic")).args(absent).env("MPLBACKEND", surroundings);
@@ -85,7 +95,7 @@ pub(crate) fn add(suite: &mut Suite) {
             }
         }
     });
-    suite.needing(
+    suite.seldom().needing(
         "Matplotlib 3.5 runs as if nothing were there",
         Interpreter::cpython(3, 9),
         |python| {

@@ -1,17 +1,10 @@
 //! Descriptor 3 as a harness opens it: used, also by children, until the harness has enough.
 
 use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::shows;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    suite.on_newest("a file that a shell opens at 3 takes the figures", |python| {
-        let installation = Installation::shared(python, &[]);
-        let venv = installation.venv("venv");
-        let text = format!("exec {} {} 3>figures", venv.display(), script("two_shows").display());
-        succeed(installation.in_shell("bash").args(["-c", &text]));
-        let lines = fs_err::read_to_string(installation.home.path().join("figures")).unwrap();
-        assert_eq!(lines.lines().count(), 2);
-    });
     suite.on_newest("a reader that goes early ends nothing but the figures", |python| {
         let installation = Installation::shared(python, &[]);
         let venv = installation.venv("venv");
@@ -35,20 +28,21 @@ pub(crate) fn add(suite: &mut Suite) {
             // The harness is captured itself or not, and has a channel of its own or none.
             let installation = Installation::shared(python, &[]);
             let venv = installation.venv("venv");
-            for program in [
+            let programs = [
                 installation.preloaded(&venv),
                 installation.home.command(&venv),
                 installation.home.command(&installation.original.program),
-            ] {
-                for before in ["free", "channel"] {
+            ];
+            for (number, program) in programs.into_iter().enumerate() {
+                for (free, before) in ["channel", "free"].into_iter().enumerate() {
+                    // By default the two ways share them.
+                    if !tests_all() && (number + free + usize::from(way == "pass_fds")) % 2 == 0 {
+                        continue;
+                    }
                     let mut command = installation.home.command(program.get_program());
                     command
                         .envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
-                    command
-                        .arg(script("harness"))
-                        .args([way, before])
-                        .arg(&venv)
-                        .arg(script("two_shows"));
+                    command.arg(script("harness")).args([way, before]).arg(&venv).arg(shows());
                     let said = if before == "free" {
                         succeed(&mut command)
                     } else {

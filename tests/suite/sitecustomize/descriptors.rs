@@ -33,6 +33,20 @@ const WAYS: [&str; 22] = [
     "pty.spawn(FIGURE)",
 ];
 
+/// Those that are tried where every test is wanted.
+const OF_A_KIND: [&str; 10] = [
+    "figure.py fork process",
+    "figure.py spawn process",
+    "figure.py forkserver process",
+    "subprocess.run(FIGURE, check=True, close_fds=False)",
+    "subprocess.run(FIGURE, check=True, env={})",
+    "subprocess.run(FIGURE, check=True, pass_fds=[private])",
+    "asyncio.run(awaited(asyncio.create_subprocess_exec(*FIGURE)))",
+    "succeed(os.spawnve(os.P_WAIT, FIGURE[0], FIGURE, {}))",
+    "os.execv(FIGURE[0], FIGURE)",
+    "subprocess.run(LINE, check=True, shell=True, start_new_session=True)",
+];
+
 /// What the program has open: a descriptor that children inherit and one that they don't.
 const OPEN: &str = "inherited, private = [os.open(name, 0) for name in ['/dev/zero', '/dev/null']]; \
      os.set_inheritable(inherited, True); ";
@@ -57,7 +71,7 @@ pub(crate) fn add(suite: &mut Suite) {
         let shared = Arc::new(OnceLock::new());
         for way in WAYS {
             let shared = shared.clone();
-            suite.needing(
+            suite.seldom_if(OF_A_KIND.contains(&way)).needing(
                 &format!("descriptors: {way} ({label})"),
                 python.clone(),
                 move |python| {

@@ -8,7 +8,7 @@ use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use cg_plot_capture_tests::channel::{Pace, open, read};
 use cg_plot_capture_tests::harness::give;
 use cg_plot_capture_tests::prelude::*;
-use cg_plot_capture_tests::scripts::copy_of;
+use cg_plot_capture_tests::scripts::{copy_of, shows};
 
 use cases::{CASES, LOGS, REDIRECTIONS};
 
@@ -20,7 +20,7 @@ pub(crate) fn add(suite: &mut Suite) {
     for case in CASES {
         let name = format!("{} at descriptor 3 is left alone", case.name);
         shared.test(suite, &name, move |installation| {
-            for command in layers(installation, "two_shows") {
+            for command in layers(installation, &shows()) {
                 let mut command = behind(&format!("{} exec \"$@\"", case.environment), &command);
                 let (at_three, other) = (case.open)();
                 give(&mut command, at_three);
@@ -36,7 +36,7 @@ pub(crate) fn add(suite: &mut Suite) {
     for (name, line, said) in REDIRECTIONS {
         let name = format!("{name} at descriptor 3 costs one line");
         shared.test(suite, &name, move |installation| {
-            for command in layers(installation, "two_shows") {
+            for command in layers(installation, &shows()) {
                 let err = unharmed(&run(&mut behind(line, &command)), &[], 1);
                 assert!(err.contains(said), "{err}");
             }
@@ -46,7 +46,7 @@ pub(crate) fn add(suite: &mut Suite) {
         let name = format!("{name} at descriptor 3 costs one line");
         shared.test(suite, &name, move |installation| {
             // Where stdout and stderr are the same.
-            for mut command in layers(installation, "two_shows") {
+            for mut command in layers(installation, &shows()) {
                 let (reader, writer) = open(kind);
                 let [out, err] = [(); 2].map(|()| writer.try_clone().unwrap());
                 command.stdin(Stdio::null()).stdout(out).stderr(err);
@@ -59,15 +59,15 @@ pub(crate) fn add(suite: &mut Suite) {
             }
         });
     }
-    for method in ["fork", "spawn", "forkserver"] {
+    for method in ["spawn", "fork", "forkserver"] {
         let name =
             format!("the end of a Pipe at 3 in a worker by {method} carries its own words only");
         let pipe_end = move |installation: &Installation| {
-            for mut command in layers(installation, "pipe_end") {
+            for mut command in layers(installation, &script("pipe_end")) {
                 unharmed(&run(command.arg(method)), &["worked"; 2], 3);
             }
         };
-        shared.test(suite, &name, pipe_end);
+        shared.test(suite.seldom_if(method != "spawn"), &name, pipe_end);
     }
     for (name, arguments, which) in [
         ("the program's own file at 3", &[] as &'static [&str], 0..1),
@@ -79,8 +79,8 @@ pub(crate) fn add(suite: &mut Suite) {
         suite.on_newest(&name, move |python| {
             // In the script and in each kind of child that it has.
             let installation = installed(python);
-            for command in &mut layers(&installation, "own_file")[which] {
-                command.args(arguments);
+            for command in &mut layers(&installation, &script("own_file"))[which] {
+                command.args(arguments).args((!tests_all()).then_some("plain"));
                 let output = if arguments.contains(&"replace") {
                     let delivery = deliver(command);
                     assert_eq!(delivery.names(), Vec::<String>::new());
@@ -107,10 +107,10 @@ fn installed(python: &Interpreter) -> Installation {
 }
 
 /// A script by each layer alone, with nothing at 3.
-fn layers(installation: &Installation, name: &str) -> [Command; 2] {
+fn layers(installation: &Installation, program: &Path) -> [Command; 2] {
     let python = installation.home.path().join("venv/bin/python");
     [installation.preloaded(&python), installation.home.command(&python)].map(|mut command| {
-        command.arg(script(name));
+        command.arg(program);
         command
     })
 }
@@ -152,7 +152,7 @@ fn jobserver(installation: &Installation) {
     let venv = installation.home.path().join("venv/bin");
     let rules = "all: one two\none two:\n\t+@python figure.py\n";
     fs_err::write(folder.path().join("Makefile"), rules).unwrap();
-    for command in layers(installation, "two_shows") {
+    for command in layers(installation, &shows()) {
         let mut make = behind("exec make -s -j2", &command);
         make.current_dir(folder.path());
         make.env("PATH", format!("{}:/usr/bin:/bin", venv.display()));

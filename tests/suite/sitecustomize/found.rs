@@ -5,26 +5,26 @@ mod shells;
 
 use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
 use cg_plot_capture_tests::prelude::*;
-use cg_plot_capture_tests::scripts::copy_of;
+use cg_plot_capture_tests::scripts::{copy_of, shows};
 use nix::sys::stat::fstat;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let ground = Shared::new(Ground::new);
+    let setup = Shared::new(Setup::new);
     for kind in [Kind::Pipe, Kind::Fifo, Kind::Socket, Kind::Terminal, Kind::File] {
         let name = format!("found again: a channel that is a {kind:?}, by its holder's descriptor");
-        ground.test(suite, &name, move |ground| {
+        setup.test(suite, &name, move |setup| {
             let delivery =
-                deliver_by(&mut ground.behind(), kind, Pace::FAST, channel::open(kind)).success();
+                deliver_by(&mut setup.behind(), kind, Pace::FAST, channel::open(kind)).success();
             assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{}", delivery.stderr());
             assert_eq!(delivery.stderr(), "");
         });
     }
-    ground.test(suite, "found again: beside a file of the program's own at 3", |ground| {
+    setup.test(suite, "found again: beside a file of the program's own at 3", |setup| {
         // In the program itself and in each kind of child that it has; the shell before it has the channel.
         let folder = copy_of("found");
-        let mut command = ground.installation.home.command("sh");
-        command.args(["-c", "\"$@\"; exit $?", "sh"]).arg(&ground.python).arg(script("own_file"));
+        let mut command = setup.installation.home.command("sh");
+        command.args(["-c", "\"$@\"; exit $?", "sh"]).arg(&setup.python).arg(script("own_file"));
         let delivery = deliver(command.arg("replace").current_dir(folder.path())).success();
         assert_eq!(delivery.messages().len(), 13, "{}", delivery.stderr());
         assert_eq!(delivery.stderr(), "");
@@ -32,14 +32,14 @@ pub(crate) fn add(suite: &mut Suite) {
     });
     let name =
         "found again: a daemon holds no harness up, and says once that the channel has ended";
-    ground.test(suite, name, |ground| {
+    setup.test(suite, name, |setup| {
 
     let folder = copy_of("found");
     for name in ["shown", "go"] {
         succeed(Command::new("mkfifo").arg(folder.path().join(name)));
     }
     // It comes back when nobody has the channel any more.
-    let delivery = deliver(ground.command("found/daemon").current_dir(folder.path())).success();
+    let delivery = deliver(setup.command("found/daemon").current_dir(folder.path())).success();
     assert_eq!(delivery.names(), ["plot_1.svg"]);
     // The daemon has held nothing of it, because it waits for this.
     fs_err::write(folder.path().join("go"), "").unwrap();
@@ -50,32 +50,32 @@ pub(crate) fn add(suite: &mut Suite) {
     assert_eq!(log, line);
 });
     let name = "found again: a child of one that wants no figures is silent too";
-    ground.test(suite, name, |ground| {
-        let behind = ground.behind();
-        let mut shell = ground.installation.home.command("sh");
+    setup.test(suite, name, |setup| {
+        let behind = setup.behind();
+        let mut shell = setup.installation.home.command("sh");
         shell.args(["-c", "exec \"$@\" 3>/dev/null", "sh"]).arg(behind.get_program());
         let output = run(shell.args(behind.get_args()));
         assert!(output.status.success());
         assert_eq!(without_font_cache(&output.stderr), "");
     });
     let name = "found again: a child that another thread forks meanwhile does not keep the channel";
-    ground.test(suite, name, |ground| {
-        let said = succeed(&mut ground.command("found/forked"));
+    setup.test(suite, name, |setup| {
+        let said = succeed(&mut setup.command("found/forked"));
         let lines: Vec<&str> = said.lines().collect();
         assert_eq!(lines[0], "in the child: 0");
         let bytes: usize = lines[1].parse().unwrap();
         assert!(bytes > 1 << 16, "the figure has not arrived: {bytes}");
     });
     let name = "found again: run finds the figures behind node";
-    ground.needing(suite, name, tool("node"), |ground, _| behind_node(ground));
+    setup.needing(suite, name, tool("node"), |setup, _| behind_node(setup));
     let name = "found again: run finds the figures behind a shell of another run's, and the outer one none";
-    ground.test(suite, name, |ground| {
+    setup.test(suite, name, |setup| {
         // Both have the preload in the list: which of the two arms differs between versions of CPython.
         let folder = copy_of("reach");
-        let cli = ground.installation.home.cli(&[]);
-        let mut command = ground.installation.home.cli(&["run", "-o", "outer", "--"]);
+        let cli = setup.installation.home.cli(&[]);
+        let mut command = setup.installation.home.cli(&["run", "-o", "outer", "--"]);
         command.arg(cli.get_program()).args(["run", "-o", "inner", "--", "sh", "-c"]);
-        command.args(["\"$@\" 3>&-; exit $?", "sh"]).arg(&ground.python).arg("figure.py");
+        command.args(["\"$@\" 3>&-; exit $?", "sh"]).arg(&setup.python).arg("figure.py");
         let output = run(command.current_dir(folder.path()));
         let said = without_font_cache(&output.stderr);
         assert!(output.status.success(), "{said}");
@@ -84,19 +84,19 @@ pub(crate) fn add(suite: &mut Suite) {
         assert_eq!(said[1..], ["cg-plot-capture: no figure arrived"], "{said:?}");
     });
     let name = "found again: a harness names its own channel, and may leave out who has it";
-    ground.needing(suite, name, tool("node"), |ground, _| named_by_harness(ground));
-    refused::add(suite, &ground);
-    shells::add(suite, &ground);
+    setup.needing(suite, name, tool("node"), |setup, _| named_by_harness(setup));
+    refused::add(suite, &setup);
+    shells::add(suite, &setup);
 }
 
-/// What these tests stand on.
-struct Ground {
+/// What these tests share.
+struct Setup {
     installation: Installation,
     /// A Python that the hook reaches.
     python: PathBuf,
 }
 
-impl Ground {
+impl Setup {
     fn new(python: &Interpreter) -> Self {
         let installation = Installation::enable(python, &[]);
         let python = installation.venv("venv");
@@ -110,31 +110,31 @@ impl Ground {
         command
     }
 
-    /// A Python whose child runs `two_shows` with descriptor 3 closed.
+    /// A Python whose child delivers two figures with descriptor 3 closed.
     fn behind(&self) -> Command {
         let mut command = self.command("found/behind");
-        command.arg(&self.python).arg(script("two_shows"));
+        command.arg(&self.python).arg(shows());
         command
     }
 }
 
 /// As docs/PROTOCOL.md says where neither a Python nor a shell of ours is first.
-fn named_by_harness(ground: &Ground) {
+fn named_by_harness(setup: &Setup) {
     let folder = copy_of("reach");
     let (reader, writer) = channel::open(Kind::Pipe);
     let status = fstat(&writer).unwrap();
-    let mut command = ground.installation.home.command("node");
-    command.args(["start.js", "spawnSync"]).arg(&ground.python).arg("figure.py");
+    let mut command = setup.installation.home.command("node");
+    command.args(["start.js", "spawnSync"]).arg(&setup.python).arg("figure.py");
     command.env("CG_PLOT_CHANNEL", format!(":pw:{}:{}::", status.st_dev, status.st_ino));
     command.current_dir(folder.path());
     let delivery = deliver_by(&mut command, Kind::Pipe, Pace::FAST, (reader, writer)).success();
     assert_eq!(delivery.names(), ["plot_1.svg"], "{}", delivery.stderr());
 }
 
-fn behind_node(ground: &Ground) {
+fn behind_node(setup: &Setup) {
     let folder = copy_of("reach");
-    let mut command = ground.installation.home.cli(&["run", "-o", "figures", "--"]);
-    command.args(["node", "start.js", "spawnSync"]).arg(&ground.python).arg("figure.py");
+    let mut command = setup.installation.home.cli(&["run", "-o", "figures", "--"]);
+    command.args(["node", "start.js", "spawnSync"]).arg(&setup.python).arg("figure.py");
     let output = run(command.current_dir(folder.path()));
     let said = without_font_cache(&output.stderr);
     assert!(output.status.success() && said.starts_with("cg-plot-capture: 1 figure: "), "{said}");

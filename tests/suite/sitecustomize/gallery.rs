@@ -12,7 +12,7 @@ use cg_plot_capture_tests::source;
 
 use comparison::differences;
 use report::{Case, Report};
-use side::{Ground, Picture, Runner};
+use side::{Picture, Runner, Setup};
 
 mod comparison;
 mod known;
@@ -50,16 +50,16 @@ fn run(python: &Interpreter, wanted: impl Fn(&str) -> bool) -> Report<'static> {
     let mut scripts = source::files(&gallery, "py");
     let name = |path: &Path| path.strip_prefix(&gallery).unwrap().to_str().unwrap().to_owned();
     scripts.retain(|path| wanted(&name(path)));
-    let ground = Ground::new(Installation::enable(python, &[]), venv);
+    let setup = Setup::new(Installation::enable(python, &[]), venv);
     let _ = fs_err::remove_dir_all(differing());
     fs_err::create_dir_all(differing()).unwrap();
     // A tutorial opens `../../doc/…`, and runs two folders further down.
     symlink(gallery.with_file_name("doc"), differing().join("doc")).unwrap();
     let (next, cases) = (AtomicUsize::new(0), Mutex::new(vec![]));
     let work = || {
-        let mut runner = ground.runner();
+        let mut runner = setup.runner();
         while let Some(path) = scripts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let case = one(&ground, &mut runner, path, name(path));
+            let case = one(&setup, &mut runner, path, name(path));
             cases.lock().unwrap().push(case);
         }
     };
@@ -74,14 +74,14 @@ fn run(python: &Interpreter, wanted: impl Fn(&str) -> bool) -> Report<'static> {
 }
 
 /// One script on all three sides, each in a folder of its own.
-fn one(ground: &Ground, runner: &mut Runner, path: &Path, script: String) -> Case {
+fn one(setup: &Setup, runner: &mut Runner, path: &Path, script: String) -> Case {
     let folder = tempfile::tempdir_in(differing()).unwrap();
     let mut desktop = runner.run("desktop", path, &folder.path().join("desktop"));
     let agg = runner.run("agg", path, &folder.path().join("agg"));
     let directory = folder.path().join("captured");
     fs_err::create_dir(&directory).unwrap();
     let exactly = !desktop.pictures.contains(&Picture::Heavy);
-    let mut captured = ground.captured(path, &directory, exactly);
+    let mut captured = setup.captured(path, &directory, exactly);
     let differences = differences(&desktop, &agg, &captured);
     if !differences.is_empty() {
         for (index, picture) in captured.pictures.iter().enumerate() {

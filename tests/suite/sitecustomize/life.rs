@@ -1,8 +1,8 @@
 //! What a figure goes through, from its first show until it is closed, on each Matplotlib.
 //!
 //! Each case is a script as people write them; what it delivers is told by the titles that it gives
-//! its figures. By default the newest Matplotlib runs all of them, with `CG_PLOT_TESTS=all` in the
-//! environment each one does; what differs between them is in `backends.rs`, by default too.
+//! its figures. By default the newest Matplotlib runs one of each kind, with `CG_PLOT_TESTS=all` in the
+//! environment each one runs all; what differs between them is in `backends.rs`, by default too.
 
 mod cases;
 
@@ -10,49 +10,48 @@ use std::sync::{Arc, OnceLock};
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::sitecustomize::backends::MATPLOTLIBS;
+use crate::sitecustomize::backends::{MATPLOTLIBS, NEWEST};
 use cases::{CASES, Case, PIXELS};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     for (version, packages, minor) in MATPLOTLIBS {
-        if !tests_all() && version != "3.11" {
-            continue;
-        }
+        let is_older = version != NEWEST;
         let shared = Arc::new(OnceLock::new());
-        let mut test = |what: &str, test: Box<dyn Fn(&World) + Send>| {
+        let mut test = |what: &str, seldom: bool, test: Box<dyn Fn(&Setup) + Send>| {
+            let suite = suite.seldom_if(seldom || is_older);
             let name =
                 format!("a figure's life is that on a desktop, {what}, Matplotlib {version}");
             let shared = shared.clone();
             suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
-                test(shared.get_or_init(|| World::new(&python, packages)));
+                test(shared.get_or_init(|| Setup::new(&python, packages)));
             });
         };
         for case in CASES {
             let Case { script, arguments, settings, .. } = case;
             let settings = settings.iter().map(|(name, value)| format!(" {name}={value}"));
             let what = [script, &arguments.join(" "), &settings.collect::<String>()].join(" ");
-            test(what.trim(), Box::new(move |world| world.is_right(&case)));
+            test(what.trim(), case.seldom, Box::new(move |setup| setup.is_right(&case)));
         }
-        test("layouts", Box::new(World::layouts_leave_no_mark));
+        test("layouts", false, Box::new(Setup::layouts_leave_no_mark));
     }
     suite.on_newest("no failure of ours reaches the program, in whatever function", |python| {
-        let world = World::new(python, &["matplotlib"]);
-        // By default each eighth function.
-        let steps = if tests_all() { "1" } else { "8" };
+        let setup = Setup::new(python, &["matplotlib"]);
+        // By default each twelfth function.
+        let steps = if tests_all() { "1" } else { "12" };
         let pictures = tempfile::tempdir().unwrap();
         let inline = [("CG_PLOT_INLINE", pictures.path().to_str().unwrap())];
-        let delivery = world.run("raises", &["0", steps], &inline).success();
+        let delivery = setup.run("raises", &["0", steps], &inline).success();
         assert_eq!(delivery.stdout().trim(), "True 0", "{}", delivery.stderr());
     });
     let name =
         "kept figures that are shown one by one cost less than three times as much as closed ones";
     suite.on_newest(name, |python| {
-        let world = World::new(python, &["matplotlib"]);
+        let setup = Setup::new(python, &["matplotlib"]);
         let seconds = |backend: &[&str], after: &str| {
             let settings = [("CG_PLOT_AFTER_SHOW", after)];
-            let delivery = world.run("keeps", backend, &settings).success();
-            assert_eq!(delivery.messages().len(), 100, "{}", delivery.stderr());
+            let delivery = setup.run("keeps", backend, &settings).success();
+            assert_eq!(delivery.messages().len(), 40, "{}", delivery.stderr());
             delivery.stdout().trim().parse::<f64>().unwrap()
         };
         let closed = seconds(&[], "close");
@@ -65,12 +64,12 @@ pub(crate) fn add(suite: &mut Suite) {
 }
 
 /// An installation and a venv.
-struct World {
+struct Setup {
     installation: Installation,
     python: std::path::PathBuf,
 }
 
-impl World {
+impl Setup {
     fn new(python: &Interpreter, packages: &[&str]) -> Self {
         let installation = Installation::shared(python, &[]);
         let python = venv_with(python, packages);

@@ -13,12 +13,10 @@ const WHICH: [&str; 6] = ["unknown", "matplotlib", "both", "ours", "none", "all"
 const WHEN: [&str; 5] = ["before", "imported", "shown", "again", "drawn"];
 
 /// Those that are tried without `CG_PLOT_TESTS=all`, by layer. All of them work without us.
-const FEW: [(Layer, &str, &str); 6] = [
-    (Layer::Preload, "unknown", "before"),
+const FEW: [(Layer, &str, &str); 4] = [
     (Layer::Preload, "unknown", "drawn"),
     (Layer::Preload, "matplotlib", "again"),
-    (Layer::Preload, "all", "before"),
-    (Layer::Hook, "unknown", "before"),
+    (Layer::Hook, "all", "before"),
     (Layer::Backend, "matplotlib", "again"),
 ];
 
@@ -40,26 +38,26 @@ pub(crate) fn add(suite: &mut Suite) {
     let name = "a program that empties sys.modules goes on showing figures";
     if tests_all() {
         suite.on_pythons(name, &MINORS, |python| {
-            let ground = Ground::new(python);
+            let setup = Setup::new(python);
             for layer in [Layer::Preload, Layer::Hook, Layer::Backend] {
                 for which in WHICH {
-                    WHEN.iter().for_each(|when| ground.goes_on(layer, which, when));
+                    WHEN.iter().for_each(|when| setup.goes_on(layer, which, when));
                 }
             }
         });
     } else {
         suite.on_newest(name, |python| {
-            let ground = Ground::new(python);
+            let setup = Setup::new(python);
             for (layer, which, when) in FEW {
-                ground.goes_on(layer, which, when);
+                setup.goes_on(layer, which, when);
             }
         });
     }
     let name = "sys.modules as it was before Matplotlib was imported loses no figure";
     suite.on_newest(name, |python| {
-        let ground = Ground::new(python);
+        let setup = Setup::new(python);
         for layer in [Layer::Preload, Layer::Backend] {
-            let delivery = ground.delivery(layer, "snapshot", &[]).success();
+            let delivery = setup.delivery(layer, "snapshot", &[]).success();
             assert_eq!(delivery.names(), numbered(2), "{layer:?}: {}", delivery.stderr());
         }
     });
@@ -68,8 +66,8 @@ pub(crate) fn add(suite: &mut Suite) {
         ("modules of ours that are loaded again have one counter", "reloaded"),
     ] {
         suite.on_newest_or_all(name, &MINORS, move |python| {
-            let ground = Ground::new(python);
-            let delivery = ground.delivery(Layer::Preload, program, &[]).success();
+            let setup = Setup::new(python);
+            let delivery = setup.delivery(Layer::Preload, program, &[]).success();
             let shown = delivery.stdout().trim().parse().unwrap();
             assert_eq!(delivery.names(), numbered(shown), "{}", delivery.stderr());
             assert_eq!(delivery.stderr(), "");
@@ -77,11 +75,11 @@ pub(crate) fn add(suite: &mut Suite) {
     }
     let name = "an interrupt while ours is loaded leaves nothing behind that is half loaded";
     suite.on_newest(name, |python| {
-        let ground = Ground::new(python);
+        let setup = Setup::new(python);
         let all = tests_all();
         for module in INTERRUPTED.iter().take(if all { INTERRUPTED.len() } else { 2 }) {
             let file = format!("cg_plot_capture/{module}.py");
-            let delivery = ground.delivery(Layer::Preload, "interrupted", &[&file]).success();
+            let delivery = setup.delivery(Layer::Preload, "interrupted", &[&file]).success();
             assert_eq!((delivery.stdout().trim(), delivery.names()), ("2", numbered(1)), "{file}");
             assert_eq!(delivery.stderr(), "", "{file}");
         }
@@ -93,7 +91,7 @@ pub(crate) fn add(suite: &mut Suite) {
     if tests_all() {
         let name = "a PEX with Matplotlib in it delivers, and so does what it starts";
         suite.on_pythons(name, &[9, 13], |python| {
-            let venv = venv_with(python, &["matplotlib", "pex"]);
+            let venv = venv_with(python, &TOOLS);
             let venv = venv.parent().and_then(Path::parent).unwrap().to_str().unwrap();
             let with = ["matplotlib", "--venv-repository", venv];
             let ways: &[&[&str]] = &[&[], &["--layout=loose"], &["--venv=prepend"]];
@@ -103,14 +101,14 @@ pub(crate) fn add(suite: &mut Suite) {
     }
 }
 
-/// What these tests stand on.
-struct Ground {
+/// What these tests share.
+struct Setup {
     installation: Installation,
     kept: PathBuf,
     hooked: PathBuf,
 }
 
-impl Ground {
+impl Setup {
     fn new(python: &Interpreter) -> Self {
         let installation = Installation::shared(python, &[]);
         let hooked = installation.venv("venv");
@@ -164,7 +162,7 @@ fn numbered(count: usize) -> Vec<String> {
 /// Packs a program by each set of options, and runs it under each layer.
 fn pexes(python: &Interpreter, ways: &[&[&str]]) {
     let installation = Installation::shared(python, &[]);
-    let venv = venv_with(python, &["matplotlib", "pex"]);
+    let venv = venv_with(python, &TOOLS);
     let hooked = installation.venv("venv");
     let folder = installation.home.path();
     for (number, options) in ways.iter().enumerate() {

@@ -3,8 +3,6 @@
 mod again;
 mod refused;
 
-pub(crate) use again::PACKAGES;
-
 use std::time::{Duration, Instant};
 
 use cg_plot_capture_tests::prelude::*;
@@ -16,7 +14,7 @@ const SHOW: &str = "import matplotlib.pyplot as plt; plt.plot([1]); plt.show(); 
 pub(crate) fn add(suite: &mut Suite) {
     for method in ["fork", "spawn", "forkserver"] {
         let name = format!("8 workers of {method} with 5 figures each save 40 whole files");
-        suite.on_newest(&name, move |python| {
+        suite.seldom_if(method != "fork").on_newest(&name, move |python| {
             let saving = Saving::new(python);
             saving.workers(method);
             if method == "fork" {

@@ -58,14 +58,9 @@ pub(crate) fn add(suite: &mut Suite) {
         assert_eq!(delivery.names(), ["001.svg", "002.svg"]);
         assert_eq!(files(&installation, "shown"), Vec::<String>::new());
     });
-    suite.on_newest("the suffix is the last component's", |python| {
+    suite.on_newest("a device is written to as it is called, and that is said", |python| {
         let installation = Installation::enable(python, &["--mode", "save"]);
         let venv = installation.venv("venv");
-        let lines = "export 'CG_PLOT_FILENAME=v1.2/../plot.d/{script}_{i}'";
-        example(&installation, &venv, lines, "dots");
-        let expected = ["plot.d/two_shows_1.png", "plot.d/two_shows_2.png"];
-        assert_eq!(files(&installation, "dots"), expected);
-        // A device is written to as it is called.
         let name = installation.home.path().join("null");
         std::os::unix::fs::symlink("/dev/null", &name).unwrap();
         let lines = format!("export CG_PLOT_FILENAME={}", name.display());

@@ -7,7 +7,7 @@ use crate::sitecustomize::figures::{MINORS, some_minors};
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     suite.on_pythons("start-up imports nothing for us but one file", &MINORS, |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let code = "import sys; print(*sorted(sys.modules), sep='\\n')";
         let mut bare = installation.home.command(&installation.original.program);
         let bare = succeed(bare.args(["-I", "-c", code]));
@@ -22,7 +22,7 @@ pub(crate) fn add(suite: &mut Suite) {
         }
     });
     suite.on_pythons("a program sees nothing of the capture", &MINORS, |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let code = "import os, sys\n\
             print(sys.path, sys.argv, sys.flags, sys.builtin_module_names)\n\
             print(sorted(k for k in os.environ if k != 'LD_PRELOAD'), os.listdir('/proc/self/fd'))\n\
@@ -39,7 +39,7 @@ pub(crate) fn add(suite: &mut Suite) {
         }
     });
     suite.on_pythons("what starts programs is as without us", some_minors(), |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let venv = installation.venv("venv");
         let kept = venv_with(python, &["matplotlib"]);
         let run = |mut shell: std::process::Command, program: &Path| {
@@ -51,7 +51,7 @@ pub(crate) fn add(suite: &mut Suite) {
         assert_eq!(run(installation.home.command("sh"), &venv), bare);
     });
     suite.on_pythons("threads that start programs at once lose nothing", &MINORS, |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         for mut command in [
             installation.preloaded(&installation.original.program),
             installation.home.command(&installation.python.program),
@@ -62,13 +62,13 @@ pub(crate) fn add(suite: &mut Suite) {
         }
     });
     suite.on_pythons("python -S runs nothing of ours", &MINORS, |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let code = "import sys; print([name for name in sys.modules if 'cg_plot' in name])";
         let mut command = installation.preloaded(&installation.original.program);
         assert_eq!(succeed(command.args(["-S", "-c", code])), "[]\n");
     });
     suite.on_pythons("the sitecustomize that was there still runs", &MINORS, |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let folder = installation.home.path().join("site");
         fs_err::create_dir_all(&folder).unwrap();
         let file = folder.join("sitecustomize.py");
@@ -90,7 +90,7 @@ pub(crate) fn add(suite: &mut Suite) {
         }
     });
     suite.on_pythons("CG_PLOT_CAPTURE=off is off", &MINORS, |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let code = "import sys; print('cg_plot_capture._start' in sys.modules)";
         for (value, armed) in [("off", "False\n"), ("OFF", "False\n"), ("on", "True\n")] {
             for mut command in [

@@ -3,14 +3,12 @@
 use cg_plot_capture_tests::matplotlib::try_venv_with;
 use cg_plot_capture_tests::prelude::*;
 
-use crate::sitecustomize::backends::MATPLOTLIBS;
+use crate::sitecustomize::backends::{MATPLOTLIBS, is_between};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     for (version, packages, minor) in MATPLOTLIBS {
-        if !tests_all() && !["3.6", "3.11"].contains(&version) {
-            continue;
-        }
+        let suite = suite.seldom_if(is_between(version));
         let name = format!("what programs poke at in windows is there, on Matplotlib {version}");
         suite.needing(&name, Interpreter::cpython(3, minor), |python| {
             let installation = Installation::shared(&python, &[]);

@@ -24,11 +24,11 @@ pub(crate) fn add(suite: &mut Suite) {
         "a failing import has the traceback that it has without us",
         some_minors(),
         |python| {
-            let ground = Ground::new(python);
+            let setup = Setup::new(python);
             for case in CASES {
                 // One way is enough for most errors.
                 let ways = if case.every_way { WAYS } else { &WAYS[..1] };
-                ways.iter().for_each(|way| ground.imports(case, way));
+                ways.iter().for_each(|way| setup.imports(case, way));
             }
         },
     );
@@ -36,12 +36,12 @@ pub(crate) fn add(suite: &mut Suite) {
     let name = "a program that can't be started has the traceback that it has without us";
     suite.on_pythons(name, minors, |python| {
         let path = script("tracebacks/starters").to_str().unwrap().to_owned();
-        Ground::new(python).alike("starters", || (vec![path.clone()], vec![]));
+        Setup::new(python).alike("starters", || (vec![path.clone()], vec![]));
     });
     let name = "a backend that pyplot refuses has the traceback that it has without us";
     suite.on_pythons(name, minors, |python| {
         let venv = venv_with(python, &["matplotlib"]);
-        let (plain, captured) = Ground::new(python).with(&venv, "backends");
+        let (plain, captured) = Setup::new(python).with(&venv, "backends");
         assert!(plain.contains("ValueError") && plain.contains("RuntimeError: broken"), "{plain}");
         assert_eq!(captured, plain);
     });
@@ -53,15 +53,15 @@ pub(crate) fn add(suite: &mut Suite) {
         }
         suite.needing(&name, python, move |python| {
             let venv = venv_with(&python, packages);
-            let (plain, captured) = Ground::new(&python).with(&venv, "warned");
+            let (plain, captured) = Setup::new(&python).with(&venv, "warned");
             assert!(plain.contains("warned.py:6: MatplotlibDeprecationWarning"), "{plain}");
             assert_eq!(captured, plain);
         });
     }
 }
 
-/// What these tests stand on.
-struct Ground {
+/// What these tests share.
+struct Setup {
     installation: Installation,
     version: u32,
 }
@@ -69,7 +69,7 @@ struct Ground {
 /// A program's arguments and environment.
 type Program = (Vec<String>, Vec<(&'static str, PathBuf)>);
 
-impl Ground {
+impl Setup {
     fn new(python: &Interpreter) -> Self {
         Self { installation: Installation::shared(python, &[]), version: python.version.1 }
     }

@@ -82,13 +82,6 @@ pub(crate) fn add(suite: &mut Suite) {
         machine.disable();
         same(&machine.state(), &before);
     });
-    Machine::test(suite, "the kept copy of the command undoes", |machine| {
-        let before = machine.state();
-        let said = machine.enable(&[]);
-        let undo = said.lines().find_map(|line| line.strip_prefix("undo: ")).unwrap();
-        succeed(machine.home.command("sh").args(["-c", undo]));
-        same(&machine.state(), &before);
-    });
     Machine::test(suite, "an old payload goes with the next enable", |machine| {
         machine.enable(&[]);
         let old = machine.folder().join("payload-0");

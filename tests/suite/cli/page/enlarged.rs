@@ -14,8 +14,7 @@ pub(super) fn add(suite: &mut Suite) {
             keys as fn(&Path),
         ),
         ("page: an enlarged figure is zoomed and panned by keys, wheel, drag and buttons", zoom),
-        ("page: a link leads to one figure", link),
-        ("page: keys work behind a link and behind a click beside the buttons", focus),
+        ("page: a link leads to one figure, and keys work behind it and behind a click", focus),
     ] {
         suite.needing(name, chromium(), move |chromium| test(&chromium));
     }
@@ -126,25 +125,6 @@ fn zoom(chromium: &Path) {
     is_content(&page, "file://");
 }
 
-fn link(chromium: &Path) {
-    let home = Home::new();
-    let names = ["a-1-1.svg", "a-1-2.svg"];
-    let folder = gallery(&home, &names.map(|name| message(name, &svg(name, "teal"))));
-    let page = Page::open(chromium, &format!("{}#figure-2", on_disk(&folder)));
-    shows(
-        &page,
-        names[1],
-        "Figure 2, of a, with the text “a-1-2.svg”",
-        "Figure 2 of 2",
-        "#figure-2",
-    );
-    page.value("location.hash = '#figure-1'");
-    page.until("document.getElementById('name').textContent === 'a-1-1.svg'");
-    let page = Page::open(chromium, &format!("{}#figure-9", on_disk(&folder)));
-    assert_eq!(page.value("document.querySelector('dialog').open"), false);
-    is_content(&page, "file://");
-}
-
 fn focus(chromium: &Path) {
     let home = Home::new();
     let names = ["a-1-1.svg", "a-1-2.svg", "a-1-3.svg"];
@@ -157,6 +137,7 @@ fn focus(chromium: &Path) {
         let page = Page::open(chromium, &format!("{address}#figure-2"));
         // Only a frame after it has loaded the browser follows the link itself.
         page.value(FRAMES);
+        shows(&page, names[1]);
         // Where the focus is, a screen reader reads.
         page.until(FOCUSED);
         page.press("ArrowRight");
@@ -176,4 +157,7 @@ fn focus(chromium: &Path) {
         assert_eq!(page.value("document.querySelector('dialog').open"), false);
         is_content(&page, &address);
     }
+    let page = Page::open(chromium, &format!("{}#figure-9", on_disk(&folder)));
+    page.value(FRAMES);
+    assert_eq!(page.value("document.querySelector('dialog').open"), false);
 }

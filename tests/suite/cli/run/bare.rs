@@ -4,7 +4,6 @@ use std::os::unix::process::ExitStatusExt as _;
 
 use cg_plot_capture_tests::harness::line;
 use cg_plot_capture_tests::prelude::*;
-use cg_plot_capture_tests::wait::until;
 
 use super::{shell, stdout};
 
@@ -26,7 +25,6 @@ pub(super) fn add(suite: &mut Suite) {
     suite.test("run: ends and says what the bare command does", same);
     suite.test("run: a standard descriptor that is closed is closed for the command", closed);
     suite.test("run: 200 MB of figures arrive, while the command never waits for long", many);
-    suite.test("run: the page shows a figure while the command runs", live);
 }
 
 fn same() {
@@ -72,21 +70,4 @@ fn many() {
     let out = fs_err::read_dir(home.path().join("out")).unwrap();
     let bytes: u64 = out.map(|entry| entry.unwrap().metadata().unwrap().len()).sum();
     assert!(bytes > 200_000_000, "{bytes}");
-}
-
-fn live() {
-    let home = Home::new();
-    let page = home.path().join("out/index.html");
-    let lines = ["first.svg", "second.svg"].map(|name| line(name, "<svg/>"));
-    // The second comes too soon after the first to be shown at once, and nothing follows it.
-    let script = r#"printf '%s\n' "$@" >&3; while [ ! -e seen ]; do sleep 0.05; done"#;
-    let mut command = shell(&home, script, &lines.each_ref().map(String::as_str));
-    let mut child = command.spawn().unwrap();
-    for name in ["first.svg", "second.svg"] {
-        until(&format!("{name} is on the page"), || {
-            fs_err::read_to_string(&page).is_ok_and(|page| page.contains(name))
-        });
-    }
-    fs_err::write(home.path().join("seen"), "").unwrap();
-    assert!(child.wait().unwrap().success());
 }

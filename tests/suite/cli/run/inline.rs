@@ -11,11 +11,11 @@ use cg_plot_capture_tests::interpreter::Interpreter;
 use cg_plot_capture_tests::suite::Suite;
 use cg_plot_capture_tests::terminal::at_terminal;
 
-mod world;
+mod setup;
 
 use super::stdout;
 use super::terminal::shown;
-use world::{World, kitty_pictures};
+use setup::{Setup, kitty_pictures};
 
 /// What `colours.py` shows.
 const COLOURS: &str = "400 200 (255, 0, 0) (0, 0, 255)";
@@ -45,45 +45,45 @@ pub(super) fn add(suite: &mut Suite) {
 }
 
 fn kitty(python: Interpreter) {
-    let mut world = World::new(&python, "xterm-kitty");
+    let mut setup = Setup::new(&python, "xterm-kitty");
     for (window, keys) in [
         ("40 100 1000 800", "a=T,f=100,q=2"),
         // As wide as the window, and as high as three quarters of it.
         ("40 30 300 800", "a=T,f=100,q=2,c=30"),
         ("8 100 1000 160", "a=T,f=100,q=2,r=6"),
     ] {
-        world.window = window;
-        let text = world.shows(&["--inline"], "$PYTHON $COLOURS");
+        setup.window = window;
+        let text = setup.shows(&["--inline"], "$PYTHON $COLOURS");
         let pictures = kitty_pictures(&text);
         assert_eq!(pictures.len(), 1, "{text}");
-        assert_eq!((&*pictures[0].0, &*world.pixels(&pictures[0].1)), (keys, COLOURS));
+        assert_eq!((&*pictures[0].0, &*setup.pixels(&pictures[0].1)), (keys, COLOURS));
         assert!(text.matches("\u{1b}_G").count() > 2, "it comes in chunks: {text}");
         assert!(!text.contains("no picture"), "{text}");
     }
 }
 
 fn iterm(python: Interpreter) {
-    let mut world = World::new(&python, "wezterm");
+    let mut setup = Setup::new(&python, "wezterm");
     for (window, fit) in [("40 100 1000 800", ""), ("40 30 300 800", ";width=30")] {
-        world.window = window;
-        let text = world.shows(&["--inline"], "$PYTHON $COLOURS");
+        setup.window = window;
+        let text = setup.shows(&["--inline"], "$PYTHON $COLOURS");
         let (_, picture) = text.split_once("\u{1b}]1337;File=inline=1;size=").unwrap();
         let (keys, data) = picture.split_once('\u{7}').unwrap().0.split_once(':').unwrap();
         let png = BASE64_STANDARD.decode(data).unwrap();
         assert_eq!(keys, format!("{}{fit}", png.len()));
-        assert_eq!(world.pixels(&png), COLOURS);
+        assert_eq!(setup.pixels(&png), COLOURS);
     }
 }
 
 fn children(python: Interpreter) {
-    let world = World::new(&python, "xterm-kitty");
+    let setup = Setup::new(&python, "xterm-kitty");
     // The folder is nobody else's, and the two have one file.
     let shell = r#"stat -c 'mode %a' "$CG_PLOT_INLINE"; $PYTHON $COLOURS; env -i $PYTHON $COLOURS
         echo "files: $(ls -A "$CG_PLOT_INLINE" | wc -l)"; echo "at $CG_PLOT_INLINE.""#;
-    let text = world.shows(&["--inline"], shell);
+    let text = setup.shows(&["--inline"], shell);
     let pictures = kitty_pictures(&text);
     assert_eq!(pictures.len(), 2, "{text}");
-    assert!(pictures.iter().all(|(_, png)| world.pixels(png) == COLOURS), "{text}");
+    assert!(pictures.iter().all(|(_, png)| setup.pixels(png) == COLOURS), "{text}");
     assert!(text.contains("mode 700\r\n") && text.contains("files: 1\r\n"), "{text}");
     let folder = text.split_once("at ").unwrap().1.split_once(".\r\n").unwrap().0;
     assert!(folder.starts_with('/') && !PathBuf::from(folder).exists(), "{folder}");
@@ -93,7 +93,7 @@ fn children(python: Interpreter) {
     for (options, shell) in
         [(&["--inline"][..], &*inner), (&[], r#"echo "inline: $CG_PLOT_INLINE.""#)]
     {
-        let text = world.shows(options, shell);
+        let text = setup.shows(options, shell);
         assert!(text.contains("inline: .\r\n") && !text.contains("\u{1b}_G"), "{text}");
     }
 }
@@ -122,26 +122,26 @@ fn without_picture(python: Interpreter) {
 }
 
 fn unwritable(python: Interpreter) {
-    let world = World::new(&python, "xterm-kitty");
+    let setup = Setup::new(&python, "xterm-kitty");
     // No room for the whole file, and then no folder.
     let shell = r#"(ulimit -f 4; exec $PYTHON $COLOURS); echo "code $?"
         echo "files: $(ls -A "$CG_PLOT_INLINE" | wc -l)"; rm -r "$CG_PLOT_INLINE"; $PYTHON $COLOURS"#;
-    let text = world.shows(&["--inline"], shell);
+    let text = setup.shows(&["--inline"], shell);
     assert!(text.contains("code 0\r\n") && text.contains("files: 0\r\n"), "{text}");
     assert!(
         text.contains("2 figures have no picture for a terminal: the page shows them\r\n"),
         "{text}"
     );
     assert!(!text.contains("\u{1b}_G") && text.matches("Error").count() == 1, "{text}");
-    assert_eq!(world.figures(), 2);
+    assert_eq!(setup.figures(), 2);
 }
 
 fn sent_first(python: Interpreter) {
-    let world = World::new(&python, "xterm-kitty");
-    let text = world.shows(&["--inline"], "exec $PYTHON $AGG out");
+    let setup = Setup::new(&python, "xterm-kitty");
+    let text = setup.shows(&["--inline"], "exec $PYTHON $AGG out");
     assert!(text.contains("sent before: 1\r\n") && text.contains("timed out\r\n"), "{text}");
     assert!(text.contains("2 figures have no picture for a terminal"), "{text}");
-    assert_eq!((world.figures(), kitty_pictures(&text).len()), (4, 2), "{text}");
+    assert_eq!((setup.figures(), kitty_pictures(&text).len()), (4, 2), "{text}");
     let why =
         "cg-plot-capture: a figure has no picture for the terminal: LookupError: on purpose\r\n";
     assert_eq!(text.matches("no picture").count(), 2, "{text}");
@@ -149,12 +149,12 @@ fn sent_first(python: Interpreter) {
 }
 
 fn unseen(python: Interpreter) {
-    let world = World::new(&python, "xterm-kitty");
+    let setup = Setup::new(&python, "xterm-kitty");
     for flags in ["", "-W error"] {
         let facts = |options| {
-            let text = world
+            let text = setup
                 .shows(options, &format!("mkdir -p in; cd in; $PYTHON {flags} $FACTS > ../facts"));
-            let facts = fs_err::read_to_string(world.home.path().join("facts")).unwrap();
+            let facts = fs_err::read_to_string(setup.home.path().join("facts")).unwrap();
             assert!(facts.starts_with("True "), "{facts}{text}");
             (facts, kitty_pictures(&text).len())
         };

@@ -2,7 +2,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::Ground;
+use super::Setup;
 
 /// The headers of the kernel are the same for both kinds, and lie with those of the other.
 const DYNAMIC_32_BIT: &[&str] = &["-m32", "-idirafter", "/usr/include/x86_64-linux-gnu"];
@@ -51,13 +51,13 @@ const BUILDS: [Build; 27] = [
 ];
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
+pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
     for (number, (name, compiler, source, flags)) in BUILDS.into_iter().enumerate() {
         let name = format!("{name} runs as without the preload");
-        ground.needing(suite, &name, builds(compiler, flags), move |ground, compiler| {
-            let program = ground.compile(&compiler, source, &format!("built-{number}"), flags);
+        setup.needing(suite, &name, builds(compiler, flags), move |setup, compiler| {
+            let program = setup.compile(&compiler, source, &format!("built-{number}"), flags);
             // By a shell, because ld.so itself complains of a list that a harness gives a 32-bit one.
-            let (status, out, _) = ground.same("exec \"$@\"", &[program.as_os_str()]);
+            let (status, out, _) = setup.same("exec \"$@\"", &[program.as_os_str()]);
             assert!(status.code() == Some(7) && out.starts_with("all is well\n"), "{out}");
         });
     }
@@ -65,8 +65,8 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
         let compiler = if flags.len() == 1 { "gcc" } else { "clang" };
         let name =
             format!("{compiler}'s shared AddressSanitizer still finds errors under the preload");
-        ground.needing(suite, &name, builds(compiler, flags), move |ground, compiler| {
-            finds_errors(ground, &compiler, flags);
+        setup.needing(suite, &name, builds(compiler, flags), move |setup, compiler| {
+            finds_errors(setup, &compiler, flags);
         });
     }
 }
@@ -86,12 +86,12 @@ fn builds(compiler: &str, flags: &[&str]) -> Result<PathBuf, String> {
     if made { Ok(path) } else { Err(format!("{compiler} makes none with {}", flags.join(" "))) }
 }
 
-fn finds_errors(ground: &Ground, compiler: &Path, flags: &[&str]) {
+fn finds_errors(setup: &Setup, compiler: &Path, flags: &[&str]) {
     let name = format!("finds-{}", compiler.file_name().unwrap().display());
-    let program = ground.compile(compiler, "foreign", &name, flags);
+    let program = setup.compile(compiler, "foreign", &name, flags);
     let runtime = run(Command::new(compiler).arg("-print-runtime-dir"));
     let folder = String::from_utf8_lossy(&runtime.stdout).into_owned();
-    let mut command = ground.preloaded("exec \"$@\"", &[program.as_os_str(), "more".as_ref()]);
+    let mut command = setup.preloaded("exec \"$@\"", &[program.as_os_str(), "more".as_ref()]);
     let output = run(command.env("LD_LIBRARY_PATH", folder.trim()));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("heap-buffer-overflow"), "{said}");

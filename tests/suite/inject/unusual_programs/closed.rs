@@ -2,25 +2,25 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::Ground;
+use super::Setup;
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
+pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
     let name = "a program with any of descriptors 0 to 3 closed runs as without the preload";
-    ground.needing(suite, name, tool("gcc"), |ground, _| {
-        let program = ground.foreign("closed");
+    setup.needing(suite, name, tool("gcc"), |setup, _| {
+        let program = setup.foreign("closed");
         for closed in 0..16 {
-            ground.same(&line(closed), &[program.as_os_str()]);
+            setup.same(&line(closed), &[program.as_os_str()]);
         }
     });
     let name =
         "a Python with any of descriptors 0 to 2 closed delivers, and without 3 goes its way";
-    ground.test(suite, name, |ground| {
+    setup.test(suite, name, |setup| {
         // The first alone, all outputs, all standard ones, and nothing at all.
         let few = [1, 6, 7, 15].as_slice();
         let all = (0..16).collect::<Vec<u32>>();
         for closed in if tests_all() { &all } else { few } {
-            let (status, ..) = ground.shows(&line(*closed), usize::from(closed & 8 == 0));
+            let (status, ..) = setup.shows(&line(*closed), usize::from(closed & 8 == 0));
             assert_eq!(status.code(), Some(7), "{closed:04b}");
         }
     });

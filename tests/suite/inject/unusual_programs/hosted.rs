@@ -2,7 +2,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::Ground;
+use super::Setup;
 
 /// Without the numbers of processes, and what it says of children, before or after their own words.
 const GDB: &str = "gdb -nx -batch -iex 'set auto-load no' -ex 'set print thread-events off' \
@@ -25,18 +25,16 @@ const TOOLS: [&str; 4] =
     ["memcheck --leak-check=full --show-leak-kinds=all", "helgrind", "drd", "callgrind"];
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
+pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
     for (host, line) in HOSTS {
         // It stops at each call of a library's function.
-        if host == "ltrace" && !tests_all() {
-            continue;
-        }
+        let suite = suite.seldom_if(host == "ltrace");
         let need = tool(host).and_then(|_| tool("gcc"));
         let name = format!("{host} and what runs under it are as without us");
-        ground.needing(suite, &name, need, move |ground, _| {
-            let program = ground.foreign(&format!("under-{host}"));
-            ground.same(line, &[program.as_os_str()]);
-            ground.shows(line, 1);
+        setup.needing(suite, &name, need, move |setup, _| {
+            let program = setup.foreign(&format!("under-{host}"));
+            setup.same(line, &[program.as_os_str()]);
+            setup.shows(line, 1);
         });
     }
     for (number, options) in TOOLS.into_iter().enumerate() {
@@ -47,16 +45,16 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
             if name == "callgrind" { "--callgrind-out-file=/dev/null" } else { "" }
         );
         let name = format!("valgrind's {name} has nothing to say of us");
-        ground.needing(suite, &name, need, move |ground, _| {
-            let program = ground.foreign(&format!("under-{number}"));
-            let (status, _, err) = ground.same(&line, &[program.as_os_str()]);
+        setup.needing(suite, &name, need, move |setup, _| {
+            let program = setup.foreign(&format!("under-{number}"));
+            let (status, _, err) = setup.same(&line, &[program.as_os_str()]);
             assert!(status.code() == Some(7) && !err.contains("=="), "{err}");
         });
     }
     if tests_all() {
         // Minutes: Matplotlib's import alone is thirty seconds there.
-        ground.needing(suite, "a Python under valgrind delivers", tool("valgrind"), |ground, _| {
-            ground.shows("exec valgrind -q --log-file=/dev/null \"$@\"", 1);
+        setup.needing(suite, "a Python under valgrind delivers", tool("valgrind"), |setup, _| {
+            setup.shows("exec valgrind -q --log-file=/dev/null \"$@\"", 1);
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::Ground;
+use super::Setup;
 
 /// They need no headers and no 32-bit libc to be built, but one's ld.so to run.
 const FLAGS: &[&str] = &["-m32", "-nostdlib", "-pie", "-fPIE"];
@@ -11,15 +11,15 @@ const FLAGS: &[&str] = &["-m32", "-nostdlib", "-pie", "-fPIE"];
 const COMPLAINT: &str = "cannot be preloaded (wrong ELF class: ELFCLASS64): ignored.";
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
+pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
     let name = "a 32-bit program for ld.so runs as without the preload";
-    ground.needing(suite, name, builds(), |ground, compiler| {
-        let program = ground.compile(&compiler, "bare", "narrow", FLAGS);
-        let (status, out, err) = ground.same("exec \"$@\"", &[program.as_os_str()]);
+    setup.needing(suite, name, builds(), |setup, compiler| {
+        let program = setup.compile(&compiler, "bare", "narrow", FLAGS);
+        let (status, out, err) = setup.same("exec \"$@\"", &[program.as_os_str()]);
         assert_eq!((status.code(), &*out, &*err), (Some(7), "all is well\n", ""));
     });
     let name = "what the page says to do where ld.so complains of a 32-bit program helps";
-    ground.needing(suite, name, builds(), remedies);
+    setup.needing(suite, name, builds(), remedies);
 }
 
 /// The compiler, if it makes 32-bit programs and they run here.
@@ -29,12 +29,12 @@ fn builds() -> Result<PathBuf, String> {
     if loader.exists() { Ok(compiler) } else { Err(format!("no {}", loader.display())) }
 }
 
-fn remedies(ground: &Ground, compiler: PathBuf) {
-    ground.compile(&compiler, "bare", "program", FLAGS);
+fn remedies(setup: &Setup, compiler: PathBuf) {
+    setup.compile(&compiler, "bare", "program", FLAGS);
     // A shell that was there before it read our lines, as a login is.
     let typed = |command: &str| {
         let line = format!(". ~/.cg_bash_env\n{command}\nexit $?");
-        let output = run(ground.installation.home.command("bash").args(["-c", &line]));
+        let output = run(setup.installation.home.command("bash").args(["-c", &line]));
         assert_eq!((output.status.code(), &*output.stdout), (Some(7), &b"all is well\n"[..]));
         String::from_utf8(output.stderr).unwrap()
     };

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::{Ground, outcome};
+use super::{Setup, figure, outcome};
 
 /// Libraries, by their place below the folder of the machine's libraries.
 const OTHERS: [(&str, &str); 5] = [
@@ -16,11 +16,11 @@ const OTHERS: [(&str, &str); 5] = [
 ];
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
+pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
     for (name, file) in OTHERS {
         let need = library(file).and_then(|library| Ok((library, tool("gcc")?)));
         let name = format!("{name} as a preload before or behind ours is as without us");
-        ground.needing(suite, &name, need, move |ground, (library, _)| beside(ground, &library));
+        setup.needing(suite, &name, need, move |setup, (library, _)| beside(setup, &library));
     }
 }
 
@@ -32,13 +32,13 @@ fn library(file: &str) -> Result<PathBuf, String> {
     found.find(|path| path.exists()).ok_or_else(|| format!("no {file}"))
 }
 
-fn beside(ground: &Ground, other: &Path) {
-    let ours = ground.installation.preload();
+fn beside(setup: &Setup, other: &Path) {
+    let ours = setup.installation.preload();
     let name = format!("beside-{}", other.file_name().unwrap().display());
-    let (program, figure) = (ground.foreign(&name), script("unusual_programs/figure"));
-    let python = [ground.kept.as_os_str(), figure.as_os_str()];
+    let (program, figure) = (setup.foreign(&name), figure());
+    let python = [setup.kept.as_os_str(), figure.as_os_str()];
     let under = |words: &[&OsStr], list: &str| {
-        let mut command = ground.plain("exec \"$@\"", words);
+        let mut command = setup.plain("exec \"$@\"", words);
         // The year tells whether the other one is at work.
         command.env("LD_PRELOAD", list).env("FAKETIME", "@2001-02-03 04:05:06");
         command

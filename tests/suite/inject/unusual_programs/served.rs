@@ -11,7 +11,7 @@ use cg_plot_capture_tests::wait;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use super::{Ground, outcome};
+use super::{Setup, outcome};
 
 /// It has no wheels, and is built for the interpreter whose library it is linked to.
 const PACKAGES: [&str; 2] = ["uwsgi", "--no-binary=uwsgi"];
@@ -20,7 +20,11 @@ const PACKAGES: [&str; 2] = ["uwsgi", "--no-binary=uwsgi"];
 const ASKED: [&str; 6] = ["/1", "/2", "/3", "/4", "/5", "/child"];
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
+pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
+    // To build it takes a minute, at the start of the tests: it is tried where all of them are wanted.
+    if !tests_all() {
+        return;
+    }
     let uwsgi = || {
         tool("gcc")?;
         let made = try_venv_with(&Interpreter::newest()?, &PACKAGES);
@@ -28,14 +32,14 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
         Ok(made.map_err(why)?.with_file_name("uwsgi"))
     };
     let name = "uWSGI with workers and threads is as without us, and delivers";
-    ground.needing(suite, name, uwsgi(), |ground, uwsgi| serves(ground, &uwsgi));
+    setup.needing(suite, name, uwsgi(), |setup, uwsgi| serves(setup, &uwsgi));
 }
 
-fn serves(ground: &Ground, uwsgi: &Path) {
-    let (plain, stream) = served(ground, uwsgi, &ground.kept, false);
+fn serves(setup: &Setup, uwsgi: &Path) {
+    let (plain, stream) = served(setup, uwsgi, &setup.kept, false);
     assert!(stream.is_empty(), "{stream:?}");
-    for (python, preloaded) in [(&ground.kept, true), (&ground.hooked, false)] {
-        let (captured, figures) = served(ground, uwsgi, python, preloaded);
+    for (python, preloaded) in [(&setup.kept, true), (&setup.hooked, false)] {
+        let (captured, figures) = served(setup, uwsgi, python, preloaded);
         assert_eq!(captured, plain);
         assert_eq!(figures.len(), ASKED.len(), "{figures:?}: {captured:?}");
     }
@@ -46,8 +50,8 @@ fn serves(ground: &Ground, uwsgi: &Path) {
 type Served = (Vec<String>, ExitStatus, Vec<String>);
 
 /// Starts it, asks all at once, and stops it; with the names of the figures that came.
-fn served(ground: &Ground, uwsgi: &Path, python: &Path, preloaded: bool) -> (Served, Vec<String>) {
-    let home = &ground.installation.home;
+fn served(setup: &Setup, uwsgi: &Path, python: &Path, preloaded: bool) -> (Served, Vec<String>) {
+    let home = &setup.installation.home;
     let venv = python.parent().and_then(Path::parent).unwrap();
     let socket = home.path().join("uwsgi");
     let _ = fs_err::remove_file(&socket);
@@ -58,7 +62,7 @@ fn served(ground: &Ground, uwsgi: &Path, python: &Path, preloaded: bool) -> (Ser
     command.arg("--pidfile").arg(&master);
     command.arg("--home").arg(venv).arg("--wsgi-file").arg(script("unusual_programs/wsgi"));
     if preloaded {
-        command.env("LD_PRELOAD", ground.installation.preload());
+        command.env("LD_PRELOAD", setup.installation.preload());
     }
     let (answers, delivery) = std::thread::scope(|scope| {
         let server = scope.spawn(move || deliver(&mut command));

@@ -5,31 +5,31 @@ use std::os::unix::fs::PermissionsExt;
 use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
 use cg_plot_capture_tests::prelude::*;
 
-use super::Ground;
+use super::Setup;
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
+pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
     for kind in [Kind::Pipe, Kind::Fifo, Kind::Terminal] {
         let name = format!("found again: a {kind:?} is opened anew where it can't be shared");
-        ground.needing(suite, &name, tool("gcc"), move |ground, gcc| reopened(ground, &gcc, kind));
+        setup.needing(suite, &name, tool("gcc"), move |setup, gcc| reopened(setup, &gcc, kind));
     }
     for kind in [Kind::Socket, Kind::File] {
         let name = format!("found again: a {kind:?} that can't be shared is named, and left alone");
-        ground.needing(suite, &name, tool("gcc"), move |ground, gcc| named(ground, &gcc, kind));
+        setup.needing(suite, &name, tool("gcc"), move |setup, gcc| named(setup, &gcc, kind));
     }
     let name = "found again: a torn line costs a channel that is opened anew nothing but itself";
-    ground.needing(suite, name, tool("gcc"), |ground, gcc| torn(ground, &gcc));
+    setup.needing(suite, name, tool("gcc"), |setup, gcc| torn(setup, &gcc));
     let name = "found again: a file of the same inode, open in another way, is not written to";
-    ground.test(suite, name, |ground| {
+    setup.test(suite, name, |setup| {
         // The holder has put the reading end of the same FIFO at 3 meanwhile.
         let code = "import os, subprocess, sys\n\
         kept = os.dup(3)\n\
         end = os.open('/proc/self/fd/3', os.O_RDONLY | os.O_NONBLOCK)\n\
         os.dup2(end, 3, inheritable=False)\n\
         subprocess.run([sys.executable, *sys.argv[1:]], check=True)";
-        let mut command = ground.installation.home.command(&ground.python);
+        let mut command = setup.installation.home.command(&setup.python);
         command.args(["-c", code]).arg(script("two_shows"));
-        let mut shell = ground.installation.home.command("sh");
+        let mut shell = setup.installation.home.command("sh");
         shell.args(["-c", "exec \"$@\"", "sh"]).arg(command.get_program()).args(command.get_args());
         let delivery = deliver(&mut shell).success();
         assert!(delivery.stream.is_empty());
@@ -44,18 +44,18 @@ pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
         false => Err("only root starts programs of other users".into()),
     };
     let name = "found again: by another user's programs, on a pipe that root has made";
-    ground.needing(suite, name, root, |ground, (debian, setpriv, gcc)| {
-        other_user(ground, &debian, &setpriv, &gcc);
+    setup.needing(suite, name, root, |setup, (debian, setpriv, gcc)| {
+        other_user(setup, &debian, &setpriv, &gcc);
     });
 }
 
 /// A sandbox in which pidfd_open(2) and pidfd_getfd(2) are not permitted.
-fn sandbox(ground: &Ground, gcc: &Path) -> PathBuf {
-    let program = ground.installation.home.path().join("refuse");
+fn sandbox(setup: &Setup, gcc: &Path) -> PathBuf {
+    let program = setup.installation.home.path().join("refuse");
     let source = format!("{}/programs/refuse.c", env!("CARGO_MANIFEST_DIR"));
     if !program.exists() {
         // Another test may make it at the same time.
-        let made = tempfile::NamedTempFile::new_in(ground.installation.home.path()).unwrap();
+        let made = tempfile::NamedTempFile::new_in(setup.installation.home.path()).unwrap();
         let made = made.into_temp_path();
         succeed(Command::new(gcc).args(["-w", "-D_GNU_SOURCE", "-o"]).arg(&made).arg(source));
         made.persist(&program).unwrap();
@@ -64,8 +64,8 @@ fn sandbox(ground: &Ground, gcc: &Path) -> PathBuf {
 }
 
 /// `command` in such a sandbox, which answers EPERM.
-fn within(ground: &Ground, gcc: &Path, command: &Command) -> Command {
-    let mut within = ground.installation.home.command(sandbox(ground, gcc));
+fn within(setup: &Setup, gcc: &Path, command: &Command) -> Command {
+    let mut within = setup.installation.home.command(sandbox(setup, gcc));
     within.arg("1").arg(command.get_program()).args(command.get_args());
     within
 }
@@ -78,15 +78,15 @@ fn without_empty_lines(mut delivery: Delivery) -> Delivery {
     delivery
 }
 
-fn reopened(ground: &Ground, gcc: &Path, kind: Kind) {
-    let mut command = within(ground, gcc, &ground.behind());
+fn reopened(setup: &Setup, gcc: &Path, kind: Kind) {
+    let mut command = within(setup, gcc, &setup.behind());
     let delivery = deliver_by(&mut command, kind, Pace::FAST, channel::open(kind)).success();
     assert_eq!(delivery.stderr(), "");
     assert_eq!(without_empty_lines(delivery).names(), ["plot_1.svg", "plot_2.svg"]);
 }
 
-fn named(ground: &Ground, gcc: &Path, kind: Kind) {
-    let mut command = within(ground, gcc, &ground.behind());
+fn named(setup: &Setup, gcc: &Path, kind: Kind) {
+    let mut command = within(setup, gcc, &setup.behind());
     let delivery = deliver_by(&mut command, kind, Pace::FAST, channel::open(kind)).success();
     assert!(delivery.stream.is_empty());
     let said = delivery.stderr();
@@ -96,9 +96,9 @@ fn named(ground: &Ground, gcc: &Path, kind: Kind) {
     assert_eq!(said.lines().count(), 1, "{said}");
 }
 
-fn torn(ground: &Ground, gcc: &Path) {
-    let command = within(ground, gcc, &ground.behind());
-    let mut shell = ground.installation.home.command("sh");
+fn torn(setup: &Setup, gcc: &Path) {
+    let command = within(setup, gcc, &setup.behind());
+    let mut shell = setup.installation.home.command("sh");
     let line = "printf '{\"messageType\": ' >&3; exec \"$@\"";
     shell.args(["-c", line, "sh"]).arg(command.get_program()).args(command.get_args());
     let mut delivery = deliver(&mut shell).success();
@@ -110,22 +110,22 @@ fn torn(ground: &Ground, gcc: &Path) {
 
 /// A grader that is root makes the pipe and drops its rights; the pipe can't be opened by the other user,
 /// and where it can't be shared either, a line says what helps.
-fn other_user(ground: &Ground, debian: &Interpreter, setpriv: &Path, gcc: &Path) {
+fn other_user(setup: &Setup, debian: &Interpreter, setpriv: &Path, gcc: &Path) {
     let packages = venv_with(debian, &["matplotlib"]);
     let cache = tempfile::tempdir().unwrap();
     fs_err::set_permissions(cache.path(), PermissionsExt::from_mode(0o777)).unwrap();
     let as_other = |command: &Command| {
-        let mut other = ground.installation.home.command(setpriv);
+        let mut other = setup.installation.home.command(setpriv);
         other.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
         other.arg(command.get_program()).args(command.get_args()).current_dir("/");
-        other.env("LD_PRELOAD", ground.installation.preload()).env("MPLCONFIGDIR", cache.path());
+        other.env("LD_PRELOAD", setup.installation.preload()).env("MPLCONFIGDIR", cache.path());
         other
     };
     let mut behind = Command::new(&packages);
     behind.arg(script("found/behind")).arg(&packages).arg(script("two_shows"));
     let delivery = deliver(&mut as_other(&behind)).success();
     assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{}", delivery.stderr());
-    let delivery = deliver(&mut as_other(&within(ground, gcc, &behind))).success();
+    let delivery = deliver(&mut as_other(&within(setup, gcc, &behind))).success();
     assert!(delivery.stream.is_empty());
     let said = delivery.stderr();
     assert!(

@@ -5,28 +5,29 @@ use std::os::fd::OwnedFd;
 use cg_plot_capture_tests::channel::{Kind, open};
 use cg_plot_capture_tests::harness::give;
 use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::shows;
 use nix::sys::stat::fstat;
 
-use super::Ground;
+use super::Setup;
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite, ground: &Shared<Ground>) {
+pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
     for shell in ["dash", "bash", "zsh", "mksh", "fish"] {
         let name =
             format!("found again: what {shell} starts with descriptor 3 closed finds the channel");
         let need = tool("perl").and_then(|_| tool(shell));
-        ground.needing(suite, &name, need, move |ground, shell| closed(ground, &shell));
+        setup.needing(suite, &name, need, move |setup, shell| closed(setup, &shell));
         let name = format!(
             "found again: {shell} names a pipe or socket that may be a harness's, and no other"
         );
-        ground.needing(suite, &name, tool(shell), move |ground, shell| names(ground, &shell));
+        setup.needing(suite, &name, tool(shell), move |setup, shell| names(setup, &shell));
     }
 }
 
 /// `shell`, which has sourced our script, as it runs `line`.
-fn sourced(ground: &Ground, shell: &Path, line: &str) -> Command {
-    let mut command = ground.installation.home.command(shell);
-    let folder = ground.installation.home.path().join(".local/share/cg-plot-capture");
+fn sourced(setup: &Setup, shell: &Path, line: &str) -> Command {
+    let mut command = setup.installation.home.command(shell);
+    let folder = setup.installation.home.path().join(".local/share/cg-plot-capture");
     let (options, script) = match shell.file_name().unwrap().to_str().unwrap() {
         "fish" => (&["-N"] as &[&str], format!("source {}", folder.join("env.fish").display())),
         "zsh" => (&["-f", "-eu"] as &[&str], format!(". {}", folder.join("env.sh").display())),
@@ -36,19 +37,19 @@ fn sourced(ground: &Ground, shell: &Path, line: &str) -> Command {
     command
 }
 
-fn closed(ground: &Ground, shell: &Path) {
-    let (python, figures) = (ground.python.display(), script("two_shows"));
+fn closed(setup: &Setup, shell: &Path) {
+    let (python, figures) = (setup.python.display(), shows());
     // Perl closes what the shell keeps. It is not the last command: a shell may become that one.
     let closes = "perl -MPOSIX -e 'POSIX::close(3); exit system(@ARGV)'";
     let line = format!("{closes} {python} {}\ntrue", figures.display());
-    let delivery = deliver(&mut sourced(ground, shell, &line)).success();
+    let delivery = deliver(&mut sourced(setup, shell, &line)).success();
     assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{}", delivery.stderr());
     assert_eq!(delivery.stderr(), "");
 }
 
-fn names(ground: &Ground, shell: &Path) {
+fn names(setup: &Setup, shell: &Path) {
     let said = |change: &dyn Fn(&mut Command)| {
-        let mut command = sourced(ground, shell, "printenv CG_PLOT_CHANNEL || true");
+        let mut command = sourced(setup, shell, "printenv CG_PLOT_CHANNEL || true");
         change(&mut command);
         succeed(&mut command).trim_end().to_owned()
     };
@@ -82,8 +83,8 @@ fn names(ground: &Ground, shell: &Path) {
         assert_eq!(said(&taken(name)), "", "{name}");
     }
     // stdout once more.
-    let mut command = sourced(ground, shell, "printenv CG_PLOT_CHANNEL || true");
-    let mut twice = ground.installation.home.command("sh");
+    let mut command = sourced(setup, shell, "printenv CG_PLOT_CHANNEL || true");
+    let mut twice = setup.installation.home.command("sh");
     twice
         .args(["-c", "exec \"$@\" 3>&1", "sh"])
         .arg(command.get_program())

@@ -1,17 +1,12 @@
 //! What is known of single scripts of the gallery.
 
 /// Those that say most in little time, for every run of the tests.
-pub(super) const SAMPLE: [&str; 10] = [
-    "examples/animation/animation_demo.py",
+pub(super) const SAMPLE: [&str; 5] = [
     "examples/animation/simple_anim.py",
     "examples/event_handling/path_editor.py",
     "examples/misc/customize_rc.py",
     "examples/misc/demo_agg_filter.py",
-    "examples/subplots_axes_and_figures/auto_subplots_adjust.py",
-    "examples/user_interfaces/mplcvd.py",
-    "examples/widgets/polygon_selector_simple.py",
     "examples/widgets/radio_buttons.py",
-    "users_explain/animations/blitting.py",
 ];
 
 /// Those that draw or say something else each time, or wait for somebody, and what that is.

@@ -64,13 +64,13 @@ impl Picture {
 }
 
 /// Where scripts run, and what is the same on all sides.
-pub(super) struct Ground {
+pub(super) struct Setup {
     /// The capture, enabled.
     pub(super) installation: Installation,
     python: PathBuf,
 }
 
-impl Ground {
+impl Setup {
     /// `python` has Matplotlib, and is of the interpreter that was enabled or of its original.
     pub(super) fn new(installation: Installation, python: PathBuf) -> Self {
         let home = installation.home.path();

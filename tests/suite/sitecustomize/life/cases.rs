@@ -13,6 +13,8 @@ pub(crate) struct Case {
     pub(crate) succeeds: bool,
     /// Whether something is said on stderr.
     pub(crate) talks: bool,
+    /// Whether it is run only where every test is wanted, because another case is of its kind.
+    pub(crate) seldom: bool,
 }
 
 /// A script, its arguments, and the figures that it delivers.
@@ -21,7 +23,16 @@ const fn case(
     arguments: &'static [&'static str],
     titles: &'static [&'static str],
 ) -> Case {
-    Case { script, arguments, titles, settings: &[], stdout: "", succeeds: true, talks: false }
+    Case {
+        script,
+        arguments,
+        titles,
+        settings: &[],
+        stdout: "",
+        succeeds: true,
+        talks: false,
+        seldom: false,
+    }
 }
 
 impl Case {
@@ -39,6 +50,10 @@ impl Case {
 
     const fn talks(self) -> Self {
         Self { talks: true, ..self }
+    }
+
+    const fn seldom(self) -> Self {
+        Self { seldom: true, ..self }
     }
 }
 
@@ -71,7 +86,7 @@ pub(crate) const CASES: [Case; 81] = [
             "16", "17", "18", "19", "20", "21", "22", "23", "24",
         ],
     ),
-    case("in_order", &[], &["figure 1", "figure 3", "figure 2", ""]).prints("[]"),
+    case("in_order", &[], &["figure 1", "figure 3", "figure 2", ""]).prints("[]").seldom(),
     case("in_order", &[], &["figure 1", "figure 3", "figure 2", ""])
         .under(&[("CG_PLOT_AFTER_SHOW", "keep")])
         .prints("[1, 2, 3, 4]"),
@@ -92,7 +107,8 @@ pub(crate) const CASES: [Case; 81] = [
         ],
     )
     .under(&[("CG_PLOT_FRAMES", "all")])
-    .prints("22 [1, 2]\nTrue False False"),
+    .prints("22 [1, 2]\nTrue False False")
+    .seldom(),
     // Every fourth, after every second had become too many.
     case(
         "pauses",
@@ -103,10 +119,11 @@ pub(crate) const CASES: [Case; 81] = [
     .prints("22 [1, 2]\nTrue False False"),
     case("pauses", &[], &["other", "state 20"])
         .under(&[("CG_PLOT_FRAMES", "1")])
-        .prints("22 [1, 2]\nTrue False False"),
-    case("pause_exits", &["ends"], &["state 0", "state 3"]),
+        .prints("22 [1, 2]\nTrue False False")
+        .seldom(),
+    case("pause_exits", &["ends"], &["state 0", "state 3"]).seldom(),
     case("pause_exits", &["raises"], &["state 0", "state 3"]).fails().talks(),
-    case("pause_exits", &["shows"], &["state 0", "state 3"]).prints("[]"),
+    case("pause_exits", &["shows"], &["state 0", "state 3"]).prints("[]").seldom(),
     case("pause_exits", &["forks"], &["state 0", "state 3"]),
     case("saves_after_show", &[], &["saved"]).prints("[]\nTrue True\nFalse [1]"),
     case("animations", &[], &["frame 3", "second 5", "artist 0", "fails"])
@@ -116,7 +133,7 @@ pub(crate) const CASES: [Case; 81] = [
     case("each_drawn", &[], &["figure 1", "figure 2"])
         .under(&[("CG_PLOT_AFTER_SHOW", "keep")])
         .prints("drawn 1\ndrawn 2"),
-    case("each_drawn", &["pauses"], &["figure 1", "figure 2"]).prints("drawn 2\ndrawn 1"),
+    case("each_drawn", &["pauses"], &["figure 1", "figure 2"]).prints("drawn 2\ndrawn 1").seldom(),
     case("flushes", &[], &["state 0", "second", "state 4"]).prints("0.0"),
     case("interrupted", &[], &["drawn"]).prints("False"),
     case("own_savefig", &[], &["own", "counted"]).prints("0"),
@@ -124,66 +141,68 @@ pub(crate) const CASES: [Case; 81] = [
     case("blits", &[], &["blitted"]).prints("True\nFalse"),
     case("windows", &[], &["window"]).prints("closed True\ndone").talks(),
     case("undrawable", &[], &["before", "after"]).prints("done").talks(),
-    case("unshown", &[], &["shown"]),
+    case("unshown", &[], &["shown"]).seldom(),
     case("unshown", &[], &["shown", "forgotten", "saved"]).under(&[("CG_PLOT_UNSHOWN", "capture")]),
     case("unshown", &["fork"], &["shown", "worker 1", "forgotten", "saved"])
-        .under(&[("CG_PLOT_UNSHOWN", "capture")]),
+        .under(&[("CG_PLOT_UNSHOWN", "capture")])
+        .seldom(),
     case("unshown", &["spawn"], &["shown", "worker 1", "forgotten", "saved"])
-        .under(&[("CG_PLOT_UNSHOWN", "capture")]),
+        .under(&[("CG_PLOT_UNSHOWN", "capture")])
+        .seldom(),
     case("reshown", &[], &["closed", "pickled", "attached", "attached again"]).prints("[]\n[]"),
     case("late", &[], &["deleted", "later", "at exit"]),
-    case("interactive", &["flushes"], &["state 4"]),
-    case("interactive", &["loops"], &["state 4"]),
+    case("interactive", &["flushes"], &["state 4"]).seldom(),
+    case("interactive", &["loops"], &["state 4"]).seldom(),
     case("interactive", &["pauses"], &["", "state 0", "state 4"]),
-    case("interactive", &["closes"], &["state 4"]).prints("closed"),
-    case("interactive", &["shows"], &["", "shown"]),
+    case("interactive", &["closes"], &["state 4"]).prints("closed").seldom(),
+    case("interactive", &["shows"], &["", "shown"]).seldom(),
     case("interactive", &["forks"], &["state 4"]),
     case("interactive", &["raises"], &["state 4"]).fails().talks(),
     case("own_loops", &["shows"], &["state 0", "state 4"]).prints("True\nTrue"),
-    case("own_loops", &[], &["state 0", "state 4"]).prints("True\nTrue"),
+    case("own_loops", &[], &["state 0", "state 4"]).prints("True\nTrue").seldom(),
     until_closed(&["get_fignums"], "2"),
-    until_closed(&["close_event"], "2"),
-    until_closed(&["flush_events"], "2"),
-    until_closed(&["start_event_loop"], "2"),
-    until_closed(&["saves"], "[1] [1]\n2"),
+    until_closed(&["close_event"], "2").seldom(),
+    until_closed(&["flush_events"], "2").seldom(),
+    until_closed(&["start_event_loop"], "2").seldom(),
+    until_closed(&["saves"], "[1] [1]\n2").seldom(),
     case("until_closed", &["turns"], &["state 0", "state 5"]).prints("20\n0"),
     case("until_pressed", &["ginput"], &["click"]).prints("2"),
-    case("until_pressed", &["waitforbuttonpress"], &["slide 0", "slide 1"]),
-    case("until_pressed", &["show"], &["press", "press", "press"]).prints("[' ']"),
+    case("until_pressed", &["waitforbuttonpress"], &["slide 0", "slide 1"]).seldom(),
+    case("until_pressed", &["show"], &["press", "press", "press"]).prints("[' ']").seldom(),
     case("until_pressed", &["nobody"], &["nothing helps"]).talks(),
     case("timers", &["ends"], &["tick 5"]).prints("5"),
-    case("timers", &["goes on"], &["tick 20"]).prints("20"),
-    case("timers", &["closes"], &["tick 3"]).prints("3 []"),
+    case("timers", &["goes on"], &["tick 20"]).prints("20").seldom(),
+    case("timers", &["closes"], &["tick 3"]).prints("3 []").seldom(),
     case("timers", &["raises"], &["tick 1"]).talks(),
-    case("timers", &["animates"], &["frame 0"]),
+    case("timers", &["animates"], &["frame 0"]).seldom(),
     case("resizes", &[], &["resized"]).prints("640 480"),
-    case("exits_at_once", &["ends"], &["state 0", "state 3"]).prints("out"),
+    case("exits_at_once", &["ends"], &["state 0", "state 3"]).prints("out").seldom(),
     case("exits_at_once", &["forks"], &["child 0", "child 3", "parent 0", "parent 3"])
         .prints("out"),
     case("exits_at_once", &["works"], &["worker 0", "worker 3", "state 0", "state 3"])
         .prints("out"),
-    case("exits_at_once", &["draws"], &["state 0"]),
+    case("exits_at_once", &["draws"], &["state 0"]).seldom(),
     clears(&["pauses"], &["L0", PIXELS]),
-    clears(&["closes"], &["L0", PIXELS]),
-    clears(&["removes"], &["L0", PIXELS]),
-    clears(&["interactive"], &["L0", PIXELS]),
-    clears(&["flushes"], &[PIXELS]),
+    clears(&["closes"], &["L0", PIXELS]).seldom(),
+    clears(&["removes"], &["L0", PIXELS]).seldom(),
+    clears(&["interactive"], &["L0", PIXELS]).seldom(),
+    clears(&["flushes"], &[PIXELS]).seldom(),
     clears(&["shows"], &["L0", "L1", "L2"]),
-    clears(&["blocks"], &["L0", PIXELS, "shown"]),
+    clears(&["blocks"], &["L0", PIXELS, "shown"]).seldom(),
     changes(&["ends"], &["s0", "s3"]),
-    changes(&["closes"], &["s0", "s3"]),
-    changes(&["exits"], &["s0", "s3"]),
-    changes(&["unseen"], &["s0"]),
+    changes(&["closes"], &["s0", "s3"]).seldom(),
+    changes(&["exits"], &["s0", "s3"]).seldom(),
+    changes(&["unseen"], &["s0"]).seldom(),
     case("mainloop", &[], &["count 0", "count 5"]).prints("5"),
     case("within", &[], &["shows", "by the handler"]).prints("handled\nshown\nended"),
     case("limits", &[], &["", ""]).prints("TimeoutError\nKeyboardInterrupt"),
     asks(&["nothing"], "tkagg tkagg"),
     asks(&["MPLBACKEND from inside"], "tkagg tkagg"),
-    asks(&["matplotlibrc"], "tkagg tkagg"),
-    asks(&["rcParams"], "tkagg tkagg"),
-    asks(&["use"], "tkagg tkagg"),
-    asks(&["pylab"], "tkagg tkagg"),
-    asks(&["again"], "tkagg tkagg"),
+    asks(&["matplotlibrc"], "tkagg tkagg").seldom(),
+    asks(&["rcParams"], "tkagg tkagg").seldom(),
+    asks(&["use"], "tkagg tkagg").seldom(),
+    asks(&["pylab"], "tkagg tkagg").seldom(),
+    asks(&["again"], "tkagg tkagg").seldom(),
     // Matplotlib 3.8 and 3.9 warn that this closes the figure, as without us.
     asks(&["other"], "qtagg qtagg").talks(),
 ];

@@ -2,8 +2,6 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use crate::sitecustomize::saving::PACKAGES;
-
 /// What `late.py` does, and its messages' names, in order.
 const CASES: [(&str, &[&str]); 11] = [
     ("at_exit", &["late_1.svg"]),
@@ -28,14 +26,15 @@ pub(super) fn add(suite: &mut Suite) {
     suite.on_newest_or_all(name, &[9, 13], |python| {
         let installation = Installation::shared(python, &["--unshown", "capture"]);
         let venv = venv_with(python, &["matplotlib"]);
-        for (how, names) in CASES {
+        // By default each other case.
+        for (how, names) in CASES.into_iter().step_by(if tests_all() { 1 } else { 2 }) {
             Program::new(&installation, &venv).delivers(&["late.py", how], names);
         }
         Program::new(&installation, &venv).delivers(&["-m", "late", "draw"], &["late_1.svg"]);
     });
     suite.on_newest("a worker of joblib has its script's name", |python| {
         let installation = Installation::shared(python, &[]);
-        let venv = venv_with(python, &PACKAGES);
+        let venv = venv_with(python, &TOOLS);
         Program::new(&installation, &venv).delivers(&["late.py", "joblib"], &["late_1.svg"]);
     });
     suite.on_newest("what has no script is called python", |python| {
@@ -71,7 +70,12 @@ pub(super) fn add(suite: &mut Suite) {
             (&["package"], "package"),
             (&["archive.pyz"], "archive.pyz"),
         ] {
-            for how in if stem == "package" { &["pause"][..] } else { &["pause", "workers"] } {
+            let hows: &[&str] = match stem {
+                "package" => &["pause"],
+                _ if tests_all() => &["pause", "workers"],
+                _ => &["workers"],
+            };
+            for how in hows {
                 let mut command = installation.preloaded(&python);
                 command.args(program).arg(how).current_dir(&folder).env("PYTHONPATH", ".");
                 let delivery = deliver(&mut command).success();

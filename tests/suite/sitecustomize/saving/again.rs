@@ -4,9 +4,6 @@ use cg_plot_capture_tests::prelude::*;
 
 use super::{Saving, mounts};
 
-/// What the harnesses need, in one venv.
-pub(crate) const PACKAGES: [&str; 5] = ["matplotlib", "joblib", "pytest", "ipykernel", "nbclient"];
-
 /// A name, what `harness.py` does, titles by the names of their files, and how many of them cost a line.
 type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)], usize);
 
@@ -81,7 +78,8 @@ const CASES: [Case; 9] = [
 pub(super) fn add(suite: &mut Suite) {
     let python = Interpreter::newest;
     for (name, how, files, lines) in CASES {
-        suite.on_newest(&format!("again: {name}"), move |python| {
+        let is_of_a_kind = ["in_children", "staggered", "driver"].contains(&how);
+        suite.seldom_if(is_of_a_kind).on_newest(&format!("again: {name}"), move |python| {
             let saving = Saving::with_programs(python);
             let said = saving.harness(&[how]);
             let expected: Vec<_> = sorted(files.iter().map(|(a, b)| ((*a).into(), (*b).into())));
@@ -120,7 +118,7 @@ pub(super) fn add(suite: &mut Suite) {
     for method in ["fork", "spawn", "forkserver"] {
         let name =
             format!("again: workers of {method} overwrite those of their program's earlier run");
-        suite.on_newest(&name, move |python| {
+        suite.seldom_if(method != "spawn").on_newest(&name, move |python| {
             let saving = Saving::with_programs(python);
             let workers = script("saving/workers");
             let said = saving.harness(&["twice", workers.to_str().unwrap(), method, "word", "3"]);
@@ -129,7 +127,7 @@ pub(super) fn add(suite: &mut Suite) {
     }
     suite.on_newest("again: a script run twice in pytest or a notebook overwrites", |python| {
         let saving = Saving::with_programs(python);
-        let python = venv_with(python, &PACKAGES);
+        let python = venv_with(python, &TOOLS);
         for arguments in [
             &["-m", "pytest", "-q", "-p", "no:cacheprovider", "saving/test_again"][..],
             &["saving/notebook"],

@@ -58,7 +58,7 @@ pub(super) fn add(suite: &mut Suite) {
         killed,
     );
     stopped(
-        suite,
+        suite.seldom(),
         "disable after a kill at each change of disable --system leaves as it was",
         |root| {
             root.write(PRELOADS, "libm.so.6");

@@ -20,7 +20,7 @@ pub(super) struct Allowed {
 
 /// What a program, in the end, saw of `sitecustomize`.
 #[derive(Clone)]
-pub(super) struct Seen {
+pub(super) struct Observed {
     code: Option<i32>,
     stderr: String,
     /// What it printed; null if it came to no end.
@@ -28,7 +28,7 @@ pub(super) struct Seen {
     pub(super) messages: usize,
 }
 
-impl Seen {
+impl Observed {
     /// `folders` go by the same name in all that was said.
     pub(super) fn new(delivery: &Delivery, folders: &[&PathBuf]) -> Self {
         let general = |text: String| {

@@ -3,11 +3,11 @@
 use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::scripts;
 
-use super::{Layer, Own, Role, Seen};
+use super::{Layer, Observed, Own, Role};
 use crate::cli::install::slots::read_only;
 
 /// What all tests on one interpreter share.
-pub(super) struct Ground {
+pub(super) struct Setup {
     enabled: Installation,
     /// One that was never enabled.
     plain: Interpreter,
@@ -17,7 +17,7 @@ pub(super) struct Ground {
     user: Home,
 }
 
-impl Ground {
+impl Setup {
     pub(super) fn new(python: &Interpreter) -> Self {
         let enabled = Installation::enable(python, &[]);
         let [plain, library] =
@@ -26,15 +26,15 @@ impl Ground {
             // Debian's has one.
             let _ = fs_err::remove_file(python.library.join("sitecustomize.py"));
         }
-        let ground = Self { enabled, plain, library, user: Home::new() };
-        ground.enable_for_user();
-        ground.enable_in_library();
-        for python in [&ground.plain, &ground.library, &ground.enabled.python] {
+        let setup = Self { enabled, plain, library, user: Home::new() };
+        setup.enable_for_user();
+        setup.enable_in_library();
+        for python in [&setup.plain, &setup.library, &setup.enabled.python] {
             takes_its_own_from_environment(python);
         }
-        ground.write_own();
-        ground.write_agents();
-        ground
+        setup.write_own();
+        setup.write_agents();
+        setup
     }
 
     /// Enables the interpreter that was never enabled, whose folders are read-only for that time.
@@ -95,7 +95,7 @@ impl Ground {
         own: Own,
         idiom: &Path,
         is_on: bool,
-    ) -> Seen {
+    ) -> Observed {
         let folder = self.enabled.home.path();
         let main = script("chain/main");
         let python = match layer {
@@ -137,7 +137,7 @@ impl Ground {
         if matches!(layer, Some(Layer::Preload | Layer::Both)) {
             command.env("LD_PRELOAD", self.enabled.preload());
         }
-        Seen::new(&deliver(&mut command), &[&python.prefix, &home.path(), &folder])
+        Observed::new(&deliver(&mut command), &[&python.prefix, &home.path(), &folder])
     }
 }
 

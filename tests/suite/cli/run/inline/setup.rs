@@ -10,7 +10,7 @@ use cg_plot_capture_tests::terminal::terminal;
 use crate::cli::run::{figures, stdout};
 
 /// A terminal that runs `sh -c` with `$PYTHON` under `run --inline`.
-pub(super) struct World {
+pub(super) struct Setup {
     pub(super) home: Home,
     python: Interpreter,
     venv: PathBuf,
@@ -18,7 +18,7 @@ pub(super) struct World {
     pub(super) window: &'static str,
 }
 
-impl World {
+impl Setup {
     pub(super) fn new(python: &Interpreter, term: &'static str) -> Self {
         let venv = venv_with(python, &["matplotlib"]);
         Self { home: Home::new(), python: python.clone(), venv, term, window: "40 100 1000 800" }
