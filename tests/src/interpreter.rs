@@ -37,6 +37,12 @@ impl Interpreter {
         found.cloned().ok_or_else(|| format!("no CPython {major}.{minor}"))
     }
 
+    /// A CPython of that version, whoever built it.
+    pub fn any(major: u32, minor: u32) -> Result<Self, String> {
+        let debian = || Self::debian().ok().filter(|python| python.version == (major, minor));
+        Self::cpython(major, minor).or_else(|missing| debian().ok_or(missing))
+    }
+
     /// Debian's own `python3`: static, with a `sitecustomize` of its own.
     pub fn debian() -> Result<Self, String> {
         static ASKED: LazyLock<Result<Interpreter, String>> = LazyLock::new(|| {
@@ -84,20 +90,20 @@ impl Interpreter {
         }
     }
 
-    /// Itself, if all below its prefix is its own; a distribution's shares `/usr` with everything.
-    pub fn apart(self) -> Result<Self, String> {
-        if self.prefix == Path::new("/usr") {
-            return Err(format!("{} is the system's", self.program.display()));
-        }
-        Ok(self)
-    }
-
     /// A copy at `folder` of all that stands below its prefix, by hard links where that can be: its
-    /// own tests write beside the library, and ask where its files are.
+    /// own tests write beside the library, and ask where its files are. Of a prefix that a distribution
+    /// shares with everything else, only what is this interpreter's.
     pub fn whole(&self, folder: &Path) -> Self {
+        let is_shared = self.prefix == Path::new("/usr");
+        let own =
+            if is_shared { vec![&*self.program, &*self.library] } else { vec![&*self.prefix] };
         let copy = |how: &str| {
             let _ = fs_err::remove_dir_all(folder);
-            run(Command::new("cp").arg(how).arg(&self.prefix).arg(folder)).status.success()
+            own.iter().all(|from| {
+                let to = folder.join(from.strip_prefix(&self.prefix).unwrap());
+                fs_err::create_dir_all(to.parent().unwrap()).unwrap();
+                run(Command::new("cp").args([how, "-T"]).args([from, &*to])).status.success()
+            })
         };
         assert!(copy("-al") || copy("-a"), "{} can't be copied", self.prefix.display());
         let folder = fs_err::canonicalize(folder).unwrap();
