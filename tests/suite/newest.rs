@@ -36,6 +36,16 @@ const LINES: [(u32, &str, usize); 15] = [
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
+    for method in ["fork", "spawn", "forkserver"] {
+        let name = format!("newest: a {method} worker delivers a figure that it has not shown");
+        suite.on_newest(&name, move |python| {
+            let installation = Installation::shared(python, &[]);
+            let mut command = installation.preloaded(of(python));
+            command.arg(script("life/unshown")).arg(method).env("CG_PLOT_UNSHOWN", "capture");
+            let delivery = deliver(&mut command).success();
+            assert_eq!(delivery.messages().len(), 4, "{}", delivery.stderr());
+        });
+    }
     for minor in [14, 15] {
         for (since, line, figures) in LINES.into_iter().filter(|(since, ..)| *since <= minor) {
             let _ = since;
