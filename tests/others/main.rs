@@ -18,7 +18,7 @@ use cg_plot_capture_tests::prelude::*;
 use libtest_mimic::{Arguments, Trial};
 
 /// Those of CPython whose own tests are run, by their minor versions.
-const MINORS: [u32; 2] = [11, 13];
+const MINORS: [u32; 4] = [11, 13, 14, 15];
 
 type Grounds = Arc<Mutex<HashMap<PathBuf, Arc<OnceLock<Ground>>>>>;
 
@@ -55,15 +55,15 @@ fn subjects() -> (Vec<Subject>, Vec<Trial>) {
         missing.push(Trial::test(name, || Ok(())).with_ignored_flag(true));
     };
     for minor in MINORS {
-        let python = Interpreter::cpython(3, minor).and_then(Interpreter::apart);
+        let python = Interpreter::any(3, minor);
         match python.map(|python| regression(&python)) {
             Ok(found) if found.is_empty() => lacking("cpython", "it came without its tests"),
             Ok(found) => subjects.extend(found),
             Err(why) => lacking("cpython", &why),
         }
     }
-    match Interpreter::newest().and_then(Interpreter::apart) {
-        Ok(python) => subjects.extend(packages(&python)),
+    match Interpreter::newest().and_then(|python| packages(&python)) {
+        Ok(found) => subjects.extend(found),
         Err(why) => lacking("matplotlib, pandas, pip", &why),
     }
     (subjects, missing)

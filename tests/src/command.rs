@@ -18,9 +18,13 @@ pub fn target() -> &'static Path {
     &TARGET
 }
 
-/// The path of `cg-plot-capture`, built on first use (`cargo test` builds no binary of another package).
+/// The path of `cg-plot-capture`, built on first use (`cargo test` builds no binary of another package), or
+/// the one that `TEST_COMMAND` names, if there is no compiler where the tests run.
 pub fn cg_plot_capture() -> &'static Path {
     static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+        if let Some(named) = std::env::var_os("TEST_COMMAND") {
+            return named.into();
+        }
         let status = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--locked", "--package", "cg-plot-capture"])
             .arg("--target-dir")

@@ -37,6 +37,12 @@ impl Interpreter {
         found.cloned().ok_or_else(|| format!("no CPython {major}.{minor}"))
     }
 
+    /// A CPython of that version, whoever built it.
+    pub fn any(major: u32, minor: u32) -> Result<Self, String> {
+        let debian = || Self::debian().ok().filter(|python| python.version == (major, minor));
+        Self::cpython(major, minor).or_else(|missing| debian().ok_or(missing))
+    }
+
     /// Debian's own `python3`: static, with a `sitecustomize` of its own.
     pub fn debian() -> Result<Self, String> {
         static ASKED: LazyLock<Result<Interpreter, String>> = LazyLock::new(|| {
@@ -56,6 +62,12 @@ impl Interpreter {
             .max_by_key(|python| python.version)
             .cloned()
             .ok_or("no CPython 3.9 or later".into())
+    }
+
+    /// The newest free-threaded build: `python3.14t` and the like, or one of pyenv's.
+    pub fn free_threaded() -> Result<Self, String> {
+        let newest = ASKED.iter().filter(|asked| asked.1).max_by_key(|asked| asked.0.version);
+        newest.map(|asked| asked.0.clone()).ok_or("no free-threaded CPython".into())
     }
 
     /// A short name for folders.
@@ -84,20 +96,20 @@ impl Interpreter {
         }
     }
 
-    /// Itself, if all below its prefix is its own; a distribution's shares `/usr` with everything.
-    pub fn apart(self) -> Result<Self, String> {
-        if self.prefix == Path::new("/usr") {
-            return Err(format!("{} is the system's", self.program.display()));
-        }
-        Ok(self)
-    }
-
     /// A copy at `folder` of all that stands below its prefix, by hard links where that can be: its
-    /// own tests write beside the library, and ask where its files are.
+    /// own tests write beside the library, and ask where its files are. Of a prefix that a distribution
+    /// shares with everything else, only what is this interpreter's.
     pub fn whole(&self, folder: &Path) -> Self {
+        let is_shared = self.prefix == Path::new("/usr");
+        let own =
+            if is_shared { vec![&*self.program, &*self.library] } else { vec![&*self.prefix] };
         let copy = |how: &str| {
             let _ = fs_err::remove_dir_all(folder);
-            run(Command::new("cp").arg(how).arg(&self.prefix).arg(folder)).status.success()
+            own.iter().all(|from| {
+                let to = folder.join(from.strip_prefix(&self.prefix).unwrap());
+                fs_err::create_dir_all(to.parent().unwrap()).unwrap();
+                run(Command::new("cp").args([how, "-T"]).args([from, &*to])).status.success()
+            })
         };
         assert!(copy("-al") || copy("-a"), "{} can't be copied", self.prefix.display());
         let folder = fs_err::canonicalize(folder).unwrap();
@@ -141,8 +153,14 @@ fn link_entries(from: &Path, to: &Path) {
     }
 }
 
-/// Every CPython that was found, without those that do not start.
+/// Every CPython with a GIL that was found.
 static FOUND: LazyLock<Vec<Interpreter>> = LazyLock::new(|| {
+    let with_gil = ASKED.iter().filter(|asked| !asked.1);
+    with_gil.map(|asked| asked.0.clone()).collect()
+});
+
+/// Every CPython that was found, without those that do not start, and whether it is free-threaded.
+static ASKED: LazyLock<Vec<(Interpreter, bool)>> = LazyLock::new(|| {
     let home = std::env::var_os("PYENV_ROOT").map(PathBuf::from);
     let pyenv = home.or_else(|| Some(std::env::home_dir()?.join(".pyenv")));
     let versions = pyenv.and_then(|root| std::fs::read_dir(root.join("versions")).ok());
@@ -153,27 +171,31 @@ static FOUND: LazyLock<Vec<Interpreter>> = LazyLock::new(|| {
         .collect();
     let path = std::env::var_os("PATH").unwrap_or_default();
     for folder in std::env::split_paths(&path).filter(|folder| !folder.ends_with("shims")) {
-        paths.extend((6..20).map(|minor| folder.join(format!("python3.{minor}"))));
+        let name = |minor| ["", "t"].map(|kind| folder.join(format!("python3.{minor}{kind}")));
+        paths.extend((6..20).flat_map(name));
     }
     paths.sort();
-    let mut found: Vec<Interpreter> = paths.iter().filter_map(|path| ask(path)).collect();
-    found.dedup_by(|a, b| a.program == b.program);
+    let mut found: Vec<_> = paths.iter().filter_map(|path| ask_all(path)).collect();
+    found.dedup_by(|a, b| a.0.program == b.0.program);
     found
 });
 
 fn ask(path: &Path) -> Option<Interpreter> {
+    ask_all(path).map(|asked| asked.0)
+}
+
+/// The interpreter at `path`, and whether it is free-threaded.
+fn ask_all(path: &Path) -> Option<(Interpreter, bool)> {
     // Python 2 is asked as well.
     let code = "import sys, os\n\
         print('\\n'.join([str(sys.version_info[0]), str(sys.version_info[1]),\
-        os.path.realpath(sys.executable), sys.prefix, os.path.dirname(os.__file__)]))";
+        os.path.realpath(sys.executable), sys.prefix, os.path.dirname(os.__file__),\
+        str('t' in getattr(sys, 'abiflags', ''))]))";
     let output = Command::new(path).args(["-s", "-E", "-c", code]).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
-    let [major, minor, program, prefix, library] =
+    let [major, minor, program, prefix, library, free_threaded] =
         text.lines().collect::<Vec<_>>().try_into().ok()?;
-    Some(Interpreter {
-        version: (major.parse().ok()?, minor.parse().ok()?),
-        program: program.into(),
-        prefix: prefix.into(),
-        library: library.into(),
-    })
+    let version = (major.parse().ok()?, minor.parse().ok()?);
+    let [program, prefix, library] = [program, prefix, library].map(PathBuf::from);
+    Some((Interpreter { version, program, prefix, library }, free_threaded == "True"))
 }

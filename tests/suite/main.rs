@@ -4,11 +4,13 @@
 
 mod cli;
 mod docs;
+mod free_threaded;
 mod generated;
 mod harmless;
 mod inherited;
 mod inject;
 mod instructions;
+mod newest;
 mod others;
 mod reach;
 mod reproduced;
@@ -24,11 +26,13 @@ fn main() -> ExitCode {
     let mut suite = Suite::default();
     cli::add(&mut suite);
     docs::add(&mut suite);
+    free_threaded::add(&mut suite);
     generated::add(&mut suite);
     harmless::add(&mut suite);
     inherited::add(&mut suite);
     inject::add(&mut suite);
     instructions::add(&mut suite);
+    newest::add(&mut suite);
     others::add(&mut suite);
     reach::add(&mut suite);
     reproduced::add(&mut suite);

@@ -74,7 +74,7 @@ impl Interpreter {
         } else if (major, minor) < (3, FLOOR) {
             Some(format!("older than 3.{FLOOR}"))
         } else if self.free_threaded {
-            Some("free-threaded".into())
+            Some("free-threaded; use a build with a GIL".into())
         } else if self.bits != usize::BITS {
             Some(format!("{}-bit, the capture is {}-bit", self.bits, usize::BITS))
         } else {
@@ -158,7 +158,8 @@ mod tests {
         };
         assert_eq!(with(&|one| one.version = (3, 8, 18)), "older than 3.9");
         assert_eq!(with(&|one| one.version = (2, 7, 18)), "Python 2");
-        assert_eq!(with(&|one| one.free_threaded = true), "free-threaded");
+        let free_threaded = with(&|one| one.free_threaded = true);
+        assert_eq!(free_threaded, "free-threaded; use a build with a GIL");
         assert_eq!(with(&|one| one.implementation = "pypy".into()), "not CPython");
         assert!(with(&|one| one.bits = 16).starts_with("16-bit"));
     }

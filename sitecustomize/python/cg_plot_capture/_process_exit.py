@@ -15,8 +15,8 @@ is_over = False
 
 
 def wait(open_figures):
-    """Has `_exit` called, which asks `open_figures()` for the figures. Workers of multiprocessing do not run what
-    is registered with `atexit`."""
+    """Has `_exit` called, which asks `open_figures()` for the figures: before what Matplotlib has registered
+    with `atexit`, which runs the last one first."""
     global _waits, _open_figures
     _open_figures = open_figures
     if _waits == os.getpid():
@@ -24,9 +24,9 @@ def wait(open_figures):
     _waits = os.getpid()
     process, util = (sys.modules.get("multiprocessing." + name) for name in ("process", "util"))
     if process is not None and util is not None and process.parent_process() is not None:
+        # Before CPython 3.13, workers of multiprocessing do not run what is registered with `atexit`.
         util.Finalize(None, _exit, exitpriority=0)
-    else:
-        atexit.register(_exit)
+    atexit.register(_exit)
     _start.sibling("_children").before_exit(_exit_now)
 
 

@@ -1,6 +1,7 @@
 """Figures that nobody shows, in this process and in workers; one of them saved, one of them empty."""
 
-import multiprocessing
+# What ends a worker is registered before what closes Matplotlib's figures.
+import multiprocessing.util
 import sys
 
 import matplotlib.pyplot as plt

@@ -57,10 +57,14 @@ const BACKEND: [(&str, &str, &str); 10] = [
 ];
 
 /// The channel, which stays open in children. Without one these are the same.
-const CHANNEL: [(&str, &str, &str); 2] = [
-    ("cpython-3.11 test_subprocess", REDIRECTED, "lists all that is open in a child"),
-    ("cpython-3.13 test_subprocess", REDIRECTED, "lists all that is open in a child"),
+const CHANNEL: [(&str, &str, &str); 4] = [
+    ("cpython-3.11 test_subprocess", REDIRECTED, LISTS),
+    ("cpython-3.13 test_subprocess", REDIRECTED, LISTS),
+    ("cpython-3.14 test_subprocess", REDIRECTED, LISTS),
+    ("cpython-3.15 test_subprocess", REDIRECTED, LISTS),
 ];
+
+const LISTS: &str = "lists all that is open in a child";
 
 const REDIRECTED: &str = "test.test_subprocess.POSIXProcessTestCase.test_pass_fds_redirected";
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::interpreter::Interpreter;
-use crate::matplotlib::{packages_of, venv_with};
+use crate::matplotlib::{packages_of, try_venv_with, venv_with};
 use crate::source;
 
 /// What the tests of packages need.
@@ -141,9 +141,9 @@ pub fn regression(python: &Interpreter) -> Vec<Subject> {
     names.into_iter().map(subject).collect()
 }
 
-/// The tests of Matplotlib and of pandas' plotting, and builds by pip.
-pub fn packages(python: &Interpreter) -> Vec<Subject> {
-    let venv = venv_with(python, &PACKAGES);
+/// The tests of Matplotlib and of pandas' plotting, and builds by pip; or why they can't be had.
+pub fn packages(python: &Interpreter) -> Result<Vec<Subject>, String> {
+    let venv = try_venv_with(python, &PACKAGES)?;
     let lib = source::matplotlib(&venv).join("lib");
     let toolkits = ["mplot3d", "axes_grid1", "axisartist"];
     let toolkits = toolkits.map(|name| format!("mpl_toolkits/{name}/tests"));
@@ -158,7 +158,7 @@ pub fn packages(python: &Interpreter) -> Vec<Subject> {
     let frame = frame.into_iter().map(|name| format!("pandas.tests.plotting.frame.{name}"));
     let pandas = own.chain(frame).map(Kind::Pandas);
     let kinds = files.chain(pandas).chain(SOURCES.map(Kind::Source));
-    kinds.map(|kind| Subject { python: python.clone(), kind }).collect()
+    Ok(kinds.map(|kind| Subject { python: python.clone(), kind }).collect())
 }
 
 /// The names of what can be tested in a folder, in order.

@@ -90,7 +90,9 @@ fn checked(triple: &str) -> Command {
 
 /// The target, if the compiler that builds these tests has its standard library.
 fn installed(triple: &'static str) -> Result<&'static str, String> {
-    let printed = run(Command::new(rustc()).args(["--print", "target-libdir", "--target", triple]));
+    let mut rustc = Command::new(rustc());
+    let printed = rustc.args(["--print", "target-libdir", "--target", triple]).output();
+    let printed = printed.map_err(|error| format!("no rustc: {error}"))?;
     let folder = String::from_utf8(printed.stdout).unwrap();
     if Path::new(folder.trim()).is_dir() { Ok(triple) } else { Err(format!("no target {triple}")) }
 }

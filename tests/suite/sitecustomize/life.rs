@@ -15,15 +15,24 @@ use cases::{CASES, Case, PIXELS};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
+    let mut wanted = vec![];
     for (version, packages, minor) in MATPLOTLIBS {
-        let is_older = version != NEWEST;
+        wanted.push((version.to_owned(), packages, Interpreter::cpython(3, minor), version != NEWEST));
+    }
+    // CPython 3.14 and later: with whatever Matplotlib is newest for it.
+    let newest = Interpreter::newest().ok().filter(|python| python.version >= (3, 14));
+    let newest = newest.map(|python| {
+        let (major, minor) = python.version;
+        (format!("on CPython {major}.{minor}"), &["matplotlib"][..], Ok(python), false)
+    });
+    for (version, packages, python, is_older) in wanted.into_iter().chain(newest) {
         let shared = Arc::new(OnceLock::new());
         let mut test = |what: &str, seldom: bool, test: Box<dyn Fn(&Setup) + Send>| {
             let suite = suite.seldom_if(seldom || is_older);
             let name =
                 format!("a figure's life is that on a desktop, {what}, Matplotlib {version}");
             let shared = shared.clone();
-            suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
+            suite.needing(&name, python.clone(), move |python| {
                 test(shared.get_or_init(|| Setup::new(&python, packages)));
             });
         };

@@ -8,8 +8,11 @@ use cg_plot_capture_tests::prelude::*;
 /// What builds it, the version as in `pyproject.toml`.
 const BUILDER: [&str; 1] = ["maturin>=1.16,<2"];
 
-/// The environment of the builder, or why there is none.
+/// The environment of the builder, or why there is none; any, if `TEST_WHEEL` names a wheel that is built.
 pub(super) fn builder() -> Result<PathBuf, String> {
+    if std::env::var_os(BUILT).is_some() {
+        return Ok(PathBuf::new());
+    }
     static MADE: LazyLock<Result<PathBuf, String>> = LazyLock::new(|| {
         let made = try_venv_with(&Interpreter::newest()?, &BUILDER);
         made.map_err(|why| format!("no maturin: {}", why.lines().last().unwrap_or_default()))
@@ -17,10 +20,16 @@ pub(super) fn builder() -> Result<PathBuf, String> {
     MADE.clone()
 }
 
+/// Names a wheel of these sources, if there is no compiler where the tests run.
+const BUILT: &str = "TEST_WHEEL";
+
 /// The wheel, built at the first call as pip builds it, but for the profile: cargo knows what is
 /// still as it was, and a release would take minutes.
 fn wheel() -> &'static Path {
-    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+    static WHEEL: LazyLock<PathBuf> = LazyLock::new(|| {
+        if let Some(named) = std::env::var_os(BUILT) {
+            return named.into();
+        }
         let builder = builder().unwrap();
         let folder = target().join("test-wheel");
         let wheels = folder.join("wheels");
@@ -44,7 +53,7 @@ fn wheel() -> &'static Path {
         let mut built = fs_err::read_dir(&wheels).unwrap().map(|entry| entry.unwrap().path());
         built.next().expect("a wheel")
     });
-    &BUILT
+    &WHEEL
 }
 
 /// An environment into which pip puts the wheel, and out of which it takes it.
