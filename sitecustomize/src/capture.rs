@@ -130,12 +130,13 @@ impl Capture {
     /// Delivers a figure by its SVG, the bytes of its file, or both. `script` names its main script
     /// ([`Script::new`]), `program` is the process that began to run that, `kind` the format of the
     /// file, where its name asks for another, and `folder` where a relative name starts, if that is no
-    /// longer the working directory.
+    /// longer the working directory. `beside` is another file under the same name, and its format.
     ///
     /// Answers whether it arrived anywhere (only then its number is used), and what a signal handler
     /// of the program has raised meanwhile, for the caller to raise: the figure may have arrived
     /// before that.
-    #[pyo3(signature = (script, svg, saved, kind=None, program=None, folder=None))]
+    #[pyo3(signature = (script, svg, saved, kind=None, program=None, folder=None, beside=None))]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn deliver(
         &self,
         script: &Bound<'_, PyString>,
@@ -144,11 +145,12 @@ impl Capture {
         kind: Option<String>,
         program: Option<i32>,
         folder: Option<PathBuf>,
+        beside: Option<(PyBackedBytes, String)>,
     ) -> PyResult<(bool, Option<PyErr>)> {
         let py = script.py();
         let kind = kind.unwrap_or_else(|| "png".into());
         let script = Script::new(&text(script));
-        let figure = Figure { script, program, folder, svg, saved, kind };
+        let figure = Figure { script, program, folder, svg, saved, kind, beside };
         let (delivered, result) = self.turn(py, Some(figure));
         Ok((delivered, continues(result).err()))
     }

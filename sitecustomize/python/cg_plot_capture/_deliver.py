@@ -2,10 +2,18 @@
 
 import contextlib
 import os
-import sys
 import threading
 
-from . import _drawing_warnings, _error_boundary, _matplotlib_modules, _matplotlib_private, _render, _start
+from . import (
+    _drawing_warnings,
+    _error_boundary,
+    _matplotlib_modules,
+    _matplotlib_private,
+    _png,
+    _render,
+    _send,
+    _start,
+)
 
 # Nobody else pays for it. Not at the first figure: a program may have emptied `sys.modules` by then.
 if "CG_PLOT_INLINE" in os.environ:
@@ -82,7 +90,13 @@ def draw_inline(state, made):
 
 def _draw_inline(state, svg):
     with _drawing(), _undisturbed(state):
-        _inline.draw(_start.capture(), state.figure, svg)
+        _inline.draw(_start.capture(), svg, lambda pixels: _quiet_png(state.figure, pixels))
+
+
+def _quiet_png(figure, pixels):
+    """The drawing's warnings are dropped, because drawing the SVG has raised them."""
+    with _drawing_warnings.quiet():
+        return _png.draw(figure, pixels)
 
 
 def is_wanted():
@@ -160,12 +174,5 @@ class Made:
 
     def send(self, origin):
         """Answers whether it arrived anywhere, and what a signal handler has raised meanwhile."""
-        for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except Exception:
-                pass  # Closed, replaced or None: the program's own affair.
-        return _start.capture().deliver(
-            origin.script, self.svg, self.saved, self.kind, origin.program, origin.folder
-        )
+        return _send.send(origin, self.svg, self.saved, self.kind)
 

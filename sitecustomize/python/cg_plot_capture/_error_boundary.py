@@ -3,7 +3,7 @@
 import functools
 import sys
 
-from . import _start
+_start = sys.modules["cg_plot_capture._start"]
 
 #: What was said already: a loop would say it in each round.
 _said = set()

@@ -9,7 +9,7 @@ A worker of multiprocessing that was not forked has imported its parent's script
 import os
 import sys
 
-from . import _start
+_start = sys.modules["cg_plot_capture._start"]
 
 #: The main module of loky's workers, who do not import the script that they work for.
 LOKY = ".loky.backend.popen_loky_posix"

@@ -25,6 +25,8 @@ pub(crate) struct SettingsView {
     max_bytes: u64,
     /// Which states of a loop are delivered: `"last"`, `"all"` or how many.
     frames: Choice,
+    /// Whether what other libraries than Matplotlib show is captured.
+    pictures: bool,
 }
 
 /// A setting that is a word or a number.
@@ -53,6 +55,7 @@ impl From<&Settings> for SettingsView {
                 Frames::All => Choice::Word("all"),
                 Frames::Most(number) => Choice::Number(number),
             },
+            pictures: settings.pictures,
         }
     }
 }
