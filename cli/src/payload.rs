@@ -28,7 +28,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 44] = [
+const FILES: [(&str, &[u8]); 48] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -53,8 +53,12 @@ const FILES: [(&str, &[u8]); 44] = [
     python!("_matplotlib_private"),
     python!("_open_figures"),
     python!("_picture"),
+    python!("_pictures/_draw_child"),
+    python!("_pictures/_drawn"),
+    python!("_pictures/altair"),
     python!("_pictures/opencv"),
     python!("_pictures/pillow"),
+    python!("_pictures/plotly"),
     python!("_png"),
     python!("_process_exit"),
     python!("_pyplot"),

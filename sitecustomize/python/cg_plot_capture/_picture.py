@@ -102,6 +102,11 @@ class Pixels(Picture):
         return self.whole() if scale >= 1 else self.encode(scale)
 
 
+def draws_inline():
+    """Whether `run --inline` wants a PNG of each."""
+    return _inline is not None
+
+
 def deliver(picture, place, origin=None):
     """Delivers a picture, unless it is what was delivered last at that place; `origin`: the script that showed it, if
     that was earlier."""
