@@ -51,7 +51,13 @@ class Function:
         self._ours = ours
 
     def __call__(self, *arguments, **options):
-        return self._ours(*arguments, **options)
+        try:
+            return self._ours(*arguments, **options)
+        except BaseException as error:
+            # Without our frames, from 3.11 on. Before, `raise` restores what it caught.
+            while error.__traceback__ is not None and error.__traceback__.tb_frame.f_code.co_filename == __file__:
+                error.__traceback__ = error.__traceback__.tb_next
+            raise
 
     def __repr__(self):
         return repr(self.__wrapped__)
@@ -177,7 +183,8 @@ class Windows:
         self._all.append(self)
 
     def imshow(self, winname, mat):
-        if not isinstance(winname, str) or mat is None or getattr(mat, "size", 1) == 0:
+        known = isinstance(mat, (int, float, tuple, self._cv2.UMat)) or getattr(mat, "dtype", None) is not None
+        if not isinstance(winname, str) or not known or getattr(mat, "size", 1) == 0:
             # It says what is wrong with that, before it looks for a screen.
             return self._real_imshow(winname, mat)
         image = self._bytes(mat)

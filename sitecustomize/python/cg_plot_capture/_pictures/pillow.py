@@ -24,8 +24,11 @@ def adapt(ImageShow):
         def show(self, image, **options):
             if _watch.in_kernel():
                 return 0
-            for viewer in list(ImageShow._viewers):
-                if viewer is not self and viewer not in known and viewer.show(image, **options):
+            viewers = ImageShow._viewers
+            # Those before it have been asked.
+            behind = viewers[viewers.index(self) + 1 :] if self in viewers else ()
+            for viewer in behind:
+                if viewer not in known and viewer.show(image, **options):
                     return 1
             _error_boundary.attempt(_deliver, ImageShow.Image, image, options.get("title"))
             return 1

@@ -11,8 +11,14 @@ _watch = _start.sibling("_import_watch")
 
 #: The renderers that open a window. One that the program asks for beside these is left alone.
 BROWSERS = ("browser", "chrome", "chromium", "firefox")
-#: What the types of traces have in their names that only a browser draws: three dimensions and maps.
-_IN_BROWSER = ("3d", "surface", "cone", "streamtube", "volume", "map", "geo", "choropleth", "gl")
+#: The types of traces that only a browser draws: three dimensions, maps, and what needs WebGL. `plotly-print` leaves
+#: them out and says nothing.
+_IN_BROWSER = set(
+    """
+    choropleth choroplethmap choroplethmapbox cone densitymap densitymapbox heatmapgl isosurface mesh3d parcoords
+    pointcloud scatter3d scattergeo scattergl scattermap scattermapbox scatterpolargl splom streamtube surface volume
+    """.split()
+)
 
 #: A figure has no identity: what is shown is a copy of it.
 _place = _picture.Place()
@@ -59,7 +65,7 @@ class Figure(_drawn.Chart):
         chart = to_json(figure, validate=False)
         traces = json.loads(chart).get("data", [])
         types = [trace.get("type", "scatter") for trace in traces]
-        self.browser = any(part in each for each in types for part in _IN_BROWSER)
+        self.browser = not _IN_BROWSER.isdisjoint(types)
         self.drawers = "kaleido" if self.browser else "plotly-print or kaleido"
         title = (figure.get("layout") or {}).get("title")
         title = title.get("text") if isinstance(title, dict) else title
