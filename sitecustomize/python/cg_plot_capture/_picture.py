@@ -40,7 +40,7 @@ class Picture:
     beside = None
 
     def content(self):
-        """A hash of what one sees, which costs less than to draw it."""
+        """A hash of what one sees."""
         raise NotImplementedError
 
     def svg(self, most):
@@ -107,14 +107,23 @@ def draws_inline():
     return _inline is not None
 
 
+def show(place, kind, *arguments):
+    """Delivers the picture that a class of pictures makes of the arguments."""
+    capture = _start.capture()
+    if capture.ready():
+        picture = _attempt(capture, kind, "be drawn", kind, *arguments)
+        if picture is not None:
+            deliver(picture, place)
+
+
 def deliver(picture, place, origin=None):
     """Delivers a picture, unless it is what was delivered last at that place; `origin`: the script that showed it, if
     that was earlier."""
     capture = _start.capture()
     if not capture.ready():
         return
-    content = picture.content()
-    if content == place.content:
+    content = _attempt(capture, picture, "be drawn", picture.content)
+    if content is None or content == place.content:
         return
     svg = saved = None
     settings = capture.settings()

@@ -33,13 +33,9 @@ def _replacement(altair, real, ours):
     def replacement(self, *arguments, **options):
         if _watch.in_kernel() or altair.renderers.active not in ours:
             return real(self, *arguments, **options)
-        _error_boundary.attempt(_deliver, altair, self)
+        _error_boundary.attempt(_picture.show, _place, Chart, altair, self)
 
     return replacement
-
-
-def _deliver(altair, chart):
-    _picture.deliver(Chart(altair, chart), _place)
 
 
 class Chart(_drawn.Chart):

@@ -3,7 +3,6 @@
 import io
 import sys
 import weakref
-import zlib
 
 _start = sys.modules["cg_plot_capture._start"]
 _error_boundary = _start.sibling("_error_boundary")
@@ -41,7 +40,7 @@ def _deliver(module, image, title):
     if place is None:
         place = _places[id(image)] = _picture.Place()
         place.forget = weakref.ref(image, lambda _, key=id(image): _places.pop(key, None))
-    _picture.deliver(Image(module, image, title), place)
+    _picture.show(place, Image, module, image, title)
 
 
 class Image(_picture.Pixels):
@@ -63,8 +62,8 @@ class Image(_picture.Pixels):
         self.size = image.size
 
     def content(self):
-        pixels = zlib.crc32(self.image.tobytes())
-        return hash((self.image.mode, self.size, pixels, self.title))
+        # It is needed anyway, and most images have far more bytes.
+        return hash((self.whole(), self.title))
 
     def encode(self, scale):
         image = self.image

@@ -46,11 +46,7 @@ class Captured:
         if _watch.in_kernel():
             super().render(fig_dict)
         else:
-            _error_boundary.attempt(_deliver, fig_dict)
-
-
-def _deliver(figure):
-    _picture.deliver(Figure(figure), _place)
+            _error_boundary.attempt(_picture.show, _place, Figure, fig_dict)
 
 
 class Figure(_drawn.Chart):
