@@ -303,8 +303,8 @@ class Windows:
             mat = numpy.asarray(mat, float)
         kind = getattr(mat.dtype, "name", None)
         if kind not in TYPES:
-            text = "(-215:Assertion failed) src_depth != CV_16F && src_depth != CV_32S in function 'convertToShow'"
-            raise cv2.error("OpenCV(%s) error: %s" % (cv2.__version__, text))
+            problem = "(-215:Assertion failed) src_depth != CV_16F && src_depth != CV_32S in function 'convertToShow'"
+            raise cv2.error("OpenCV(%s) error: %s" % (cv2.__version__, problem))
         if mat.ndim == 1:
             mat = mat.reshape(-1, 1)
         if kind.startswith("float"):
