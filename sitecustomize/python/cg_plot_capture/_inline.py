@@ -3,7 +3,6 @@
 Loaded only where `run --inline` asks for them.
 """
 
-import hashlib
 import os
 import posix
 import sys
@@ -21,6 +20,8 @@ def draw(capture, svg, png):
     with the most pixels that it may have, and answers None where there is none. Whatever fails costs
     the picture only: `run` says how many figures have none."""
     try:
+        import hashlib
+
         path = "%s/%s.png" % (FOLDER, hashlib.sha256(svg).hexdigest())
         # Equal figures have equal pictures, and `run` may have ended since.
         if os.path.isfile(path) or not os.access(FOLDER, os.W_OK):

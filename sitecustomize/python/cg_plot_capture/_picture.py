@@ -5,7 +5,6 @@ an object that is shown again. `deliver` gives the picture a number, a name and 
 the same counter as Matplotlib's figures have.
 """
 
-import gzip
 import os
 import sys
 
@@ -157,6 +156,8 @@ def _saved(capture, picture, wanted):
     """The file's bytes, or None, and their format: the wanted one, else PNG, else SVG."""
     for kind in dict.fromkeys((wanted, "png", "svg")):
         if kind == "svgz":
+            import gzip
+
             content = _attempt(capture, picture, "be saved", picture.file, "svg")
             content = content and gzip.compress(content, mtime=0)
         else:

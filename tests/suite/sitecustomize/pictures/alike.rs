@@ -4,6 +4,11 @@ use cg_plot_capture_tests::prelude::*;
 
 use super::{LIBRARIES, Library, OPENCV, PILLOW, World, numbered};
 
+/// Makes a program one that runs in a kernel.
+const KERNEL: &str = "import sys, types
+kernelapp = sys.modules['ipykernel.kernelapp'] = types.ModuleType('ipykernel.kernelapp')
+kernelapp.IPKernelApp = type('IPKernelApp', (), {'initialized': staticmethod(lambda: True)})";
+
 pub(super) fn add(suite: &mut Suite) {
     for library in LIBRARIES {
         let name = library.name;
@@ -18,6 +23,13 @@ pub(super) fn add(suite: &mut Suite) {
         });
     }
     suite.on_newest("pictures: the preload, the hook and run capture them", layers);
+    suite.on_newest("pictures: those that a notebook's kernel shows are left alone", |python| {
+        for library in LIBRARIES {
+            let world = World::new(python, library.packages);
+            let code = format!("{KERNEL}\n{}\ntry: show(1)\nexcept Exception: pass", library.show);
+            assert_eq!(world.run(&code, &[]).names(), numbered(0), "{}", library.name);
+        }
+    });
     suite.on_newest("pictures: one counter for all of a process, Matplotlib's figures too", |python| {
         let world = World::new(python, &["matplotlib"]);
         let code = format!(
