@@ -112,18 +112,7 @@ def send(state, made):
             return False
         # Claimed now: another thread may be about to show the same figure.
         state.content, state.layout = made.content, made.layout
-    delivered = False
-    try:
-        delivered, raised = made.send(state.origin)
-    finally:
-        if not delivered:
-            state.content = before
-    if raised is not None:
-        try:
-            raise raised
-        finally:
-            del raised  # It holds this frame.
-    return delivered
+    return _send.send(state, before, state.origin, made.svg, made.saved, made.kind)
 
 
 @contextlib.contextmanager
@@ -171,8 +160,3 @@ class Made:
         self.kind = kind
         self.content = hash(seen)
         self.layout = layout
-
-    def send(self, origin):
-        """Answers whether it arrived anywhere, and what a signal handler has raised meanwhile."""
-        return _send.send(origin, self.svg, self.saved, self.kind)
-

@@ -35,8 +35,6 @@ class Picture:
     #: The library's name, for people.
     library = None
     title = None
-    #: Another file beside the saved one, and its format: the bytes and the suffix.
-    beside = None
 
     def content(self):
         """A hash of what one sees."""
@@ -49,6 +47,10 @@ class Picture:
     def file(self, kind):
         """The bytes of a file in that format; None where the library writes no such format."""
         raise NotImplementedError
+
+    def beside(self):
+        """Another file beside the saved one: its bytes and format; None without one."""
+        return None
 
     def png(self, pixels):
         """A PNG with no more pixels than these, for a terminal; None where there is none."""
@@ -124,30 +126,22 @@ def deliver(picture, place, origin=None):
     content = _attempt(capture, picture, "be drawn", picture.content)
     if content is None or content == place.content:
         return
-    svg = saved = None
+    svg = saved = beside = None
     settings = capture.settings()
     kind = settings.saved_format
     if capture.displays():
         svg = _attempt(capture, picture, "be drawn", picture.svg, settings.max_bytes)
     if kind is not None:
         saved, kind = _saved(capture, picture, kind or "png")
+        beside = _attempt(capture, picture, "be saved", picture.beside)
+        beside = beside if beside and beside[1] != kind else None
     if svg is None and saved is None:
         return
     _wait()
+    origin = origin or _script.Origin()
     # Claimed now: another thread may be about to show the same.
     before, place.content = place.content, content
-    delivered = False
-    try:
-        beside = picture.beside if kind is not None else None
-        delivered, raised = _send.send(origin or _script.Origin(), svg, saved, kind, beside)
-    finally:
-        if not delivered:
-            place.content = before
-    if raised is not None:
-        try:
-            raise raised
-        finally:
-            del raised  # It holds this frame.
+    delivered = _send.send(place, before, origin, svg, saved, kind, beside)
     if delivered and _inline is not None and svg is not None:
         _inline.draw(capture, svg, picture.png)
 

@@ -45,7 +45,6 @@ class Chart(_picture.Picture):
         """A page that shows it."""
         raise NotImplementedError
 
-    @property
     def beside(self):
         # Where it was drawn, the picture is enough.
         if self._drawn or self._asked <= {"html"}:

@@ -96,7 +96,7 @@ class Window(_picture.Place):
     def pause(self, changed):
         """The program lets it live for a while: the first state is delivered at once, the last one when it is that."""
         frames = _start.capture().settings().frames
-        if self.image is None:
+        if self.image is None or self.process != os.getpid():
             return
         if frames == "all" or (not self.shown and frames != 1):
             self.deliver(self.picture())

@@ -52,7 +52,7 @@ pub(super) fn add(suite: &mut Suite) {
                 library.show
             );
             let delivery = world.run(&code, &[]).success();
-            assert_eq!(delivery.names(), numbered(1));
+            assert_eq!(delivery.names(), numbered(1), "{}", delivery.stderr());
             assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("False 1\n", ""));
         }
     });
