@@ -15,6 +15,9 @@ use crate::file::{self, Snapshot};
 /// The Python package in the payload's folder.
 const PACKAGE: &str = "cg_plot_capture";
 
+/// The adapters of other libraries within the package.
+const PICTURES: &str = "_pictures";
+
 /// A Python file of the payload.
 macro_rules! python {
     ($name:literal) => {
@@ -26,7 +29,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 37] = [
+const FILES: [(&str, &[u8]); 48] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -40,14 +43,23 @@ const FILES: [(&str, &[u8]); 37] = [
     python!("_deliver"),
     python!("_drawing_warnings"),
     python!("_error_boundary"),
+    python!("_exit_hook"),
     python!("_fd3"),
     python!("_figure_state"),
     python!("_fingerprint"),
+    python!("_frames"),
     python!("_import_watch"),
     python!("_inline"),
     python!("_matplotlib_modules"),
     python!("_matplotlib_private"),
     python!("_open_figures"),
+    python!("_picture"),
+    python!("_pictures/_draw_child"),
+    python!("_pictures/_drawn"),
+    python!("_pictures/altair"),
+    python!("_pictures/opencv"),
+    python!("_pictures/pillow"),
+    python!("_pictures/plotly"),
     python!("_png"),
     python!("_process_exit"),
     python!("_pyplot"),
@@ -57,8 +69,10 @@ const FILES: [(&str, &[u8]); 37] = [
     python!("_savefig"),
     python!("_screen_pixels"),
     python!("_script"),
+    python!("_send"),
     python!("_start"),
     python!("_svg"),
+    python!("_svg_text"),
     python!("_timers"),
     python!("_toolkit_answers"),
     python!("_toolkit_names"),
@@ -101,6 +115,12 @@ pub(crate) fn package(folder: &Path) -> PathBuf {
     folder.join(PACKAGE)
 }
 
+/// The folders of Python files within a payload's folder.
+pub(crate) fn python_folders(folder: &Path) -> Vec<PathBuf> {
+    let package = package(folder);
+    vec![package.join(PICTURES), package]
+}
+
 /// Writes every file below `folder`, which is made, readable by every user. A file that is there
 /// already is left alone: processes may have it mapped.
 pub(crate) fn write(folder: &Path) -> Result<()> {
@@ -127,11 +147,12 @@ pub(crate) fn unpack(folder: &Path) -> Result<()> {
 
 fn make(folder: &Path) -> Result<()> {
     let package = package(folder);
+    let pictures = package.join(PICTURES);
     if !folder.is_dir() {
         file::remove(folder)?;
     }
-    fs_err::create_dir_all(&package)?;
-    for folder in [folder, &package] {
+    fs_err::create_dir_all(&pictures)?;
+    for folder in [folder, &package, &pictures] {
         fs_err::set_permissions(folder, Permissions::from_mode(0o755))?;
     }
     Ok(())

@@ -130,12 +130,13 @@ impl Capture {
     /// Delivers a figure by its SVG, the bytes of its file, or both. `script` names its main script
     /// ([`Script::new`]) and `program` the process that began to run it. `kind` is the format of
     /// the file if its name has another one. `folder` is the start of a relative name if that is no
-    /// longer the working directory.
+    /// longer the working directory. `beside` is another file under the same name, and its format.
     ///
     /// Returns whether it was delivered (only then its number is used), and an exception that a
     /// signal handler of the program has raised meanwhile, for the caller to raise. The figure may
     /// have been delivered before that.
-    #[pyo3(signature = (script, svg, saved, kind=None, program=None, folder=None))]
+    #[pyo3(signature = (script, svg, saved, kind=None, program=None, folder=None, beside=None))]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn deliver(
         &self,
         script: &Bound<'_, PyString>,
@@ -144,11 +145,12 @@ impl Capture {
         kind: Option<String>,
         program: Option<i32>,
         folder: Option<PathBuf>,
+        beside: Option<(PyBackedBytes, String)>,
     ) -> PyResult<(bool, Option<PyErr>)> {
         let py = script.py();
         let kind = kind.unwrap_or_else(|| "png".into());
         let script = Script::new(&text(script));
-        let figure = Figure { script, program, folder, svg, saved, kind };
+        let figure = Figure { script, program, folder, svg, saved, kind, beside };
         let (delivered, result) = self.deliver_queued(py, Some(figure));
         Ok((delivered, continues(result).err()))
     }

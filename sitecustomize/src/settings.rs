@@ -32,6 +32,8 @@ pub struct Settings {
     pub frames: Frames,
     /// `CG_PLOT_MAX_FIGURES`: the most figures that a process delivers; `None` for no limit.
     pub max_figures: Option<u64>,
+    /// `CG_PLOT_PICTURES`: what other libraries than Matplotlib show is captured too.
+    pub pictures: bool,
     /// `CG_PLOT_LOG=debug`.
     pub debug: bool,
 }
@@ -43,7 +45,7 @@ impl Default for Settings {
 }
 
 /// Every variable that may be set or stored, and what holds where it is neither.
-pub const DEFAULTS: [(&str, &str); 10] = [
+pub const DEFAULTS: [(&str, &str); 11] = [
     ("CG_PLOT_CAPTURE", "on"),
     ("CG_PLOT_MODE", "display"),
     ("CG_PLOT_FILENAME", template::DEFAULT),
@@ -53,6 +55,7 @@ pub const DEFAULTS: [(&str, &str); 10] = [
     ("CG_PLOT_MAX_BYTES", "4000000"),
     ("CG_PLOT_FRAMES", "last"),
     ("CG_PLOT_MAX_FIGURES", "1000"),
+    ("CG_PLOT_PICTURES", "on"),
     ("CG_PLOT_LOG", "warn"),
 ];
 
@@ -72,6 +75,7 @@ impl Settings {
             max_bytes: reader.read("CG_PLOT_MAX_BYTES", value::max_bytes),
             frames: reader.read("CG_PLOT_FRAMES", value::frames),
             max_figures: reader.read("CG_PLOT_MAX_FIGURES", value::max_figures),
+            pictures: reader.read("CG_PLOT_PICTURES", value::pictures),
             debug: reader.read("CG_PLOT_LOG", value::log),
         };
         (settings, reader.bad_values)
@@ -120,6 +124,7 @@ mod tests {
             max_bytes: 4_000_000,
             frames: Frames::Last,
             max_figures: Some(1000),
+            pictures: true,
             debug: false,
         };
         assert_eq!(load(&[], &[]), (default.clone(), vec![]));
@@ -160,6 +165,7 @@ mod tests {
             ("CG_PLOT_MAX_BYTES", "4MB"),
             ("CG_PLOT_FRAMES", "first"),
             ("CG_PLOT_MAX_FIGURES", "-1"),
+            ("CG_PLOT_PICTURES", "none"),
             ("CG_PLOT_LOG", "loud"),
         ];
         assert_eq!(bad.map(|(name, _)| name), DEFAULTS.map(|(name, _)| name));

@@ -17,6 +17,7 @@ pub(crate) mod life;
 mod modules;
 mod names;
 mod parity;
+mod pictures;
 pub(crate) mod saving;
 mod seed_examples;
 mod settings;
@@ -49,6 +50,7 @@ pub(crate) fn add(suite: &mut Suite) {
     modules::add(suite);
     names::add(suite);
     parity::add(suite);
+    pictures::add(suite);
     saving::add(suite);
     seed_examples::add(suite);
     settings::add(suite);

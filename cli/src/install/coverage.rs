@@ -194,7 +194,7 @@ impl Coverage {
         }
         let interpreter = &self.interpreter;
         let slot = slot::usable(interpreter, installation).ok();
-        let mut places = vec![payload::package(&installation.payload())];
+        let mut places = payload::python_folders(&installation.payload());
         if installed.iter().any(|(layer, _)| *layer == Layer::Hook) {
             places.extend(slot.as_ref().map(Slot::module));
         }

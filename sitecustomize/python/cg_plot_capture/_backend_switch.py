@@ -90,11 +90,5 @@ def captured(name):
     if name == "module://cg_plot_capture":
         return True
     if name in NOTEBOOK:
-        return not in_kernel()
+        return not _start.sibling("_import_watch").in_kernel()
     return _start.sibling("_reported_backend").bare(name) in _matplotlib_private.builtin_backends()
-
-
-def in_kernel():
-    """Whether an IPython kernel shows figures itself."""
-    kernelapp = sys.modules.get("ipykernel.kernelapp")
-    return kernelapp is not None and kernelapp.IPKernelApp.initialized()

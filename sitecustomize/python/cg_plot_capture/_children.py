@@ -19,13 +19,13 @@ PRELOAD = os.fsencode(start.folder.rpartition("/")[0] + "/libcg_plot_inject.so")
 
 
 #: Called before the program ends its process at once.
-_ending = None
+_ending = []
 
 
 def before_exit(function):
     """Has `os._exit` call a function first."""
-    global _ending
-    _ending = function
+    if function not in _ending:
+        _ending.append(function)
     if not isinstance(posix._exit, start.Starter):
         posix._exit = os._exit = start.Starter(posix._exit)
 
@@ -46,8 +46,9 @@ def guard(module):
 def _exit(*arguments, **options):
     """`os._exit`. multiprocessing ends its workers with it, after their finalizers."""
     caller = str(sys._getframe(2).f_globals.get("__name__"))
-    if _ending is not None and not caller.startswith("multiprocessing."):
-        _ending()
+    if not caller.startswith("multiprocessing."):
+        for function in _ending:
+            function()
     return arguments, options
 
 

@@ -2,10 +2,18 @@
 
 import contextlib
 import os
-import sys
 import threading
 
-from . import _drawing_warnings, _error_boundary, _matplotlib_modules, _matplotlib_private, _render, _start
+from . import (
+    _drawing_warnings,
+    _error_boundary,
+    _matplotlib_modules,
+    _matplotlib_private,
+    _png,
+    _render,
+    _send,
+    _start,
+)
 
 # Only `run --inline` pays for the module. It is imported now, because a program may empty `sys.modules`
 # later.
@@ -83,7 +91,13 @@ def draw_inline(state, made):
 
 def _draw_inline(state, svg):
     with _drawing(), _undisturbed(state):
-        _inline.draw(_start.capture(), state.figure, svg)
+        _inline.draw(_start.capture(), svg, lambda pixels: _quiet_png(state.figure, pixels))
+
+
+def _quiet_png(figure, pixels):
+    """The drawing's warnings are dropped, because drawing the SVG has raised them."""
+    with _drawing_warnings.quiet():
+        return _png.draw(figure, pixels)
 
 
 def is_wanted():
@@ -99,18 +113,7 @@ def send(state, made):
             return False
         # Stored now, because another thread may be about to show the same figure.
         state.content, state.layout = made.content, made.layout
-    delivered = False
-    try:
-        delivered, raised = made.send(state.origin)
-    finally:
-        if not delivered:
-            state.content = before
-    if raised is not None:
-        try:
-            raise raised
-        finally:
-            del raised  # It holds this frame.
-    return delivered
+    return _send.send(state, before, state.origin, made.svg, made.saved, made.kind)
 
 
 @contextlib.contextmanager
@@ -159,15 +162,3 @@ class Made:
         self.kind = kind
         self.content = hash(seen)
         self.layout = layout
-
-    def send(self, origin):
-        """Answers whether it arrived anywhere, and what a signal handler has raised meanwhile."""
-        for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except Exception:
-                pass  # Closed, replaced or None: the program's own affair.
-        return _start.capture().deliver(
-            origin.script, self.svg, self.saved, self.kind, origin.program, origin.folder
-        )
-

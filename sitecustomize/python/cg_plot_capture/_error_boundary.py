@@ -3,7 +3,7 @@
 import functools
 import sys
 
-from . import _start
+_start = sys.modules["cg_plot_capture._start"]
 
 #: The messages that were written, because a loop would write one in each round.
 _said = set()

@@ -17,6 +17,7 @@ from . import (
     _deliver,
     _error_boundary,
     _fingerprint,
+    _frames,
     _matplotlib_private,
     _process_exit,
     _screen_pixels,
@@ -168,8 +169,9 @@ class FigureState:
             self.settle()
             self.put_off(self.fingerprint)
             if frames != "last":
-                self.frames = self.frames or Frames(frames)
-                self.frames.add(self)
+                self.frames = self.frames or _frames.Frames(frames)
+                if _deliver.is_wanted():
+                    self.frames.add(self.make)
 
     def drawn(self, by_pause, idle):
         """Agg has drawn the figure, so that nothing is stale any more. With `idle`, a window would draw
@@ -244,7 +246,15 @@ class FigureState:
         if self.frames is not None:
             frames, self.frames = self.frames, None
             if self.undelivered == os.getpid():
-                frames.deliver(self)
+                for made in frames.held:
+                    _deliver.send(self, made)
+
+    def make(self):
+        """What is delivered of it as it is now."""
+        made = _deliver.make(self)
+        if made is not None:
+            _deliver.draw_inline(self, made)
+        return made
 
     def end(self):
         """Delivers the last state that was on the screen."""
@@ -266,37 +276,3 @@ class FigureState:
         if self.shown and figure is not None and not self.left:
             _window_events.attempt(_matplotlib_private.fire_close_event, figure)
         self.on_screen = False
-
-
-class Frames:
-    """Holds states evenly spread over a loop whose length nobody knows: where there are too many,
-    every other one is given up, and from then on half as many are drawn."""
-
-    def __init__(self, most):
-        # The first one was delivered at once; the last one comes by itself.
-        self.room = max(most - 2, 0)
-        self.step = 1
-        self.seen = 0
-        self.held = []
-
-    def add(self, state):
-        """One more state of the figure."""
-        if self.room == 0 or not _deliver.is_wanted():
-            return
-        self.seen += 1
-        if self.seen % self.step:
-            return
-        if len(self.held) == self.room:
-            self.step *= 2
-            self.held = self.held[1::2]
-            if self.seen % self.step:
-                return
-        made = _deliver.make(state)
-        if made is not None:
-            self.held.append(made)
-            _deliver.draw_inline(state, made)
-
-    def deliver(self, state):
-        """Delivers what is held, in order."""
-        for made in self.held:
-            _deliver.send(state, made)

@@ -213,6 +213,45 @@ def after_pyplot(module):
         _backend_switch.force(module, asked)
 
 
+def adapt(library, module):
+    """Captures what another library than Matplotlib shows."""
+    os = sys.modules.get("os")
+    if os is None or os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off" or start.layer in ("plain", "off"):
+        return
+    capture = start.capture()
+    if capture is not None and capture.settings().pictures:
+        # What our modules need, so that none of it is imported under the import lock.
+        import atexit, base64, binascii, functools, html, re, weakref, zlib
+
+        start.sibling("_pictures." + library).adapt(module)
+
+
+def after_pillow(module):
+    """Ahead of its viewers."""
+    adapt("pillow", module)
+
+
+def after_opencv(module):
+    """In place of its windows."""
+    adapt("opencv", module)
+
+
+def after_plotly(module):
+    """In place of its browsers."""
+    adapt("plotly", module)
+
+
+def after_altair(module):
+    """In place of its browser and its notebooks."""
+    adapt("altair", module)
+
+
+def in_kernel():
+    """Whether an IPython kernel shows figures itself."""
+    kernelapp = sys.modules.get("ipykernel.kernelapp")
+    return kernelapp is not None and kernelapp.IPKernelApp.initialized()
+
+
 def after_posixsubprocess(module):
     """Makes children keep the channel."""
     start.sibling("_children").guard(module)

@@ -1,14 +1,13 @@
 """Draws pictures for a terminal: a PNG for each SVG that is sent, which `run --inline` shows.
 
-Loaded with pyplot, and only where `run --inline` asks for them. The drawing's warnings are dropped, because drawing
-the SVG has raised them.
+Loaded only where `run --inline` asks for them.
 """
 
-import hashlib
 import os
 import posix
+import sys
 
-from . import _drawing_warnings, _error_boundary, _png
+_error_boundary = sys.modules["cg_plot_capture._start"].sibling("_error_boundary")
 
 #: The private folder of `run`, which sets the variable.
 FOLDER = os.environ["CG_PLOT_INLINE"]
@@ -16,17 +15,20 @@ FOLDER = os.environ["CG_PLOT_INLINE"]
 PIXELS = 4_000_000
 
 
-def draw(capture, figure, svg):
-    """Leaves the picture in the folder, under the SHA-256 of the SVG, if it is not there yet. Whatever fails costs
+def draw(capture, svg, png):
+    """Leaves the picture in the folder, under the SHA-256 of the SVG, if it is not there yet; `png` is asked for it
+    with the most pixels that it may have, and answers None where there is none. Whatever fails costs
     the picture only: `run` says how many figures have none."""
     try:
+        import hashlib
+
         path = "%s/%s.png" % (FOLDER, hashlib.sha256(svg).hexdigest())
         # Equal figures have equal pictures, and `run` may have ended since.
         if os.path.isfile(path) or not os.access(FOLDER, os.W_OK):
             return
-        with _drawing_warnings.quiet():
-            png = _png.draw(figure, PIXELS)
-        _write(path, png)
+        content = png(PIXELS)
+        if content is not None:
+            _write(path, content)
     except Exception as error:
         _error_boundary.pass_signalled(error)
         capture.warn("a figure has no picture for the terminal: %s: %s" % (type(error).__name__, error))

@@ -1,10 +1,8 @@
 """Draws a figure as pixels: a PNG, or a PNG within an SVG."""
 
-import base64
-
 import matplotlib
 
-from . import _savefig
+from . import _savefig, _svg_text
 
 #: The dots per inch of pixels, unless the figure has more,
 DPI = 150
@@ -15,17 +13,6 @@ LEAST_DPI = 10
 #: The points of a line that Agg draws at a time: a long line is drawn faster so, and does not exceed Agg's
 #: limit.
 CHUNK = 20_000
-
-_FORM = """\
-<?xml version="1.0" encoding="utf-8" standalone="no"?>
-<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
-  "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
-<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}pt" height="{height}pt" \
-viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" version="1.1">
- <image width="{width}" height="{height}" preserveAspectRatio="none" \
-xlink:href="data:image/png;base64,{data}"/>
-</svg>
-"""
 
 
 def draw(figure, pixels):
@@ -49,12 +36,11 @@ def as_svg(figure, most):
 
 def _within_svg(png, dpi, inches):
     """The SVG of a PNG that was drawn with `dpi`; `inches` are the figure's width and height."""
-    # PNG (Portable Network Graphics) Specification, 11.2.2: its own width and height stand there.
-    pixels = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
+    pixels = _svg_text.size(png)
     # A PNG has whole pixels only; it differs by more if the program has margins cut off (`savefig.bbox`).
     sides = [side if abs(count - side * dpi) <= 1 else count / dpi for count, side in zip(pixels, inches)]
     width, height = (("%f" % (side * 72)).rstrip("0").rstrip(".") for side in sides)
-    return _FORM.format(width=width, height=height, data=base64.b64encode(png).decode()).encode()
+    return _svg_text.image(png, width, height, "pt")
 
 
 def dpi(figure, least=DPI, pixels=PIXELS):

@@ -1,10 +1,8 @@
 """Delivers the figures on the screen at the end of the process, before Matplotlib closes them."""
 
-import atexit
 import os
-import sys
 
-from . import _deliver, _error_boundary, _matplotlib_private, _start
+from . import _deliver, _error_boundary, _exit_hook, _matplotlib_private, _start
 
 #: The process in which `_exit` is registered.
 _waits = None
@@ -15,19 +13,13 @@ is_over = False
 
 
 def wait(open_figures):
-    """Has `_exit` called, which asks `open_figures()` for the figures: before what Matplotlib has registered
-    with `atexit`, which runs the last one first."""
+    """Has `_exit` called, which asks `open_figures()` for the figures."""
     global _waits, _open_figures
     _open_figures = open_figures
     if _waits == os.getpid():
         return
     _waits = os.getpid()
-    process, util = (sys.modules.get("multiprocessing." + name) for name in ("process", "util"))
-    if process is not None and util is not None and process.parent_process() is not None:
-        # Before CPython 3.13, workers of multiprocessing do not run what is registered with `atexit`.
-        util.Finalize(None, _exit, exitpriority=0)
-    atexit.register(_exit)
-    _start.sibling("_children").before_exit(_exit_now)
+    _exit_hook.register(_exit, _exit_now)
 
 
 @_error_boundary.harmless

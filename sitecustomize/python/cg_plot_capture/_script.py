@@ -10,7 +10,7 @@ the path. A worker of multiprocessing that was not forked has imported its paren
 import os
 import sys
 
-from . import _start
+_start = sys.modules["cg_plot_capture._start"]
 
 #: The main module of loky's workers, which do not import the script for which they work.
 LOKY = ".loky.backend.popen_loky_posix"

@@ -30,6 +30,11 @@ WATCHED = {
     # The first that Matplotlib imports when it knows which backend its surroundings ask for.
     "matplotlib.cm": "after_cm",
     "matplotlib.pyplot": "after_pyplot",
+    # What shows pictures in other libraries.
+    "PIL.ImageShow": "after_pillow",
+    "cv2": "after_opencv",
+    "plotly.io._renderers": "after_plotly",
+    "altair": "after_altair",
     "_posixsubprocess": "after_posixsubprocess",
     # A program that empties `sys.modules` may import it again.
     "posix": "after_posix",
@@ -110,7 +115,7 @@ def sibling(name):
     called. The holder must not wait for another lock, so that a module that is loaded while other threads
     run imports only loaded modules.
     """
-    file = "/_capture.abi3.so" if name == "_capture" else "/" + name + ".py"
+    file = "/_capture.abi3.so" if name == "_capture" else "/" + name.replace(".", "/") + ".py"
     name = "cg_plot_capture." + name
     loaded = modules.get(name)
     if loaded is None:

@@ -28,6 +28,8 @@ pub(super) struct Figure {
     pub(super) saved: Option<PyBackedBytes>,
     /// Their format.
     pub(super) kind: String,
+    /// Another file under the same name, and its format.
+    pub(super) beside: Option<(PyBackedBytes, String)>,
 }
 
 impl Capture {
@@ -45,8 +47,11 @@ impl Capture {
             Some(svg) => self.display(&name.message(), svg, check_signals, messages)?,
             None => false,
         };
-        let bytes = figure.saved.as_ref();
-        let kept = bytes.is_some_and(|bytes| self.keep(&name, figure, bytes, messages));
+        let saved = figure.saved.as_ref().map(|bytes| (bytes, &figure.kind));
+        let mut kept = false;
+        for (bytes, kind) in saved.into_iter().chain(figure.beside.as_ref().map(|(a, b)| (a, b))) {
+            kept |= self.keep(&name, kind, figure, bytes, messages);
+        }
         messages.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
         Ok(displayed || kept)
     }
@@ -81,6 +86,7 @@ impl Capture {
     fn keep(
         &self,
         name: &FigureName,
+        kind: &str,
         figure: &Figure,
         bytes: &[u8],
         messages: &mut DeliveryMessages,
@@ -91,7 +97,7 @@ impl Capture {
         };
         // A device is written to under its own name, without a suffix.
         let named = place(name.path());
-        let path = if is_special(&named) { named } else { place(&name.saved_as(&figure.kind)) };
+        let path = if is_special(&named) { named } else { place(&name.saved_as(kind)) };
         let origin =
             FigureOrigin { script: figure.script.identity.as_deref(), program: figure.program };
         let said = |path: &Path| os_text::from_bytes(path.as_os_str().as_bytes());

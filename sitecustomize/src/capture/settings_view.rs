@@ -24,6 +24,8 @@ pub(crate) struct SettingsView {
     max_bytes: u64,
     /// The states of a loop that are delivered: `"last"`, `"all"` or a number.
     frames: WordOrNumber,
+    /// Whether we capture what other libraries than Matplotlib show.
+    pictures: bool,
 }
 
 /// A setting that is a word or a number.
@@ -52,6 +54,7 @@ impl From<&Settings> for SettingsView {
                 Frames::All => WordOrNumber::Word("all"),
                 Frames::Most(number) => WordOrNumber::Number(number),
             },
+            pictures: settings.pictures,
         }
     }
 }

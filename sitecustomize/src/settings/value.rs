@@ -99,6 +99,10 @@ pub(super) fn max_figures(text: &str) -> Parsed<Option<u64>> {
     pick(&[("none", None)], text).or_else(number)
 }
 
+pub(super) fn pictures(text: &str) -> Parsed<bool> {
+    pick(&[("on", true), ("off", false)], text)
+}
+
 pub(super) fn log(text: &str) -> Parsed<bool> {
     pick(&[("warn", false), ("debug", true)], text)
 }

@@ -3,7 +3,7 @@
 use cg_plot_capture_tests::prelude::*;
 
 /// Each variable, a bad value, what is said of it, and what is used.
-const BAD: [(&str, &str, &str, &str); 17] = [
+const BAD: [(&str, &str, &str, &str); 18] = [
     ("CAPTURE", "of", "not one of on, off", "on"),
     ("CAPTURE", " off", "not one of on, off", "on"),
     ("MODE", "dispaly", "not one of display, save, both", "display"),
@@ -30,6 +30,7 @@ const BAD: [(&str, &str, &str, &str); 17] = [
     ("FRAMES", "first", "not last, all or a whole number from 1", "last"),
     ("MAX_FIGURES", "many", "not a whole number or none", "1000"),
     ("MAX_FIGURES", "-1", "not a whole number or none", "1000"),
+    ("PICTURES", "none", "not one of on, off", "on"),
     ("LOG", "loud", "not one of warn, debug", "warn"),
 ];
 
@@ -81,6 +82,7 @@ pub(crate) fn add(suite: &mut Suite) {
             ("max-bytes", "1000000"),
             ("frames", "all"),
             ("max-figures", "none"),
+            ("pictures", "off"),
             ("log", "debug"),
         ];
         let options: Vec<String> = settings

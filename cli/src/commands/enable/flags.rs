@@ -11,6 +11,7 @@ const UNSHOWN: SuggestedValues = SuggestedValues(&["ignore", "capture"]);
 const RASTERIZE: SuggestedValues = SuggestedValues(&["auto", "never"]);
 const FRAMES: SuggestedValues = SuggestedValues(&["last", "all"]);
 const MAX_FIGURES: SuggestedValues = SuggestedValues(&["none"]);
+const PICTURES: SuggestedValues = SuggestedValues(&["on", "off"]);
 const LOG: SuggestedValues = SuggestedValues(&["warn", "debug"]);
 
 /// The values of these flags.
@@ -47,6 +48,9 @@ pub(super) struct Flags {
     /// The most figures that a process delivers: a number or none [default: 1000]
     #[arg(long, value_name = "N", value_parser = MAX_FIGURES, hide_possible_values = true)]
     max_figures: Option<String>,
+    /// What Pillow, OpenCV, Plotly and Altair show: on (captured) or off [default: on]
+    #[arg(long, value_name = "WHETHER", value_parser = PICTURES, hide_possible_values = true)]
+    pictures: Option<String>,
     /// Which lines are written to stderr: warn or debug [default: warn]
     #[arg(long, value_name = "LEVEL", value_parser = LOG, hide_possible_values = true)]
     log: Option<String>,
@@ -64,6 +68,7 @@ impl Flags {
             ("CG_PLOT_MAX_BYTES", self.max_bytes.as_deref()),
             ("CG_PLOT_FRAMES", self.frames.as_deref()),
             ("CG_PLOT_MAX_FIGURES", self.max_figures.as_deref()),
+            ("CG_PLOT_PICTURES", self.pictures.as_deref()),
             ("CG_PLOT_LOG", self.log.as_deref()),
         ])
     }
@@ -92,6 +97,6 @@ mod tests {
             assert!(offered.contains(&default) || !is_word, "{long}");
             words += offered.len();
         }
-        assert_eq!(words, 15);
+        assert_eq!(words, 17);
     }
 }

@@ -1,0 +1,183 @@
+"""Charts that no Python draws: by a child process that has what can, else a card that says what was shown."""
+
+import html
+import sys
+
+_start = sys.modules["cg_plot_capture._start"]
+_error_boundary = _start.sibling("_error_boundary")
+_picture = _start.sibling("_picture")
+_svg_text = _start.sibling("_svg_text")
+
+#: How long a child may draw, in seconds.
+PATIENCE = 15
+
+_CARD = """\
+<svg xmlns="http://www.w3.org/2000/svg" width="640" height="{height}" viewBox="0 0 640 {height}" \
+font-family="sans-serif">
+{title} <rect width="639" height="{inner}" x=".5" y=".5" rx="8" fill="#fff" stroke="#888"/>
+{lines}</svg>
+"""
+_LINE = ' <text x="24" y="{y}" font-size="{size}" fill="{fill}">{text}</text>\n'
+#: The lines of a card that say what is in it, and the letters of each.
+_MOST, _LONGEST = 20, 80
+
+
+class Chart(_picture.Picture):
+    """A chart of such a library."""
+
+    #: What draws it, for people.
+    drawers = None
+    #: Whether only a browser can.
+    browser = False
+    #: The version of its language.
+    version = None
+
+    def __init__(self, chart, title, parts):
+        #: Itself in JSON.
+        self.chart = chart
+        self.title = title
+        #: What is in it, a line each.
+        self.parts = parts
+        self._drawn = {}
+        self._asked = set()
+
+    def html(self):
+        """A page that shows it."""
+        raise NotImplementedError
+
+    def beside(self):
+        # Where it was drawn, the picture is enough.
+        if self._drawn or self._asked <= {"html"}:
+            return None
+        return self.html().encode("utf-8", "replace"), "html"
+
+    def content(self):
+        return hash(self.chart)
+
+    def svg(self, most):
+        drawn = self.draw("svg")
+        if drawn is not None and len(drawn) > most:
+            png, drawn = self.draw("png"), None
+            if png is not None:
+                drawn = _svg_text.image(png, *_svg_text.size(png), title=self.title)
+            if drawn is not None and len(drawn) > most:
+                drawn = None
+            instead = "a PNG" if drawn else "a card"
+            text = "a picture's SVG is larger than CG_PLOT_MAX_BYTES, so that it is displayed as %s"
+            _start.capture().warn(text % instead)
+        return drawn or self.card()
+
+    def file(self, kind):
+        if kind == "html":
+            return self.html().encode("utf-8", "replace")
+        drawn = self.draw(kind)
+        return self.card() if drawn is None and kind == "svg" else drawn
+
+    def png(self, pixels):
+        return self.draw("png")
+
+    def draw(self, kind):
+        """The bytes in that format; None where nothing here can draw it. A child makes all at once that will be asked
+        for."""
+        if kind not in self._asked:
+            capture = _start.capture()
+            wanted = {kind, capture.settings().saved_format}
+            if capture.displays():
+                wanted.add("svg")
+            if _picture.draws_inline():
+                wanted.add("png")
+            wanted = {"svg" if each == "svgz" else each for each in wanted} - {None, "", "html"} - self._asked
+            self._asked |= wanted
+            # The SVG first, because there may not be time for all.
+            try:
+                drawn, why = _in_child(self, sorted(wanted, key="svg".__ne__))
+            except Exception as error:
+                _error_boundary.pass_signalled(error)
+                drawn, why = {}, "%s: %s" % (type(error).__name__, error)
+            self._drawn.update(drawn)
+            if not self._drawn:
+                text = "a picture of %s cannot be drawn here, so that a card stands in for it: %s"
+                capture.warn(text % (self.library, why or "%s is not installed" % self.drawers))
+        return self._drawn.get(kind)
+
+    def card(self):
+        """An SVG that says what was shown."""
+        parts = self.parts[:_MOST]
+        if len(self.parts) > _MOST:
+            parts.append("and %d more" % (len(self.parts) - _MOST))
+        rows = [(24, "#111", self.title or "a chart without a title"), (16, "#555", "A chart of " + self.library)]
+        rows += [(16, "#111", part) for part in parts]
+        rows.append((13, "#555", "It was not drawn. What can draw it: " + self.drawers))
+        lines, y = [], 20
+        for size, fill, text in rows:
+            y += size + 12
+            text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+            lines.append(_LINE.format(y=y, size=size, fill=fill, text=html.escape(text, quote=False)))
+        height = y + 24
+        title = _svg_text.titled(self.title)
+        card = _CARD.format(height=height, inner=height - 1, title=title, lines="".join(lines))
+        return _svg_text.well_formed(card.encode("utf-8", "surrogatepass"))
+
+
+def _in_child(chart, kinds):
+    """The bytes by their formats, as far as the child can draw them, and why it can't."""
+    import base64
+    import json
+    import os
+    import signal
+    import subprocess
+    import tempfile
+
+    program = sys.executable
+    # A program that contains Python may name itself there.
+    if not program or not os.path.basename(program).startswith("python"):
+        return {}, "this Python has no program of its own"
+    asked = {
+        "library": chart.library,
+        "path": [entry or os.getcwd() for entry in sys.path if isinstance(entry, str)],
+        "chart": chart.chart,
+        "kinds": kinds,
+        "browser": chart.browser,
+        "version": chart.version,
+    }
+    # It must not capture itself, and needs no start-up code: not ours, and not the program's.
+    folder = tempfile.mkdtemp(prefix="cg-plot-")
+    env = dict(os.environ, CG_PLOT_CAPTURE="off", TMPDIR=folder)
+    command = [program, "-I", "-S", "-B", _start.folder + "/_pictures/_draw_child.py"]
+    pipe, null = subprocess.PIPE, subprocess.DEVNULL
+    # A session of its own, so that all that it starts can be ended.
+    drawn, why = {}, None
+    child = None
+    try:
+        child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=null, env=env, start_new_session=True)
+        answer, _ = child.communicate(json.dumps(asked).encode(), timeout=PATIENCE)
+    except subprocess.TimeoutExpired as error:
+        answer, why = error.output or b"", "that took longer than %d seconds" % PATIENCE
+    finally:
+        if child is not None:
+            try:
+                os.killpg(child.pid, signal.SIGKILL)
+            except OSError:
+                pass  # All have ended.
+            child.__exit__(None, None, None)
+        _remove(folder)
+    for line in answer.splitlines(keepends=True):
+        if line.endswith(b"\n"):
+            line = json.loads(line)
+            why = line.get("why", why)
+            if "kind" in line:
+                drawn[line["kind"]] = base64.b64decode(line["data"])
+    return drawn, why
+
+
+def _remove(folder):
+    """Removes the folder of a browser that was ended, and may write for a moment yet."""
+    import os
+    import shutil
+    import time
+
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.exists(folder):
+            break
+        time.sleep(0.05)

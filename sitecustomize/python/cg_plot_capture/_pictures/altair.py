@@ -1,0 +1,75 @@
+"""Altair: charts that would be shown in a browser or a notebook.
+
+Its default renderer needs a notebook, and `show` looks at that name before it asks the renderer, so that the methods
+of charts are replaced and the renderers stay.
+"""
+
+import functools
+import json
+import sys
+
+_start = sys.modules["cg_plot_capture._start"]
+_drawn = _start.sibling("_pictures._drawn")
+_error_boundary = _start.sibling("_error_boundary")
+_picture = _start.sibling("_picture")
+_watch = _start.sibling("_import_watch")
+
+#: A chart has no identity: each method makes another one.
+_place = _picture.Place()
+
+
+def adapt(altair):
+    """Replaces what shows a chart. With a renderer that the program has chosen, but for the browser, it is as it was."""
+    ours = {altair.renderers.active, "browser"}
+    for name in ("show", "display"):
+        for kind in altair.Chart.__mro__:
+            if name in vars(kind):
+                setattr(kind, name, _replacement(altair, vars(kind)[name], ours))
+                break
+
+
+def _replacement(altair, real, ours):
+    @functools.wraps(real)
+    def replacement(self, *arguments, **options):
+        if _watch.in_kernel() or altair.renderers.active not in ours:
+            return real(self, *arguments, **options)
+        _error_boundary.attempt(_picture.show, _place, Chart, altair, self)
+
+    return replacement
+
+
+class Chart(_drawn.Chart):
+    """A chart."""
+
+    library = "Altair"
+    drawers = "vl-convert-python"
+
+    def __init__(self, altair, chart):
+        self.original = chart
+        self.version = "_".join(altair.SCHEMA_VERSION.split(".")[:2])
+        spec = chart.to_dict(context={"pre_transform": False})
+        title = spec.get("title")
+        title = title.get("text") if isinstance(title, dict) else title
+        title = " ".join(map(str, title)) if isinstance(title, list) else title
+        super().__init__(json.dumps(spec), title, list(_parts(spec)))
+
+    def html(self):
+        return self.original.to_html()
+
+
+def _parts(spec):
+    """What is in a chart, in words."""
+    mark = spec.get("mark")
+    if mark:
+        mark = mark.get("type") if isinstance(mark, dict) else mark
+        fields = (
+            "%s: %s" % (channel, each.get("field") or each.get("aggregate"))
+            for channel, each in spec.get("encoding", {}).items()
+            if isinstance(each, dict) and (each.get("field") or each.get("aggregate"))
+        )
+        yield "%s (%s)" % (mark, ", ".join(fields))
+    for name in ("layer", "hconcat", "vconcat", "concat"):
+        for part in spec.get(name, ()):
+            yield from _parts(part)
+    if isinstance(spec.get("spec"), dict):
+        yield from _parts(spec["spec"])

@@ -1,0 +1,380 @@
+"""OpenCV: windows that nobody sees. What each shows is delivered when the program waits for a key, closes it or ends.
+
+Nobody presses a key either. As long as the windows change, a wait answers at once that there was none. A program whose
+windows no longer change waits for a person, so that the keys which end most programs are pressed, one at each wait.
+"""
+
+import functools
+import os
+import sys
+import zlib
+
+_start = sys.modules["cg_plot_capture._start"]
+_error_boundary = _start.sibling("_error_boundary")
+_frames = _start.sibling("_frames")
+_picture = _start.sibling("_picture")
+_script = _start.sibling("_script")
+
+#: The waits that change nothing before the first key: Escape, `q`, Enter, space.
+WAITS = 2
+KEYS = (27, ord("q"), 13, ord(" "))
+#: The types of arrays that OpenCV shows, each with the factor and the summand that make bytes of them
+#: (`convertToShow` in modules/highgui/src/precomp.hpp).
+TYPES = {
+    "uint8": None,
+    "int8": (1, 127),
+    "uint16": (1 / 255, 0),
+    "int16": (1 / 255, 127),
+    "float32": (255, 0),
+    "float64": (255, 0),
+}
+
+
+def adapt(cv2):
+    """Replaces the functions of windows, those of them that this OpenCV has. It has two modules of one name, of which
+    the second takes all from the first."""
+    if _start.sibling("_import_watch").in_kernel() or isinstance(cv2.__dict__.get("imshow"), Function):
+        return
+    windows = Windows(cv2)
+    for name, function in vars(Windows).items():
+        real = cv2.__dict__.get(name)
+        if real is not None and not name.startswith("_"):
+            setattr(cv2, name, Function(real, functools.partial(function, windows)))
+
+
+class Function:
+    """What stands in for a built-in function. No function, because those become methods where they are found in a
+    class."""
+
+    def __init__(self, real, ours):
+        functools.update_wrapper(self, real)
+        self._ours = ours
+
+    def __call__(self, *arguments, **options):
+        try:
+            return self._ours(*arguments, **options)
+        except BaseException as error:
+            # Without our frames, from 3.11 on. Before, `raise` restores what it caught.
+            while error.__traceback__ is not None and error.__traceback__.tb_frame.f_code.co_filename == __file__:
+                error.__traceback__ = error.__traceback__.tb_next
+            raise
+
+    def __repr__(self):
+        return repr(self.__wrapped__)
+
+
+class Window(_picture.Place):
+    """A window: what it shows, and what of that was delivered."""
+
+    def __init__(self, cv2, name, flags):
+        super().__init__()
+        self.cv2 = cv2
+        self.title = name
+        self.flags = flags
+        self.trackbars = {}
+        self.origin = _script.Origin()
+        #: What it shows, the process that showed it, and a checksum of it at the last wait.
+        self.image = self.process = self.seen = None
+        #: It was delivered once.
+        self.shown = False
+        self.frames = None
+
+    def put(self, image):
+        """It is to show an image."""
+        self.image = image
+        self.process = os.getpid()
+        self.origin.put_off()
+        _picture.at_exit(_end)
+
+    def changes(self):
+        """Whether it shows something else than at the last wait."""
+        if self.image is None:
+            return False
+        before, self.seen = self.seen, (self.image.shape, zlib.crc32(self.image))
+        return self.seen != before
+
+    def pause(self, changed):
+        """The program lets it live for a while: the first state is delivered at once, the last one when it is that."""
+        frames = _start.capture().settings().frames
+        if self.image is None or self.process != os.getpid():
+            return
+        if frames == "all" or (not self.shown and frames != 1):
+            self.deliver(self.picture())
+        elif changed and frames not in ("last", 1):
+            self.frames = self.frames or _frames.Frames(frames)
+            self.frames.add(self.picture)
+
+    def show(self):
+        """What it shows is looked at."""
+        if self.image is None or self.process != os.getpid():
+            return
+        frames, self.frames = self.frames, None
+        for picture in frames.held if frames else ():
+            self.deliver(picture)
+        self.deliver(self.picture())
+
+    def picture(self):
+        """What it shows."""
+        return Shown(self.cv2, self.image, self.title)
+
+    def deliver(self, picture):
+        """Delivers that, unless it is what was delivered last."""
+        self.shown = True
+        _picture.deliver(picture, self, self.origin)
+
+
+class Shown(_picture.Pixels):
+    """What a window shows, in bytes."""
+
+    library = "OpenCV"
+
+    def __init__(self, cv2, image, title):
+        self.cv2 = cv2
+        self.image = image
+        self.title = title
+        self.size = image.shape[1::-1]
+
+    def content(self):
+        return hash((self.image.shape, zlib.crc32(self.image)))
+
+    def encode(self, scale):
+        image = self.image
+        if scale < 1:
+            size = [max(1, round(side * scale)) for side in self.size]
+            image = self.cv2.resize(image, size, interpolation=self.cv2.INTER_AREA)
+        return self._encode(image, "png")
+
+    def write(self, kind):
+        if self.cv2.haveImageWriter("picture." + kind):
+            return self._encode(self.image, kind)
+        try:
+            from PIL import Image
+        except ImportError:
+            return None
+        image = self.image
+        image = image if image.ndim == 2 else self.cv2.cvtColor(image, self.cv2.COLOR_BGR2RGB)
+        pillow = _start.sibling("_pictures.pillow")
+        return pillow.Image(Image, Image.fromarray(image), self.title).write(kind)
+
+    def _encode(self, image, kind):
+        return self.cv2.imencode("." + kind, image)[1].tobytes()
+
+
+def _end():
+    """The process ends, and its windows with it."""
+    for windows in Windows._all:
+        for window in list(windows._open.values()):
+            _error_boundary.attempt(window.show)
+
+
+class Windows:
+    """The functions of windows, by their names: each takes what its namesake takes, and answers as that does."""
+
+    #: One for each OpenCV that was loaded.
+    _all = []
+
+    def __init__(self, cv2):
+        self._cv2 = cv2
+        self._real_imshow = cv2.imshow
+        #: By their names.
+        self._open = {}
+        #: How many waits in a row have changed nothing.
+        self._idle = 0
+        self._all.append(self)
+
+    def imshow(self, winname, mat):
+        known = isinstance(mat, (int, float, tuple, self._cv2.UMat)) or getattr(mat, "dtype", None) is not None
+        if not isinstance(winname, str) or not known or getattr(mat, "size", 1) == 0:
+            # It says what is wrong with that, before it looks for a screen.
+            return self._real_imshow(winname, mat)
+        image = self._bytes(mat)
+        _error_boundary.attempt(self._put, winname, image)
+
+    def namedWindow(self, winname, flags=1):
+        _error_boundary.attempt(self._window, winname, flags)
+
+    def waitKey(self, delay=0):
+        return self._wait(delay)
+
+    def waitKeyEx(self, delay=0):
+        return self._wait(delay)
+
+    def pollKey(self):
+        return self._wait(1)
+
+    def destroyWindow(self, winname):
+        window = self._open.pop(winname, None)
+        if window is not None:
+            _error_boundary.attempt(window.show)
+
+    def destroyAllWindows(self):
+        for name in list(self._open):
+            self.destroyWindow(name)
+
+    def startWindowThread(self):
+        return 0
+
+    def moveWindow(self, winname, x, y):
+        pass
+
+    def resizeWindow(self, winname, *size, **sizes):
+        pass
+
+    def setWindowTitle(self, winname, title):
+        if winname in self._open:
+            self._open[winname].title = title
+
+    def getWindowImageRect(self, winname):
+        window = self._open.get(winname)
+        if window is None:
+            return (-1, -1, -1, -1)
+        return (0, 0, *(window.image.shape[1::-1] if window.image is not None else (200, 200)))
+
+    def getWindowProperty(self, winname, prop_id):
+        window = self._open.get(winname)
+        if prop_id == self._cv2.WND_PROP_VISIBLE:
+            # A person has pressed all keys, and closes it.
+            return float(window is not None and self._idle < WAITS + len(KEYS))
+        if window is None:
+            return -1.0
+        if prop_id == self._cv2.WND_PROP_AUTOSIZE:
+            return float(window.flags & 1)
+        return 0.0
+
+    def setWindowProperty(self, winname, prop_id, prop_value):
+        pass
+
+    def createTrackbar(self, trackbarName, windowName, value, count, onChange=None):
+        bars = self._window(windowName).trackbars
+        bars[trackbarName] = [0, 0, count, onChange]
+        self.setTrackbarPos(trackbarName, windowName, value)
+
+    def getTrackbarPos(self, trackbarname, winname):
+        bar = self._bar(trackbarname, winname)
+        return bar[0] if bar else -1
+
+    def setTrackbarPos(self, trackbarname, winname, pos):
+        bar = self._bar(trackbarname, winname)
+        if bar:
+            before, bar[0] = bar[0], max(bar[1], min(bar[2], pos))
+            if bar[0] != before and callable(bar[3]):
+                try:
+                    bar[3](bar[0])
+                except Exception:
+                    # As OpenCV does.
+                    sys.excepthook(*sys.exc_info())
+
+    def setTrackbarMin(self, trackbarname, winname, minval):
+        self._limit(trackbarname, winname, 1, minval)
+
+    def setTrackbarMax(self, trackbarname, winname, maxval):
+        self._limit(trackbarname, winname, 2, maxval)
+
+    def setMouseCallback(self, windowName, onMouse, param=None):
+        pass
+
+    def selectROI(self, *arguments, **options):
+        self._select(*arguments, **options)
+        return (0, 0, 0, 0)
+
+    def selectROIs(self, *arguments, **options):
+        self._select(*arguments, **options)
+        return ()
+
+    def displayOverlay(self, winname, text, delayms=0):
+        pass
+
+    def displayStatusBar(self, winname, text, delayms=0):
+        pass
+
+    def createButton(self, buttonName, onChange, *more, **options):
+        pass
+
+    # What stands behind them.
+
+    def _bytes(self, mat):
+        """A copy of the image in the bytes that OpenCV would show."""
+        cv2 = self._cv2
+        if isinstance(mat, cv2.UMat):
+            mat = mat.get()
+        elif not hasattr(mat, "dtype"):
+            import numpy
+
+            mat = numpy.asarray(mat, float)
+        kind = getattr(mat.dtype, "name", None)
+        if kind not in TYPES:
+            problem = "(-215:Assertion failed) src_depth != CV_16F && src_depth != CV_32S in function 'convertToShow'"
+            raise cv2.error("OpenCV(%s) error: %s" % (cv2.__version__, problem))
+        if mat.ndim == 1:
+            mat = mat.reshape(-1, 1)
+        if kind.startswith("float"):
+            # It saturates, and makes zeros of what is no number.
+            image = cv2.addWeighted(mat, TYPES[kind][0], mat, 0, 0, dtype=cv2.CV_8U)
+        elif TYPES[kind]:
+            image = cv2.convertScaleAbs(mat, alpha=TYPES[kind][0], beta=TYPES[kind][1])
+        else:
+            image = mat.copy(order="C")
+        if image.ndim == 3 and image.shape[2] == 1:
+            return image[:, :, 0].copy()
+        if image.ndim == 3 and image.shape[2] != 3:
+            # It has no transparency, or has too many channels for OpenCV and this says so.
+            image = cv2.cvtColor(image, cv2.COLOR_BGRA2BGR)
+        return image
+
+    def _window(self, name, flags=1):
+        """The window of that name, a new one if there is none."""
+        if name not in self._open:
+            self._open[name] = Window(self._cv2, name, flags)
+            self._idle = 0
+        return self._open[name]
+
+    def _put(self, name, image):
+        self._window(name).put(image)
+
+    def _wait(self, delay):
+        return _error_boundary.harmless(self._answer, lambda _: -1)(delay)
+
+    def _answer(self, delay):
+        """The key that is pressed while the program waits; -1: none."""
+        changed = False
+        for window in list(self._open.values()):
+            changes = window.changes()
+            changed = changed or changes
+            if delay > 0:
+                window.pause(changes)
+            else:
+                window.show()
+        self._idle = 0 if changed or not self._open else self._idle + 1
+        turn = self._idle - WAITS
+        if 0 <= turn < len(KEYS):
+            return KEYS[turn]
+        if turn >= 0:
+            _sleep(delay)
+        return -1
+
+    def _bar(self, name, window):
+        return self._open[window].trackbars.get(name) if window in self._open else None
+
+    def _limit(self, name, window, place, value):
+        bar = self._bar(name, window)
+        if bar:
+            bar[place] = value
+            self.setTrackbarPos(name, window, bar[0])
+
+    def _select(self, *arguments, windowName="ROI selector", img=None, **options):
+        """Nobody selects anything in the image that the program shows for that."""
+        if arguments and isinstance(arguments[0], str):
+            windowName, arguments = arguments[0], arguments[1:]
+        self.imshow(windowName, arguments[0] if arguments else img)
+        self._wait(0)
+        if windowName == "ROI selector":
+            self.destroyWindow(windowName)
+
+
+def _sleep(delay):
+    """No key has helped."""
+    import time
+
+    text = "the program waits for a key in a window of OpenCV, and nobody is there"
+    _start.capture().warn(text)
+    time.sleep(delay / 1000 if delay > 0 else 1)

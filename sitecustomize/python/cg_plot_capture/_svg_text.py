@@ -1,0 +1,52 @@
+"""SVG as text: what XML forbids is taken out, and a PNG becomes an SVG."""
+
+import base64
+import html
+import re
+
+#: What XML forbids, in UTF-8,
+_FORBIDDEN = rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]"
+#: and each byte with which that begins, and little else.
+_SUSPECTS = bytes({*range(32), 0xED, 0xEF} - set(b"\t\n\r"))
+
+HEAD = """\
+<?xml version="1.0" encoding="utf-8" standalone="no"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
+  "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+"""
+_IMAGE = """\
+<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}{unit}" height="{height}{unit}" \
+viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" version="1.1">
+{title} <image width="{width}" height="{height}" preserveAspectRatio="none" \
+xlink:href="data:image/png;base64,{data}"/>
+</svg>
+"""
+
+
+def well_formed(content):
+    """An SVG with U+FFFD in place of what is no character of XML (XML 1.0, 2.2): control characters, two that
+    Unicode does not assign, surrogates. Programs write them into labels: `"\\beta"` without its `r`."""
+    # Each is a search by memchr(3), which takes a hundredth of the time that the expression takes.
+    if any(byte in content for byte in _SUSPECTS):
+        return re.sub(_FORBIDDEN, "\ufffd".encode(), content)
+    return content
+
+
+def image(png, width, height, unit="", title=None):
+    """An SVG of that size with a PNG in it."""
+    data = base64.b64encode(png).decode()
+    form = HEAD + _IMAGE
+    return form.format(width=width, height=height, unit=unit, data=data, title=titled(title)).encode()
+
+
+def titled(title):
+    """The element that names a picture; nothing without a title."""
+    if not title:
+        return ""
+    text = html.escape(str(title), quote=False).encode("utf-8", "surrogatepass")
+    return " <title>%s</title>\n" % well_formed(text).decode()
+
+
+def size(png):
+    """Its width and height in pixels (PNG Specification, 11.2.2)."""
+    return tuple(int.from_bytes(png[start : start + 4], "big") for start in (16, 20))

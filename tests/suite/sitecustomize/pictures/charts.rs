@@ -1,0 +1,112 @@
+//! Plotly and Altair: what draws them, cards where nothing does, and renderers of the program's own.
+
+use cg_plot_capture_tests::browser::chromium;
+use cg_plot_capture_tests::prelude::*;
+
+use super::{ALTAIR, PLOTLY, World, numbered};
+
+pub(super) fn add(suite: &mut Suite) {
+    suite.on_newest(
+        "pictures: a chart that nothing can draw is a card, and its page is saved",
+        |python| {
+            for (packages, show, library) in
+                [(&["plotly"][..], PLOTLY.show, "Plotly"), (&["altair"], ALTAIR.show, "Altair")]
+            {
+                let world = World::new(python, packages);
+                let settings = [("CG_PLOT_MODE", "both"), ("CG_PLOT_FILENAME", "a_{i}.png")];
+                let delivery = world.run(&format!("{show}\nshow(1)"), &settings).success();
+                let svg = String::from_utf8(delivery.messages().remove(0).svg).unwrap();
+                assert!(
+                    svg.contains(&format!("A chart of {library}")) && svg.contains("bar"),
+                    "{svg}"
+                );
+                assert_eq!(world.files(), ["a_1.html", "a_1.svg"]);
+                let page = fs_err::read_to_string(world.folder.path().join("a_1.html")).unwrap();
+                assert!(page.contains("<script"), "{library}");
+                let stderr = delivery.stderr();
+                assert!(stderr.contains("so that a card stands in for it: "), "{stderr}");
+                assert!(
+                    stderr.contains(&format!("{library} writes no png here; saving svg instead")),
+                    "{stderr}"
+                );
+                assert_eq!(stderr.lines().count(), 2, "{stderr}");
+            }
+        },
+    );
+    suite.on_newest("pictures: a chart is drawn in a process that does not capture", |python| {
+        let world = World::new(python, PLOTLY.packages);
+        let code = format!(
+            "{}\nshow(1)\nimport sys, threading\nprint('plotly_print' in sys.modules, threading.active_count())",
+            PLOTLY.show
+        );
+        let delivery = world.run(&code, &[]).success();
+        assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("False 1\n", ""));
+        let svg = String::from_utf8(delivery.messages().remove(0).svg).unwrap();
+        assert!(svg.contains("<text>off, False, 1 traces</text>"), "{svg}");
+        // One that is larger than allowed, and whose PNG is so too.
+        let delivery = world.run(&code, &[("CG_PLOT_MAX_BYTES", "20")]).success();
+        let svg = String::from_utf8(delivery.messages().remove(0).svg).unwrap();
+        assert!(svg.contains("A chart of Plotly"), "{svg}");
+        assert!(delivery.stderr().contains("so that it is displayed as a card"), "{}", delivery.stderr());
+    });
+    if tests_all() {
+        let needed = chromium().and_then(|chromium| Ok((chromium, Interpreter::newest()?)));
+        suite.needing(
+            "pictures: Kaleido draws what needs a browser",
+            needed,
+            |(chromium, python)| {
+                let world = World::new(&python, &["plotly", "kaleido"]);
+                let mut command = world.command();
+                command.arg(script("pictures/plotly/surface")).env("BROWSER_PATH", chromium);
+                let delivery = deliver(&mut command).success();
+                assert_eq!(
+                    (delivery.stdout().as_str(), delivery.stderr().as_str()),
+                    ("shown\n", "")
+                );
+                assert!(delivery.messages().remove(0).svg.len() > 20_000);
+            },
+        );
+        suite.on_newest(
+            "pictures: a chart is waited for no longer than fifteen seconds",
+            |python| {
+                let world = World::new(python, &["plotly"]);
+                let slow = "import time\ndef to_svg(figure): time.sleep(60)\n";
+                fs_err::write(world.folder.path().join("plotly_print.py"), slow).unwrap();
+                let start = std::time::Instant::now();
+                let delivery = world.run(&format!("{}\nshow(1)", PLOTLY.show), &[]).success();
+                assert!(start.elapsed().as_secs() < 40);
+                assert_eq!(delivery.names(), numbered(1));
+                assert!(
+                    delivery.stderr().contains("that took longer than 15 seconds"),
+                    "{}",
+                    delivery.stderr()
+                );
+            },
+        );
+    }
+    suite.on_newest("pictures: a renderer that the program has chosen is left alone", |python| {
+        let world = World::new(python, &["plotly"]);
+        let code = "import plotly.graph_objects as go, plotly.io as pio
+from plotly.io.base_renderers import ExternalRenderer
+class Own(ExternalRenderer):
+    def render(self, figure): print('own', len(figure['data']))
+pio.renderers['own'] = Own()
+pio.renderers.default = 'own'
+go.Figure(go.Bar(y=[1])).show()";
+        let delivery = world.run(code, &[]).success();
+        assert_eq!((delivery.names().len(), delivery.stdout().as_str()), (0, "own 1\n"));
+        let delivery = world.run(
+            &format!("{}\nshow(1)", PLOTLY.show),
+            &[("PLOTLY_RENDERER", "json")],
+        );
+        assert_eq!(delivery.names().len(), 0);
+        let world = World::new(python, &["altair"]);
+        let code = format!(
+            "{}\naltair.renderers.register('own', lambda spec: print('own'))\naltair.renderers.enable('own')
+try: show(1)\nexcept ImportError: print('no IPython')",
+            ALTAIR.show
+        );
+        let delivery = world.run(&code, &[]).success();
+        assert_eq!((delivery.names().len(), delivery.stdout().as_str()), (0, "no IPython\n"));
+    });
+}
