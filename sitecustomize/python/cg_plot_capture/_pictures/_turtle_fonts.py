@@ -73,7 +73,7 @@ def parse(font):
         size = int(str(size))
     except ValueError:
         raise ValueError('expected integer but got "%s"' % size) from None
-    styles = [style for part in styles for style in _words(str(part))]
+    styles = [style for part in styles for style in (part if isinstance(part, (tuple, list)) else _words(str(part)))]
     for style in styles:
         if style not in _STYLES:
             raise ValueError('unknown font style "%s"' % style)

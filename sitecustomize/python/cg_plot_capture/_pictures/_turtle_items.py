@@ -35,7 +35,7 @@ _UNITS = {"c": 96 / 2.54, "i": 96, "m": 96 / 25.4, "p": 96 / 72}
 class Item:
     """One of them. Three options are fields of their own, because turtles set no others."""
 
-    __slots__ = ("kind", "coords", "fill", "outline", "width", "others", "tags")
+    __slots__ = ("kind", "_coords", "_points", "fill", "outline", "width", "others", "tags")
 
     def __init__(self, kind, coords):
         self.kind = kind
@@ -46,6 +46,21 @@ class Item:
         self.tags = ()
         if len(coords) < least:
             raise _errors.tcl_error("wrong # coordinates: expected at least %d, got %d" % (least, len(coords)))
+
+    @property
+    def coords(self):
+        if self._points is not None:
+            points, xscale, yscale = self._points
+            self.coords = tuple(value for x, y in points for value in (x * xscale, -y * yscale))
+        return self._coords
+
+    @coords.setter
+    def coords(self, coords):
+        self._coords, self._points = coords, None
+
+    def put(self, points, xscale, yscale):
+        """Its points in the turtles' coordinates. Most are replaced before anybody looks at them."""
+        self._points = points, xscale, yscale
 
     def set(self, options):
         for name, value in options.items():
@@ -172,4 +187,4 @@ def flat(arguments):
 
 def is_drawable(coords):
     """Whether all coordinates are numbers that a screen can have."""
-    return all(map(math.isfinite, coords))
+    return bool(coords) and all(map(math.isfinite, coords))

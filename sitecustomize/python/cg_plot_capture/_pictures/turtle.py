@@ -11,6 +11,7 @@ _start = sys.modules["cg_plot_capture._start"]
 _errors = _start.sibling("_pictures._turtle_errors")
 _picture = _start.sibling("_picture")
 _postscript = _start.sibling("_pictures._turtle_postscript")
+_screen = _start.sibling("_pictures._turtle_screen")
 _tk = _start.sibling("_pictures._turtle_tk")
 _window = _start.sibling("_pictures._turtle_window")
 
@@ -38,6 +39,7 @@ def prepare(loader):
 def adapt(turtle):
     """Called once it is loaded."""
     if sys.modules.pop(NAME, None) is not None:
+        _screen.install(turtle)
         _window.deliver = deliver
         _picture.at_exit(_window.show_all)
 
