@@ -28,7 +28,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 48] = [
+const FILES: [(&str, &[u8]); 65] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -55,10 +55,27 @@ const FILES: [(&str, &[u8]); 48] = [
     python!("_picture"),
     python!("_pictures/_draw_child"),
     python!("_pictures/_drawn"),
+    python!("_pictures/_turtle_canvas"),
+    python!("_pictures/_turtle_clock"),
+    python!("_pictures/_turtle_colors"),
+    python!("_pictures/_turtle_errors"),
+    python!("_pictures/_turtle_fonts"),
+    python!("_pictures/_turtle_images"),
+    python!("_pictures/_turtle_items"),
+    python!("_pictures/_turtle_layout"),
+    python!("_pictures/_turtle_path"),
+    python!("_pictures/_turtle_postscript"),
+    python!("_pictures/_turtle_real_tk"),
+    python!("_pictures/_turtle_screen"),
+    python!("_pictures/_turtle_svg"),
+    python!("_pictures/_turtle_tk"),
+    python!("_pictures/_turtle_widgets"),
+    python!("_pictures/_turtle_window"),
     python!("_pictures/altair"),
     python!("_pictures/opencv"),
     python!("_pictures/pillow"),
     python!("_pictures/plotly"),
+    python!("_pictures/turtle"),
     python!("_png"),
     python!("_process_exit"),
     python!("_pyplot"),

@@ -3,7 +3,6 @@
 import base64
 import struct
 import sys
-import zlib
 
 _errors = sys.modules["cg_plot_capture._start"].sibling("_pictures._turtle_errors")
 
@@ -129,6 +128,8 @@ def _behind_blocks(content, at):
 
 def _png(content):
     """A PPM or PGM as PNG."""
+    import zlib  # Not every Python has it.
+
     fields, at = [], 0
     while len(fields) < 4:
         line, _, _ = content[at:].partition(b"\n")

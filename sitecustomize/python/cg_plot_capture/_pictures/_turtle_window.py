@@ -1,5 +1,6 @@
 """The window of a screen of turtles: its size, its event loop, and when what it shows is delivered."""
 
+import os
 import re
 import sys
 import threading
@@ -8,6 +9,8 @@ import time
 _sibling = sys.modules["cg_plot_capture._start"].sibling
 _clock = _sibling("_pictures._turtle_clock")
 _errors = _sibling("_pictures._turtle_errors")
+_picture = _sibling("_picture")
+_script = _sibling("_script")
 _widgets = _sibling("_pictures._turtle_widgets")
 
 #: The windows that are open, the first one first.
@@ -54,7 +57,11 @@ class Tk(_widgets.Widget):
         self._thread = threading.get_ident()
         #: Where it is delivered, once it was.
         self.place = None
+        self.origin = _script.Origin()
+        #: A child of a fork has the windows of its parent, who delivers them.
+        self._process = os.getpid()
         windows.append(self)
+        _picture.at_exit(show_all)
         _widgets.Widget.__init__(self, self)
 
     def winfo_toplevel(self):
@@ -156,7 +163,7 @@ class Tk(_widgets.Widget):
     @_errors.guarded
     def show(self):
         """Delivers what it shows, if that is new."""
-        if self.is_destroyed or deliver is None:
+        if self.is_destroyed or deliver is None or self._process != os.getpid():
             return
         drawing = _sibling("_pictures._turtle_svg").draw(self)
         if drawing is not None and drawing != self._delivered:

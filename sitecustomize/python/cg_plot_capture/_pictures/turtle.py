@@ -12,6 +12,7 @@ _errors = _start.sibling("_pictures._turtle_errors")
 _picture = _start.sibling("_picture")
 _postscript = _start.sibling("_pictures._turtle_postscript")
 _screen = _start.sibling("_pictures._turtle_screen")
+_svg = _start.sibling("_pictures._turtle_svg")
 _tk = _start.sibling("_pictures._turtle_tk")
 _window = _start.sibling("_pictures._turtle_window")
 
@@ -25,8 +26,10 @@ def prepare(loader):
     get_code = loader.get_code
 
     def amended(name):
-        del loader.get_code
         code = get_code(name)
+        if name != "turtle":
+            return code  # The loader of an archive loads others too.
+        del loader.get_code
         names = getattr(code, "co_names", ())
         if "tkinter" not in names or "TurtleScreenBase" not in names:
             return code
@@ -41,14 +44,13 @@ def adapt(turtle):
     if sys.modules.pop(NAME, None) is not None:
         _screen.install(turtle)
         _window.deliver = deliver
-        _picture.at_exit(_window.show_all)
 
 
 def deliver(svg, window):
     """Delivers what a window shows."""
     if window.place is None:
         window.place = _picture.Place()
-    _picture.deliver(Drawing(svg, window), window.place)
+    _picture.deliver(Drawing(svg, window), window.place, window.origin)
 
 
 class Drawing(_picture.Picture):
