@@ -28,7 +28,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 65] = [
+const FILES: [(&str, &[u8]); 67] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -69,6 +69,7 @@ const FILES: [(&str, &[u8]); 65] = [
     python!("_pictures/_turtle_screen"),
     python!("_pictures/_turtle_svg"),
     python!("_pictures/_turtle_tk"),
+    python!("_pictures/_turtle_view"),
     python!("_pictures/_turtle_widgets"),
     python!("_pictures/_turtle_window"),
     python!("_pictures/altair"),
@@ -89,6 +90,7 @@ const FILES: [(&str, &[u8]); 65] = [
     python!("_start"),
     python!("_svg"),
     python!("_svg_text"),
+    python!("_test_runner"),
     python!("_timers"),
     python!("_toolkit_answers"),
     python!("_toolkit_names"),

@@ -1,4 +1,4 @@
-"""The canvas that a screen of turtles draws on: it keeps the items, and which part of them is in view."""
+"""The canvas that a screen of turtles draws on: it keeps the items."""
 
 import collections
 import sys
@@ -7,7 +7,7 @@ _sibling = sys.modules["cg_plot_capture._start"].sibling
 _colors = _sibling("_pictures._turtle_colors")
 _errors = _sibling("_pictures._turtle_errors")
 _items = _sibling("_pictures._turtle_items")
-_widgets = _sibling("_pictures._turtle_widgets")
+_view = _sibling("_pictures._turtle_view")
 
 _guarded = _errors.guarded
 
@@ -30,7 +30,7 @@ def _creates(kind):
     return _guarded(create)
 
 
-class Canvas(_widgets.Widget):
+class Canvas(_view.View):
     """The methods of `tkinter.Canvas` by which drawings are made, with Tk's results and errors. All of them are
     functions, because `turtle.ScrolledCanvas` takes over those and nothing else."""
 
@@ -38,11 +38,7 @@ class Canvas(_widgets.Widget):
         #: The items by their numbers, from the lowest to the topmost.
         self.items = collections.OrderedDict()
         self._last = 0
-        #: The canvas coordinates of the upper left corner, the border included.
-        self.origin = (0, 0)
-        self.region = None
-        self.images = []
-        _widgets.Widget.__init__(self, master, cnf, **kw)
+        _view.View.__init__(self, master, cnf, **kw)
 
     for _kind in _items.KINDS:
         locals()["create_" + _kind] = _creates(_kind)
@@ -180,54 +176,6 @@ class Canvas(_widgets.Widget):
     def tag_unbind(self, tagOrId, sequence, funcid=None):
         return None
 
-    def canvasx(self, screenx, gridspacing=None):
-        return float(self.origin[0] + screenx)
-
-    def canvasy(self, screeny, gridspacing=None):
-        return float(self.origin[1] + screeny)
-
-    def xview(self, *args):
-        return self._view(0, args)
-
-    def yview(self, *args):
-        return self._view(1, args)
-
-    def xview_moveto(self, fraction):
-        self._view(0, ("moveto", fraction))
-
-    def yview_moveto(self, fraction):
-        self._view(1, ("moveto", fraction))
-
-    def _view(self, axis, args):
-        return (0.0, 1.0) if len(args) < 2 or args[0] != "moveto" else self._move(axis, float(args[1]))
-
-    def _inset(self):
-        return int(self._pixels("borderwidth", 0) + self._pixels("highlightthickness", 1))
-
-    @_guarded
-    def _move(self, axis, fraction):
-        """As `xview moveto` of tkCanvas.c, so that lines come to lie on the same pixels."""
-        if self.region is not None:
-            low, high = self.region[axis], self.region[axis + 2]
-            self._set_origin(axis, low - self._inset() + int(fraction * (high - low) + 0.5))
-
-    def _set_origin(self, axis, at):
-        """As `CanvasSetOrigin` of tkCanvas.c: the view does not leave the region if it can fill itself with it."""
-        if self.region is not None:
-            inset, size = self._inset(), (self.winfo_width, self.winfo_height)[axis]()
-            before = at + inset - self.region[axis]
-            behind = self.region[axis + 2] - (at + size - inset)
-            if before < 0 < behind:
-                at += min(-before, behind)
-            elif behind < 0 < before:
-                at -= min(before, -behind)
-        self.origin = (at, self.origin[1]) if axis == 0 else (self.origin[0], at)
-
-    def resized(self):
-        """Called when the window has a new size, or the canvas a new region."""
-        for axis in (0, 1):
-            self._set_origin(axis, self.origin[axis])
-
     @_guarded
     def _configured(self, options):
         if "bg" in options:
@@ -238,8 +186,7 @@ class Canvas(_widgets.Widget):
         if "scrollregion" in options:
             region = options["scrollregion"]
             region = region.split() if isinstance(region, str) else region
-            self.region = tuple(map(int, _items.flat(region))) if region else None
-            self.resized()
+            self.set_region(tuple(map(int, _items.flat(region))) if region else None)
 
     @_guarded
     def postscript(self, cnf={}, **kw):

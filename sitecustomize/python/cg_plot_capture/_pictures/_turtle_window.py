@@ -17,8 +17,8 @@ _widgets = _sibling("_pictures._turtle_widgets")
 windows = []
 #: Takes an SVG and its window.
 deliver = None
-#: Whether the window stays after an event loop, as it does in a test.
-keeps_open = None
+#: Answers whether a window stays after its event loop.
+stays_open = None
 #: After how many seconds a window is delivered whose program goes on drawing.
 SOON = 2.0
 
@@ -176,7 +176,7 @@ class Tk(_widgets.Widget):
         self.clock.run(lambda: not (self.is_destroyed or self.quitting))
         if not self.is_destroyed:
             self.show()
-            if not self.quitting and not (keeps_open and keeps_open()):
+            if not self.quitting and not (stays_open and stays_open()):
                 _errors.call(self._protocols.get("WM_DELETE_WINDOW", self.destroy))
 
     def destroy(self):

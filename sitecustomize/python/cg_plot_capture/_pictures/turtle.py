@@ -8,11 +8,12 @@ time, gets what there is.
 import sys
 
 _start = sys.modules["cg_plot_capture._start"]
-_errors = _start.sibling("_pictures._turtle_errors")
+_error_boundary = _start.sibling("_error_boundary")
 _picture = _start.sibling("_picture")
 _postscript = _start.sibling("_pictures._turtle_postscript")
 _screen = _start.sibling("_pictures._turtle_screen")
 _svg = _start.sibling("_pictures._turtle_svg")
+_test_runner = _start.sibling("_test_runner")
 _tk = _start.sibling("_pictures._turtle_tk")
 _window = _start.sibling("_pictures._turtle_window")
 
@@ -43,7 +44,7 @@ def adapt(turtle):
     """Called once it is loaded."""
     if sys.modules.pop(NAME, None) is not None:
         _screen.install(turtle)
-        _window.deliver = deliver
+        _window.deliver, _window.stays_open = deliver, stays_open
 
 
 def deliver(svg, window):
@@ -51,6 +52,13 @@ def deliver(svg, window):
     if window.place is None:
         window.place = _picture.Place()
     _picture.deliver(Drawing(svg, window), window.place, window.origin)
+
+
+@_error_boundary.harmless
+def stays_open():
+    """Whether a window stays after its event loop, as a figure does."""
+    after = _start.capture().settings().after_show
+    return after == "keep" or after == "auto" and _test_runner.is_on_stack()
 
 
 class Drawing(_picture.Picture):
