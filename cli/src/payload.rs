@@ -29,7 +29,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 48] = [
+const FILES: [(&str, &[u8]); 67] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -56,10 +56,28 @@ const FILES: [(&str, &[u8]); 48] = [
     python!("_picture"),
     python!("_pictures/_draw_child"),
     python!("_pictures/_drawn"),
+    python!("_pictures/_turtle_canvas"),
+    python!("_pictures/_turtle_clock"),
+    python!("_pictures/_turtle_colors"),
+    python!("_pictures/_turtle_errors"),
+    python!("_pictures/_turtle_fonts"),
+    python!("_pictures/_turtle_images"),
+    python!("_pictures/_turtle_items"),
+    python!("_pictures/_turtle_layout"),
+    python!("_pictures/_turtle_path"),
+    python!("_pictures/_turtle_postscript"),
+    python!("_pictures/_turtle_real_tk"),
+    python!("_pictures/_turtle_screen"),
+    python!("_pictures/_turtle_svg"),
+    python!("_pictures/_turtle_tk"),
+    python!("_pictures/_turtle_view"),
+    python!("_pictures/_turtle_widgets"),
+    python!("_pictures/_turtle_window"),
     python!("_pictures/altair"),
     python!("_pictures/opencv"),
     python!("_pictures/pillow"),
     python!("_pictures/plotly"),
+    python!("_pictures/turtle"),
     python!("_png"),
     python!("_process_exit"),
     python!("_pyplot"),
@@ -73,6 +91,7 @@ const FILES: [(&str, &[u8]); 48] = [
     python!("_start"),
     python!("_svg"),
     python!("_svg_text"),
+    python!("_test_runner"),
     python!("_timers"),
     python!("_toolkit_answers"),
     python!("_toolkit_names"),

@@ -27,6 +27,7 @@ mod stream;
 mod text;
 mod toolkits;
 mod tracebacks;
+mod turtle;
 mod warnings;
 
 use cg_plot_capture_tests::prelude::*;
@@ -60,5 +61,6 @@ pub(crate) fn add(suite: &mut Suite) {
     text::add(suite);
     toolkits::add(suite);
     tracebacks::add(suite);
+    turtle::add(suite);
     warnings::add(suite);
 }

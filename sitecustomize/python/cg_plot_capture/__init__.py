@@ -29,7 +29,7 @@ if captures():
     # The whole process's, because other libraries' pictures need them too. What they import is there by now.
     import base64, functools, html
 
-    for name in ("_error_boundary", "_script", "_send", "_exit_hook", "_frames", "_svg_text", "_inline"):
+    for name in ("_error_boundary", "_script", "_send", "_exit_hook", "_frames", "_svg_text", "_test_runner", "_inline"):
         if name != "_inline" or "CG_PLOT_INLINE" in os.environ:
             _start.sibling(name)
     from . import _matplotlib_modules

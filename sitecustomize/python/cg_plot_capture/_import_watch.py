@@ -70,6 +70,8 @@ class Loader:
             module.__spec__.loader = module.__loader__ = self.loader
             if self.react is after_pyplot:
                 before_pyplot()
+            elif self.react is after_turtle:
+                before_turtle(self.loader)
         except Exception as error:
             start.failed(error)
 
@@ -215,15 +217,23 @@ def after_pyplot(module):
 
 def adapt(library, module):
     """Captures what another library than Matplotlib shows."""
+    adapter = adapter_of(library)
+    if adapter is not None:
+        adapter.adapt(module)
+
+
+def adapter_of(library):
+    """What captures the shows of a library; None where that is not wanted."""
     os = sys.modules.get("os")
     if os is None or os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off" or start.layer in ("plain", "off"):
-        return
+        return None
     capture = start.capture()
-    if capture is not None and capture.settings().pictures:
-        # What our modules need, so that none of it is imported under the import lock.
-        import atexit, base64, binascii, functools, html, re, weakref, zlib
+    if capture is None or not capture.settings().pictures:
+        return None
+    # What our modules need, so that none of it is imported under the import lock.
+    import atexit, base64, binascii, functools, html, re, weakref, zlib
 
-        start.sibling("_pictures." + library).adapt(module)
+    return start.sibling("_pictures." + library)
 
 
 def after_pillow(module):
@@ -244,6 +254,21 @@ def after_plotly(module):
 def after_altair(module):
     """In place of its browser and its notebooks."""
     adapt("altair", module)
+
+
+def before_turtle(loader):
+    """It finds our canvas in place of tkinter's."""
+    # As above.
+    import collections, math, struct, threading, time, types
+
+    adapter = adapter_of("turtle")
+    if adapter is not None and not in_kernel():
+        adapter.prepare(loader)
+
+
+def after_turtle(module):
+    """What its windows show is delivered."""
+    adapt("turtle", module)
 
 
 def in_kernel():

@@ -1,15 +1,17 @@
-"""The figures that are open in pyplot: shows them, pauses them, and answers which are open.
+"""The figures that are open in pyplot: shows them, pauses them, and answers which are open."""
 
-A test runner is recognised on the stack, because Matplotlib itself imports unittest.
-"""
-
-import sys
-
-from . import _error_boundary, _matplotlib_private, _process_exit, _start, _timers, _user_input, _window_events
+from . import (
+    _error_boundary,
+    _matplotlib_private,
+    _process_exit,
+    _start,
+    _test_runner,
+    _timers,
+    _user_input,
+    _window_events,
+)
 from ._figure_state import FigureState
 
-#: Modules whose functions call tests, their set-up, or the files that have them.
-TEST_RUNNERS = ("doctest", "unittest.case", "unittest.suite", "unittest.loader")
 #: The figure that `pyplot.savefig` saves after a show that has closed all: the current one of that time.
 _last = None
 
@@ -102,18 +104,6 @@ def without_left(numbers):
 def _is_kept():
     """Whether figures stay open after a blocking show."""
     after = _start.capture().settings().after_show
-    return after == "keep" or (after == "auto" and (_matplotlib_private.without_windows() or _under_test()))
-
-
-def _under_test():
-    """Whether a test runner has called us: tests look at the figures after the show."""
-    frame = sys._getframe()
-    while frame is not None:
-        name = frame.f_globals.get("__name__")
-        if name == "__main__":
-            # `python -m doctest` runs under that name.
-            name = getattr(frame.f_globals.get("__spec__"), "name", name)
-        if isinstance(name, str) and (name in TEST_RUNNERS or name.startswith("_pytest.")):
-            return True
-        frame = frame.f_back
-    return False
+    if after == "auto":
+        return _matplotlib_private.without_windows() or _test_runner.is_on_stack()
+    return after == "keep"

@@ -35,6 +35,7 @@ WATCHED = {
     "cv2": "after_opencv",
     "plotly.io._renderers": "after_plotly",
     "altair": "after_altair",
+    "turtle": "after_turtle",
     "_posixsubprocess": "after_posixsubprocess",
     # A program that empties `sys.modules` may import it again.
     "posix": "after_posix",

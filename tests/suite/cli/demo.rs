@@ -12,7 +12,7 @@ use cg_plot_capture_tests::suite::Suite;
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     let python = Interpreter::newest();
-    suite.needing("demo: three scripts, six figures and a page", python, six_figures);
+    suite.needing("demo: four scripts, seven figures and a page", python, seven_figures);
     suite.test("demo: no python3 is said, with what to install", no_python);
     suite.test("demo: a Python that can't be captured is named", wrong_python);
     suite.test("demo: a Python without venv is said, with the package's name", no_venv);
@@ -53,7 +53,7 @@ fn fails(output: &Output, error: &str, hint: &str) {
     assert!(output.stdout.is_empty());
 }
 
-fn six_figures(python: Interpreter) {
+fn seven_figures(python: Interpreter) {
     let home = Home::new();
     let path = format!("{}:/usr/bin:/bin", python.program.parent().unwrap().display());
     let mut command = demo(&home, &path);
@@ -64,7 +64,7 @@ fn six_figures(python: Interpreter) {
         let said = String::from_utf8_lossy(&output.stderr);
         let page = home.path().join("cg-plot-capture-demo/index.html");
         let facts = format!(
-            "plain.py: 2 figures\ntkagg.py: 1 figure\nworkers.py: 3 figures\n6 figures: {}\n",
+            "plain.py: 2 figures\ntkagg.py: 1 figure\nworkers.py: 3 figures\ntree.py: 1 figure\n7 figures: {}\n",
             page.display()
         );
         assert_eq!(String::from_utf8_lossy(&output.stdout), facts, "{said}");
@@ -74,7 +74,7 @@ fn six_figures(python: Interpreter) {
             .map(|entry| entry.unwrap().path())
             .filter(|path| path.extension().is_some_and(|suffix| suffix == "svg"))
             .collect();
-        assert_eq!(figures.len(), 6, "an earlier demo's are replaced");
+        assert_eq!(figures.len(), 7, "an earlier demo's are replaced");
         let page = fs_err::read_to_string(page).unwrap();
         for figure in &figures {
             assert!(fs_err::read_to_string(figure).unwrap().contains("<svg"));

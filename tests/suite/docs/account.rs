@@ -10,7 +10,7 @@ use super::page::all;
 
 /// A page, how a command on it begins, and a part of the name of the test that runs it.
 const ELSEWHERE: [(&str, &str, &str); 13] = [
-    ("README.md", "cargo run --release -- demo", "demo: three scripts, six figures and a page"),
+    ("README.md", "cargo run --release -- demo", "demo: four scripts, seven figures and a page"),
     // A build in release takes minutes; the tests run the same binary.
     ("README.md", "cargo install --path cli", "the help screens are those in the files"),
     ("README.md", "python3 -m pip install .", "the wheel's quick start"),

@@ -1,0 +1,198 @@
+"""A window of turtles as SVG: small, in the order in which it was drawn, and always well-formed.
+
+Tk counts pixels by their middles, SVG by their edges. All is moved by half a pixel, therefore, so that a line comes to
+lie on the pixels that it has in a window.
+"""
+
+import html
+import math
+import sys
+
+_sibling = sys.modules["cg_plot_capture._start"].sibling
+_colors = _sibling("_pictures._turtle_colors")
+_items = _sibling("_pictures._turtle_items")
+_layout = _sibling("_pictures._turtle_layout")
+_path = _sibling("_pictures._turtle_path")
+_svg_text = _sibling("_svg_text")
+
+_FORM = """\
+<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="{0}" height="{1}" viewBox="0 0 {0} {1}" \
+xmlns="http://www.w3.org/2000/svg" version="1.1">
+{2}{3}</svg>
+"""
+_CANVAS = """\
+<svg x="{0}" y="{1}" width="{2}" height="{3}" viewBox="{4:g} {5:g} {2} {3}">
+<rect x="{4:g}" y="{5:g}" width="{2}" height="{3}" fill="{6}"/>
+<g fill="none" stroke-linecap="round" stroke-linejoin="round" fill-rule="evenodd">
+{7}</g>
+</svg>
+"""
+
+
+def draw(window):
+    """The bytes of an SVG; None for a window with no canvas."""
+    canvases = _layout.places(window)
+    if not canvases:
+        return None
+    parts = []
+    for canvas, x, y in canvases:
+        width, height = _layout.size(window, canvas)
+        if _layout.fills(canvas):
+            # Its edge is part of the drawing, because a window has none.
+            x, y, left, top = 0, 0, x, y
+            width, height = window.size()
+        else:
+            left = top = 0
+        origin = canvas.origin[0] - left - 0.5, canvas.origin[1] - top - 0.5
+        ground = _colors.svg(canvas.cget("background")) or "#ffffff"
+        parts.append(_CANVAS.format(x, y, width, height, *origin, ground, "".join(_elements(canvas))))
+    title = _svg_text.titled(window.title())
+    text = _svg_text.HEAD + _FORM.format(*window.size(), title, "".join(parts))
+    return _svg_text.well_formed(text.encode("utf-8", "surrogatepass"))
+
+
+def _elements(canvas):
+    """One after the other; lines that follow each other with the same pen are one path."""
+    pen, lines, images = None, [], {}
+    for item in list(canvas.items.values()):
+        if item.is_hidden() or not _items.is_drawable(item.coords):
+            continue
+        if item.kind == "line" and not item.get("arrow", None):
+            stroke = _stroke(item, item.fill)
+            if stroke:
+                if stroke != pen and lines:
+                    yield _lines(pen, lines)
+                pen = stroke
+                lines.append(item)
+            continue
+        element = _DRAWN.get(item.kind, _nothing)(item, images)
+        if element:
+            if lines:
+                yield _lines(pen, lines)
+            yield element
+    if lines:
+        yield _lines(pen, lines)
+
+
+def _lines(pen, lines):
+    path = _path.Path()
+    for item in lines:
+        path.add(_path.points(item), goes_on="butt" not in pen)
+    lines.clear()
+    return '<path%s d="%s"/>\n' % (pen, path.text())
+
+
+def _stroke(item, color):
+    """The attributes of a pen; empty where nothing is drawn."""
+    color = _colors.svg(color)
+    if color is None:
+        return ""
+    text = ' stroke="%s"' % color
+    # A line of X11 with no width has one pixel.
+    width = max(item.width, 1)
+    if width != 1:
+        text += ' stroke-width="%g"' % width
+    if item.kind == "line" and item.get("capstyle", "butt") != "round":
+        text += ' stroke-linecap="%s"' % ("square" if item.get("capstyle") == "projecting" else "butt")
+    if item.get("joinstyle", "round") in ("miter", "bevel"):
+        text += ' stroke-linejoin="%s"' % item.get("joinstyle")
+    dash = item.get("dash", ())
+    if isinstance(dash, (tuple, list)) and dash:
+        text += ' stroke-dasharray="%s"' % " ".join("%g" % _items.distance(length) for length in dash)
+    return text
+
+
+def _shape(item, images):
+    fill, stroke = _colors.svg(item.fill), _stroke(item, item.outline)
+    if not fill and not stroke:
+        return None
+    path = _path.Path()
+    path.add(_path.points(item))
+    if item.kind != "arc" or item.get("style", "pieslice") != "arc":
+        path.close()
+    elif not stroke:
+        return None
+    else:
+        fill = None
+    return '<path%s%s d="%s"/>\n' % (' fill="%s"' % fill if fill else "", stroke, path.text())
+
+
+def _arrow(item, images):
+    """A line with arrowheads."""
+    stroke = _stroke(item, item.fill)
+    if not stroke:
+        return None
+    heads = _path.Path()
+    for head in _path.heads(item):
+        heads.add(head)
+        heads.close()
+    path = _path.Path()
+    path.add(_path.points(item))
+    color = _colors.svg(item.fill)
+    return '<path%s d="%s"/>\n<path fill="%s" d="%s"/>\n' % (stroke, path.text(), color, heads.text())
+
+
+def _text(item, images):
+    color, lines = _colors.svg(item.fill), item.lines()
+    if color is None or not any(lines):
+        return None
+    font, anchor = _items.font(item.get("font")), str(item.get("anchor", "center"))
+    x, y = item.coords[:2]
+    height = font.ascent + font.descent
+    # The box of an anchor at the left, because SVG moves a line to its anchor itself.
+    _, top, _, _ = _items.anchored(x, y, 0, height * len(lines), anchor)
+    side = "start" if "w" in anchor else "end" if anchor in ("e", "ne", "se") else "middle"
+    attributes = ' fill="%s" font-family="%s" font-size="%g"' % (color, html.escape(font.css), font.size)
+    if side != "start":
+        attributes += ' text-anchor="%s"' % side
+    for style, attribute in _STYLES.items():
+        if style in font.styles:
+            attributes += attribute
+    if item.get("angle"):
+        attributes += ' transform="rotate(%g %g %g)"' % (-float(item.get("angle")), x, y)
+    rows = []
+    for at, line in enumerate(lines):
+        line = html.escape(line.replace("\t", " " * 8), quote=False)
+        baseline = _path.number(top + at * height + font.ascent)
+        rows.append('<tspan x="%s" y="%s">%s</tspan>' % (_path.number(x), baseline, line))
+    return '<text xml:space="preserve"%s>%s</text>\n' % (attributes, "".join(rows))
+
+
+_STYLES = {
+    "bold": ' font-weight="bold"',
+    "italic": ' font-style="italic"',
+    "underline": ' text-decoration="underline"',
+    "overstrike": ' text-decoration="line-through"',
+}
+
+
+def _image(item, images):
+    """An image is written once, and used wherever it is."""
+    image = item.get("image", None)
+    uri = image.uri() if hasattr(image, "uri") else None
+    if uri is None:
+        return None
+    left, top, _, _ = item.bounds()
+    element, key = "", (uri, image.width(), image.height())
+    if key not in images:
+        images[key] = len(images)
+        size = 'width="%d" height="%d" preserveAspectRatio="none"' % key[1:]
+        element = '<defs><image id="image%d" %s xlink:href="%s"/></defs>\n' % (images[key], size, uri)
+    # A window has whole pixels.
+    x, y = math.floor(left + 0.5) - 0.5, math.floor(top + 0.5) - 0.5
+    return element + '<use xlink:href="#image%d" x="%g" y="%g"/>\n' % (images[key], x, y)
+
+
+def _nothing(item, images):
+    return None
+
+
+_DRAWN = {
+    "line": _arrow,
+    "polygon": _shape,
+    "rectangle": _shape,
+    "oval": _shape,
+    "arc": _shape,
+    "text": _text,
+    "image": _image,
+}

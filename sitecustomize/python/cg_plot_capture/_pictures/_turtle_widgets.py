@@ -1,0 +1,206 @@
+"""Widgets that nobody sees: what `turtle` and programs ask of its window, and nothing happens."""
+
+import sys
+
+_sibling = sys.modules["cg_plot_capture._start"].sibling
+_colors = _sibling("_pictures._turtle_colors")
+_errors = _sibling("_pictures._turtle_errors")
+_items = _sibling("_pictures._turtle_items")
+_real = _sibling("_pictures._turtle_real_tk")
+
+#: The size of the screen.
+SCREEN = 1920, 1080
+#: What a scroll bar takes from a canvas.
+SCROLLBAR = 15
+
+#: The other methods of widgets and windows: they take anything, and nothing happens.
+_SILENT = set(
+    "aspect attributes bell bind_all bind_class clipboard_append clipboard_clear clipboard_get columnconfigure "
+    "deiconify focus focus_get focus_set focusmodel frame grab_release grab_set group iconbitmap iconify iconmask "
+    "iconname iconphoto iconposition iconwindow image_names image_types info invoke keys lower lift maxsize minsize "
+    "overrideredirect positionfrom propagate resizable rowconfigure selection_clear selection_get set "
+    "sizefrom state tkraise transient unbind unbind_all unbind_class wait_variable wait_visibility wait_window "
+    "withdraw".split()
+)
+_SILENT_PREFIXES = "winfo_ wm_ event_ option_ grid_ pack_ place_ tk_ scan_ select_ image_ focus_ icursor insert".split()
+
+
+class Widget(metaclass=_real.StandIn):
+    """What all of them have: options, a place in the window, and the clock."""
+
+    def __init__(self, master=None, cnf={}, **kw):
+        self.master = master
+        self.window = master.winfo_toplevel() if isinstance(master, Widget) else default_window()
+        self.tk = self.window.tk
+        self.options = {}
+        #: How it was placed in the window: "pack", "grid", "place" and the options; None where it was not.
+        self.placed = None
+        self._dead = False
+        self.window.widgets.append(self)
+        self.configure(cnf, **kw)
+
+    def __getattr__(self, name):
+        if name in _SILENT or name.startswith(tuple(_SILENT_PREFIXES)):
+            # What is measured is a number.
+            return lambda *args, **kw: 0 if name.startswith("winfo_") else ""
+        raise AttributeError("%r object has no attribute %r" % (type(self).__name__, name))
+
+    def configure(self, cnf=None, **kw):
+        # As tkinter leaves them out.
+        options = {name: value for name, value in {**(cnf or {}), **kw}.items() if value is not None}
+        self._configured(options)
+        self.options.update({"borderwidth" if name == "bd" else name: value for name, value in options.items()})
+
+    config = configure
+
+    def _configured(self, options):
+        """Called before options are set; a canvas checks them."""
+
+    def cget(self, key):
+        key = {"bg": "background", "bd": "borderwidth"}.get(key, key)
+        default = {"width": 0, "height": 0, "background": "#d9d9d9", "borderwidth": 0}
+        return self.options.get(key, default.get(key, ""))
+
+    def __getitem__(self, key):
+        return str(self.cget(key))
+
+    def __setitem__(self, key, value):
+        self.configure({key: value})
+
+    def _pixels(self, key, default):
+        value = self.options.get(key, default)
+        return _items.distance(value) if value not in ("", None) else 0
+
+    def _name(self, function):
+        return "%d%s" % (id(function), getattr(function, "__name__", ""))
+
+    def bind(self, sequence=None, func=None, add=None):
+        if func is None:
+            return ""
+        self.window.bound(sequence, func)
+        return self._name(func)
+
+    # The event loop
+
+    def update(self):
+        """Draws; what is due is done."""
+        self.window.updated()
+
+    update_idletasks = update
+
+    def after(self, ms, func=None, *args):
+        try:
+            seconds = int(str(int(ms) if isinstance(ms, bool) else ms)) / 1000
+        except ValueError:
+            text = 'bad argument "%s": must be cancel, idle, info, or an integer' % (ms,)
+            raise _errors.tcl_error(text) from None
+        if func is None:
+            self.window.clock.skip(seconds)
+            self.window.updated()
+            return None
+        return self.window.clock.set(seconds, func, args)
+
+    def after_idle(self, func, *args):
+        # It takes time to come to it.
+        return self.window.clock.set(0.001, func, args)
+
+    def after_cancel(self, id):
+        self.window.clock.cancel(id)
+
+    def mainloop(self, n=0):
+        self.window.run()
+
+    def quit(self):
+        self.window.quitting = True
+
+    def destroy(self):
+        self._dead = True
+        if self in self.window.widgets:
+            self.window.widgets.remove(self)
+
+    def focus_force(self):
+        return None
+
+    # Its place
+
+    def pack(self, cnf={}, **kw):
+        self.placed = ("pack", {**cnf, **kw})
+        self.window.resized()
+
+    pack_configure = pack
+
+    def grid(self, cnf={}, **kw):
+        self.placed = ("grid", {**cnf, **kw})
+        self.window.resized()
+
+    grid_configure = grid
+
+    def place(self, cnf={}, **kw):
+        self.placed = ("place", {**cnf, **kw})
+        self.window.resized()
+
+    place_configure = place
+
+    def pack_forget(self):
+        self.placed = None
+
+    grid_forget = grid_remove = place_forget = pack_forget
+
+    def winfo_toplevel(self):
+        return self.window
+
+    _root = winfo_toplevel
+
+    def winfo_width(self):
+        return self._size(0)
+
+    def winfo_height(self):
+        return self._size(1)
+
+    winfo_reqwidth, winfo_reqheight = winfo_width, winfo_height
+
+    def _size(self, axis):
+        """Its width or height: `turtle`'s own canvas and its frame fill the window."""
+        if self._dead or self.window.is_destroyed:
+            raise _errors.tcl_error('can\'t invoke "winfo" command: application has been destroyed')
+        return self.window.size_of(self, axis)
+
+    def winfo_screenwidth(self):
+        return SCREEN[0]
+
+    def winfo_screenheight(self):
+        return SCREEN[1]
+
+    def winfo_exists(self):
+        return int(not self._dead)
+
+    def winfo_rgb(self, color):
+        channels = _colors.rgb(color)
+        if channels is None:
+            raise _items.bad_color(color)
+        return channels
+
+    def winfo_children(self):
+        return [widget for widget in self.window.widgets if widget.master is self]
+
+
+class Frame(Widget):
+    """A part of a window."""
+
+    def __init__(self, master=None, cnf={}, **kw):
+        if _real.is_real(self):
+            _real.twin(Frame).__init__(self, master, cnf, **kw)
+        else:
+            Widget.__init__(self, master, cnf, **kw)
+
+
+class Scrollbar(Widget):
+    """A scroll bar, which takes its place."""
+
+    def get(self):
+        return (0.0, 1.0)
+
+
+def default_window():
+    """The window of a widget that was given none."""
+    return _sibling("_pictures._turtle_window").default()

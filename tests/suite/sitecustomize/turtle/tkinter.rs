@@ -1,0 +1,114 @@
+//! tkinter is the program's own: what we put in its place, `turtle` alone sees.
+
+use cg_plot_capture_tests::prelude::*;
+
+use super::{WITHOUT_TKINTER, World};
+
+pub(super) fn add(suite: &mut Suite) {
+    suite.on_newest(
+        "turtle: tkinter is what it is without us, before, after and meanwhile",
+        |python| {
+            let world = World::new(python);
+            let looks = "def look():
+    import tkinter
+    try:
+        tkinter.Tk()
+    except tkinter.TclError as error:
+        print(tkinter.__file__.endswith('tkinter/__init__.py'), error)
+";
+            // Another thread imports it while `turtle` is imported.
+            let meanwhile = "import threading
+looker = threading.Thread(target=look)
+class Finder:
+    def find_spec(name, path, target=None):
+        if name == 'inspect':
+            looker.start()
+            looker.join()
+import sys
+sys.modules.pop('inspect', None)
+sys.meta_path.insert(0, Finder)
+import turtle
+";
+            let programs = [
+                format!("{looks}look()\nimport turtle"),
+                format!("{looks}import turtle\nlook()"),
+                format!("{looks}{meanwhile}"),
+            ];
+            for program in programs {
+                let code = format!(
+                    "{program}\nimport tkinter\nprint(tkinter.Canvas.__module__)\nturtle.fd(9)"
+                );
+                let delivery = world.run(&code, &[]).success();
+                let wanted = "True no display name and no $DISPLAY environment variable\ntkinter\n";
+                assert_eq!(
+                    (delivery.stdout().as_str(), delivery.stderr().as_str()),
+                    (wanted, ""),
+                    "{code}"
+                );
+                assert_eq!(delivery.names().len(), 1);
+            }
+            // Nothing of it stays, and nothing of tkinter is loaded.
+            let code = "import sys, turtle
+print([name for name in sys.modules if 'tkinter' in name], turtle.__spec__.loader.get_code)";
+            let stdout = world.run(code, &[]).success().stdout();
+            assert!(stdout.starts_with("[] <bound method SourceLoader.get_code"), "{stdout}");
+        },
+    );
+    suite.on_newest("turtle: errors are those of Tk, by whatever name they are caught", |python| {
+        let world = World::new(python);
+        let code = "
+import turtle
+for number in range(2):
+    for call in (
+        lambda: turtle.color('rainbow'),
+        lambda: turtle.pencolor(2, 0, 0),
+        lambda: turtle.write('x', font=('Arial', 12.5, 'normal')),
+        lambda: turtle.write('x', font=('Arial', 12, 'Bold')),
+        lambda: turtle.ontimer(print, 16.7),
+        lambda: turtle.bgpic('none.gif'),
+        lambda: turtle.getcanvas().create_line(1, 2),
+        lambda: turtle.getcanvas().itemconfigure(1, colour='red'),
+    ):
+        try:
+            call()
+        except turtle.TurtleGraphicsError as error:
+            print(error)
+        except turtle.TK.TclError as error:
+            print(type(error).__name__, error)
+    if not number:
+        import tkinter
+assert issubclass(turtle.TK.TclError, tkinter.TclError)
+try:
+    turtle.bgpic('none.gif')
+except tkinter.TclError as error:
+    print(type(error).__module__)";
+        let once = "bad color string: rainbow
+bad color sequence: (2, 0, 0)
+TclError expected integer but got \"12.5\"
+TclError unknown font style \"Bold\"
+TclError bad argument \"16.7\": must be cancel, idle, info, or an integer
+TclError couldn't open \"none.gif\": no such file or directory
+TclError wrong # coordinates: expected at least 4, got 2
+TclError unknown option \"-colour\"
+";
+        let delivery = world.run(code, &[]).success();
+        assert_eq!(delivery.stdout(), format!("{once}{once}_tkinter\n"), "{}", delivery.stderr());
+        assert_eq!(delivery.stderr(), "");
+    });
+    suite.on_newest("turtle: where it is off, turtle is what it is without us", |python| {
+        let world = World::new(python);
+        let code = format!("{WITHOUT_TKINTER}import turtle");
+        for settings in [("CG_PLOT_PICTURES", "off"), ("CG_PLOT_CAPTURE", "off")] {
+            let delivery = world.run(&code, &[settings]);
+            assert!(delivery.stderr().contains("ModuleNotFoundError: import of _tkinter halted"));
+            assert!(delivery.names().is_empty());
+        }
+    });
+    suite.on_newest("turtle: a file of the program's own with that name is left alone", |python| {
+        let world = World::new(python);
+        let own = "import tkinter\nprint(tkinter.__name__, __spec__.loader.get_code.__name__)";
+        fs_err::write(world.folder.path().join("turtle.py"), own).unwrap();
+        let delivery = world.run("import turtle", &[]).success();
+        assert_eq!((delivery.stdout().as_str(), delivery.names().len()), ("tkinter get_code\n", 0));
+    });
+}
