@@ -17,7 +17,12 @@ use cases::{CASES, Case, PIXELS};
 pub(crate) fn add(suite: &mut Suite) {
     let mut wanted = vec![];
     for (version, packages, minor) in MATPLOTLIBS {
-        wanted.push((version.to_owned(), packages, Interpreter::cpython(3, minor), version != NEWEST));
+        wanted.push((
+            version.to_owned(),
+            packages,
+            Interpreter::cpython(3, minor),
+            version != NEWEST,
+        ));
     }
     // CPython 3.14 and later: with whatever Matplotlib is newest for it.
     let newest = Interpreter::newest().ok().filter(|python| python.version >= (3, 14));
