@@ -64,7 +64,7 @@ pub(super) const REDIRECTIONS: [(&str, &str, &str); 4] = [
 pub(super) const LOGS: [(&str, Kind, &str); 3] = [
     ("a pipe that is stdout and stderr too", Kind::Pipe, "stdout and stderr: a pipe (try: "),
     ("a socket that is stdout and stderr too", Kind::Socket, "stdout and stderr: a socket (try: "),
-    ("a terminal that is stdout and stderr too", Kind::Terminal, "too: the terminal '/dev/pts/"),
+    ("a terminal that is stdout and stderr too", Kind::Terminal, "stderr: the terminal '/dev/pts/"),
 ];
 
 const fn case(

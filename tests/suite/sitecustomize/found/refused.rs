@@ -91,7 +91,10 @@ fn named(setup: &Setup, gcc: &Path, kind: Kind) {
     assert!(delivery.stream.is_empty());
     let said = delivery.stderr();
     let (before, after) = said.split_once("process ").unwrap();
-    assert_eq!(before, "cg-plot-capture: file descriptor 3 was closed by a parent, and ");
+    assert_eq!(
+        before,
+        "cg-plot-capture: file descriptor 3 was closed by a parent, and we can't ask "
+    );
     assert!(after.contains(" for it (EPERM: Operation not permitted), so that"), "{said}");
     assert_eq!(said.lines().count(), 1, "{said}");
 }
