@@ -47,8 +47,7 @@ pub(crate) fn add(suite: &mut Suite) {
         });
     }
     for minor in [14, 15] {
-        for (since, line, figures) in LINES.into_iter().filter(|(since, ..)| *since <= minor) {
-            let _ = since;
+        for (_, line, figures) in LINES.into_iter().filter(|(since, ..)| *since <= minor) {
             let name = format!("newest: {line} (CPython 3.{minor})");
             suite.needing(&name, Interpreter::any(3, minor), move |python| {
                 let installation = Installation::shared(&python, &[]);
