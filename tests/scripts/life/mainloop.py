@@ -17,7 +17,7 @@ def update():
     count += 1
     axes.set_title("count %d" % count)
     figure.canvas.draw()
-    window.after(10, update) if count < 5 else window.quit()
+    window.after(10, update) if count < 3 else window.quit()
 
 
 window.after(10, update)

@@ -97,18 +97,18 @@ def _text(item, gray):
     anchor = str(item.get("anchor", "center"))
     _, top, _, _ = _items.anchored(x, y, 0, height * len(lines), anchor)
     share = 0 if "w" in anchor else 1 if anchor in ("e", "ne", "se") else 0.5
-    text = "/%s findfont %.6g scalefont setfont %s" % (name, font.size, color)
+    program = "/%s findfont %.6g scalefont setfont %s" % (name, font.size, color)
     for at, line in enumerate(lines):
         encoded = line.encode("latin-1", "replace").decode("latin-1")
         for special in "\\()":
             encoded = encoded.replace(special, "\\" + special)
         encoded = "".join(letter if " " <= letter <= "~" else "\\%03o" % ord(letter) for letter in encoded)
         # The text is upright, whereas the page counts from its top.
-        text += "gsave %.6g %.6g translate 1 -1 scale 0 0 moveto (%s) dup stringwidth pop %g mul neg 0 rmoveto show " % (
+        program += "gsave %.6g %.6g translate 1 -1 scale 0 0 moveto (%s) dup stringwidth pop %g mul neg 0 rmoveto show " % (
             x,
             top + at * height + font.ascent,
             encoded,
             share,
         )
-        text += "grestore\n"
-    return text
+        program += "grestore\n"
+    return program

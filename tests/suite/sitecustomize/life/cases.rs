@@ -193,7 +193,7 @@ pub(crate) const CASES: [Case; 81] = [
     changes(&["closes"], &["s0", "s3"]).seldom(),
     changes(&["exits"], &["s0", "s3"]).seldom(),
     changes(&["unseen"], &["s0"]).seldom(),
-    case("mainloop", &[], &["count 0", "count 5"]).prints("5"),
+    case("mainloop", &[], &["count 0", "count 3"]).prints("3"),
     case("within", &[], &["shows", "by the handler"]).prints("handled\nshown\nended"),
     case("limits", &[], &["", ""]).prints("TimeoutError\nKeyboardInterrupt"),
     asks(&["nothing"], "tkagg tkagg"),
