@@ -20,6 +20,8 @@ _HEAD = """\
 %%EndComments
 %%Page: 1 1
 save
+/latin1 {{findfont dup length dict begin {{1 index /FID ne {{def}} {{pop pop}} ifelse}} forall
+/Encoding ISOLatin1Encoding def currentdict end /latin1-font exch definefont}} bind def
 gsave
 0 {1:.2f} translate {2:g} {2:g} neg scale
 newpath 0 0 {3} {4} rectclip
@@ -27,6 +29,9 @@ newpath 0 0 {3} {4} rectclip
 1 setlinecap 1 setlinejoin
 """
 _TAIL = "grestore\nrestore showpage\n\n%%Trailer\n%%EOF\n"
+
+#: A line of text, which is upright, whereas the page counts from its top.
+_LINE = "gsave %.6g %.6g translate 1 -1 scale 0 0 moveto (%s) dup stringwidth pop %g mul neg 0 rmoveto show grestore\n"
 
 
 def draw(canvas, options):
@@ -97,18 +102,12 @@ def _text(item, gray):
     anchor = str(item.get("anchor", "center"))
     _, top, _, _ = _items.anchored(x, y, 0, height * len(lines), anchor)
     share = 0 if "w" in anchor else 1 if anchor in ("e", "ne", "se") else 0.5
-    program = "/%s findfont %.6g scalefont setfont %s" % (name, font.size, color)
+    text = " ".join(("/" + name, "latin1", "%.6g" % font.size, "scalefont", "setfont", color))
     for at, line in enumerate(lines):
         encoded = line.encode("latin-1", "replace").decode("latin-1")
         for special in "\\()":
             encoded = encoded.replace(special, "\\" + special)
         encoded = "".join(letter if " " <= letter <= "~" else "\\%03o" % ord(letter) for letter in encoded)
-        # The text is upright, whereas the page counts from its top.
-        program += "gsave %.6g %.6g translate 1 -1 scale 0 0 moveto (%s) dup stringwidth pop %g mul neg 0 rmoveto show " % (
-            x,
-            top + at * height + font.ascent,
-            encoded,
-            share,
-        )
-        program += "grestore\n"
-    return program
+        baseline = top + at * height + font.ascent
+        text += _LINE % (x, baseline, encoded, share)
+    return text

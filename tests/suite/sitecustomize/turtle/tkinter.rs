@@ -17,16 +17,14 @@ pub(super) fn add(suite: &mut Suite) {
         print(tkinter.__file__.endswith('tkinter/__init__.py'), error)
 ";
             // Another thread imports it while `turtle` is imported.
-            let meanwhile = "import threading
-looker = threading.Thread(target=look)
-class Finder:
-    def find_spec(name, path, target=None):
-        if name == 'inspect':
-            looker.start()
-            looker.join()
-import sys
-sys.modules.pop('inspect', None)
-sys.meta_path.insert(0, Finder)
+            let meanwhile = "import builtins, threading
+looker, real = threading.Thread(target=look), builtins.__import__
+def hook(name, *rest):
+    if name == 'inspect' and looker.ident is None:
+        looker.start()
+        looker.join()
+    return real(name, *rest)
+builtins.__import__ = hook
 import turtle
 ";
             let programs = [
