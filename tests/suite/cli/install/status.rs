@@ -112,14 +112,14 @@ pub(crate) fn add(suite: &mut Suite) {
         fs_err::remove_dir_all(&machine.python.prefix).unwrap();
         let (code, shown, said) = ask(&["enable", "--python", named.to_str().unwrap()]);
         assert!(
-            code == Some(0) && said.ends_with(&format!("named is gone: {python}\n")),
+            code == Some(0) && said.ends_with(&format!("named Pythons that are gone: {python}\n")),
             "{shown}{said}"
         );
         let (code, shown, problems) = ask(&["status"]);
         assert_eq!((code, problems.as_str()), (Some(0), ""), "{shown}");
         let (code, shown, _) = ask(&["disable"]);
         let left = format!(
-            "{}/lib is gone: if it comes back, what is ours in {} ",
+            "{}/lib is gone: if it comes back, remove our files in {} ",
             machine.python.prefix.display(),
             machine.hook().display()
         );

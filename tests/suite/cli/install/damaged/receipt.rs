@@ -30,7 +30,7 @@ pub(super) fn add(suite: &mut Suite) {
             let text = said(&output);
             let why = format!("error: {} is a folder with files of others\n", place.display());
             assert!(output.status.code() == Some(1) && text.contains(&why), "{text}");
-            assert!(text.contains("hint: run disable again once"), "{text}");
+            assert!(text.contains("hint: fix the errors above, then run disable again"), "{text}");
         }
         fs_err::remove_file(place.join("theirs")).unwrap();
         // A program that runs on with the preload has a receipt of it kept.
