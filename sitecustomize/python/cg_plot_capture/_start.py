@@ -24,13 +24,13 @@ SILENT = "none:::"
 WATCHED = {
     "cg_plot_capture": "find_package",
     "cg_plot_capture._start": "find_loaded",
-    # Where Matplotlib before 3.9 looks for a backend that is called as we are.
+    # Matplotlib before 3.9 looks here for a backend with our bare name.
     "matplotlib.backends.backend_cg_plot_capture": "find_alias",
     "matplotlib.rcsetup": "after_rcsetup",
-    # The first that Matplotlib imports when it knows which backend its surroundings ask for.
+    # The first module that Matplotlib imports after it has read the backend from the environment and files.
     "matplotlib.cm": "after_cm",
     "matplotlib.pyplot": "after_pyplot",
-    # What shows pictures in other libraries.
+    # The modules of other libraries that show pictures.
     "PIL.ImageShow": "after_pillow",
     "cv2": "after_opencv",
     "plotly.io._renderers": "after_plotly",
