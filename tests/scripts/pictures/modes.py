@@ -18,7 +18,7 @@ for mode in modes:
     else:
         image = noise.convert("RGB").convert(mode)
     image.show(title=mode)
-    # As `PIL.ImageShow.Viewer.show`.
+    # As `PIL.ImageShow.Viewer.show` does.
     if mode not in ("1", "RGBA", "I;16", "LA"):
         image = image.convert(Image.getmodebase(mode))
     shown.append(image)
