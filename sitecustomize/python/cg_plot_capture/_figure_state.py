@@ -120,7 +120,7 @@ class FigureState:
         _window_events.animate(self.figure)
 
     def deliver(self):
-        """Delivers the figure, unless it is what was delivered last."""
+        """Delivers the figure, unless it equals the last delivery."""
         _deliver.deliver(self)
         self.undelivered = None
         self.settle()
@@ -182,7 +182,7 @@ class FigureState:
             self.put_off()
 
     def draws_idle(self):
-        """Agg is about to draw over what the window shows."""
+        """Agg is about to draw over the state that the window shows."""
         if self.undelivered == os.getpid() and self.screen.is_emptied(self.figure):
             self.screen.keep(self._canvas())
 
@@ -197,7 +197,7 @@ class FigureState:
         return self.pixels != before
 
     def flushed(self):
-        """A window would show what was drawn, if there is one."""
+        """The window would show the drawing now, if it is open."""
         if self.on_screen:
             self.put_off()
             if time.monotonic() - self.looked_at > ROUND:

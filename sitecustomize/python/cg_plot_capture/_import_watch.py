@@ -223,21 +223,21 @@ def adapt(library, module):
 
 
 def adapter_of(library):
-    """The adapter that captures a library's pictures; None if the user does not want it."""
+    """The adapter of a library; None if its pictures should not be captured."""
     os = sys.modules.get("os")
     if os is None or os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off" or start.layer in ("plain", "off"):
         return None
     capture = start.capture()
     if capture is None or not capture.settings().pictures:
         return None
-    # The modules that ours need, because they must not be imported under the import lock.
+    # Our modules need these, and must not import them under the import lock.
     import atexit, base64, binascii, functools, html, re, weakref, zlib
 
     return start.sibling("_pictures." + library)
 
 
 def after_pillow(module):
-    """Registers our viewer before Pillow's."""
+    """Goes before Pillow's viewers."""
     adapt("pillow", module)
 
 

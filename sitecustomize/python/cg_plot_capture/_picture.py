@@ -177,14 +177,14 @@ def _attempt(capture, picture, what, draw, *arguments):
 
 
 def at_exit(function):
-    """Has `function` called when this process ends; it delivers the rest."""
+    """Has `function`, which delivers the rest, called when this process ends."""
     if function not in _endings:
         _endings.append(function)
     _wait()
 
 
 def _wait():
-    """Registers what runs at the exit."""
+    """Registers `_exit` and `_exit_now`."""
     global _waits
     if _waits != os.getpid():
         _waits = os.getpid()

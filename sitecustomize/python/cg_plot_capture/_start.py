@@ -27,7 +27,7 @@ WATCHED = {
     # Matplotlib before 3.9 looks here for a backend with our bare name.
     "matplotlib.backends.backend_cg_plot_capture": "find_alias",
     "matplotlib.rcsetup": "after_rcsetup",
-    # The first module that Matplotlib imports after it has read the backend from the environment and files.
+    # Matplotlib imports it next after it has read the backend from the environment and files.
     "matplotlib.cm": "after_cm",
     "matplotlib.pyplot": "after_pyplot",
     # The modules of other libraries that show pictures.

@@ -49,8 +49,8 @@ def well_formed(content):
 
 
 def plotly(asked):
-    """The functions that draw a figure of Plotly, the fastest first: by `plotly-print`, which can't draw maps
-    and three dimensions, and by Kaleido."""
+    """The functions that draw a figure of Plotly, the fastest first. `plotly-print` can't draw maps and three
+    dimensions."""
     figure = json.loads(asked["chart"])
 
     def by_plotly_print(kind):

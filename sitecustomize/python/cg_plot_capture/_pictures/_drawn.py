@@ -77,8 +77,8 @@ class Chart(_picture.Picture):
         return self.draw("png")
 
     def draw(self, kind):
-        """The bytes in that format; None where nothing here can draw it. A child makes all at once that will be asked
-        for."""
+        """The bytes in that format; None if no package here can draw it. One child draws all formats that we
+        need."""
         if kind not in self._asked:
             capture = _start.capture()
             wanted = {kind, capture.settings().saved_format}
@@ -88,7 +88,7 @@ class Chart(_picture.Picture):
                 wanted.add("png")
             wanted = {"svg" if each == "svgz" else each for each in wanted} - {None, "", "html"} - self._asked
             self._asked |= wanted
-            # The SVG first, because there may not be time for all.
+            # The SVG first, because the time may not suffice for all.
             try:
                 drawn, why = _in_child(self, sorted(wanted, key="svg".__ne__))
             except Exception as error:

@@ -1,4 +1,4 @@
-"""The errors that Tk would raise, and the wrapper that catches our own errors."""
+"""The errors that Tk would raise, and a wrapper that catches ours."""
 
 import functools
 import sys
@@ -7,7 +7,7 @@ _error_boundary = sys.modules["cg_plot_capture._start"].sibling("_error_boundary
 
 
 class TclError(Exception):
-    """Replaces Tk's error if tkinter is not loaded."""
+    """Tk's error, if tkinter is not loaded."""
 
     __module__ = "_tkinter"
 
@@ -29,8 +29,8 @@ def _both(real):
 
 
 def guarded(function):
-    """Wraps a function so that only Tk's errors, and interrupts of the program, leave it. Any other error is
-    reported in one line."""
+    """Wraps a function so that it raises only Tk's errors and the program's interrupts. One line reports any
+    other error."""
 
     @functools.wraps(function)
     def guard(*arguments, **options):

@@ -59,8 +59,8 @@ class Item:
         self._coords, self._points = coords, None
 
     def put(self, points, xscale, yscale):
-        """Sets its points in the turtles' coordinates. They are converted when they are read, because most are
-        replaced before that."""
+        """Sets its points in the turtles' coordinates. They are converted only when read: most are replaced
+        before."""
         self._points = points, xscale, yscale
 
     def set(self, options):

@@ -58,7 +58,7 @@ class Tk(_widgets.Widget):
         #: The `Place` of its deliveries; None before the first.
         self.place = None
         self.origin = _script.Origin()
-        #: The process that made it: a forked child does not deliver the windows of its parent.
+        #: The process that made it. A forked child does not deliver it.
         self._process = os.getpid()
         windows.append(self)
         _picture.at_exit(show_all)
@@ -113,8 +113,8 @@ class Tk(_widgets.Widget):
         self.resized()
 
     def resized(self):
-        """Notifies the canvases, and calls the functions bound to `<Configure>`. They may show scroll bars,
-        which changes sizes again."""
+        """Notifies the canvases, and the functions bound to `<Configure>`. These may show scroll bars, which
+        changes sizes again."""
         if self._resizes:
             return
         self._resizes = True

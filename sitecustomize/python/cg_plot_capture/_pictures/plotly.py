@@ -40,7 +40,7 @@ def adapt(module):
 
 
 class Captured:
-    """A renderer that opens a window."""
+    """Delivers the figures of a renderer that opens a window."""
 
     def render(self, fig_dict):
         if _watch.in_kernel():

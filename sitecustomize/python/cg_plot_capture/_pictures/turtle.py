@@ -21,8 +21,8 @@ NAME = "_cg_plot_capture_tkinter"
 
 
 def prepare(loader):
-    """Changes the next code of `turtle` that this loader returns, so that it imports our module. We change only
-    the standard library's, not a program's own file of that name."""
+    """Changes the code of `turtle` that this loader returns next, so that it imports our module. A program's own
+    file of that name is not changed."""
     get_code = loader.get_code
 
     def amended(name):
