@@ -44,7 +44,7 @@ def _within_svg(png, dpi, inches):
 
 
 def dpi(figure, least=DPI, pixels=PIXELS):
-    """The program's dots per inch, but at least `least`, and at most so many that `pixels` is kept."""
+    """The program's dots per inch, at least `least`, but so few that there are at most `pixels` pixels."""
     own = matplotlib.rcParams["savefig.dpi"]
     own = figure.dpi if own == "figure" else own
     width, height = figure.get_size_inches()
