@@ -13,7 +13,7 @@ def send(place, before, origin, svg, saved, kind, beside=None):
         try:
             stream.flush()
         except Exception:
-            pass  # The program has closed or replaced it, or it is None.
+            pass  # The program has closed or replaced it.
     deliver = _start.capture().deliver
     delivered = False
     try:

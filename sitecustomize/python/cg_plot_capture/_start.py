@@ -184,7 +184,7 @@ def failed(error):
 
 
 def look(inherited, told):
-    """Decides what descriptor 3 is, before the program can open anything there."""
+    """Classifies descriptor 3 before the program can open anything there."""
     global announced, backend, why_not
     # `os.environ` is made from this one. libc's own is not changed.
     there = posix.environ.pop(VARIABLE.encode(), b"")
@@ -287,7 +287,7 @@ def state(theirs, afresh=False):
     return run + ":" + name + ":" + theirs
 
 
-# What we wait for
+# The wait for imports
 
 
 def find_spec(name, path=None, target=None):

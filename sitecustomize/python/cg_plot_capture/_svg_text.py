@@ -6,7 +6,7 @@ import re
 
 #: The characters that XML forbids, in UTF-8.
 _FORBIDDEN = rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]"
-#: The bytes with which those begin. Few others do.
+#: Their first bytes. Few other characters begin with one of these.
 _SUSPECTS = bytes({*range(32), 0xED, 0xEF} - set(b"\t\n\r"))
 
 HEAD = """\

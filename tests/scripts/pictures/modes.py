@@ -1,4 +1,4 @@
-"""Every mode of an image, saved as PNG: the pixels are those that Pillow's own viewers get. `CG_PLOT_MODE=both`."""
+"""Every mode of an image, saved as PNG, with the pixels that Pillow's own viewers get. `CG_PLOT_MODE=both`."""
 
 import random
 
