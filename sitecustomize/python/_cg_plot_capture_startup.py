@@ -1,6 +1,6 @@
-"""What `cg_plot_capture.pth`, and from 3.15 on `cg_plot_capture.start` (PEP 829), run at the start of a
-Python whose `MPLBACKEND` names us: Matplotlib before 3.9 has to learn the name, and a child that is
-started before a figure is made is to keep the channel.
+"""`cg_plot_capture.pth`, and from 3.15 on `cg_plot_capture.start` (PEP 829), run this file at the start of a
+Python whose `MPLBACKEND` names us: Matplotlib before 3.9 must learn the name, and a child that is started
+before the first figure must keep the channel.
 
 It only waits. If the capture is enabled, a `sitecustomize` arms it, which `site` imports after every
 `.pth`, and that layer wins.
@@ -35,7 +35,7 @@ class Finder:
     """The first finder in `sys.meta_path`, until one of these modules is imported."""
 
     names = ("_posixsubprocess", "cg_plot_capture", "matplotlib")
-    #: What stood at descriptor 3 before the program could open anything there.
+    #: The file at descriptor 3 before the program could open anything there.
     inherited = None
     is_started = False
 
@@ -65,7 +65,7 @@ def start():
     if "cg_plot_capture" not in os.environ.get("MPLBACKEND", ""):
         # The `.start` file can't ask first, as the `.pth` file does.
         sys.modules.pop(__name__, None)
-    # What the extension loads in: a CPython with a GIL.
+    # The extension loads only in a CPython with a GIL.
     elif sys.implementation.name == "cpython" and "t" not in sys.abiflags and not Finder.is_started:
         Finder.is_started = True
         Finder.inherited = three()

@@ -1,8 +1,8 @@
-//! A free-threaded build runs as if nothing were there, and `status` and `doctor` say so.
+//! A free-threaded build runs as without us, and `status` and `doctor` report that.
 
 use cg_plot_capture_tests::prelude::*;
 
-/// What a program sees of itself, in its children too.
+/// A program that prints what it sees of its interpreter, and starts a child that does the same.
 const SEEN: &str = "import os, subprocess, sys\n\
     names = [getattr(finder, '__name__', '') for finder in sys.meta_path]\n\
     print(sys.path, sorted(sys.modules), sys.builtin_module_names, names, flush=True)\n\
@@ -12,7 +12,7 @@ const SEEN: &str = "import os, subprocess, sys\n\
     \x20subprocess.run([sys.executable, __file__, 'child'])\n\
     sys.exit(5)";
 
-/// What `status` and `doctor` say of one.
+/// The line of `enable`, `status` and `doctor` for such a build ends with this.
 const LEFT: &str = "left alone, free-threaded; use a build with a GIL";
 
 /// Adds the tests.
@@ -32,7 +32,7 @@ pub(crate) fn add(suite: &mut Suite) {
         let python = python.private(&home.path().join("python"));
         let stand_in = home.path().join("bin/python3.99t");
         fs_err::create_dir(home.path().join("bin")).unwrap();
-        // It answers as one would: there may be none on this machine.
+        // A script that answers as such a build, because this machine may have none.
         let code = format!(
             "import sys; sys.abiflags = \"t\"; sys._base_executable = \"{}\"; exec(sys.argv[-1])",
             stand_in.display()
@@ -45,7 +45,7 @@ pub(crate) fn add(suite: &mut Suite) {
     });
 }
 
-/// Every command that names the interpreters names this one, which is on `PATH`, as left alone.
+/// Every command that lists the interpreters lists this one, which is on `PATH`, as left alone.
 fn is_left_alone(home: &Home, program: &Path) {
     let path = program.to_str().unwrap();
     let enable = ["enable", "--no-shell", "--python", path];
@@ -57,7 +57,7 @@ fn is_left_alone(home: &Home, program: &Path) {
     }
 }
 
-/// A program there sees and says with a harness and the preload what it does without the preload.
+/// With a harness and the preload, a program sees and prints the same as without them.
 fn as_if_nothing_were_there(installation: &Installation, program: &Path) {
     let file = installation.home.path().join("seen.py");
     fs_err::write(&file, SEEN).unwrap();

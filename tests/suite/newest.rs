@@ -1,15 +1,15 @@
-//! What is new in CPython 3.14 and 3.15 goes captured as it goes plain, and delivers.
+//! Programs that use new features of CPython 3.14 and 3.15 run captured as they run plain, and deliver.
 
 use cg_plot_capture_tests::matplotlib::packages_of;
 use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::copy_of;
 
-/// The first minor version that knows it, a line for `sh` where `tests/scripts/reach` is, and how many
-/// figures it shows.
+/// The first minor version that can run it, a line for `sh` in `tests/scripts/reach`, and the number of
+/// figures that it shows.
 const LINES: [(u32, &str, usize); 15] = [
     (14, "python -I figure.py", 1),
     (14, "python -X importtime=2 figure.py 2>/dev/null", 1),
-    // The method is forkserver from 3.14 on.
+    // The default method is forkserver from 3.14 on.
     (14, "python default_pool.py", 4),
     (14, "python workers.py pool forkserver", 4),
     (14, "python workers.py process fork", 2),
@@ -30,7 +30,7 @@ const LINES: [(u32, &str, usize); 15] = [
         1,
     ),
     (15, "python -m profiling.tracing -o profile figure.py", 1),
-    // Matplotlib itself fails there.
+    // Matplotlib itself fails with this option.
     (15, "python -X lazy_imports=all figure.py", 0),
 ];
 
@@ -68,7 +68,7 @@ pub(crate) fn add(suite: &mut Suite) {
     }
 }
 
-/// What came of a line.
+/// The result of a line.
 #[derive(Debug)]
 struct Seen {
     status: Option<i32>,
@@ -82,7 +82,7 @@ fn of(python: &Interpreter) -> PathBuf {
     venv_with(python, &["matplotlib"])
 }
 
-/// Runs `line` with that Python. What is said does not depend on where the Python and the line are.
+/// Runs `line` with that Python. In the output, words replace the folders of the Python and of the line.
 fn seen(mut shell: Command, python: &Path, line: &str) -> Seen {
     let folder = copy_of("reach");
     let bin = python.parent().unwrap();

@@ -26,7 +26,7 @@ __all__ = ["FigureCanvas", "FigureManager"]
 if captures():
     from . import _start
 
-    # The whole process's, because other libraries' pictures need them too. What they import is there by now.
+    # They belong to the whole process, because other libraries' pictures need them too. Their imports come first.
     import base64, functools, html
 
     for name in ("_error_boundary", "_script", "_send", "_exit_hook", "_frames", "_svg_text", "_test_runner", "_inline"):

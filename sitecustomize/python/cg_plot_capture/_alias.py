@@ -1,3 +1,3 @@
-"""Our backend where Matplotlib before 3.9 looks for one by its bare name: `matplotlib.backends.backend_…`."""
+"""Our backend under the name by which Matplotlib before 3.9 looks for it: `matplotlib.backends.backend_…`."""
 
 from cg_plot_capture import *

@@ -18,7 +18,7 @@ VARIABLE = start.VARIABLE.encode()
 PRELOAD = os.fsencode(start.folder.rpartition("/")[0] + "/libcg_plot_inject.so")
 
 
-#: Called before the program ends its process at once.
+#: The functions that `os._exit` calls first.
 _ending = []
 
 
@@ -66,8 +66,8 @@ def fork_exec(*arguments):
             keep = keep[:place] + (3,) + keep[place:]
     elif status is not None:
         # Descriptor 3 in the child stays the program's, or multiprocessing's. If `subprocess` passes a pipe
-        # or socket at 3 on purpose, it may be a harness's. So may the one that `preexec_fn` puts there, which
-        # can have the same identity as ours. The child then checks it itself.
+        # or socket at 3 on purpose, it may be a harness's. So may a file that `preexec_fn` opens there, which
+        # can have the same identity as ours. In both cases the child checks it itself.
         passed = by_subprocess and stat.S_IFMT(status.st_mode) in (stat.S_IFIFO, stat.S_IFSOCK)
         afresh = passed and 3 in keep
         stays = not afresh if 3 in keep else not close_fds and posix.get_inheritable(3)

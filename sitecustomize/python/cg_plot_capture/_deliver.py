@@ -45,8 +45,8 @@ def is_free():
 
 
 def deliver(state):
-    """Delivers the figure, unless it is what was delivered last. During a rendering in the same thread,
-    the figure is put off until that ends; the figure that is being rendered needs no second delivery."""
+    """Delivers the figure, unless it equals the last delivery. During a rendering in the same thread, the
+    figure is put off until that ends; the figure that is being rendered needs no second delivery."""
     if not is_wanted():
         return
     if _drawing()._is_owned():
@@ -106,7 +106,7 @@ def is_wanted():
 
 
 def send(state, made):
-    """Delivers a rendering, unless it is what was delivered last. Returns whether it arrived."""
+    """Delivers a rendering, unless it equals the last delivery. Returns whether it arrived."""
     with _drawing():
         before = state.content
         if made.content == before:

@@ -61,7 +61,7 @@ class _Line:
         warnings.warn_explicit(message, category, self.file, self.number, module, registry)
 
 
-#: The line that showed a figure last. Before that, what Python names if there is no frame.
+#: The line that showed a figure last. Before the first show, Python's place for a warning without a frame.
 _shown = _Line("sys", 1, vars(sys))
 
 

@@ -37,8 +37,8 @@ def pass_signalled(error):
 
 
 def _is_signalled(error):
-    """Whether a signal handler of the program has raised it. Such an error ends what the program does, for
-    example at a time limit, whatever code is running."""
+    """Whether a signal handler of the program has raised it. Such an error must end the program's call, for
+    example at a time limit, even if our code is running."""
     signal = sys.modules.get("signal")
     if signal is None:
         return False

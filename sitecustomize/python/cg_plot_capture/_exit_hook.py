@@ -1,4 +1,4 @@
-"""The end of the process, at which what is left is delivered."""
+"""Runs functions at the end of the process, which deliver the rest."""
 
 import atexit
 import sys
@@ -7,11 +7,11 @@ _start = sys.modules["cg_plot_capture._start"]
 
 
 def register(at_exit, at_once):
-    """Has `at_exit` called when this process ends, perhaps twice, and `at_once` if the program calls `os._exit`.
-    `atexit` runs what was registered last first, so `at_exit` runs before Matplotlib closes its figures."""
+    """Has `at_exit` called when this process ends, perhaps twice, and `at_once` if the program calls
+    `os._exit`. `atexit` runs the last function first, so `at_exit` runs before Matplotlib closes figures."""
     process, util = (sys.modules.get("multiprocessing." + name) for name in ("process", "util"))
     if process is not None and util is not None and process.parent_process() is not None:
-        # Before CPython 3.13, workers of multiprocessing do not run what is registered with `atexit`.
+        # Before CPython 3.13, workers of multiprocessing do not run the functions of `atexit`.
         util.Finalize(None, at_exit, exitpriority=0)
     atexit.register(at_exit)
     _start.sibling("_children").before_exit(at_once)

@@ -8,7 +8,7 @@ start = sys.modules["cg_plot_capture._start"]
 
 
 def classify(status):
-    """The reason why it is not; None if it is."""
+    """Returns why it is not; None if it is."""
     kind = stat.S_IFMT(status.st_mode)
     terminal = kind == stat.S_IFCHR and posix.isatty(3)
     if kind not in (stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFREG) and not terminal:
@@ -67,7 +67,7 @@ def is_same(number, status):
 
 
 def what(kind):
-    """The file at descriptor 3, in words."""
+    """A description of the file at descriptor 3."""
     if kind == stat.S_IFIFO:
         return "a pipe"
     if kind == stat.S_IFSOCK:
@@ -95,7 +95,7 @@ def is_writable():
 
 
 def judge_socket():
-    """The reason why a socket carries no lines; None if it does."""
+    """Returns why a socket can't carry lines; None if it can."""
     import _socket
 
     with_three = _socket.socket(fileno=3)

@@ -27,7 +27,7 @@ from . import (
     _window_events,
 )
 
-#: After so many rounds of a loop without a change, and so many seconds, a person would close the window.
+#: After this number of rounds without a change, and of seconds, a person would close the window.
 ROUNDS = 10
 SECONDS = 2
 #: Calls that let a window live without a pause count as one round in this many seconds.
@@ -58,7 +58,7 @@ class FigureState:
         #: Whether the program has let the window live since the last show. Another show is then one more
         #: round of such a loop, like a pause.
         self.looped = False
-        #: The process that has a state on its screen which was not delivered yet.
+        #: The process whose screen has a state that was not delivered yet.
         self.undelivered = None
         #: The state that the window shows, and the look of the one that was delivered last.
         self.screen = self.delivered = None
@@ -66,7 +66,7 @@ class FigureState:
         self.idle = self.rounds = 0
         #: The time of the last change, and of the last round.
         self.changed_at = self.looked_at = time.monotonic()
-        #: Whether a person would have closed the window since then, and the program was told.
+        #: Whether a person would have closed the window since then, so that `close_event` was fired.
         self.left = False
         #: How often the program has asked since then which figures are open.
         self.asked = 0
@@ -120,7 +120,7 @@ class FigureState:
         _window_events.animate(self.figure)
 
     def deliver(self):
-        """Delivers the figure, unless it is what was delivered last."""
+        """Delivers the figure, unless it equals the last delivery."""
         _deliver.deliver(self)
         self.undelivered = None
         self.settle()
@@ -159,7 +159,7 @@ class FigureState:
         changed = first or self.pause_drew or self.looks_different()
         self.idle = 0 if changed else self.idle + 1
         self.round(changed)
-        # Nothing shows a change, but there may be one: some programs draw in each round.
+        # There may be a change that we can't see: some programs draw in each round.
         changed = changed or self.program_drew
         if frames == "all" or (first and frames != 1):
             self.origin.folder = None
@@ -182,7 +182,7 @@ class FigureState:
             self.put_off()
 
     def draws_idle(self):
-        """Agg is about to draw over what the window shows."""
+        """Agg is about to draw over the state that the window shows."""
         if self.undelivered == os.getpid() and self.screen.is_emptied(self.figure):
             self.screen.keep(self._canvas())
 
@@ -197,7 +197,7 @@ class FigureState:
         return self.pixels != before
 
     def flushed(self):
-        """A window would show what was drawn, if there is one."""
+        """The window would show the drawing now, if it is open."""
         if self.on_screen:
             self.put_off()
             if time.monotonic() - self.looked_at > ROUND:
@@ -206,7 +206,7 @@ class FigureState:
                 self.round(changed)
 
     def round(self, changed):
-        """Counts a round of a loop in which the window lives. If nothing changes any more, a person would
+        """Counts a round of a loop that lets the window live. If nothing changes any more, a person would
         close the window in the end."""
         self.looked_at = time.monotonic()
         if changed:
@@ -250,7 +250,7 @@ class FigureState:
                     _deliver.send(self, made)
 
     def make(self):
-        """What is delivered of it as it is now."""
+        """Renders its current state for a delivery."""
         made = _deliver.make(self)
         if made is not None:
             _deliver.draw_inline(self, made)

@@ -1,19 +1,19 @@
-"""States of a loop whose length nobody knows."""
+"""Keeps some states of a loop of unknown length."""
 
 
 class Frames:
-    """Holds states evenly spread: where there are too many, every other one is given up, and from then on half as many
-    are made."""
+    """Holds evenly spread states. If they become too many, every other one is dropped, and from then on half as
+    many are made."""
 
     def __init__(self, most):
-        # The first one was delivered at once; the last one comes by itself.
+        # The first and the last state are delivered without us.
         self.room = max(most - 2, 0)
         self.step = 1
         self.seen = 0
         self.held = []
 
     def add(self, make):
-        """One more state, which `make` answers if it is to be held; None where there is none."""
+        """Counts one more state. Calls `make` for it if it should be held; `make` may return None."""
         if self.room == 0:
             return
         self.seen += 1

@@ -181,7 +181,7 @@ def after_rcsetup(module):
 
 
 def after_cm(module):
-    """Makes Matplotlib answer as on a desktop, if only the environment or a file asks for Agg."""
+    """Makes Matplotlib report a desktop's backend, if only the environment or a file asks for Agg."""
     matplotlib = sys.modules["matplotlib"]
     # Not if a program loads this module again, because it may have chosen a backend by then.
     if getattr(matplotlib.__spec__, "_initializing", False):
@@ -216,49 +216,49 @@ def after_pyplot(module):
 
 
 def adapt(library, module):
-    """Captures what another library than Matplotlib shows."""
+    """Captures the pictures of a library other than Matplotlib."""
     adapter = adapter_of(library)
     if adapter is not None:
         adapter.adapt(module)
 
 
 def adapter_of(library):
-    """What captures the shows of a library; None where that is not wanted."""
+    """The adapter of a library; None if its pictures should not be captured."""
     os = sys.modules.get("os")
     if os is None or os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off" or start.layer in ("plain", "off"):
         return None
     capture = start.capture()
     if capture is None or not capture.settings().pictures:
         return None
-    # What our modules need, so that none of it is imported under the import lock.
+    # Our modules need these, and must not import them under the import lock.
     import atexit, base64, binascii, functools, html, re, weakref, zlib
 
     return start.sibling("_pictures." + library)
 
 
 def after_pillow(module):
-    """Ahead of its viewers."""
+    """Goes before Pillow's viewers."""
     adapt("pillow", module)
 
 
 def after_opencv(module):
-    """In place of its windows."""
+    """Replaces OpenCV's windows."""
     adapt("opencv", module)
 
 
 def after_plotly(module):
-    """In place of its browsers."""
+    """Replaces Plotly's browsers."""
     adapt("plotly", module)
 
 
 def after_altair(module):
-    """In place of its browser and its notebooks."""
+    """Replaces Altair's browser and notebooks."""
     adapt("altair", module)
 
 
 def before_turtle(loader):
-    """It finds our canvas in place of tkinter's."""
-    # As above.
+    """Makes `turtle` import our canvas in place of tkinter's."""
+    # As in `adapter_of`.
     import collections, math, struct, threading, time, types
 
     adapter = adapter_of("turtle")
@@ -267,7 +267,7 @@ def before_turtle(loader):
 
 
 def after_turtle(module):
-    """What its windows show is delivered."""
+    """Delivers the drawings of `turtle`'s windows."""
     adapt("turtle", module)
 
 

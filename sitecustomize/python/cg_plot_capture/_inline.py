@@ -1,6 +1,6 @@
-"""Draws pictures for a terminal: a PNG for each SVG that is sent, which `run --inline` shows.
+"""Draws a PNG for each SVG that is sent, which `run --inline` shows in a terminal.
 
-Loaded only where `run --inline` asks for them.
+Only a process under `run --inline` loads this module.
 """
 
 import os
@@ -16,14 +16,14 @@ PIXELS = 4_000_000
 
 
 def draw(capture, svg, png):
-    """Leaves the picture in the folder, under the SHA-256 of the SVG, if it is not there yet; `png` is asked for it
-    with the most pixels that it may have, and answers None where there is none. Whatever fails costs
-    the picture only: `run` says how many figures have none."""
+    """Writes the picture to the folder, named by the SHA-256 of the SVG, if it is not there yet. `png` takes the
+    most pixels and returns the PNG, or None if there is none. After an error, only the picture is missing, and
+    `run` reports how many figures have none."""
     try:
         import hashlib
 
         path = "%s/%s.png" % (FOLDER, hashlib.sha256(svg).hexdigest())
-        # Equal figures have equal pictures, and `run` may have ended since.
+        # An equal figure may have left the same picture, and `run` may have ended since.
         if os.path.isfile(path) or not os.access(FOLDER, os.W_OK):
             return
         content = png(PIXELS)
@@ -35,7 +35,7 @@ def draw(capture, svg, png):
 
 
 def _write(path, content):
-    """Writes a file, whole or not at all."""
+    """Writes a file atomically."""
     part = "%s.%s" % (path, posix.urandom(8).hex())
     flags = posix.O_WRONLY | posix.O_CREAT | posix.O_EXCL | posix.O_CLOEXEC
     descriptor = posix.open(part, flags, 0o600)

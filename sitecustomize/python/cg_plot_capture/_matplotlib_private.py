@@ -256,7 +256,7 @@ def is_blocking_input(frame):
 
 def has_content(figure):
     """Whether the figure has any content."""
-    return len(figure.get_children()) > 1  # The background is one.
+    return len(figure.get_children()) > 1  # The background is a child too.
 
 
 class Layout:
@@ -315,7 +315,7 @@ def unmade(collection):
     if isinstance(collection, TriMesh):
         triangles = len(collection._triangulation.triangles)
         return triangles, triangles * _GRADIENTS
-    # In three dimensions: polygons, those before 3.11, lines.
+    # The attributes of artists in three dimensions: polygons, polygons before 3.11, and lines.
     for name in ("_faces", "_segslices", "_segments3d"):
         made = getattr(collection, name, None)
         if made is not None:

@@ -1,8 +1,8 @@
-"""Pictures: what other libraries than Matplotlib would put on a screen. Each has an adapter in `_pictures/`.
+"""Delivers the pictures of libraries other than Matplotlib. Each library has an adapter in `_pictures/`.
 
-An adapter makes a `Picture` of what its library shows, and a `Place` for what a person would see change: a window, or
-an object that is shown again. `deliver` gives the picture a number, a name and a format, by the same settings and from
-the same counter as Matplotlib's figures have.
+An adapter makes a `Picture` of what its library shows, and a `Place` for each window, or for each object that
+can be shown again. `deliver` gives the picture a number, a name and a format, with the same settings and the
+same counter as for Matplotlib's figures.
 """
 
 import os
@@ -14,46 +14,46 @@ _exit_hook = _start.sibling("_exit_hook")
 _script = _start.sibling("_script")
 _send = _start.sibling("_send")
 _svg_text = _start.sibling("_svg_text")
-# Nobody else pays for it.
+# Only `run --inline` pays for it.
 _inline = _start.sibling("_inline") if "CG_PLOT_INLINE" in os.environ else None
 
-#: The process that delivers at its end, and what it calls then.
+#: The process that delivers at its end, and the functions that it calls then.
 _waits, _endings = None, []
 
 
 class Place:
-    """Where a picture is seen."""
+    """A window, or an object that is shown, and its last delivery."""
 
     def __init__(self):
-        #: `Picture.content` of what was delivered last.
+        #: `Picture.content` of the last delivery.
         self.content = None
 
 
 class Picture:
-    """What a library shows. An adapter's own class says how it is drawn."""
+    """A picture that a library shows. The classes of the adapters draw it."""
 
-    #: The library's name, for people.
+    #: The library's name in messages.
     library = None
     title = None
 
     def content(self):
-        """A hash of what one sees."""
+        """A hash of what is visible."""
         raise NotImplementedError
 
     def svg(self, most):
-        """The bytes of an SVG, which has no more than `most` if that can be."""
+        """The bytes of an SVG, at most `most` if possible."""
         raise NotImplementedError
 
     def file(self, kind):
-        """The bytes of a file in that format; None where the library writes no such format."""
+        """The bytes of a file in that format; None if the library can't write it."""
         raise NotImplementedError
 
     def beside(self):
-        """Another file beside the saved one: its bytes and format; None without one."""
+        """The bytes and the format of another file beside the saved one; None without one."""
         return None
 
     def png(self, pixels):
-        """A PNG with no more pixels than these, for a terminal; None where there is none."""
+        """A PNG with at most `pixels` pixels, for a terminal; None if there is none."""
         return None
 
 
@@ -62,26 +62,26 @@ class Pixels(Picture):
 
     #: Its width and height.
     size = None
-    #: Its PNG, once it was needed.
+    #: Its PNG; None until it is needed.
     _whole = None
 
     def encode(self, scale):
-        """The bytes of a PNG whose sides are `scale` of what they are."""
+        """The bytes of a PNG with its sides multiplied by `scale`."""
         raise NotImplementedError
 
     def write(self, kind):
-        """The bytes of a file in a format that is neither PNG nor SVG; None where the library writes no such format."""
+        """The bytes of a file in a format other than PNG and SVG; None if the library can't write it."""
         raise NotImplementedError
 
     def whole(self):
-        """Its PNG with all of its pixels."""
+        """The PNG with all pixels."""
         if self._whole is None:
             self._whole = self.encode(1)
         return self._whole
 
     def svg(self, most):
         png, scale = self.whole(), 1
-        # Four bytes of text for three, and the frame around it.
+        # Base64 makes four bytes of three; 1000 is for the elements around it.
         while len(png) * 4 // 3 + 1000 > most and scale * min(self.size) > 1:
             if scale == 1:
                 text = "a picture is larger than CG_PLOT_MAX_BYTES, so that it is displayed with fewer pixels"
@@ -104,12 +104,12 @@ class Pixels(Picture):
 
 
 def draws_inline():
-    """Whether `run --inline` wants a PNG of each."""
+    """Whether `run --inline` wants PNGs."""
     return _inline is not None
 
 
 def show(place, kind, *arguments):
-    """Delivers the picture that a class of pictures makes of the arguments."""
+    """Delivers the picture that the class `kind` makes of the arguments."""
     capture = _start.capture()
     if capture.ready():
         picture = _attempt(capture, kind, "be drawn", kind, *arguments)
@@ -118,8 +118,8 @@ def show(place, kind, *arguments):
 
 
 def deliver(picture, place, origin=None):
-    """Delivers a picture, unless it is what was delivered last at that place; `origin`: the script that showed it, if
-    that was earlier."""
+    """Delivers a picture, unless it equals the last delivery at that place. `origin` is the script that showed
+    it, if that was earlier."""
     capture = _start.capture()
     if not capture.ready():
         return
@@ -139,7 +139,7 @@ def deliver(picture, place, origin=None):
         return
     _wait()
     origin = origin or _script.Origin()
-    # Claimed now: another thread may be about to show the same.
+    # Stored now, because another thread may be about to show the same.
     before, place.content = place.content, content
     delivered = _send.send(place, before, origin, svg, saved, kind, beside)
     if delivered and _inline is not None and svg is not None:
@@ -147,7 +147,7 @@ def deliver(picture, place, origin=None):
 
 
 def _saved(capture, picture, wanted):
-    """The file's bytes, or None, and their format: the wanted one, else PNG, else SVG."""
+    """The file's bytes or None, and their format: the wanted one, else PNG, else SVG."""
     for kind in dict.fromkeys((wanted, "png", "svg")):
         if kind == "svgz":
             import gzip
@@ -166,7 +166,7 @@ def _saved(capture, picture, wanted):
 
 
 def _attempt(capture, picture, what, draw, *arguments):
-    """A drawing, or None and a line that says why there is none."""
+    """Returns the drawing; if it fails, warns with the reason and returns None."""
     try:
         return draw(*arguments)
     except Exception as error:
@@ -177,14 +177,14 @@ def _attempt(capture, picture, what, draw, *arguments):
 
 
 def at_exit(function):
-    """Has `function` called when this process ends, to deliver what is left."""
+    """Has `function`, which delivers the rest, called when this process ends."""
     if function not in _endings:
         _endings.append(function)
     _wait()
 
 
 def _wait():
-    """The process says when it ends."""
+    """Registers `_exit` and `_exit_now`."""
     global _waits
     if _waits != os.getpid():
         _waits = os.getpid()
@@ -202,6 +202,6 @@ def _exit():
 
 @_error_boundary.harmless
 def _exit_now():
-    """The same where the program calls `os._exit`; a child of a bare fork has nothing to deliver."""
+    """The same if the program calls `os._exit`. A child of a bare fork delivers nothing."""
     if _waits == os.getpid():
         _exit()

@@ -4,14 +4,14 @@ import matplotlib
 
 from . import _savefig, _svg_text
 
-#: The dots per inch of pixels, unless the figure has more,
+#: The dots per inch of pixels, unless the program has more.
 DPI = 150
-#: and the most pixels. Each takes four bytes, and more in copies, which the program did not ask for.
+#: The most pixels. Each takes four bytes of the program's memory, and more in copies.
 PIXELS = 25_000_000
 #: The fewest dots per inch of a PNG.
 LEAST_DPI = 10
-#: The points of a line that Agg draws at a time: a long line is drawn faster so, and does not exceed Agg's
-#: limit.
+#: The points of a line that Agg draws at a time. A long line is then drawn faster, and does not exceed
+#: Agg's limit.
 CHUNK = 20_000
 
 
@@ -44,7 +44,7 @@ def _within_svg(png, dpi, inches):
 
 
 def dpi(figure, least=DPI, pixels=PIXELS):
-    """The dots per inch of pixels."""
+    """The program's dots per inch, at least `least`, but so few that there are at most `pixels` pixels."""
     own = matplotlib.rcParams["savefig.dpi"]
     own = figure.dpi if own == "figure" else own
     width, height = figure.get_size_inches()

@@ -17,7 +17,7 @@ LOKY = ".loky.backend.popen_loky_posix"
 
 
 class Origin:
-    """The origin of a figure: the main script that ran when it was made."""
+    """The main script that ran when a figure was made."""
 
     def __init__(self):
         #: The path of the script; `-c` and the command line after a NUL; empty if there is none.

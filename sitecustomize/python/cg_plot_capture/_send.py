@@ -1,4 +1,4 @@
-"""Handing over to the sink: what was made of a figure or a picture gets its number, and goes where figures go."""
+"""Passes a rendered figure or picture to the sink, which gives it a number and delivers it."""
 
 import sys
 
@@ -6,14 +6,14 @@ _start = sys.modules["cg_plot_capture._start"]
 
 
 def send(place, before, origin, svg, saved, kind, beside=None):
-    """Delivers the SVG, the bytes of a file and their format, and those of another file beside it; each may be None.
-    Answers whether it arrived anywhere. Where it does not, `place.content`, which the caller has claimed, is `before`
-    again."""
+    """Delivers the SVG, the bytes of a file and their format, and those of another file beside it; each may be
+    None. Returns whether it arrived anywhere. If not, `place.content`, which the caller has changed, becomes
+    `before` again."""
     for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except Exception:
-            pass  # Closed, replaced or None: the program's own affair.
+            pass  # The program has closed or replaced it.
     deliver = _start.capture().deliver
     delivered = False
     try:
@@ -21,10 +21,10 @@ def send(place, before, origin, svg, saved, kind, beside=None):
     finally:
         if not delivered:
             place.content = before
-    # By a signal handler meanwhile.
+    # A signal handler has raised it meanwhile.
     if raised is not None:
         try:
             raise raised
         finally:
-            del raised  # It holds this frame.
+            del raised  # It refers to this frame.
     return delivered

@@ -24,13 +24,13 @@ SILENT = "none:::"
 WATCHED = {
     "cg_plot_capture": "find_package",
     "cg_plot_capture._start": "find_loaded",
-    # Where Matplotlib before 3.9 looks for a backend that is called as we are.
+    # Matplotlib before 3.9 looks here for a backend with our bare name.
     "matplotlib.backends.backend_cg_plot_capture": "find_alias",
     "matplotlib.rcsetup": "after_rcsetup",
-    # The first that Matplotlib imports when it knows which backend its surroundings ask for.
+    # Matplotlib imports it next after it has read the backend from the environment and files.
     "matplotlib.cm": "after_cm",
     "matplotlib.pyplot": "after_pyplot",
-    # What shows pictures in other libraries.
+    # The modules of other libraries that show pictures.
     "PIL.ImageShow": "after_pillow",
     "cv2": "after_opencv",
     "plotly.io._renderers": "after_plotly",
@@ -184,7 +184,7 @@ def failed(error):
 
 
 def look(inherited, told):
-    """Decides what descriptor 3 is, before the program can open anything there."""
+    """Classifies descriptor 3 before the program can open anything there."""
     global announced, backend, why_not
     # `os.environ` is made from this one. libc's own is not changed.
     there = posix.environ.pop(VARIABLE.encode(), b"")
@@ -287,7 +287,7 @@ def state(theirs, afresh=False):
     return run + ":" + name + ":" + theirs
 
 
-# What we wait for
+# The wait for imports
 
 
 def find_spec(name, path=None, target=None):

@@ -1,12 +1,12 @@
-"""SVG as text: what XML forbids is taken out, and a PNG becomes an SVG."""
+"""SVG as text: replaces characters that XML forbids, and makes an SVG of a PNG."""
 
 import base64
 import html
 import re
 
-#: What XML forbids, in UTF-8,
+#: The characters that XML forbids, in UTF-8.
 _FORBIDDEN = rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]"
-#: and each byte with which that begins, and little else.
+#: Their first bytes. Few other characters begin with one of these.
 _SUSPECTS = bytes({*range(32), 0xED, 0xEF} - set(b"\t\n\r"))
 
 HEAD = """\
@@ -24,9 +24,9 @@ xlink:href="data:image/png;base64,{data}"/>
 
 
 def well_formed(content):
-    """An SVG with U+FFFD in place of what is no character of XML (XML 1.0, 2.2): control characters, two that
-    Unicode does not assign, surrogates. Programs write them into labels: `"\\beta"` without its `r`."""
-    # Each is a search by memchr(3), which takes a hundredth of the time that the expression takes.
+    """Replaces control characters, U+FFFE, U+FFFF and surrogates by U+FFFD, because XML forbids them (XML 1.0,
+    2.2). Programs write them into labels, for example `"\\beta"` without its `r`."""
+    # Each search is a memchr(3), which takes a hundredth of the expression's time.
     if any(byte in content for byte in _SUSPECTS):
         return re.sub(_FORBIDDEN, "\ufffd".encode(), content)
     return content
@@ -40,7 +40,7 @@ def image(png, width, height, unit="", title=None):
 
 
 def titled(title):
-    """The element that names a picture; nothing without a title."""
+    """The element `title` of an SVG; an empty text without a title."""
     if not title:
         return ""
     text = html.escape(str(title), quote=False).encode("utf-8", "surrogatepass")
@@ -48,5 +48,5 @@ def titled(title):
 
 
 def size(png):
-    """Its width and height in pixels (PNG Specification, 11.2.2)."""
+    """The width and height in pixels (PNG Specification, 11.2.2)."""
     return tuple(int.from_bytes(png[start : start + 4], "big") for start in (16, 20))

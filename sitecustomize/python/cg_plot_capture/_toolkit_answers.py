@@ -39,7 +39,7 @@ class Widget:
         self.manager = manager
         #: The stub of the window, unless this is the window.
         self.parent = parent
-        #: Whether it is about the screen, whose size it then has.
+        #: Whether it stands for the screen, and has its size.
         self.on_screen = on_screen
 
     @property

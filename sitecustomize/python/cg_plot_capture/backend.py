@@ -46,7 +46,7 @@ class FigureManager(FigureManagerBase):
 
     def __getattr__(self, name):
         found = _error_boundary.attempt(_toolkit_window.of_manager, self, name)
-        # If nothing is found, this raises what is raised without us.
+        # If nothing is found, this raises the same error as without us.
         return object.__getattribute__(self, name) if found is None else found
 
     @_error_boundary.harmless
@@ -62,7 +62,7 @@ class FigureManager(FigureManagerBase):
     @classmethod
     @_error_boundary.harmless
     def pyplot_show(cls, *, block=None):
-        """What `pyplot.show` calls."""
+        """`pyplot.show` calls it."""
         show(block=block)
 
     @_error_boundary.harmless
@@ -196,7 +196,7 @@ class FigureCanvas(_matplotlib_private.CanvasHooks, FigureCanvasAgg, DrawObserve
 
 @_error_boundary.harmless
 def show(*, block=None):
-    """What `pyplot.show` calls; Matplotlib 3.6 looks for it here."""
+    """`pyplot.show` calls it; Matplotlib 3.6 looks for it here."""
     if called_by(_matplotlib_private.is_pause):
         _open_figures.pause_all()
         return

@@ -1,4 +1,4 @@
-"""Every type of array that OpenCV shows, saved as PNG: a window has shown these very values. `CG_PLOT_MODE=save`."""
+"""Every type of array that OpenCV shows, saved as PNG, with the values of a real window. `CG_PLOT_MODE=save`."""
 
 import cv2
 import numpy as np

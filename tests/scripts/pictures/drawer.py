@@ -1,4 +1,4 @@
-"""Draws what Plotly shows, as `plotly-print` does, which is no wheel on every machine: it says by what it was called."""
+"""Replaces `plotly-print`, which has no wheel for some machines. Its SVG describes the process that called it."""
 
 import base64
 import os

@@ -1,4 +1,4 @@
-"""Every mode of an image, saved as PNG: the pixels are those that Pillow's own viewers get. `CG_PLOT_MODE=both`."""
+"""Every mode of an image, saved as PNG, with the pixels that Pillow's own viewers get. `CG_PLOT_MODE=both`."""
 
 import random
 
@@ -18,7 +18,7 @@ for mode in modes:
     else:
         image = noise.convert("RGB").convert(mode)
     image.show(title=mode)
-    # As `PIL.ImageShow.Viewer.show`.
+    # As `PIL.ImageShow.Viewer.show` does.
     if mode not in ("1", "RGBA", "I;16", "LA"):
         image = image.convert(Image.getmodebase(mode))
     shown.append(image)

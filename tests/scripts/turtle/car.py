@@ -1,4 +1,4 @@
-"""Python for Kids, chapters 4 and 11, a car and a star, with nothing at its end: 1 picture."""
+"""Python for Kids, chapters 4 and 11, a car and a star, without a call at its end: 1 picture."""
 
 import turtle
 

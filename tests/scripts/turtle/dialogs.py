@@ -1,4 +1,4 @@
-"""CS50 in style, two dialogs and a polygon: 1 picture."""
+"""In the style of CS50, two dialogs and a polygon: 1 picture."""
 
 import turtle
 

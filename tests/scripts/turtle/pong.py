@@ -45,7 +45,7 @@ wn.listen()
 wn.onkeypress(up, "w")
 
 
-# A limit of time, as a grader sets it.
+# A time limit, as graders set it.
 class Late(Exception):
     pass
 

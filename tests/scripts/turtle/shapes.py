@@ -1,4 +1,4 @@
-"""Invent Your Own Computer Games in style, images and shapes, and errors that it catches: 1 picture."""
+"""In the style of Invent Your Own Computer Games, images, shapes and errors that it catches: 1 picture."""
 
 import turtle, base64
 

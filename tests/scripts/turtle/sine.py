@@ -1,4 +1,4 @@
-"""Real Python in style, a sine in coordinates of its own: 1 picture."""
+"""In the style of Real Python, a sine in its own coordinates: 1 picture."""
 
 import turtle, math
 

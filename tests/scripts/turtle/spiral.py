@@ -1,4 +1,4 @@
-"""Automate the Boring Stuff in style, a spiral: 1 picture."""
+"""In the style of Automate the Boring Stuff, a spiral: 1 picture."""
 
 import turtle
 

@@ -1,4 +1,4 @@
-"""Grok Academy in style, two exercises in one file: 2 pictures."""
+"""In the style of Grok Academy, two exercises in one file: 2 pictures."""
 
 import turtle
 

@@ -1,4 +1,4 @@
-//! What Pillow, OpenCV, Plotly and Altair show is delivered as Matplotlib's figures are, and nothing else changes.
+//! Pictures of Pillow, OpenCV, Plotly and Altair are delivered like Matplotlib's figures. Nothing else changes.
 
 mod alike;
 mod charts;
@@ -15,7 +15,7 @@ struct Library {
     /// The folder of its scripts.
     name: &'static str,
     packages: &'static [&'static str],
-    /// Python that defines `show(number)`, each of which is a picture of its own.
+    /// Python code that defines `show(number)`, with a different picture for each number.
     show: &'static str,
 }
 
@@ -35,7 +35,7 @@ def show(number):
     cv2.waitKey(0)",
 };
 
-/// What draws its figures is in the folder of each program.
+/// The package that draws its figures is in the folder of each program.
 const PLOTLY: Library = Library {
     name: "plotly",
     packages: &["plotly", "pandas"],
@@ -97,7 +97,7 @@ impl World {
         deliver(command.args(["-c", code]).envs(settings.iter().copied()))
     }
 
-    /// The files in the folder but for programs.
+    /// The files in the folder, without programs.
     fn files(&self) -> Vec<String> {
         let entries = fs_err::read_dir(self.folder.path()).unwrap();
         let mut names: Vec<String> =
@@ -108,7 +108,7 @@ impl World {
     }
 }
 
-/// The names of so many messages.
+/// The names of `count` messages.
 fn numbered(count: usize) -> Vec<String> {
     (1..=count).map(|i| format!("plot_{i}.svg")).collect()
 }

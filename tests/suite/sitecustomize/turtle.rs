@@ -1,4 +1,4 @@
-//! Turtle graphics without a display: `turtle` is its own, its window is ours, and tkinter is the program's.
+//! Turtle graphics without a display: `turtle` is Python's, its window is ours, and tkinter stays the real one.
 
 mod exercises;
 mod tkinter;
@@ -14,10 +14,10 @@ pub(crate) fn add(suite: &mut Suite) {
     window::add(suite);
 }
 
-/// Makes a Python one that was built without tkinter.
+/// Makes a Python behave as if it was built without tkinter.
 const WITHOUT_TKINTER: &str = "import sys\nsys.modules['_tkinter'] = None\n";
 
-/// An installation, the Python that it is for, and a folder to work in.
+/// An installation, its Python, and a folder to work in.
 struct World {
     installation: Installation,
     python: PathBuf,
@@ -44,7 +44,7 @@ impl World {
     }
 }
 
-/// What a message has as its SVG.
+/// The SVG of a message.
 fn svg(message: &Message) -> String {
     String::from_utf8(message.svg.clone()).unwrap()
 }

@@ -1,8 +1,8 @@
-"""Draws one chart of Plotly or Altair. Runs in a process of its own, because what draws these has threads, event loops
-and browsers, which the program must not get.
+"""Draws one chart of Plotly or Altair. It runs in its own process, because the drawing packages start threads,
+event loops and browsers, which the program must not get.
 
-On stdin is JSON: the library, the program's `sys.path`, what is to be drawn and in which formats. On stdout is a line of
-JSON for each format as soon as it is there, its name and the bytes in base64, and one for each error.
+It reads JSON from stdin: the library, the program's `sys.path`, the chart and the formats. It writes a line of
+JSON to stdout for each format as soon as it is drawn, with the name and the bytes in base64, and for each error.
 """
 
 import base64
@@ -12,7 +12,7 @@ import sys
 
 
 def main():
-    # What is drawn with may print, and must not hold the harness's channel.
+    # The drawing packages may print, and must not keep the harness's channel open.
     answer = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     try:
@@ -30,17 +30,17 @@ def main():
                 line = {"kind": kind, "data": base64.b64encode(content).decode()}
                 left.remove(kind)
             except ImportError:
-                break  # The next one, if there is one.
+                break  # The next package, if there is one.
             except Exception as error:
                 text = (str(error).strip() or "?").splitlines()[0]
                 line = {"why": "%s: %s" % (type(error).__name__, text)}
             print(json.dumps(line), file=answer, flush=True)
-    # Whatever threads and browsers there are.
+    # We do not wait for threads and browsers.
     os._exit(0)
 
 
 def well_formed(content):
-    """The SVG. Raises where it is none."""
+    """Returns the SVG; raises if it is not well-formed."""
     from xml.parsers import expat
 
     content = content.encode("utf-8", "replace") if isinstance(content, str) else content
@@ -49,8 +49,8 @@ def well_formed(content):
 
 
 def plotly(asked):
-    """What draws a figure of Plotly, the fastest first: `plotly-print`, which knows no maps and nothing in three
-    dimensions, and Kaleido."""
+    """The functions that draw a figure of Plotly, the fastest first. `plotly-print` can't draw maps and three
+    dimensions."""
     figure = json.loads(asked["chart"])
 
     def by_plotly_print(kind):
@@ -65,7 +65,7 @@ def plotly(asked):
         import plotly.io
 
         if kind == asked["kinds"][0] and kind != asked["kinds"][-1] and hasattr(kaleido, "start_sync_server"):
-            # One browser for all formats.
+            # One browser draws all formats.
             kaleido.start_sync_server(silence_warnings=True)
         return plotly.io.to_image(figure, format=kind, validate=False)
 
@@ -73,7 +73,7 @@ def plotly(asked):
 
 
 def altair(asked):
-    """What draws a chart of Altair: `vl-convert`."""
+    """The function that draws a chart of Altair."""
 
     def by_vl_convert(kind):
         import vl_convert
@@ -84,7 +84,7 @@ def altair(asked):
         try:
             return convert(asked["chart"], vl_version=asked["version"])
         except ValueError:
-            # It knows another version of the language.
+            # It has another version of Vega-Lite.
             return convert(asked["chart"])
 
     return [by_vl_convert]

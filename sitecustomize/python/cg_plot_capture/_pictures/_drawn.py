@@ -1,4 +1,4 @@
-"""Charts that no Python draws: by a child process that has what can, else a card that says what was shown."""
+"""Charts of Plotly and Altair: a child process draws them. If it can't, a card describes the chart."""
 
 import html
 import sys
@@ -18,35 +18,35 @@ font-family="sans-serif">
 {lines}</svg>
 """
 _LINE = ' <text x="24" y="{y}" font-size="{size}" fill="{fill}">{text}</text>\n'
-#: The lines of a card that say what is in it, and the letters of each.
+#: The most parts that a card lists, and the most letters of a line.
 _MOST, _LONGEST = 20, 80
 
 
 class Chart(_picture.Picture):
-    """A chart of such a library."""
+    """A chart of Plotly or Altair."""
 
-    #: What draws it, for people.
+    #: The packages that can draw it, for messages.
     drawers = None
-    #: Whether only a browser can.
+    #: Whether only a browser can draw it.
     browser = False
-    #: The version of its language.
+    #: The version of Vega-Lite.
     version = None
 
     def __init__(self, chart, title, parts):
-        #: Itself in JSON.
+        #: The chart in JSON.
         self.chart = chart
         self.title = title
-        #: What is in it, a line each.
+        #: Its traces or marks, a line each.
         self.parts = parts
         self._drawn = {}
         self._asked = set()
 
     def html(self):
-        """A page that shows it."""
+        """The chart's page."""
         raise NotImplementedError
 
     def beside(self):
-        # Where it was drawn, the picture is enough.
+        # A chart that was drawn needs no page.
         if self._drawn or self._asked <= {"html"}:
             return None
         return self.html().encode("utf-8", "replace"), "html"
@@ -77,8 +77,8 @@ class Chart(_picture.Picture):
         return self.draw("png")
 
     def draw(self, kind):
-        """The bytes in that format; None where nothing here can draw it. A child makes all at once that will be asked
-        for."""
+        """The bytes in that format; None if no package here can draw it. One child draws all formats that we
+        need."""
         if kind not in self._asked:
             capture = _start.capture()
             wanted = {kind, capture.settings().saved_format}
@@ -88,7 +88,7 @@ class Chart(_picture.Picture):
                 wanted.add("png")
             wanted = {"svg" if each == "svgz" else each for each in wanted} - {None, "", "html"} - self._asked
             self._asked |= wanted
-            # The SVG first, because there may not be time for all.
+            # The SVG first, because the time may not suffice for all.
             try:
                 drawn, why = _in_child(self, sorted(wanted, key="svg".__ne__))
             except Exception as error:
@@ -101,7 +101,7 @@ class Chart(_picture.Picture):
         return self._drawn.get(kind)
 
     def card(self):
-        """An SVG that says what was shown."""
+        """An SVG that describes the chart."""
         parts = self.parts[:_MOST]
         if len(self.parts) > _MOST:
             parts.append("and %d more" % (len(self.parts) - _MOST))
@@ -120,7 +120,7 @@ class Chart(_picture.Picture):
 
 
 def _in_child(chart, kinds):
-    """The bytes by their formats, as far as the child can draw them, and why it can't."""
+    """The bytes by format, as far as the child can draw them, and its last error."""
     import base64
     import json
     import os
@@ -129,7 +129,7 @@ def _in_child(chart, kinds):
     import tempfile
 
     program = sys.executable
-    # A program that contains Python may name itself there.
+    # In a program that contains Python, this may be that program.
     if not program or not os.path.basename(program).startswith("python"):
         return {}, "this Python has no program of its own"
     asked = {
@@ -140,12 +140,12 @@ def _in_child(chart, kinds):
         "browser": chart.browser,
         "version": chart.version,
     }
-    # It must not capture itself, and needs no start-up code: not ours, and not the program's.
+    # The child must not capture itself, and needs no start-up code, neither ours nor the program's.
     folder = tempfile.mkdtemp(prefix="cg-plot-")
     env = dict(os.environ, CG_PLOT_CAPTURE="off", TMPDIR=folder)
     command = [program, "-I", "-S", "-B", _start.folder + "/_pictures/_draw_child.py"]
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
-    # A session of its own, so that all that it starts can be ended.
+    # Its own session, so that we can end all processes that it starts.
     drawn, why = {}, None
     child = None
     try:
@@ -158,7 +158,7 @@ def _in_child(chart, kinds):
             try:
                 os.killpg(child.pid, signal.SIGKILL)
             except OSError:
-                pass  # All have ended.
+                pass  # All of them have ended.
             child.__exit__(None, None, None)
         _remove(folder)
     for line in answer.splitlines(keepends=True):
@@ -171,7 +171,7 @@ def _in_child(chart, kinds):
 
 
 def _remove(folder):
-    """Removes the folder of a browser that was ended, and may write for a moment yet."""
+    """Removes the folder of a browser, which may write for a moment after it was killed."""
     import os
     import shutil
     import time

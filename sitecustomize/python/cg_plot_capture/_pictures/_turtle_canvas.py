@@ -1,4 +1,4 @@
-"""The canvas that a screen of turtles draws on: it keeps the items."""
+"""The canvas that `turtle` draws on. It keeps the items."""
 
 import collections
 import sys
@@ -31,11 +31,11 @@ def _creates(kind):
 
 
 class Canvas(_view.View):
-    """The methods of `tkinter.Canvas` by which drawings are made, with Tk's results and errors. All of them are
-    functions, because `turtle.ScrolledCanvas` takes over those and nothing else."""
+    """The methods of `tkinter.Canvas` that drawings need, with Tk's results and errors. All are plain functions,
+    because `turtle.ScrolledCanvas` copies only those."""
 
     def __init__(self, master=None, cnf={}, **kw):
-        #: The items by their numbers, from the lowest to the topmost.
+        #: The items by number, from the lowest to the topmost.
         self.items = collections.OrderedDict()
         self._last = 0
         _view.View.__init__(self, master, cnf, **kw)
@@ -49,7 +49,7 @@ class Canvas(_view.View):
             raise _errors.tcl_error('invalid command name ".!canvas"')
 
     def _found(self, tag):
-        """The numbers of the items that a number or a tag means."""
+        """The numbers of the items with that number or tag."""
         if type(tag) is int:
             return (tag,) if tag in self.items else ()
         tag = str(tag)

@@ -1,4 +1,4 @@
-"""The clock of a window: nothing waits for its timers, and drawing does not slow down to be watched."""
+"""The clock of a window. It skips the time until the next timer, and drawing has no delays."""
 
 import sys
 import time
@@ -10,15 +10,15 @@ LONGEST = 60
 
 
 class Clock:
-    """The real time and the time that was not waited for.
+    """The real time plus the skipped time.
 
-    A program that waits for the clock of its turtles thus sees as much of it as it would on a desktop.
+    A program that reads this clock thus sees as much time pass as on a desktop.
     """
 
     def __init__(self):
         self._skipped = 0.0
         self._made = 0
-        #: By their names: when each is due, and what is called then.
+        #: The timers by name: when each is due, its number, and what it calls.
         self._timers = {}
         #: The threads that have drawn, for which an event loop waits.
         self.drawing = set()
@@ -27,11 +27,11 @@ class Clock:
         return time.monotonic() + self._skipped
 
     def skip(self, seconds):
-        """Lets time pass that nobody waits for."""
+        """Adds seconds without a wait."""
         self._skipped += max(seconds, 0)
 
     def set(self, seconds, function, arguments):
-        """Has a function called later; answers the timer's name."""
+        """Has a function called later; returns the timer's name."""
         name = "after#%d" % self._made
         self._made += 1
         self._timers[name] = self.now() + max(seconds, 0), self._made, function, arguments
@@ -41,11 +41,11 @@ class Clock:
         self._timers.pop(name, None)
 
     def next_due(self):
-        """When the next timer is due; None without one."""
+        """The time of the next timer; None without one."""
         return min(list(self._timers.values()))[0] if self._timers else None
 
     def fire_due(self):
-        """Calls what is due, but nothing that is set meanwhile: it may set itself anew."""
+        """Calls the timers that are due, but none that is set meanwhile, because a timer may set itself again."""
         now = self.now()
         waiting = sorted((timer[:2], name) for name, timer in list(self._timers.items()) if timer[0] <= now)
         for _, name in waiting:
@@ -54,7 +54,7 @@ class Clock:
                 _errors.call(function, *arguments)
 
     def run(self, goes_on):
-        """An event loop: until there is nothing more to wait for, or for 60 s, while `goes_on()`."""
+        """Runs an event loop while `goes_on()`, until there is no timer or thread left, for at most 60 s."""
         end = self.now() + LONGEST
         while goes_on() and self.now() < end:
             due = self.next_due()
@@ -62,7 +62,7 @@ class Clock:
             if due is None and not threads or due is not None and due > end:
                 break
             if threads:
-                # What they do takes real time.
+                # Threads need real time.
                 wait = 0.05 if due is None else min(max(due - self.now(), 0), 0.05)
                 threads[0].join(wait)
             else:
@@ -70,8 +70,8 @@ class Clock:
             self.fire_due()
 
     def _other_threads(self, daemons):
-        """The threads that may draw still: those that the process waits for anyway, and those that have drawn; with
-        `daemons` any: a timer may wait for their results."""
+        """The threads that may still draw: those that have drawn, and all except daemons. With `daemons` it is all
+        threads, because a timer may wait for their results."""
         threading = sys.modules.get("threading")
         if threading is None:
             return []

@@ -1,7 +1,7 @@
-"""The colours that Tk knows by name, and the ways to write one."""
+"""Tk's names of colours, and the notations that it accepts."""
 
-#: Each name with its value, then those of the same name with 1 to 4 behind it. Tk's own, which differ from those
-#: of X11 where the web has others: "green" is the web's, "green1" is X11's.
+#: Each name with its value, then the values of the name with 1 to 4 at its end. These are Tk's. If the web and X11
+#: differ, "green" is the web's and "green1" is X11's.
 _NAMES = """
 aliceblue f0f8ff, antiquewhite faebd7 ffefdb eedfcc cdc0b0 8b8378, aqua 00ffff
 aquamarine 7fffd4 7fffd4 76eec6 66cdaa 458b74, azure f0ffff f0ffff e0eeee c1cdcd 838b8b, beige f5f5dc
@@ -66,12 +66,12 @@ def _table():
 
 
 _values = _table()
-#: What was looked up already: the colour in 16 bits a channel, or None.
+#: A cache of the results of `rgb`.
 _known = {}
 
 
 def rgb(color):
-    """Red, green and blue from 0 to 65535, as `winfo rgb` answers; None where Tk knows no such colour."""
+    """Red, green and blue from 0 to 65535, as `winfo rgb` returns them; None if Tk does not know the colour."""
     if color not in _known:
         if len(_known) > 10000:
             _known.clear()
@@ -80,7 +80,7 @@ def rgb(color):
 
 
 def svg(color):
-    """The colour as SVG writes it; None for none."""
+    """The colour in SVG; None if there is none."""
     channels = rgb(color) if color else None
     return channels and "#%02x%02x%02x" % tuple(channel >> 8 for channel in channels)
 
@@ -97,7 +97,7 @@ def _parse(color):
         channels = [digits[start : start + size] for start in range(0, len(digits), size or 1)]
         if len(channels) != 3 or not 1 <= size <= 4 or not digits.isalnum():
             return None
-        # As often as they fill 16 bits: "#f" is as bright as "#ffff".
+        # The digits are repeated to 16 bits, because "#fff" is as bright as "#ffffffffffff".
         return tuple(int((channel * 4)[:4], 16) for channel in channels)
     except ValueError:
         return None

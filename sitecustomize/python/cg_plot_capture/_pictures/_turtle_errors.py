@@ -1,4 +1,4 @@
-"""The errors that Tk would raise, and the seam where ours end."""
+"""The errors that Tk would raise, and a wrapper that catches ours."""
 
 import functools
 import sys
@@ -7,18 +7,18 @@ _error_boundary = sys.modules["cg_plot_capture._start"].sibling("_error_boundary
 
 
 class TclError(Exception):
-    """What Tk raises."""
+    """Tk's error, if tkinter is not loaded."""
 
     __module__ = "_tkinter"
 
 
 def tcl_error_class():
-    """The class that `except tkinter.TclError` means: tkinter's own, where the program has loaded that."""
+    """The class for `except tkinter.TclError`: tkinter's own, if the program has loaded it."""
     return getattr(sys.modules.get("_tkinter"), "TclError", TclError)
 
 
 def tcl_error(message):
-    """An error that both kinds of `except` catch."""
+    """An error that `except` catches by our class as well as by tkinter's."""
     real = tcl_error_class()
     return (TclError if real is TclError else _both(real))(message)
 
@@ -29,8 +29,8 @@ def _both(real):
 
 
 def guarded(function):
-    """The function, out of which only Tk's errors come, and what interrupts the program. Where it fails
-    otherwise, one line says so."""
+    """Wraps a function so that it raises only Tk's errors and the program's interrupts. One line reports any
+    other error."""
 
     @functools.wraps(function)
     def guard(*arguments, **options):
@@ -47,7 +47,7 @@ def guarded(function):
 
 
 def call(function, *arguments):
-    """Calls a function of the program's as Tk calls it: an error is written, and the window goes on."""
+    """Calls a function of the program as Tk does: an error is printed, and the event loop continues."""
     try:
         return function(*arguments)
     except Exception as error:

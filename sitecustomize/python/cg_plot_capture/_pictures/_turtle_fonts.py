@@ -1,6 +1,6 @@
-"""Fonts as Tk names them, and about how wide their text is."""
+"""Fonts by Tk's names, and the approximate width of their text."""
 
-#: For each family: what SVG falls back to, and the parts of its size above and below the baseline.
+#: For each family: the fonts for SVG, and the parts of its size above and below the baseline.
 _ARIAL = "Arial, Helvetica, 'Liberation Sans', sans-serif", 0.905, 0.212
 _TIMES = "'Times New Roman', Times, 'Liberation Serif', serif", 0.891, 0.216
 _COURIER = "'Courier New', Courier, 'Liberation Mono', monospace", 0.833, 0.300
@@ -30,7 +30,7 @@ _WIDTHS = [int(width) for width in """
 
 
 class Font:
-    """A font: its size in pixels at 96 dots an inch, as most desktops have it."""
+    """A font. Its size is in pixels at 96 dots per inch, as on most desktops."""
 
     def __init__(self, family="TkDefaultFont", size=0, styles=()):
         plain = family.lower()
@@ -43,7 +43,7 @@ class Font:
         self.fixed = "monospace" in self.css
 
     def width(self, text):
-        """About the width of a line."""
+        """The approximate width of a line."""
         wider = 1.06 if "bold" in self.styles else 1
         return sum(map(self._width, text)) * self.size * wider / 1000
 
@@ -57,7 +57,7 @@ class Font:
 
 
 def parse(font):
-    """The font that a program describes. Raises `ValueError` with Tk's words."""
+    """The font that a program describes. Raises `ValueError` with Tk's message."""
     if isinstance(font, str):
         words = _words(font)
         if font.startswith("-"):
@@ -81,7 +81,7 @@ def parse(font):
 
 
 def _words(text):
-    """The elements of a list of Tcl's."""
+    """The elements of a Tcl list."""
     words, rest = [], text.strip()
     while rest:
         end = "}" if rest.startswith("{") else " "

@@ -1,4 +1,4 @@
-"""Images from files, as Tk reads them: GIF, PNG and PPM."""
+"""Images in the formats that Tk reads: GIF, PNG, PPM and PGM."""
 
 import base64
 import struct
@@ -8,14 +8,14 @@ _errors = sys.modules["cg_plot_capture._start"].sibling("_pictures._turtle_error
 
 
 class PhotoImage:
-    """An image. What is drawn is its file, so that its pixels are never decoded."""
+    """An image. We put its file into the SVG, and do not decode its pixels."""
 
     def __init__(self, name=None, cnf={}, master=None, **options):
         options = {**cnf, **options}
         file, data = options.get("file"), options.get("data")
         self.name = name or "pyimage%d" % id(self)
         self.file = file or ""
-        #: Its size, its type and its bytes; no type where it is blank.
+        #: Its size, type and bytes; the type is None if it is blank.
         self._size = int(options.get("width") or 0), int(options.get("height") or 0)
         self.type = self.content = None
         if file:
@@ -64,7 +64,7 @@ class PhotoImage:
         return (0, 0, 0)
 
     def config(self, **options):
-        """A program may set a new file."""
+        """Loads a new file if the program sets one."""
         if options.get("file") or options.get("data"):
             self.__init__(self.name, **options)
 
@@ -85,7 +85,7 @@ class PhotoImage:
         return self.name
 
     def uri(self):
-        """The image within an SVG; None where it is blank."""
+        """The image as a data URI; None if it is blank."""
         return self.type and "data:image/%s;base64,%s" % (self.type, base64.b64encode(self.content).decode())
 
 
@@ -116,7 +116,7 @@ def _first_frame(content):
 
 
 def _table(flags):
-    """The bytes of a table of colours."""
+    """The number of bytes of a colour table."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
@@ -127,8 +127,8 @@ def _behind_blocks(content, at):
 
 
 def _png(content):
-    """A PPM or PGM as PNG."""
-    import zlib  # Not every Python has it.
+    """Converts a PPM or PGM to PNG."""
+    import zlib  # Some Pythons do not have it.
 
     fields, at = [], 0
     while len(fields) < 4:

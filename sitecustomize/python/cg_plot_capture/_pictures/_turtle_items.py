@@ -1,4 +1,4 @@
-"""What is drawn on a canvas: an item a line, polygon, text or image."""
+"""The items of a canvas: lines, polygons, texts, images and others."""
 
 import math
 import sys
@@ -8,7 +8,7 @@ _colors = _sibling("_pictures._turtle_colors")
 _errors = _sibling("_pictures._turtle_errors")
 _fonts = _sibling("_pictures._turtle_fonts")
 
-#: What each kind of item is without options: fill, outline, and how many coordinates it has at least.
+#: For each kind of item: the default fill and outline, and the least number of coordinates.
 KINDS = {
     "line": ("black", "", 4),
     "polygon": ("black", "", 2),
@@ -33,7 +33,7 @@ _UNITS = {"c": 96 / 2.54, "i": 96, "m": 96 / 25.4, "p": 96 / 72}
 
 
 class Item:
-    """One of them. Three options are fields of their own, because turtles set no others."""
+    """An item. Three options are attributes, because `turtle` sets no others."""
 
     __slots__ = ("kind", "_coords", "_points", "fill", "outline", "width", "others", "tags")
 
@@ -59,12 +59,13 @@ class Item:
         self._coords, self._points = coords, None
 
     def put(self, points, xscale, yscale):
-        """Its points in the turtles' coordinates. Most are replaced before anybody looks at them."""
+        """Sets its points in the turtles' coordinates. They are converted only when read: most are replaced
+        before."""
         self._points = points, xscale, yscale
 
     def set(self, options):
         for name, value in options.items():
-            if value is None:  # tkinter leaves them out.
+            if value is None:  # tkinter ignores such options.
                 continue
             name = name.rstrip("_")
             if name in ("fill", "outline"):
@@ -101,7 +102,7 @@ class Item:
         return str(self.get("text")).split("\n")
 
     def bounds(self):
-        """Its bounding box as four floats; None where it has nothing in it."""
+        """Its bounding box as four floats; None if it is empty."""
         xs, ys = self.coords[::2], self.coords[1::2]
         if not xs:
             return None
@@ -127,7 +128,7 @@ class Item:
 
 
 def anchored(x, y, width, height, anchor):
-    """The box of a size that has its anchor at a point."""
+    """The box of that size with its anchor at (x, y)."""
     anchor = str(anchor)
     left = x if "w" in anchor else x - width if "e" in anchor.replace("center", "") else x - width / 2
     top = y if anchor.startswith("n") else y - height if anchor.startswith("s") else y - height / 2
@@ -135,7 +136,7 @@ def anchored(x, y, width, height, anchor):
 
 
 def checked_color(color):
-    """A colour, or Tk's error."""
+    """Returns the colour; raises Tk's error if it is unknown."""
     if color == "":
         return ""
     if _colors.rgb(color) is None:
@@ -148,7 +149,7 @@ def bad_color(color):
 
 
 def font(description):
-    """A font, or Tk's error."""
+    """Returns the font; raises Tk's error if it is invalid."""
     try:
         return _fonts.parse(description or ())
     except ValueError as error:
@@ -156,7 +157,7 @@ def font(description):
 
 
 def distance(value):
-    """A distance on the screen in pixels: a number, or a text with a unit, as "2c"."""
+    """Converts a distance to pixels: a number, or a text with a unit, as "2c"."""
     try:
         return float(value)
     except (TypeError, ValueError):
@@ -168,9 +169,9 @@ def distance(value):
 
 
 def flat(arguments):
-    """Coordinates, each a number by itself, in a pair or in a list, as pixels."""
+    """Converts coordinates to pixels. They may be numbers, pairs or lists."""
     try:
-        # As turtles give them.
+        # `turtle` passes numbers.
         return tuple(map(float, arguments))
     except (TypeError, ValueError):
         pass
@@ -186,5 +187,5 @@ def flat(arguments):
 
 
 def is_drawable(coords):
-    """Whether all coordinates are numbers that a screen can have."""
+    """Whether there are coordinates, and all are finite."""
     return bool(coords) and all(map(math.isfinite, coords))

@@ -1,4 +1,4 @@
-"""Where the canvases of a window are."""
+"""Computes the positions and sizes of the canvases in a window."""
 
 import sys
 
@@ -6,12 +6,12 @@ _widgets = sys.modules["cg_plot_capture._start"].sibling("_pictures._turtle_widg
 
 
 def fills(widget):
-    """Whether it fills its window, as the canvas of `turtle.ScrolledCanvas` does, which is placed within that."""
+    """Whether the widget fills its window, as the canvas inside `turtle.ScrolledCanvas` does."""
     return widget.placed is not None and "in_" in widget.placed[1]
 
 
 def size(window, widget):
-    """Its width and height, in whole pixels."""
+    """The widget's width and height in whole pixels."""
     if widget is window:
         return window.size()
     if not hasattr(widget, "items"):
@@ -25,7 +25,7 @@ def size(window, widget):
 
 
 def places(window):
-    """Each canvas with the position of its upper left corner."""
+    """The canvases with the positions of their upper left corners."""
     x = y = 0
     columns, rows = {}, {}
     found = []
@@ -61,7 +61,7 @@ def _cell(canvas):
 
 
 def natural_size(window):
-    """The size of a window that was given none: its canvases fit in."""
+    """The size of a window for which the program set none: all canvases fit in it."""
     canvases = window.canvases()
     if any(map(fills, canvases)):
         inside = [

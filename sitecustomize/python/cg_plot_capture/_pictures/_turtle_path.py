@@ -1,18 +1,17 @@
-"""The paths of items: their points, and how SVG writes those in few bytes."""
+"""The points of items, and short SVG paths of them."""
 
 import math
 
 
 class Path:
-    """A path in tenths of a pixel. Points are given from the one before, of which a curve's are near."""
+    """A path in tenths of a pixel. Points are relative to the one before, because that needs few digits."""
 
     def __init__(self):
         self._parts = []
         self._at = self._start = None
 
     def add(self, points, goes_on=False):
-        """Adds a run of points. With `goes_on` it may be part of the one before, if it begins where that ends."""
-        # Nothing is drawn so far away, and no number grows long.
+        """Adds a run of points. With `goes_on`, it continues the run before if it begins at that run's end."""
         tenths = [(_tenths(x), _tenths(y)) for x, y in points]
         if not tenths:
             return
@@ -27,7 +26,7 @@ class Path:
                 self._parts.append(_numbers[point[0] - at[0]] + _numbers[point[1] - at[1]])
                 at, written = point, True
         if not written and first == at:
-            # A line of no length: a dot.
+            # A line of length zero is a dot.
             self._parts.append(" 0 0")
         self._at = at
 
@@ -40,7 +39,7 @@ class Path:
 
 
 class Numbers(dict):
-    """Tenths with what separates them from a number before."""
+    """The texts of numbers in tenths, each with its separator from the number before."""
 
     def __missing__(self, tenths):
         text = _plain(tenths)
@@ -54,6 +53,7 @@ _numbers = Numbers()
 
 
 def _tenths(value):
+    # Limited, so that numbers stay short: nothing is visible so far away.
     return round(min(max(value, -1e6), 1e6) * 10)
 
 
@@ -64,12 +64,12 @@ def _plain(tenths):
 
 
 def number(value):
-    """A number to a tenth."""
+    """A number, rounded to tenths."""
     return _plain(_tenths(value))
 
 
 def points(item):
-    """The points of an item."""
+    """The points of an item's outline."""
     coords = item.coords
     pairs = list(zip(coords[::2], coords[1::2]))
     if item.kind == "rectangle":
@@ -89,7 +89,7 @@ def points(item):
 
 
 def _arc(corners, start, extent):
-    """Points of an ellipse within a box, near enough to each other that it looks round."""
+    """Points of an ellipse in a box, so many that it looks round."""
     (left, top), (right, bottom) = corners[:2]
     x, y, across, down = (left + right) / 2, (top + bottom) / 2, (right - left) / 2, (bottom - top) / 2
     steps = max(8, min(360, int(4 + abs(extent) / 360 * 2 * max(abs(across), abs(down)) ** 0.5 * 6)))
@@ -98,7 +98,7 @@ def _arc(corners, start, extent):
 
 
 def _smooth(pairs, closed):
-    """The quadratic splines of Tk's `-smooth`, twelve points each."""
+    """The points of Tk's `-smooth`: quadratic splines, twelve points each."""
     if closed and pairs[0] == pairs[-1]:
         pairs = pairs[:-1]
     middles = [tuple((a + b) / 2 for a, b in zip(*ends)) for ends in zip(pairs, pairs[1:] + pairs[:1])]
@@ -121,7 +121,7 @@ def _times(a, b):
 
 
 def heads(item):
-    """The arrowheads of a line, each with four points."""
+    """The arrowheads of a line, four points each."""
     pairs = points(item)
     shape = item.get("arrowshape", (8, 10, 3))
     shape = shape.split() if isinstance(shape, str) else shape

@@ -1,4 +1,4 @@
-"""What `Canvas.postscript` answers: the drawing as Encapsulated PostScript."""
+"""The result of `Canvas.postscript`: the drawing as Encapsulated PostScript."""
 
 import sys
 
@@ -7,7 +7,7 @@ _colors = _sibling("_pictures._turtle_colors")
 _items = _sibling("_pictures._turtle_items")
 _path = _sibling("_pictures._turtle_path")
 
-#: Points in a pixel, at 96 dots an inch.
+#: Points per pixel, at 96 dots per inch.
 _POINTS = 0.75
 
 _HEAD = """\
@@ -30,12 +30,12 @@ newpath 0 0 {3} {4} rectclip
 """
 _TAIL = "grestore\nrestore showpage\n\n%%Trailer\n%%EOF\n"
 
-#: A line of text, which is upright, whereas the page counts from its top.
+#: A line of text. The scale makes it upright, because the page counts from its top.
 _LINE = "gsave %.6g %.6g translate 1 -1 scale 0 0 moveto (%s) dup stringwidth pop %g mul neg 0 rmoveto show grestore\n"
 
 
 def draw(canvas, options):
-    """The canvas, or the part of it that the options name."""
+    """Draws the canvas, or the part of it that the options set."""
     x = float(options.get("x", canvas.origin[0]))
     y = float(options.get("y", canvas.origin[1]))
     width = int(float(options.get("width", canvas.winfo_width())))

@@ -1,23 +1,23 @@
-"""The program's own tkinter: what it gives to `turtle` of that stays what it is.
+"""Lets `turtle` use widgets of the real tkinter that the program passes to it.
 
-`RawTurtle` takes a canvas of a window that the program has made. `turtle` knows our classes only, so that they stand
-for those of tkinter too: our class makes an object of tkinter where its master is one.
+`RawTurtle` takes a canvas of a window that the program has made. `turtle` knows only our classes. If the master of
+a new widget is a real one, our class therefore makes a real widget.
 """
 
 import sys
 
-#: The classes with the classes that take their place in a window of the program's own.
+#: Our classes with their twins, which are used in a real window.
 _twins = {}
 
 
 def is_real(widget):
-    """Whether it is a widget of tkinter's."""
+    """Whether the widget is the real tkinter's."""
     misc = getattr(sys.modules.get("tkinter"), "Misc", None)
     return misc is not None and isinstance(widget, misc)
 
 
 def twin(cls):
-    """What tkinter has for a class of ours, or of `turtle`'s that is derived from ours."""
+    """The real class for a class of ours, or for one of `turtle` that is derived from ours."""
     if cls not in _twins:
         bases = [base for base in cls.__bases__ if isinstance(base, StandIn)]
         own = vars(sys.modules["tkinter"]).get(cls.__name__)
@@ -29,7 +29,7 @@ def twin(cls):
 
 
 class StandIn(type):
-    """The class of our classes."""
+    """The metaclass of our classes."""
 
     def __call__(cls, *args, **kw):
         if "tkinter" in sys.modules and is_real(kw.get("master", args[0] if args else None)):

@@ -1,7 +1,7 @@
-"""A window of turtles as SVG: small, in the order in which it was drawn, and always well-formed.
+"""Draws a window as SVG: small, in the order of drawing, and always well-formed.
 
-Tk counts pixels by their middles, SVG by their edges. All is moved by half a pixel, therefore, so that a line comes to
-lie on the pixels that it has in a window.
+Tk counts pixels by their centres, SVG by their edges. We therefore move everything by half a pixel, so that a
+line covers the same pixels as in a window.
 """
 
 import html
@@ -30,7 +30,7 @@ _CANVAS = """\
 
 
 def draw(window):
-    """The bytes of an SVG; None for a window with no canvas."""
+    """The bytes of an SVG; None if the window has no canvas."""
     canvases = _layout.places(window)
     if not canvases:
         return None
@@ -38,7 +38,7 @@ def draw(window):
     for canvas, x, y in canvases:
         width, height = _layout.size(window, canvas)
         if _layout.fills(canvas):
-            # Its edge is part of the drawing, because a window has none.
+            # The drawing includes the canvas's edge, because the window has none.
             x, y, left, top = 0, 0, x, y
             width, height = window.size()
         else:
@@ -52,7 +52,7 @@ def draw(window):
 
 
 def _elements(canvas):
-    """One after the other; lines that follow each other with the same pen are one path."""
+    """The elements in order. Consecutive lines with the same pen are one path."""
     pen, lines, images = None, [], {}
     for item in list(canvas.items.values()):
         if item.is_hidden() or not _items.is_drawable(item.coords):
@@ -83,12 +83,12 @@ def _lines(pen, lines):
 
 
 def _stroke(item, color):
-    """The attributes of a pen; empty where nothing is drawn."""
+    """The attributes of a pen; an empty text if it draws nothing."""
     color = _colors.svg(color)
     if color is None:
         return ""
     text = ' stroke="%s"' % color
-    # A line of X11 with no width has one pixel.
+    # X11 draws a line of width 0 with one pixel.
     width = max(item.width, 1)
     if width != 1:
         text += ' stroke-width="%g"' % width
@@ -139,7 +139,7 @@ def _text(item, images):
     font, anchor = _items.font(item.get("font")), str(item.get("anchor", "center"))
     x, y = item.coords[:2]
     height = font.ascent + font.descent
-    # The box of an anchor at the left, because SVG moves a line to its anchor itself.
+    # The width is 0, because SVG itself moves a line to its anchor.
     _, top, _, _ = _items.anchored(x, y, 0, height * len(lines), anchor)
     side = "start" if "w" in anchor else "end" if anchor in ("e", "ne", "se") else "middle"
     attributes = ' fill="%s" font-family="%s" font-size="%g"' % (color, html.escape(font.css), font.size)
@@ -167,7 +167,7 @@ _STYLES = {
 
 
 def _image(item, images):
-    """An image is written once, and used wherever it is."""
+    """The element that uses an image. The image itself is written once."""
     image = item.get("image", None)
     uri = image.uri() if hasattr(image, "uri") else None
     if uri is None:
@@ -178,7 +178,7 @@ def _image(item, images):
         images[key] = len(images)
         size = 'width="%d" height="%d" preserveAspectRatio="none"' % key[1:]
         element = '<defs><image id="image%d" %s xlink:href="%s"/></defs>\n' % (images[key], size, uri)
-    # A window has whole pixels.
+    # A window draws images at whole pixels.
     x, y = math.floor(left + 0.5) - 0.5, math.floor(top + 0.5) - 0.5
     return element + '<use xlink:href="#image%d" x="%g" y="%g"/>\n' % (images[key], x, y)
 

@@ -1,4 +1,4 @@
-"""What `turtle` finds in place of tkinter."""
+"""The module that `turtle` imports in place of tkinter."""
 
 import sys
 import types
@@ -13,11 +13,11 @@ _window = _sibling("_pictures._turtle_window")
 
 
 class PhotoImage(_images.PhotoImage, metaclass=_real.StandIn):
-    """An image, which belongs to a window."""
+    """An image; a real one in a real window."""
 
 
 class Module(types.ModuleType):
-    """The module: a few classes of tkinter's, and its constants, which are the same words in small letters."""
+    """The module: some of tkinter's classes, and its constants, whose values are their names in small letters."""
 
     Tk, Frame, Scrollbar = _window.Tk, _widgets.Frame, _widgets.Scrollbar
     Canvas, PhotoImage, Misc, Widget = _canvas.Canvas, PhotoImage, _widgets.Widget, _widgets.Widget
@@ -42,29 +42,29 @@ class Module(types.ModuleType):
 
 
 class Dialogs(types.ModuleType):
-    """`tkinter.simpledialog`: nobody answers, which is what its button `Cancel` does."""
+    """`tkinter.simpledialog`. Nobody answers: the results are those of the button `Cancel`, or defaults."""
 
     @staticmethod
     def askstring(title, prompt, **kw):
-        """The text that somebody has entered."""
+        """Returns None, because nobody enters a text."""
         real = _own("askstring", kw)
         return real(title, prompt, **kw) if real else None
 
     @staticmethod
     def askfloat(title, prompt, **kw):
-        """A number: its default, else the least one allowed."""
+        """Returns the default, else the least value, else None."""
         real = _own("askfloat", kw)
         return real(title, prompt, **kw) if real else _number(float, kw)
 
     @staticmethod
     def askinteger(title, prompt, **kw):
-        """The same in whole numbers."""
+        """The same as an integer."""
         real = _own("askinteger", kw)
         return real(title, prompt, **kw) if real else _number(int, kw)
 
 
 def _own(name, options):
-    """The dialog of tkinter's own, for a window of the program's own."""
+    """The real tkinter's dialog, if the parent is a real window."""
     if not _real.is_real(options.get("parent")):
         return None
     from tkinter import simpledialog

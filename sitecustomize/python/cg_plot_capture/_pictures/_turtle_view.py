@@ -1,4 +1,4 @@
-"""Which part of a canvas is in view. It is computed as Tk computes it, so that lines come to lie on the same pixels."""
+"""Computes the visible part of a canvas as Tk does, so that lines cover the same pixels."""
 
 import sys
 
@@ -13,7 +13,7 @@ class View(_widgets.Widget):
     def __init__(self, master=None, cnf={}, **kw):
         #: The canvas coordinates of the upper left corner, the border included.
         self.origin = (0, 0)
-        #: What can be scrolled to.
+        #: The part that can be scrolled into view.
         self.region = None
         _widgets.Widget.__init__(self, master, cnf, **kw)
 
@@ -47,13 +47,13 @@ class View(_widgets.Widget):
 
     @_errors.guarded
     def _move(self, axis, fraction):
-        """As `xview moveto` of tkCanvas.c."""
+        """Scrolls, as `xview moveto` of tkCanvas.c."""
         if self.region is not None:
             low, high = self.region[axis], self.region[axis + 2]
             self._set_origin(axis, low - self._inset() + int(fraction * (high - low) + 0.5))
 
     def _set_origin(self, axis, at):
-        """As `CanvasSetOrigin` of tkCanvas.c: the view does not leave the region if it can fill itself with it."""
+        """As `CanvasSetOrigin` of tkCanvas.c: the view stays inside the region if the region can fill it."""
         if self.region is not None:
             inset, size = self._inset(), (self.winfo_width, self.winfo_height)[axis]()
             before = at + inset - self.region[axis]
@@ -65,6 +65,6 @@ class View(_widgets.Widget):
         self.origin = (at, self.origin[1]) if axis == 0 else (self.origin[0], at)
 
     def resized(self):
-        """Called when the window has a new size, or the canvas a new region."""
+        """Adjusts the view to a new size of the window, or a new region."""
         for axis in (0, 1):
             self._set_origin(axis, self.origin[axis])

@@ -1,4 +1,4 @@
-"""Widgets that nobody sees: what `turtle` and programs ask of its window, and nothing happens."""
+"""Widgets without a screen: the methods that `turtle` and programs call on its window."""
 
 import sys
 
@@ -8,12 +8,12 @@ _errors = _sibling("_pictures._turtle_errors")
 _items = _sibling("_pictures._turtle_items")
 _real = _sibling("_pictures._turtle_real_tk")
 
-#: The size of the screen.
+#: The width and height of the screen.
 SCREEN = 1920, 1080
-#: What a scroll bar takes from a canvas.
+#: The pixels that a scroll bar takes from a canvas.
 SCROLLBAR = 15
 
-#: The other methods of widgets and windows: they take anything, and nothing happens.
+#: Other methods of widgets and windows. They accept any arguments and do nothing.
 _SILENT = set(
     "aspect attributes bell bind_all bind_class clipboard_append clipboard_clear clipboard_get columnconfigure "
     "deiconify focus focus_get focus_set focusmodel frame grab_release grab_set group iconbitmap iconify iconmask "
@@ -26,14 +26,14 @@ _SILENT_PREFIXES = "winfo_ wm_ event_ option_ grid_ pack_ place_ tk_ scan_ selec
 
 
 class Widget(metaclass=_real.StandIn):
-    """What all of them have: options, a place in the window, and the clock."""
+    """The base of all widgets: options, a place in the window, and the event loop."""
 
     def __init__(self, master=None, cnf={}, **kw):
         self.master = master
         self.window = master.winfo_toplevel() if isinstance(master, Widget) else default_window()
         self.tk = self.window.tk
         self.options = {}
-        #: How it was placed in the window: "pack", "grid", "place" and the options; None where it was not.
+        #: "pack", "grid" or "place", and its options; None if it was not placed.
         self.placed = None
         self._dead = False
         self.window.widgets.append(self)
@@ -41,12 +41,12 @@ class Widget(metaclass=_real.StandIn):
 
     def __getattr__(self, name):
         if name in _SILENT or name.startswith(tuple(_SILENT_PREFIXES)):
-            # What is measured is a number.
+            # Methods that measure return a number.
             return lambda *args, **kw: 0 if name.startswith("winfo_") else ""
         raise AttributeError("%r object has no attribute %r" % (type(self).__name__, name))
 
     def configure(self, cnf=None, **kw):
-        # As tkinter leaves them out.
+        # tkinter ignores options that are None.
         options = {name: value for name, value in {**(cnf or {}), **kw}.items() if value is not None}
         self._configured(options)
         self.options.update({"borderwidth" if name == "bd" else name: value for name, value in options.items()})
@@ -54,7 +54,7 @@ class Widget(metaclass=_real.StandIn):
     config = configure
 
     def _configured(self, options):
-        """Called before options are set; a canvas checks them."""
+        """A canvas checks its options here, before they are set."""
 
     def cget(self, key):
         key = {"bg": "background", "bd": "borderwidth"}.get(key, key)
@@ -83,7 +83,7 @@ class Widget(metaclass=_real.StandIn):
     # The event loop
 
     def update(self):
-        """Draws; what is due is done."""
+        """Calls the timers that are due."""
         self.window.updated()
 
     update_idletasks = update
@@ -101,7 +101,7 @@ class Widget(metaclass=_real.StandIn):
         return self.window.clock.set(seconds, func, args)
 
     def after_idle(self, func, *args):
-        # It takes time to come to it.
+        # Not 0, so that the clock advances if the function sets itself again.
         return self.window.clock.set(0.001, func, args)
 
     def after_cancel(self, id):
@@ -121,7 +121,7 @@ class Widget(metaclass=_real.StandIn):
     def focus_force(self):
         return None
 
-    # Its place
+    # The place in the window
 
     def pack(self, cnf={}, **kw):
         self.placed = ("pack", {**cnf, **kw})
@@ -160,7 +160,7 @@ class Widget(metaclass=_real.StandIn):
     winfo_reqwidth, winfo_reqheight = winfo_width, winfo_height
 
     def _size(self, axis):
-        """Its width or height: `turtle`'s own canvas and its frame fill the window."""
+        """Its width (0) or height (1)."""
         if self._dead or self.window.is_destroyed:
             raise _errors.tcl_error('can\'t invoke "winfo" command: application has been destroyed')
         return self.window.size_of(self, axis)
@@ -195,12 +195,12 @@ class Frame(Widget):
 
 
 class Scrollbar(Widget):
-    """A scroll bar, which takes its place."""
+    """A scroll bar, which only takes space."""
 
     def get(self):
         return (0.0, 1.0)
 
 
 def default_window():
-    """The window of a widget that was given none."""
+    """The window of a widget without a master."""
     return _sibling("_pictures._turtle_window").default()

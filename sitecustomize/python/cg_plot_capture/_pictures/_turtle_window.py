@@ -1,4 +1,4 @@
-"""The window of a screen of turtles: its size, its event loop, and when what it shows is delivered."""
+"""The window of turtles: its size, its event loop, and the times of its deliveries."""
 
 import os
 import re
@@ -13,18 +13,18 @@ _picture = _sibling("_picture")
 _script = _sibling("_script")
 _widgets = _sibling("_pictures._turtle_widgets")
 
-#: The windows that are open, the first one first.
+#: The open windows, the oldest first.
 windows = []
-#: Takes an SVG and its window.
+#: Delivers an SVG; its second argument is the window.
 deliver = None
-#: Answers whether a window stays after its event loop.
+#: Returns whether a window stays open after its event loop.
 stays_open = None
-#: After how many seconds a window is delivered whose program goes on drawing.
+#: The seconds after which a window is delivered although the program still draws.
 SOON = 2.0
 
 
 class Interpreter:
-    """What widgets have as `tk`."""
+    """The attribute `tk` of widgets."""
 
     def __init__(self, window):
         self._window = window
@@ -55,10 +55,10 @@ class Tk(_widgets.Widget):
         self._is_late = False
         self._delivered = None
         self._thread = threading.get_ident()
-        #: Where it is delivered, once it was.
+        #: The `Place` of its deliveries; None before the first.
         self.place = None
         self.origin = _script.Origin()
-        #: A child of a fork has the windows of its parent, who delivers them.
+        #: The process that made it. A forked child does not deliver it.
         self._process = os.getpid()
         windows.append(self)
         _picture.at_exit(show_all)
@@ -82,7 +82,7 @@ class Tk(_widgets.Widget):
 
     wm_protocol = protocol
 
-    # Its size
+    # The size
 
     def geometry(self, newGeometry=None):
         if newGeometry is None:
@@ -113,7 +113,8 @@ class Tk(_widgets.Widget):
         self.resized()
 
     def resized(self):
-        """Tells the canvases, and those who have asked for it. They may show scroll bars, which changes sizes again."""
+        """Notifies the canvases, and the functions bound to `<Configure>`. These may show scroll bars, which
+        changes sizes again."""
         if self._resizes:
             return
         self._resizes = True
@@ -145,10 +146,10 @@ class Tk(_widgets.Widget):
     def canvases(self):
         return [widget for widget in self.widgets if hasattr(widget, "items") and widget.placed]
 
-    # What it shows
+    # The deliveries
 
     def updated(self):
-        """The program lets its window live."""
+        """Calls the timers that are due, and delivers the window once after `SOON`."""
         if self.is_destroyed:
             return
         thread = threading.get_ident()
@@ -162,7 +163,7 @@ class Tk(_widgets.Widget):
 
     @_errors.guarded
     def show(self):
-        """Delivers what it shows, if that is new."""
+        """Delivers the drawing if it has changed."""
         if self.is_destroyed or deliver is None or self._process != os.getpid():
             return
         drawing = _sibling("_pictures._turtle_svg").draw(self)
@@ -171,7 +172,7 @@ class Tk(_widgets.Widget):
             deliver(drawing, self)
 
     def run(self):
-        """The event loop. Once nothing more happens, the window is closed as somebody would close it."""
+        """Runs the event loop. At its end, the window is closed as a person would close it."""
         self.quitting = False
         self.clock.run(lambda: not (self.is_destroyed or self.quitting))
         if not self.is_destroyed:
@@ -192,7 +193,7 @@ class Tk(_widgets.Widget):
 
 
 class Event:
-    """What is told of a new size."""
+    """The event of a new size."""
 
     def __init__(self, window):
         self.widget = window
@@ -201,7 +202,7 @@ class Event:
 
 
 def default():
-    """The first window; a new one where there is none."""
+    """The oldest window; makes one if there is none."""
     return windows[0] if windows else Tk()
 
 
@@ -210,6 +211,6 @@ def mainloop(n=0):
 
 
 def show_all():
-    """Delivers what is on the screen when the process ends."""
+    """Delivers the open windows at the end of the process."""
     for window in windows[:]:
         window.show()

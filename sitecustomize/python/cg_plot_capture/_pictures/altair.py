@@ -1,7 +1,7 @@
-"""Altair: charts that would be shown in a browser or a notebook.
+"""Captures the charts that Altair would show in a browser or a notebook.
 
-Its default renderer needs a notebook, and `show` looks at that name before it asks the renderer, so that the methods
-of charts are replaced and the renderers stay.
+We replace the methods of charts and not the renderers: the default renderer needs a notebook, and `show` looks
+at the renderer's name before it calls it.
 """
 
 import functools
@@ -14,12 +14,13 @@ _error_boundary = _start.sibling("_error_boundary")
 _picture = _start.sibling("_picture")
 _watch = _start.sibling("_import_watch")
 
-#: A chart has no identity: each method makes another one.
+#: One place for all charts, because each method of a chart makes a new one.
 _place = _picture.Place()
 
 
 def adapt(altair):
-    """Replaces what shows a chart. With a renderer that the program has chosen, but for the browser, it is as it was."""
+    """Replaces the methods that show a chart. They call the original with a renderer that the program has
+    chosen, except `browser`."""
     ours = {altair.renderers.active, "browser"}
     for name in ("show", "display"):
         for kind in altair.Chart.__mro__:
@@ -39,8 +40,6 @@ def _replacement(altair, real, ours):
 
 
 class Chart(_drawn.Chart):
-    """A chart."""
-
     library = "Altair"
     drawers = "vl-convert-python"
 
@@ -58,7 +57,7 @@ class Chart(_drawn.Chart):
 
 
 def _parts(spec):
-    """What is in a chart, in words."""
+    """Descriptions of the marks in a chart."""
     mark = spec.get("mark")
     if mark:
         mark = mark.get("type") if isinstance(mark, dict) else mark

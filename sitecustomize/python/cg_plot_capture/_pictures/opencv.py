@@ -1,7 +1,7 @@
-"""OpenCV: windows that nobody sees. What each shows is delivered when the program waits for a key, closes it or ends.
+"""Captures OpenCV's windows. We deliver an image when the program waits for a key, closes the window or ends.
 
-Nobody presses a key either. As long as the windows change, a wait answers at once that there was none. A program whose
-windows no longer change waits for a person, so that the keys which end most programs are pressed, one at each wait.
+Nobody presses a key here. While the windows change, a wait returns at once without a key. If they no longer
+change, the program waits for a person. Then we press the keys that end most programs, one at each wait.
 """
 
 import functools
@@ -15,10 +15,10 @@ _frames = _start.sibling("_frames")
 _picture = _start.sibling("_picture")
 _script = _start.sibling("_script")
 
-#: The waits that change nothing before the first key: Escape, `q`, Enter, space.
+#: The number of waits without a change before the first key, and the keys: Escape, `q`, Enter, space.
 WAITS = 2
 KEYS = (27, ord("q"), 13, ord(" "))
-#: The types of arrays that OpenCV shows, each with the factor and the summand that make bytes of them
+#: The types of arrays that OpenCV shows, each with the factor and the summand that convert it to bytes
 #: (`convertToShow` in modules/highgui/src/precomp.hpp).
 TYPES = {
     "uint8": None,
@@ -31,8 +31,8 @@ TYPES = {
 
 
 def adapt(cv2):
-    """Replaces the functions of windows, those of them that this OpenCV has. It has two modules of one name, of which
-    the second takes all from the first."""
+    """Replaces the functions of windows that this OpenCV has. It has two modules of the same name; the second
+    one copies all names of the first."""
     if _start.sibling("_import_watch").in_kernel() or isinstance(cv2.__dict__.get("imshow"), Function):
         return
     windows = Windows(cv2)
@@ -43,8 +43,8 @@ def adapt(cv2):
 
 
 class Function:
-    """What stands in for a built-in function. No function, because those become methods where they are found in a
-    class."""
+    """Replaces a built-in function. It is not a Python function, because that would become a method as an
+    attribute of a class."""
 
     def __init__(self, real, ours):
         functools.update_wrapper(self, real)
@@ -54,7 +54,7 @@ class Function:
         try:
             return self._ours(*arguments, **options)
         except BaseException as error:
-            # Without our frames, from 3.11 on. Before, `raise` restores what it caught.
+            # Removes our frames, from 3.11 on. Before 3.11, `raise` restores the traceback.
             while error.__traceback__ is not None and error.__traceback__.tb_frame.f_code.co_filename == __file__:
                 error.__traceback__ = error.__traceback__.tb_next
             raise
@@ -64,7 +64,7 @@ class Function:
 
 
 class Window(_picture.Place):
-    """A window: what it shows, and what of that was delivered."""
+    """A window: its image, and the last delivery of it."""
 
     def __init__(self, cv2, name, flags):
         super().__init__()
@@ -73,28 +73,29 @@ class Window(_picture.Place):
         self.flags = flags
         self.trackbars = {}
         self.origin = _script.Origin()
-        #: What it shows, the process that showed it, and a checksum of it at the last wait.
+        #: Its image, the process that showed it, and its checksum at the last wait.
         self.image = self.process = self.seen = None
-        #: It was delivered once.
+        #: Whether it was delivered before.
         self.shown = False
         self.frames = None
 
     def put(self, image):
-        """It is to show an image."""
+        """Sets its image."""
         self.image = image
         self.process = os.getpid()
         self.origin.put_off()
         _picture.at_exit(_end)
 
     def changes(self):
-        """Whether it shows something else than at the last wait."""
+        """Whether its image has changed since the last wait."""
         if self.image is None:
             return False
         before, self.seen = self.seen, (self.image.shape, zlib.crc32(self.image))
         return self.seen != before
 
     def pause(self, changed):
-        """The program lets it live for a while: the first state is delivered at once, the last one when it is that."""
+        """A window would show the image for a while. The first state is delivered at once, the last one when it is
+        known to be the last."""
         frames = _start.capture().settings().frames
         if self.image is None or self.process != os.getpid():
             return
@@ -105,7 +106,7 @@ class Window(_picture.Place):
             self.frames.add(self.picture)
 
     def show(self):
-        """What it shows is looked at."""
+        """Delivers the states that were kept, and the image."""
         if self.image is None or self.process != os.getpid():
             return
         frames, self.frames = self.frames, None
@@ -114,17 +115,17 @@ class Window(_picture.Place):
         self.deliver(self.picture())
 
     def picture(self):
-        """What it shows."""
+        """Its image as a picture."""
         return Shown(self.cv2, self.image, self.title)
 
     def deliver(self, picture):
-        """Delivers that, unless it is what was delivered last."""
+        """Delivers a picture, unless it equals the last delivery."""
         self.shown = True
         _picture.deliver(picture, self, self.origin)
 
 
 class Shown(_picture.Pixels):
-    """What a window shows, in bytes."""
+    """The image of a window, in bytes."""
 
     library = "OpenCV"
 
@@ -161,31 +162,31 @@ class Shown(_picture.Pixels):
 
 
 def _end():
-    """The process ends, and its windows with it."""
+    """Delivers the open windows at the end of the process."""
     for windows in Windows._all:
         for window in list(windows._open.values()):
             _error_boundary.attempt(window.show)
 
 
 class Windows:
-    """The functions of windows, by their names: each takes what its namesake takes, and answers as that does."""
+    """The functions of windows: each has the name, the arguments and the results of OpenCV's."""
 
-    #: One for each OpenCV that was loaded.
+    #: One object for each OpenCV that was loaded.
     _all = []
 
     def __init__(self, cv2):
         self._cv2 = cv2
         self._real_imshow = cv2.imshow
-        #: By their names.
+        #: The open windows by name.
         self._open = {}
-        #: How many waits in a row have changed nothing.
+        #: The number of waits in a row without a change.
         self._idle = 0
         self._all.append(self)
 
     def imshow(self, winname, mat):
         known = isinstance(mat, (int, float, tuple, self._cv2.UMat)) or getattr(mat, "dtype", None) is not None
         if not isinstance(winname, str) or not known or getattr(mat, "size", 1) == 0:
-            # It says what is wrong with that, before it looks for a screen.
+            # OpenCV raises for such arguments before it looks for a screen.
             return self._real_imshow(winname, mat)
         image = self._bytes(mat)
         _error_boundary.attempt(self._put, winname, image)
@@ -233,7 +234,7 @@ class Windows:
     def getWindowProperty(self, winname, prop_id):
         window = self._open.get(winname)
         if prop_id == self._cv2.WND_PROP_VISIBLE:
-            # A person has pressed all keys, and closes it.
+            # A person who has pressed all keys would close it.
             return float(window is not None and self._idle < WAITS + len(KEYS))
         if window is None:
             return -1.0
@@ -290,10 +291,8 @@ class Windows:
     def createButton(self, buttonName, onChange, *more, **options):
         pass
 
-    # What stands behind them.
-
     def _bytes(self, mat):
-        """A copy of the image in the bytes that OpenCV would show."""
+        """A copy of the image, converted to the bytes that OpenCV would show."""
         cv2 = self._cv2
         if isinstance(mat, cv2.UMat):
             mat = mat.get()
@@ -308,7 +307,7 @@ class Windows:
         if mat.ndim == 1:
             mat = mat.reshape(-1, 1)
         if kind.startswith("float"):
-            # It saturates, and makes zeros of what is no number.
+            # `addWeighted` saturates, and converts NaN to zero.
             image = cv2.addWeighted(mat, TYPES[kind][0], mat, 0, 0, dtype=cv2.CV_8U)
         elif TYPES[kind]:
             image = cv2.convertScaleAbs(mat, alpha=TYPES[kind][0], beta=TYPES[kind][1])
@@ -317,12 +316,12 @@ class Windows:
         if image.ndim == 3 and image.shape[2] == 1:
             return image[:, :, 0].copy()
         if image.ndim == 3 and image.shape[2] != 3:
-            # It has no transparency, or has too many channels for OpenCV and this says so.
+            # Removes transparency; raises if there are too many channels for OpenCV.
             image = cv2.cvtColor(image, cv2.COLOR_BGRA2BGR)
         return image
 
     def _window(self, name, flags=1):
-        """The window of that name, a new one if there is none."""
+        """The window of that name; makes it if there is none."""
         if name not in self._open:
             self._open[name] = Window(self._cv2, name, flags)
             self._idle = 0
@@ -335,7 +334,7 @@ class Windows:
         return _error_boundary.harmless(self._answer, lambda _: -1)(delay)
 
     def _answer(self, delay):
-        """The key that is pressed while the program waits; -1: none."""
+        """Returns the key that is pressed while the program waits, or -1."""
         changed = False
         for window in list(self._open.values()):
             changes = window.changes()
@@ -362,7 +361,7 @@ class Windows:
             self.setTrackbarPos(name, window, bar[0])
 
     def _select(self, *arguments, windowName="ROI selector", img=None, **options):
-        """Nobody selects anything in the image that the program shows for that."""
+        """Shows the image in which a person would select something."""
         if arguments and isinstance(arguments[0], str):
             windowName, arguments = arguments[0], arguments[1:]
         self.imshow(windowName, arguments[0] if arguments else img)
@@ -372,7 +371,7 @@ class Windows:
 
 
 def _sleep(delay):
-    """No key has helped."""
+    """Warns and sleeps, because no key has ended the wait."""
     import time
 
     text = "the program waits for a key in a window of OpenCV, and nobody is there"

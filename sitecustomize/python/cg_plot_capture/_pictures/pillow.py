@@ -1,4 +1,4 @@
-"""Pillow: what `Image.show` and `ImageShow.show` show, by its registration of viewers."""
+"""Captures Pillow's `Image.show` and `ImageShow.show`, by its registry of viewers."""
 
 import io
 import sys
@@ -9,22 +9,22 @@ _error_boundary = _start.sibling("_error_boundary")
 _picture = _start.sibling("_picture")
 _watch = _start.sibling("_import_watch")
 
-#: What each image showed last, by its id, and what forgets that with the image.
+#: The place of each image by its id. A weak reference to the image removes it.
 _places = {}
 
 
 def adapt(ImageShow):
-    """Goes ahead of the viewers that Pillow has found on this machine."""
+    """Registers our viewer before those that Pillow has found on this machine."""
     known = list(ImageShow._viewers)
 
     class Viewer(ImageShow.Viewer):
-        """Delivers an image. Viewers that the program has registered go first, wherever they stand."""
+        """Delivers an image. Viewers that the program has registered go first, in any order."""
 
         def show(self, image, **options):
             if _watch.in_kernel():
                 return 0
             viewers = ImageShow._viewers
-            # Those before it have been asked.
+            # Pillow has asked those before it.
             behind = viewers[viewers.index(self) + 1 :] if self in viewers else ()
             for viewer in behind:
                 if viewer not in known and viewer.show(image, **options):
@@ -53,7 +53,7 @@ class Image(_picture.Pixels):
         self.Image = module
         self.title = title
         image.load()
-        # As `ImageShow.Viewer.show`.
+        # As `ImageShow.Viewer.show` does.
         if image.mode not in ("1", "RGBA", "I;16", "LA"):
             base = self.Image.getmodebase(image.mode)
             if image.mode != base:
@@ -62,7 +62,7 @@ class Image(_picture.Pixels):
         self.size = image.size
 
     def content(self):
-        # It is needed anyway, and most images have far more bytes.
+        # Of the PNG: it is needed anyway, and most images have far more bytes.
         return hash((self.whole(), self.title))
 
     def encode(self, scale):
@@ -81,11 +81,11 @@ class Image(_picture.Pixels):
         try:
             return self._save(self.image, format)
         except OSError:
-            # JPEG and others have no transparency.
+            # JPEG and other formats have no transparency.
             return self._save(self.image.convert("RGB"), format)
 
     def _save(self, image, format):
         buffer = io.BytesIO()
-        # Not that of a program's class.
+        # The program's class may have its own `save`.
         self.Image.Image.save(image, buffer, format)
         return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""Plotly: figures that would open in a browser, by its registration of renderers."""
+"""Captures the figures that Plotly would open in a browser, by its registry of renderers."""
 
 import json
 import sys
@@ -9,10 +9,10 @@ _error_boundary = _start.sibling("_error_boundary")
 _picture = _start.sibling("_picture")
 _watch = _start.sibling("_import_watch")
 
-#: The renderers that open a window. One that the program asks for beside these is left alone.
+#: The renderers that open a window. We do not replace other renderers.
 BROWSERS = ("browser", "chrome", "chromium", "firefox")
-#: The types of traces that only a browser draws: three dimensions, maps, and what needs WebGL. `plotly-print` leaves
-#: them out and says nothing.
+#: The types of traces that only a browser draws: three dimensions, maps, and those that need WebGL.
+#: `plotly-print` omits them without an error.
 _IN_BROWSER = set(
     """
     choropleth choroplethmap choroplethmapbox cone densitymap densitymapbox heatmapgl isosurface mesh3d parcoords
@@ -20,12 +20,12 @@ _IN_BROWSER = set(
     """.split()
 )
 
-#: A figure has no identity: what is shown is a copy of it.
+#: One place for all figures, because Plotly shows a copy of a figure.
 _place = _picture.Place()
 
 
 def adapt(module):
-    """Goes behind the names of the browsers."""
+    """Replaces the renderers with the names of browsers."""
     renderers = module.renderers
     for name in BROWSERS:
         if name in renderers:
@@ -35,12 +35,12 @@ def adapt(module):
             vars(renderer).update(vars(renderers[name]))
             renderers[name] = renderer
     if not renderers.default and not _watch.in_kernel():
-        # On a desktop it finds a browser.
+        # On a desktop, Plotly finds a browser.
         renderers.default = "browser"
 
 
 class Captured:
-    """A renderer that opens a window."""
+    """Delivers the figures of a renderer that opens a window."""
 
     def render(self, fig_dict):
         if _watch.in_kernel():
@@ -50,8 +50,6 @@ class Captured:
 
 
 class Figure(_drawn.Chart):
-    """A figure."""
-
     library = "Plotly"
 
     def __init__(self, figure):

@@ -1,8 +1,7 @@
-"""Turtle graphics: `turtle` itself, on a screen that nobody sees.
+"""Captures turtle graphics: Python's own `turtle` draws on a canvas of ours.
 
-`turtle` draws on a canvas of tkinter's, which it finds by two `import` statements. Its code is loaded with another name
-in those, which is ours. Nothing else finds that: a program that imports tkinter, in whatever thread and at whatever
-time, gets what there is.
+`turtle` has two statements that import tkinter. We load its code with another name in them, which is our module.
+Only `turtle` gets it: a program that imports tkinter, in any thread and at any time, gets the real one.
 """
 
 import sys
@@ -17,19 +16,19 @@ _test_runner = _start.sibling("_test_runner")
 _tk = _start.sibling("_pictures._turtle_tk")
 _window = _start.sibling("_pictures._turtle_window")
 
-#: The name under which `turtle` finds us.
+#: The name by which `turtle` imports our module.
 NAME = "_cg_plot_capture_tkinter"
 
 
 def prepare(loader):
-    """Has the next module that this loader executes find us, if it is the standard library's. A program's own file
-    of that name stays what it is."""
+    """Changes the code of `turtle` that this loader returns next, so that it imports our module. A program's own
+    file of that name is not changed."""
     get_code = loader.get_code
 
     def amended(name):
         code = get_code(name)
         if name != "turtle":
-            return code  # The loader of an archive loads others too.
+            return code  # The loader of an archive loads other modules too.
         del loader.get_code
         names = getattr(code, "co_names", ())
         if "tkinter" not in names or "TurtleScreenBase" not in names:
@@ -41,14 +40,14 @@ def prepare(loader):
 
 
 def adapt(turtle):
-    """Called once it is loaded."""
+    """Installs our functions when `turtle` is loaded."""
     if sys.modules.pop(NAME, None) is not None:
         _screen.install(turtle)
         _window.deliver, _window.stays_open = deliver, stays_open
 
 
 def deliver(svg, window):
-    """Delivers what a window shows."""
+    """Delivers the drawing of a window."""
     if window.place is None:
         window.place = _picture.Place()
     _picture.deliver(Drawing(svg, window), window.place, window.origin)
@@ -56,13 +55,13 @@ def deliver(svg, window):
 
 @_error_boundary.harmless
 def stays_open():
-    """Whether a window stays after its event loop, as a figure does."""
+    """Whether a window stays open after its event loop, as a figure after its show."""
     after = _start.capture().settings().after_show
     return after == "keep" or after == "auto" and _test_runner.is_on_stack()
 
 
 class Drawing(_picture.Picture):
-    """What a window shows."""
+    """The drawing of a window."""
 
     library = "turtle"
 

@@ -1,10 +1,10 @@
-//! What holds for all libraries alike: modes, names, children, settings.
+//! All libraries behave alike: modes, names, children, settings.
 
 use cg_plot_capture_tests::prelude::*;
 
 use super::{LIBRARIES, Library, OPENCV, PILLOW, World, numbered};
 
-/// Makes a program one that runs in a kernel.
+/// Makes a program believe that it runs in a kernel.
 const KERNEL: &str = "import sys, types
 kernelapp = sys.modules['ipykernel.kernelapp'] = types.ModuleType('ipykernel.kernelapp')
 kernelapp.IPKernelApp = type('IPKernelApp', (), {'initialized': staticmethod(lambda: True)})";
@@ -78,7 +78,7 @@ fn modes(python: &Interpreter, library: Library) {
             assert!(content.starts_with(b"\x89PNG"), "{mode} {name}");
         }
     }
-    // As without us, but for what a missing display makes of that.
+    // The program runs as without us, except that the display is missing.
     let world = World::new(python, library.packages);
     let plain = run(world.installation.home.command(&world.python).args(["-c", &code]));
     for off in ["CG_PLOT_PICTURES", "CG_PLOT_CAPTURE"] {
@@ -88,7 +88,7 @@ fn modes(python: &Interpreter, library: Library) {
     }
 }
 
-/// Each process counts for itself, and its children are captured too.
+/// Each process has its own counter, and children are captured too.
 fn children(python: &Interpreter, library: Library) {
     let world = World::new(python, library.packages);
     let file = world.folder.path().join("program.py");
@@ -112,7 +112,7 @@ fn children(python: &Interpreter, library: Library) {
     let delivery = deliver(&mut command).success();
     let names =
         ["program_1.svg", "program_1.svg", "program_1.svg", "program_1.svg", "program_2.svg"];
-    // A forked worker of a process that holds an unchanged window or chart delivers its own only.
+    // A forked worker delivers only its own pictures, not an unchanged window or chart of its parent.
     assert_eq!(delivery.names(), names, "{}", delivery.stderr());
     assert_eq!(delivery.stderr(), "");
 }
@@ -129,7 +129,7 @@ fn layers(python: &Interpreter) {
     assert!(page.contains("python-"), "{page}");
 }
 
-/// Whether an SVG is nothing but an image.
+/// Whether an SVG consists of one image.
 pub(super) fn is_image(svg: &[u8]) -> bool {
     let text = String::from_utf8_lossy(svg);
     text.contains("<image ") && !text.contains("<path")

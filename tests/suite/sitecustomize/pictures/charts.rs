@@ -1,4 +1,4 @@
-//! Plotly and Altair: what draws them, cards where nothing does, and renderers of the program's own.
+//! Plotly and Altair: the packages that draw them, cards without such a package, and the program's own renderers.
 
 use cg_plot_capture_tests::browser::chromium;
 use cg_plot_capture_tests::prelude::*;
@@ -43,7 +43,7 @@ pub(super) fn add(suite: &mut Suite) {
         assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("False 1\n", ""));
         let svg = String::from_utf8(delivery.messages().remove(0).svg).unwrap();
         assert!(svg.contains("<text>off, False, 1 traces</text>"), "{svg}");
-        // One that is larger than allowed, and whose PNG is so too.
+        // A chart whose SVG and PNG are larger than allowed.
         let delivery = world.run(&code, &[("CG_PLOT_MAX_BYTES", "20")]).success();
         let svg = String::from_utf8(delivery.messages().remove(0).svg).unwrap();
         assert!(svg.contains("A chart of Plotly"), "{svg}");

@@ -1,4 +1,4 @@
-//! What fails costs a line and a picture, and the program goes on.
+//! If something fails, a picture is missing and one line says so, and the program goes on.
 
 use cg_plot_capture_tests::prelude::*;
 

@@ -4,7 +4,7 @@ use cg_plot_capture_tests::prelude::*;
 
 use super::{OPENCV, World, numbered};
 
-/// Programs that wait for a key, each with what it prints and how many pictures it delivers.
+/// Programs that wait for a key, each with its output and the number of its pictures.
 const LOOPS: [(&str, &str, usize); 7] = [
     ("while cv2.waitKey(1) & 0xFF != ord('q'): show(1)", "", 1),
     ("while cv2.waitKey(1) != 27: pass", "", 1),
@@ -87,7 +87,7 @@ for number in range(5):
     let name = "pictures: OpenCV's full wheel needs no display";
     suite.on_newest(name, |python| {
         let world = World::new(python, &["opencv-python"]);
-        // The machine may lack what its windows are drawn with.
+        // The machine may lack the libraries that draw its windows.
         if !run(world.command().args(["-c", "import cv2"])).status.success() {
             println!("skipped: the full wheel does not load here");
             return;

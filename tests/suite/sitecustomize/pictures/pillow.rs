@@ -1,4 +1,4 @@
-//! Pillow: its modes, its viewers, and bounds.
+//! Pillow: modes, viewers, and the limit of bytes.
 
 use cg_plot_capture_tests::prelude::*;
 
@@ -57,7 +57,7 @@ Image.new('L', (8, 8)).show()"
         let said =
             "a picture is larger than CG_PLOT_MAX_BYTES, so that it is displayed with fewer pixels";
         assert_eq!(delivery.stderr(), format!("cg-plot-capture: {said}\n"));
-        // The file is what was shown.
+        // The file has all pixels.
         let saved = fs_err::read(world.folder.path().join("plot_1.png")).unwrap();
         assert!(saved.len() > 200_000, "{}", saved.len());
     });

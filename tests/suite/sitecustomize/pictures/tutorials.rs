@@ -1,14 +1,14 @@
-//! Programs in the style of each library's own tutorials, which say how many pictures a person would see.
+//! Programs in the style of each library's tutorials, with the number of visible pictures in their docstrings.
 
 use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::scripts;
 
 use super::{LIBRARIES, Library, World, numbered};
 
-/// What is said of a figure that only a browser draws, where there is none.
+/// The line for a figure that only a browser can draw, without a browser.
 const CARD: &str = "cg-plot-capture: a picture of Plotly cannot be drawn here, so that a card stands in for it: kaleido is not installed\n";
 
-/// What is said where a program ends in a wait that no key has ended.
+/// The line for a wait that no key has ended.
 const WAITS: &str =
     "cg-plot-capture: the program waits for a key in a window of OpenCV, and nobody is there\n";
 
@@ -35,7 +35,7 @@ fn are_delivered(python: &Interpreter, library: Library) {
     }
 }
 
-/// How many pictures a script says that it shows.
+/// The number of pictures in a script's docstring.
 fn wanted(script: &Path) -> usize {
     let text = fs_err::read_to_string(script).unwrap();
     let first = text.lines().next().unwrap();

@@ -1,11 +1,11 @@
-//! School exercises in the style of named books and courses, which say how many pictures a person would see.
+//! Exercises in the style of named books and courses, with the number of visible pictures in their docstrings.
 
 use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::scripts;
 
 use super::{WITHOUT_TKINTER, World, svg};
 
-/// What some of them print.
+/// The output of some exercises.
 const PRINTED: [(&str, &str); 7] = [
     ("canvas", "True True Python Turtle Graphics 960 810\ninvalid command name \".!canvas\"\n"),
     ("clock", "ticks True\n"),
@@ -49,7 +49,7 @@ fn are_delivered(python: &Interpreter) {
         let delivery = deliver(world.command().arg(&script));
         let stderr = delivery.stderr();
         if name == "pong" {
-            // Its limit of time has ended it.
+            // The time limit in the script has ended it.
             assert!(stderr.ends_with("Late\n") && !stderr.contains("cg-plot-capture:"), "{stderr}");
         } else {
             assert_eq!(stderr, "", "{name}");
@@ -68,7 +68,7 @@ fn are_delivered(python: &Interpreter) {
     }
 }
 
-/// How many pictures a script says that it shows.
+/// The number of pictures in a script's docstring.
 fn wanted(script: &Path) -> usize {
     let text = fs_err::read_to_string(script).unwrap();
     let first = text.lines().next().unwrap();

@@ -1,4 +1,4 @@
-//! tkinter is the program's own: what we put in its place, `turtle` alone sees.
+//! Only `turtle` gets our replacement of tkinter; the program gets the real one.
 
 use cg_plot_capture_tests::prelude::*;
 
@@ -16,7 +16,7 @@ pub(super) fn add(suite: &mut Suite) {
     except tkinter.TclError as error:
         print(tkinter.__file__.endswith('tkinter/__init__.py'), error)
 ";
-            // Another thread imports it while `turtle` is imported.
+            // Another thread imports tkinter while `turtle` is imported.
             let meanwhile = "import builtins, threading
 looker, real = threading.Thread(target=look), builtins.__import__
 def hook(name, *rest):
@@ -45,7 +45,7 @@ import turtle
                 );
                 assert_eq!(delivery.names().len(), 1);
             }
-            // Nothing of it stays, and nothing of tkinter is loaded.
+            // Our replacement does not stay in `sys.modules`, and tkinter is not loaded.
             let code = "import sys, turtle
 print([name for name in sys.modules if 'tkinter' in name], turtle.__spec__.loader.get_code)";
             let stdout = world.run(code, &[]).success().stdout();

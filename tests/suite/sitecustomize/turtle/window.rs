@@ -1,4 +1,4 @@
-//! The window that nobody sees: when it is delivered, its clock, and what is in its SVG.
+//! The window of turtles: the times of its deliveries, its clock, and its SVG.
 
 use std::time::Instant;
 
