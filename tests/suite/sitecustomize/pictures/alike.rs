@@ -12,15 +12,16 @@ kernelapp.IPKernelApp = type('IPKernelApp', (), {'initialized': staticmethod(lam
 pub(super) fn add(suite: &mut Suite) {
     for library in LIBRARIES {
         let name = library.name;
-        suite.on_newest(
+        // One that consists of pixels, and one that a child process draws.
+        suite.seldom_if(!["pillow", "plotly"].contains(&name)).on_newest(
             &format!("pictures: {name} in each mode, and not where it is off"),
-            move |python| {
-                modes(python, library);
-            },
+            move |python| modes(python, library),
         );
-        suite.on_newest(&format!("pictures: {name} in children and workers"), move |python| {
-            children(python, library);
-        });
+        suite
+            .seldom_if(name != "pillow")
+            .on_newest(&format!("pictures: {name} in children and workers"), move |python| {
+                children(python, library)
+            });
     }
     suite.on_newest("pictures: the preload, the hook and run capture them", layers);
     suite.on_newest("pictures: those that a notebook's kernel shows are left alone", |python| {
