@@ -54,10 +54,23 @@ class Function:
         try:
             return self._ours(*arguments, **options)
         except BaseException as error:
-            # Removes our frames, from 3.11 on. Before 3.11, `raise` restores the traceback.
-            while error.__traceback__ is not None and error.__traceback__.tb_frame.f_code.co_filename == __file__:
-                error.__traceback__ = error.__traceback__.tb_next
-            raise
+            if not isinstance(error, TypeError) or self._takes(arguments, options):
+                # Removes our frames, from 3.11 on. Before 3.11, `raise` restores the traceback.
+                while error.__traceback__ is not None and error.__traceback__.tb_frame.f_code.co_filename == __file__:
+                    error.__traceback__ = error.__traceback__.tb_next
+                raise
+        # OpenCV refuses the arguments before it looks for a display.
+        return self.__wrapped__(*arguments, **options)
+
+    def _takes(self, arguments, options):
+        """Whether our function has these parameters. Asked only after an error, because `inspect` is large."""
+        import inspect
+
+        try:
+            inspect.signature(self._ours).bind(*arguments, **options)
+        except TypeError:
+            return False
+        return True
 
     def __repr__(self):
         return repr(self.__wrapped__)

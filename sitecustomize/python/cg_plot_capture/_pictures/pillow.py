@@ -29,18 +29,21 @@ def adapt(ImageShow):
             for viewer in behind:
                 if viewer not in known and viewer.show(image, **options):
                     return 1
-            _error_boundary.attempt(_deliver, ImageShow.Image, image, options.get("title"))
+            picture = Image(ImageShow.Image, image, options.get("title"))
+            # An image that is closed, truncated or empty raises here what it raises in Pillow's own viewers.
+            picture.whole()
+            _error_boundary.attempt(_deliver, picture, image)
             return 1
 
     ImageShow.register(Viewer(), order=0)
 
 
-def _deliver(module, image, title):
+def _deliver(picture, image):
     place = _places.get(id(image))
     if place is None:
         place = _places[id(image)] = _picture.Place()
         place.forget = weakref.ref(image, lambda _, key=id(image): _places.pop(key, None))
-    _picture.show(place, Image, module, image, title)
+    _picture.deliver(picture, place)
 
 
 class Image(_picture.Pixels):

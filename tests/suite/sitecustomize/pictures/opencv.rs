@@ -33,6 +33,15 @@ pub(super) fn add(suite: &mut Suite) {
         let same = said.lines().filter(|line| line.ends_with(" same")).count();
         assert!(same == 11 && said.ends_with(&"cv2.error\n".repeat(5)), "{said}");
     });
+    suite.on_newest("pictures: a wrong call of OpenCV raises OpenCV's own error", |python| {
+        let world = World::new(python, OPENCV.packages);
+        let code = "import cv2, numpy
+for call in (lambda: cv2.imshow(numpy.zeros((5, 5))), cv2.namedWindow, lambda: cv2.waitKey(1, 2)):
+    try: call()
+    except (cv2.error, TypeError) as error: print('Windows' not in str(error))";
+        let delivery = world.run(code, &[]).success();
+        assert_eq!(delivery.stdout(), "True\nTrue\nTrue\n", "{}", delivery.stderr());
+    });
     suite.on_newest("pictures: loops that wait for a key in a window end", |python| {
         let world = World::new(python, OPENCV.packages);
         for (code, printed, count) in LOOPS {

@@ -46,6 +46,25 @@ Image.new('L', (8, 8)).show()"
             assert_eq!((delivery.names(), delivery.stdout().as_str()), (names, printed), "{code}");
         }
     });
+    suite.on_newest("pictures: an image that is no longer whole raises as in a viewer", |python| {
+        let world = World::new(python, PILLOW.packages);
+        let code = "import io
+from PIL import Image
+noise = io.BytesIO()
+Image.effect_noise((99, 99), 99).save(noise, 'PNG')
+def opened(size): return Image.open(io.BytesIO(noise.getvalue()[:size]))
+def closed(image):
+    image.close()
+    return image
+def ended(call, *arguments):
+    try: call(*arguments)
+    except Exception as error: return type(error).__name__
+for image in (closed(opened(None)), opened(2000), Image.new('L', (0, 0)), opened(None)):
+    print(ended(image.show) == ended(image.save, io.BytesIO(), 'PNG'), ended(image.show) is None)";
+        let delivery = world.run(code, &[]).success();
+        assert_eq!((delivery.names(), delivery.stderr().as_str()), (numbered(1), ""));
+        assert_eq!(delivery.stdout(), "True False\nTrue False\nTrue False\nTrue True\n");
+    });
     suite.on_newest("pictures: one that is too large is displayed with fewer pixels", |python| {
         let world = World::new(python, PILLOW.packages);
         let code = "from PIL import Image\nImage.effect_noise((700, 500), 99).show()";
