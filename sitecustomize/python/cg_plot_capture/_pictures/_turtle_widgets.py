@@ -35,6 +35,8 @@ class Widget(metaclass=_real.StandIn):
         self.options = {}
         #: "pack", "grid" or "place", and its options; None if it was not placed.
         self.placed = None
+        #: A real widget of tkinter with this master (`BaseWidget._setup`) registers there. It is not drawn.
+        self.children, self._last_child_ids, self._w = {}, None, "."
         self._dead = False
         self.window.widgets.append(self)
         self.configure(cnf, **kw)

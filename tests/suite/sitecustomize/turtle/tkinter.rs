@@ -52,6 +52,24 @@ print([name for name in sys.modules if 'tkinter' in name], turtle.__spec__.loade
             assert!(stdout.starts_with("[] <bound method SourceLoader.get_code"), "{stdout}");
         },
     );
+    suite.on_newest(
+        "turtle: widgets that a program puts beside the turtles do no harm",
+        |python| {
+            let world = World::new(python);
+            let code = "import tkinter, turtle
+turtle.fd(9)
+window, canvas = turtle.getcanvas().winfo_toplevel(), turtle.getcanvas()
+button = tkinter.Button(window, text='Go', command=turtle.bye)
+button.pack()
+tkinter.Label(canvas, text='Name').place(x=1, y=2)
+tkinter.Entry(tkinter.Frame(window)).grid(row=0, column=1)
+turtle.done()
+print(button.winfo_class() == '')";
+            let delivery = world.run(code, &[]).success();
+            assert_eq!((delivery.names().len(), delivery.stderr().as_str()), (1, ""));
+            assert_eq!(delivery.stdout(), "True\n");
+        },
+    );
     suite.on_newest("turtle: errors are those of Tk, by whatever name they are caught", |python| {
         let world = World::new(python);
         let code = "
