@@ -1,5 +1,6 @@
 //! Collects the figures of one or more streams as files in a folder, with a page that shows them.
 
+mod descriptions;
 mod folder;
 pub(crate) mod gallery;
 pub(crate) mod input_stream;
@@ -154,6 +155,11 @@ impl Collection {
             count => stderr::message(format_args!(
                 "{count} SVG files were in the folder before: they are not on the page"
             )),
+        }
+        if let Some(folder) = &self.folder
+            && let Err(error) = descriptions::write(folder, &self.figures)
+        {
+            stderr::message(error);
         }
         // The old page may announce more figures, and would do so forever. It is ours, and removing
         // it makes room on a full disk.

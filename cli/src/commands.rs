@@ -3,6 +3,7 @@
 mod collect;
 mod completions;
 mod demo;
+mod describe;
 mod disable;
 mod doctor;
 mod enable;
@@ -25,12 +26,13 @@ pub(crate) struct Arguments {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    Enable(enable::Enable),
+    Enable(Box<enable::Enable>),
     Disable(disable::Disable),
     Status(status::Status),
     Doctor(doctor::Doctor),
     Run(run::Run),
     Collect(collect::Collect),
+    Describe(describe::Describe),
     Demo(demo::Demo),
     Completions(completions::Completions),
     Man(man::Pages),
@@ -46,6 +48,7 @@ impl Arguments {
             Command::Doctor(doctor) => doctor.run(),
             Command::Run(run) => run.run(),
             Command::Collect(collect) => collect.run(),
+            Command::Describe(describe) => describe.run(),
             Command::Demo(demo) => demo.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),

@@ -5,6 +5,7 @@
 mod capture;
 mod collection;
 mod commands;
+mod description;
 mod diagnosis;
 mod edit;
 mod elf;

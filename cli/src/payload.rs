@@ -15,8 +15,8 @@ use crate::file::{self, Snapshot};
 /// The Python package in the payload's folder.
 const PACKAGE: &str = "cg_plot_capture";
 
-/// The adapters of other libraries within the package.
-const PICTURES: &str = "_pictures";
+/// The folders within the package: the reader of figures, and the adapters of other libraries.
+const INNER: [&str; 2] = ["_describe", "_pictures"];
 
 /// A Python file of the payload.
 macro_rules! python {
@@ -29,7 +29,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 68] = [
+const FILES: [(&str, &[u8]); 89] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -39,8 +39,28 @@ const FILES: [(&str, &[u8]); 68] = [
     python!("_alias"),
     python!("_backend_switch"),
     python!("_bare_name"),
+    python!("_call_site"),
     python!("_children"),
     python!("_deliver"),
+    python!("_describe/__init__"),
+    python!("_describe/_axes"),
+    python!("_describe/_axis"),
+    python!("_describe/_bars"),
+    python!("_describe/_boxes"),
+    python!("_describe/_collections"),
+    python!("_describe/_colors"),
+    python!("_describe/_composites"),
+    python!("_describe/_data"),
+    python!("_describe/_fields"),
+    python!("_describe/_fills"),
+    python!("_describe/_kinds"),
+    python!("_describe/_lines"),
+    python!("_describe/_patches"),
+    python!("_describe/_private"),
+    python!("_describe/_solids"),
+    python!("_describe/_texts"),
+    python!("_describe/_words"),
+    python!("_description"),
     python!("_drawing_warnings"),
     python!("_error_boundary"),
     python!("_exit_hook"),
@@ -54,6 +74,7 @@ const FILES: [(&str, &[u8]); 68] = [
     python!("_matplotlib_private"),
     python!("_open_figures"),
     python!("_picture"),
+    python!("_picture_description"),
     python!("_pictures/_draw_child"),
     python!("_pictures/_drawn"),
     python!("_pictures/_opencv_window"),
@@ -135,10 +156,11 @@ pub(crate) fn package(folder: &Path) -> PathBuf {
     folder.join(PACKAGE)
 }
 
-/// The folders of Python files within a payload's folder.
+/// Every folder of Python files within a payload's folder, an outer one before those in it.
 pub(crate) fn python_folders(folder: &Path) -> Vec<PathBuf> {
     let package = package(folder);
-    vec![package.join(PICTURES), package]
+    let inner = INNER.map(|name| package.join(name));
+    [package].into_iter().chain(inner).collect()
 }
 
 /// Writes every file below `folder`, which is made, readable by every user. A file that is there
@@ -166,13 +188,13 @@ pub(crate) fn unpack(folder: &Path) -> Result<()> {
 }
 
 fn make(folder: &Path) -> Result<()> {
-    let package = package(folder);
-    let pictures = package.join(PICTURES);
     if !folder.is_dir() {
         file::remove(folder)?;
     }
-    fs_err::create_dir_all(&pictures)?;
-    for folder in [folder, &package, &pictures] {
+    fs_err::create_dir_all(folder)?;
+    fs_err::set_permissions(folder, Permissions::from_mode(0o755))?;
+    for folder in python_folders(folder) {
+        fs_err::create_dir_all(&folder)?;
         fs_err::set_permissions(folder, Permissions::from_mode(0o755))?;
     }
     Ok(())

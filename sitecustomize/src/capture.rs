@@ -22,7 +22,7 @@ use crate::name::FigureName;
 use crate::os_text;
 use crate::save::Saver;
 use crate::script::Script;
-use crate::settings::Settings;
+use crate::settings::{Describe, Settings};
 use crate::template::Fields;
 
 use deliver::Figure;
@@ -127,15 +127,26 @@ impl Capture {
         made.map(|view| view.clone_ref(py))
     }
 
+    /// Whether figures are described: `"on"`, `"test"` or `None`. This is also called when a figure
+    /// is made, and writes nothing.
+    fn describes(&self) -> Option<&'static str> {
+        match self.process_settings.describe() {
+            Describe::Off => None,
+            Describe::On => Some("on"),
+            Describe::Test => Some("test"),
+        }
+    }
+
     /// Delivers a figure by its SVG, the bytes of its file, or both. `script` names its main script
     /// ([`Script::new`]) and `program` the process that began to run it. `kind` is the format of
     /// the file if its name has another one. `folder` is the start of a relative name if that is no
-    /// longer the working directory. `beside` is another file under the same name, and its format.
+    /// longer the working directory. `beside` has the bytes of more files, each with the ending
+    /// that its name adds to the whole name of the saved file.
     ///
     /// Returns whether it was delivered (only then its number is used), and an exception that a
     /// signal handler of the program has raised meanwhile, for the caller to raise. The figure may
     /// have been delivered before that.
-    #[pyo3(signature = (script, svg, saved, kind=None, program=None, folder=None, beside=None))]
+    #[pyo3(signature = (script, svg, saved, kind=None, program=None, folder=None, beside=vec![]))]
     #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn deliver(
         &self,
@@ -145,7 +156,7 @@ impl Capture {
         kind: Option<String>,
         program: Option<i32>,
         folder: Option<PathBuf>,
-        beside: Option<(PyBackedBytes, String)>,
+        beside: Vec<(PyBackedBytes, String)>,
     ) -> PyResult<(bool, Option<PyErr>)> {
         let py = script.py();
         let kind = kind.unwrap_or_else(|| "png".into());

@@ -11,7 +11,7 @@ use crate::template::{self, Template};
 pub use layers::{SHARED, SYSTEM, layered, own_folders};
 use source::SettingsReader;
 pub use source::{BadValue, SettingsSource, stored};
-pub use value::{AfterShow, Frames, Mode};
+pub use value::{AfterShow, Describe, Frames, Mode};
 
 /// The value of every setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Settings {
     pub max_figures: Option<u64>,
     /// `CG_PLOT_PICTURES`: what other libraries than Matplotlib show is captured too.
     pub pictures: bool,
+    /// `CG_PLOT_DESCRIBE`: whether a description of what is in each figure goes with it.
+    pub describe: Describe,
     /// `CG_PLOT_LOG=debug`.
     pub debug: bool,
 }
@@ -45,7 +47,7 @@ impl Default for Settings {
 }
 
 /// Every variable that may be set or stored, and what holds where it is neither.
-pub const DEFAULTS: [(&str, &str); 11] = [
+pub const DEFAULTS: [(&str, &str); 12] = [
     ("CG_PLOT_CAPTURE", "on"),
     ("CG_PLOT_MODE", "display"),
     ("CG_PLOT_FILENAME", template::DEFAULT),
@@ -56,6 +58,7 @@ pub const DEFAULTS: [(&str, &str); 11] = [
     ("CG_PLOT_FRAMES", "last"),
     ("CG_PLOT_MAX_FIGURES", "1000"),
     ("CG_PLOT_PICTURES", "on"),
+    ("CG_PLOT_DESCRIBE", "off"),
     ("CG_PLOT_LOG", "warn"),
 ];
 
@@ -76,10 +79,16 @@ impl Settings {
             frames: reader.read("CG_PLOT_FRAMES", value::frames),
             max_figures: reader.read("CG_PLOT_MAX_FIGURES", value::max_figures),
             pictures: reader.read("CG_PLOT_PICTURES", value::pictures),
+            describe: reader.read("CG_PLOT_DESCRIBE", value::describe),
             debug: reader.read("CG_PLOT_LOG", value::log),
         };
         (settings, reader.bad_values)
     }
+}
+
+/// The value of `CG_PLOT_DESCRIBE` alone, from such sources.
+pub fn describe(sources: &[&SettingsSource<'_>]) -> Describe {
+    SettingsReader { sources, bad_values: Vec::new() }.read("CG_PLOT_DESCRIBE", value::describe)
 }
 
 /// Checks one value as `enable` does before it stores it.
@@ -125,6 +134,7 @@ mod tests {
             frames: Frames::Last,
             max_figures: Some(1000),
             pictures: true,
+            describe: Describe::Off,
             debug: false,
         };
         assert_eq!(load(&[], &[]), (default.clone(), vec![]));
@@ -166,6 +176,7 @@ mod tests {
             ("CG_PLOT_FRAMES", "first"),
             ("CG_PLOT_MAX_FIGURES", "-1"),
             ("CG_PLOT_PICTURES", "none"),
+            ("CG_PLOT_DESCRIBE", "yes"),
             ("CG_PLOT_LOG", "loud"),
         ];
         assert_eq!(bad.map(|(name, _)| name), DEFAULTS.map(|(name, _)| name));

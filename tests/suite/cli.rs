@@ -2,6 +2,7 @@
 
 mod collect;
 mod demo;
+mod describe;
 mod doctor;
 pub(crate) mod install;
 mod page;
@@ -16,6 +17,7 @@ use cg_plot_capture_tests::prelude::*;
 pub(crate) fn add(suite: &mut Suite) {
     collect::add(suite);
     demo::add(suite);
+    describe::add(suite);
     doctor::add(suite);
     install::add(suite);
     page::add(suite);

@@ -5,6 +5,7 @@ pub(crate) mod backends;
 mod chain;
 mod channel;
 mod complaints;
+mod describe;
 mod descriptors;
 pub(crate) mod figures;
 mod foreign;
@@ -39,6 +40,7 @@ pub(crate) fn add(suite: &mut Suite) {
     chain::add(suite);
     channel::add(suite);
     complaints::add(suite);
+    describe::add(suite);
     descriptors::add(suite);
     figures::add(suite);
     foreign::add(suite);

@@ -131,6 +131,9 @@ impl Run {
         {
             command.env("CG_PLOT_MODE", mode);
         }
+        if !is_set("CG_PLOT_DESCRIBE") && !is_stored("CG_PLOT_DESCRIBE") {
+            command.env("CG_PLOT_DESCRIBE", "on");
+        }
         let by_script = !is_set("CG_PLOT_FILENAME") && !self.effective_mode().saves();
         if by_script {
             command.env("CG_PLOT_FILENAME", capture::FILENAME);
@@ -159,6 +162,14 @@ fn mode(value: String) -> Result<String, String> {
 
 fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// Whether `enable` has stored a value, for this user or for all.
+fn is_stored(name: &str) -> bool {
+    let folders = settings::own_folders().into_iter().chain([settings::SYSTEM.into()]);
+    folders.map(|folder| folder.join("settings")).any(|file| {
+        settings::stored(&file).iter().any(|(stored, value)| stored == name && !value.is_empty())
+    })
 }
 
 /// Prints the line at the end.

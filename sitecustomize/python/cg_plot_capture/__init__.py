@@ -32,10 +32,11 @@ if captures():
     for name in ("_error_boundary", "_script", "_send", "_exit_hook", "_frames", "_svg_text", "_test_runner", "_inline"):
         if name != "_inline" or "CG_PLOT_INLINE" in os.environ:
             _start.sibling(name)
-    from . import _matplotlib_modules
+    from . import _description, _matplotlib_modules
     from .backend import FigureCanvas, FigureManager, show
 
     __all__.append("show")
+    _description.load_if_wanted()
     _matplotlib_modules.remember()
     _start.sibling("_import_watch").keep_package(_matplotlib_modules)
 else:

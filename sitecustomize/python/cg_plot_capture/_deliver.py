@@ -5,6 +5,7 @@ import os
 import threading
 
 from . import (
+    _description,
     _drawing_warnings,
     _error_boundary,
     _matplotlib_modules,
@@ -113,7 +114,8 @@ def send(state, made):
             return False
         # Stored now, because another thread may be about to show the same figure.
         state.content, state.layout = made.content, made.layout
-    return _send.send(state, before, state.origin, made.svg, made.saved, made.kind)
+    beside = [] if made.description is None else [(made.description, "json")]
+    return _send.send(state, before, state.origin, made.svg, made.saved, made.kind, beside)
 
 
 @contextlib.contextmanager
@@ -150,7 +152,10 @@ def make(state, layout=None):
         if layout is not None:
             layout.restore()
         rendering = _render.render(capture, figure)
-    return None if rendering is None else Made(*rendering, present)
+        made = None if rendering is None else Made(*rendering, present)
+        if made is not None and made.content != state.content and capture.describes():
+            _error_boundary.attempt(made.describe, capture, state)
+    return made
 
 
 class Made:
@@ -162,3 +167,10 @@ class Made:
         self.kind = kind
         self.content = hash(seen)
         self.layout = layout
+        #: The description as the bytes of a file.
+        self.description = None
+
+    def describe(self, capture, state):
+        """Adds the description, while the figure is as it was drawn."""
+        with _drawing_warnings.quiet(), _drawing_warnings.drawing():
+            self.description, self.svg = _description.of(state, self.svg, capture.settings().max_bytes)

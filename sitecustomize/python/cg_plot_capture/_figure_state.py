@@ -100,7 +100,7 @@ class FigureState:
         self.deliver_frames()
         self.deliver_screen()
         if not at_exit:
-            self.origin.folder = None
+            self.origin.shown()
         self.appear()
         self.on_screen = not block
         unseen = self.content is None or self.undelivered == os.getpid()
@@ -162,7 +162,7 @@ class FigureState:
         # There may be a change that we can't see: some programs draw in each round.
         changed = changed or self.program_drew
         if frames == "all" or (first and frames != 1):
-            self.origin.folder = None
+            self.origin.shown()
             if changed:
                 self.deliver()
         elif changed:

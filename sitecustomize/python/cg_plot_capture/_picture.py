@@ -17,6 +17,9 @@ _svg_text = _start.sibling("_svg_text")
 # Only `run --inline` pays for it.
 _inline = _start.sibling("_inline") if "CG_PLOT_INLINE" in os.environ else None
 
+#: The bytes of an SVG that are left for a short description.
+ROOM = 2000
+
 #: The process that delivers at its end, and the functions that it calls then.
 _waits, _endings = None, []
 
@@ -34,7 +37,13 @@ class Picture:
 
     #: The library's name in messages.
     library = None
+    #: "image", "chart" or "drawing".
+    kind = None
     title = None
+    #: Its width and height in pixels; None if only its SVG says them.
+    size = None
+    #: What is in it, a line each.
+    parts = ()
 
     def content(self):
         """A hash of what is visible."""
@@ -52,6 +61,10 @@ class Picture:
         """The bytes and the format of another file beside the saved one; None without one."""
         return None
 
+    def specification(self):
+        """What the library itself says of it, as values of JSON; None if it says nothing."""
+        return None
+
     def png(self, pixels):
         """A PNG with at most `pixels` pixels, for a terminal; None if there is none."""
         return None
@@ -60,8 +73,7 @@ class Picture:
 class Pixels(Picture):
     """A picture that consists of pixels."""
 
-    #: Its width and height.
-    size = None
+    kind = "image"
     #: Its PNG; None until it is needed.
     _whole = None
 
@@ -126,24 +138,41 @@ def deliver(picture, place, origin=None):
     content = _attempt(capture, picture, "be drawn", picture.content)
     if content is None or content == place.content:
         return
-    svg = saved = beside = None
+    svg = saved = None
+    beside = []
     settings = capture.settings()
-    kind = settings.saved_format
+    kind, most = settings.saved_format, settings.max_bytes
+    describes = capture.describes()
     if capture.displays():
-        svg = _attempt(capture, picture, "be drawn", picture.svg, settings.max_bytes)
+        room = ROOM if describes and most > 10 * ROOM else 0
+        svg = _attempt(capture, picture, "be drawn", picture.svg, most - room)
     if kind is not None:
         saved, kind = _saved(capture, picture, kind or "png")
-        beside = _attempt(capture, picture, "be saved", picture.beside)
-        beside = beside if beside and beside[1] != kind else None
+        page = _attempt(capture, picture, "be saved", picture.beside)
+        beside += [page] if page and page[1] != kind else []
     if svg is None and saved is None:
         return
     _wait()
     origin = origin or _script.Origin()
+    if describes:
+        found = _described(picture, origin, svg, saved if kind == "svg" else None, most)
+        if found is not None:
+            description, svg = found
+            beside += [(description, "json")] if description and saved is not None else []
     # Stored now, because another thread may be about to show the same.
     before, place.content = place.content, content
     delivered = _send.send(place, before, origin, svg, saved, kind, beside)
     if delivered and _inline is not None and svg is not None:
         _inline.draw(capture, svg, picture.png)
+
+
+@_error_boundary.harmless
+def _described(picture, origin, svg, saved, most):
+    """The description and the SVG with it."""
+    # The module needs these, and while it is loaded nothing else may be.
+    import hashlib, json, math
+
+    return _start.sibling("_picture_description").of(picture, origin, svg, saved, most)
 
 
 def _saved(capture, picture, wanted):

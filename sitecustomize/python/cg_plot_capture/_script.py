@@ -11,6 +11,7 @@ import os
 import sys
 
 _start = sys.modules["cg_plot_capture._start"]
+_error_boundary = _start.sibling("_error_boundary")
 
 #: The main module of loky's workers, which do not import the script for which they work.
 LOKY = ".loky.backend.popen_loky_posix"
@@ -24,8 +25,12 @@ class Origin:
         self.script = ""
         #: The process that began to run it: this one, or the one whose worker this is.
         self.program = os.getpid()
+        #: The line of the program that made the figure, the one that showed it last, and the test that ran
+        #: then; None unless figures are described.
+        self.made_at = self.shown_at = self.test = None
         #: The folder of a relative name; None for the working directory.
         self.put_off()
+        self.made_at = self.shown_at
         try:
             file, self.program = _find()
             self.script = _named(file)
@@ -38,6 +43,27 @@ class Origin:
             self.folder = os.getcwd()
         except OSError:  # It is gone.
             self.folder = None
+        self.locate()
+
+    def shown(self):
+        """It is delivered now."""
+        self.folder = None
+        self.locate()
+
+    @_error_boundary.harmless
+    def locate(self):
+        """Stores the line of the program that runs now, if descriptions need it. At the end of a process there
+        is none, and the last one stays."""
+        described = _start.capture().describes()
+        if described:
+            site = _start.sibling("_call_site")
+            self.shown_at = site.here() or self.shown_at
+            self.test = site.test() if described == "test" else None
+
+    def places(self):
+        """What a description says of these."""
+        place = _start.sibling("_call_site").place
+        return {"shown_at": place(self.shown_at), "made_at": place(self.made_at), "test": self.test}
 
 
 def _find():

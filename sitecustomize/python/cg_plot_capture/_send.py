@@ -5,10 +5,10 @@ import sys
 _start = sys.modules["cg_plot_capture._start"]
 
 
-def send(place, before, origin, svg, saved, kind, beside=None):
-    """Delivers the SVG, the bytes of a file and their format, and those of another file beside it; each may be
-    None. Returns whether it arrived anywhere. If not, `place.content`, which the caller has changed, becomes
-    `before` again."""
+def send(place, before, origin, svg, saved, kind, beside=()):
+    """Delivers the SVG, and the bytes of a file and their format; each may be None. `beside` has the bytes of more
+    files, each with the ending of its name. Returns whether it arrived anywhere. If not, `place.content`, which the
+    caller has changed, becomes `before` again."""
     for stream in () if _start.shares_buffers else (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -17,7 +17,7 @@ def send(place, before, origin, svg, saved, kind, beside=None):
     deliver = _start.capture().deliver
     delivered = False
     try:
-        delivered, raised = deliver(origin.script, svg, saved, kind, origin.program, origin.folder, beside)
+        delivered, raised = deliver(origin.script, svg, saved, kind, origin.program, origin.folder, list(beside))
     finally:
         if not delivered:
             place.content = before

@@ -47,6 +47,31 @@ def titled(title):
     return " <title>%s</title>\n" % well_formed(text).decode()
 
 
+def described(svg, title, words, text):
+    """An SVG with a title and a text for screen readers, and with a description in JSON in its metadata. An SVG
+    without a tag of that name at its beginning is returned as it is."""
+    root = re.search(rb"<svg\b[^>]*[^>/]>", svg[:4096])
+    if root is None:
+        return svg
+    head = b'\n <title>%s</title>\n <desc>%s</desc>\n <metadata id="cg-plot-capture">%s</metadata>' % tuple(
+        well_formed(html.escape(each, quote=False).encode("utf-8", "surrogatepass")) for each in (title, words, text)
+    )
+    role = b"" if b" role=" in root[0] else b' role="img"'
+    # A picture that names itself has done so in the same words.
+    named = re.match(rb"\s*<title>[^<]*</title>", svg[root.end() : root.end() + 4096])
+    return svg[: root.end() - 1] + role + b">" + head + svg[root.end() + (named.end() if named else 0) :]
+
+
+def size_of(svg):
+    """The width and the height in the first tag of an SVG, in pixels; None if it does not say both."""
+    root = re.search(rb"<svg\b[^>]*>", svg[:4096])
+    found = root and [re.search(rb'\s%s="([0-9.]+)(px|pt)?"' % name, root[0]) for name in (b"width", b"height")]
+    if not found or None in found:
+        return None
+    # A point is four thirds of a pixel.
+    return tuple(float(each[1]) * (4 / 3 if each[2] == b"pt" else 1) for each in found)
+
+
 def size(png):
     """The width and height in pixels (PNG Specification, 11.2.2)."""
     return tuple(int.from_bytes(png[start : start + 4], "big") for start in (16, 20))

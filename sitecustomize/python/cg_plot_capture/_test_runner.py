@@ -13,11 +13,17 @@ def is_on_stack():
     """Whether a test runner has called us."""
     frame = sys._getframe()
     while frame is not None:
-        name = frame.f_globals.get("__name__")
-        if name == "__main__":
-            # `python -m doctest` has the name `__main__`.
-            name = getattr(frame.f_globals.get("__spec__"), "name", name)
-        if isinstance(name, str) and (name in TEST_RUNNERS or name.startswith("_pytest.")):
+        name = module_of(frame)
+        if name in TEST_RUNNERS or name.startswith("_pytest."):
             return True
         frame = frame.f_back
     return False
+
+
+def module_of(frame):
+    """The name of the module whose code a frame runs; empty if it has none."""
+    name = frame.f_globals.get("__name__")
+    if name == "__main__":
+        # `python -m doctest` runs under that name.
+        name = getattr(frame.f_globals.get("__spec__"), "name", name)
+    return name if isinstance(name, str) else ""

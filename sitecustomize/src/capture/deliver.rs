@@ -28,8 +28,8 @@ pub(super) struct Figure {
     pub(super) saved: Option<PyBackedBytes>,
     /// Their format.
     pub(super) kind: String,
-    /// Another file under the same name, and its format.
-    pub(super) beside: Option<(PyBackedBytes, String)>,
+    /// More files, each with the ending that its name adds to the whole name of that file.
+    pub(super) beside: Vec<(PyBackedBytes, String)>,
 }
 
 impl Capture {
@@ -47,11 +47,8 @@ impl Capture {
             Some(svg) => self.display(&name.message(), svg, check_signals, messages)?,
             None => false,
         };
-        let saved = figure.saved.as_ref().map(|bytes| (bytes, &figure.kind));
-        let mut kept = false;
-        for (bytes, kind) in saved.into_iter().chain(figure.beside.as_ref().map(|(a, b)| (a, b))) {
-            kept |= self.keep(&name, kind, figure, bytes, messages);
-        }
+        let kept =
+            figure.saved.as_ref().is_some_and(|bytes| self.keep(&name, figure, bytes, messages));
         messages.debug(|| format!("{}: displayed {displayed}, saved {kept}", name.path()));
         Ok(displayed || kept)
     }
@@ -86,7 +83,6 @@ impl Capture {
     fn keep(
         &self,
         name: &FigureName,
-        kind: &str,
         figure: &Figure,
         bytes: &[u8],
         messages: &mut DeliveryMessages,
@@ -97,27 +93,46 @@ impl Capture {
         };
         // A device is written to under its own name, without a suffix.
         let named = place(name.path());
-        let path = if is_special(&named) { named } else { place(&name.saved_as(kind)) };
+        let path = if is_special(&named) { named } else { place(&name.saved_as(&figure.kind)) };
         let origin =
             FigureOrigin { script: figure.script.identity.as_deref(), program: figure.program };
-        let said = |path: &Path| os_text::from_bytes(path.as_os_str().as_bytes());
-        let wanted = said(&path);
-        match self.saver.save(&path, bytes, origin) {
-            Ok(saved) if saved.aside => {
-                let kept = said(&saved.path);
-                messages.warn(format!(
-                    "{wanted} was written by something else in this run: saved as {kept} \
-                     ({{script}} or {{pid}} in CG_PLOT_FILENAME gives each its own name)"
-                ));
-                true
+        let saved = self.save(&path, bytes, origin, messages);
+        for (bytes, ending) in &figure.beside {
+            if let Some(saved) = saved.as_ref().filter(|saved| !is_special(saved)) {
+                let mut beside = saved.clone().into_os_string();
+                beside.push(format!(".{ending}"));
+                self.save(Path::new(&beside), bytes, origin, messages);
             }
+        }
+        saved.is_some()
+    }
+
+    /// Saves one file; returns the path that it got.
+    fn save(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        origin: FigureOrigin<'_>,
+        messages: &mut DeliveryMessages,
+    ) -> Option<PathBuf> {
+        let said = |path: &Path| os_text::from_bytes(path.as_os_str().as_bytes());
+        let wanted = said(path);
+        match self.saver.save(path, bytes, origin) {
             Ok(saved) => {
-                messages.debug(|| format!("saved as {}", saved.path.display()));
-                true
+                if saved.aside {
+                    let kept = said(&saved.path);
+                    messages.warn(format!(
+                        "{wanted} was written by something else in this run: saved as {kept} \
+                         ({{script}} or {{pid}} in CG_PLOT_FILENAME gives each its own name)"
+                    ));
+                } else {
+                    messages.debug(|| format!("saved as {}", saved.path.display()));
+                }
+                Some(saved.path)
             }
             Err(error) => {
                 messages.warn(format!("{wanted} could not be saved: {error}"));
-                false
+                None
             }
         }
     }

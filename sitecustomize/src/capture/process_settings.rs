@@ -7,12 +7,14 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::os_text;
-use crate::settings::{self, Settings};
+use crate::settings::{self, Describe, Settings};
 
 /// The settings of a process.
 pub(super) struct ProcessSettings {
     /// The settings file of the payload's installation.
     stored: Option<PathBuf>,
+    /// The values in that file, once they were read.
+    pairs: OnceLock<Vec<(String, String)>>,
     loaded: OnceLock<(Settings, Vec<String>)>,
     reported: AtomicBool,
 }
@@ -20,13 +22,19 @@ pub(super) struct ProcessSettings {
 impl ProcessSettings {
     /// Settings from the environment, and then from the file `stored`.
     pub(super) fn new(stored: Option<PathBuf>) -> Self {
-        Self { stored, loaded: OnceLock::new(), reported: AtomicBool::new(false) }
+        Self {
+            stored,
+            pairs: OnceLock::new(),
+            loaded: OnceLock::new(),
+            reported: AtomicBool::new(false),
+        }
     }
 
     /// The settings for a child process that was forked.
     pub(super) fn forked(&self) -> Self {
         Self {
             stored: self.stored.clone(),
+            pairs: self.pairs.clone(),
             loaded: self.loaded.clone(),
             reported: AtomicBool::new(self.reported.load(Ordering::Relaxed)),
         }
@@ -44,17 +52,29 @@ impl ProcessSettings {
         if is_reported { &[] } else { bad_values }
     }
 
+    /// Whether figures are described, by the settings at this moment: a program that has made a
+    /// figure may still change settings before it shows that figure.
+    pub(super) fn describe(&self) -> Describe {
+        match self.loaded.get() {
+            Some((settings, _)) => settings.describe,
+            None => settings::describe(&[&environment, &|name| self.stored_value(name)]),
+        }
+    }
+
+    /// The stored value of a variable.
+    fn stored_value(&self, name: &str) -> Option<String> {
+        let pairs = self
+            .pairs
+            .get_or_init(|| self.stored.as_deref().map(settings::layered).unwrap_or_default());
+        pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    }
+
     /// Loads the settings. Nothing is written meanwhile, because another thread would wait for that
     /// with the GIL.
     fn loaded(&self) -> &(Settings, Vec<String>) {
         self.loaded.get_or_init(|| {
-            let stored = self.stored.as_deref().map(settings::layered).unwrap_or_default();
-            let find = |name: &str| {
-                stored.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
-            };
-            let environment =
-                |name: &str| Some(os_text::from_bytes(std::env::var_os(name)?.as_bytes()));
-            let (settings, bad_values) = Settings::load(&[&environment, &find]);
+            let (settings, bad_values) =
+                Settings::load(&[&environment, &|name| self.stored_value(name)]);
             let mut bad_values: Vec<_> = bad_values.iter().map(ToString::to_string).collect();
             if !settings.filename.counts() {
                 let text = settings.filename.text();
@@ -65,4 +85,9 @@ impl ProcessSettings {
             (settings, bad_values)
         })
     }
+}
+
+/// The value of a variable in the environment.
+fn environment(name: &str) -> Option<String> {
+    Some(os_text::from_bytes(std::env::var_os(name)?.as_bytes()))
 }

@@ -1,8 +1,10 @@
 //! Removes files of an earlier run to which that run had to give another name: `plot_1.png`
-//! replaces an earlier `plot_1-<pid>.png` as it replaces an earlier `plot_1.png`.
+//! replaces an earlier `plot_1-<pid>.png` as it replaces an earlier `plot_1.png`. A file beside it
+//! (`plot_1-<pid>.png.json`) goes with it.
 
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use super::alternative_name;
@@ -22,7 +24,9 @@ impl Leftovers {
         let mut folders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let names = folders.entry(folder.identity).or_insert_with(|| folder.names());
         for name in names {
-            let Some(pid) = alternative_name::pid(wanted, name) else { continue };
+            let pid = |name: &OsStr| alternative_name::pid(wanted, name);
+            let beside = || Path::new(name).file_stem().and_then(pid);
+            let Some(pid) = pid(name).or_else(beside) else { continue };
             let marked = folder.read(name).ok().and_then(|file| claim.owner_of(&file));
             if marked.is_some_and(|(mark, whose)| {
                 mark.writer.number.cast_unsigned() == pid && whose.is_earlier()

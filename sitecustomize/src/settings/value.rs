@@ -48,6 +48,17 @@ pub enum Frames {
     Most(u64),
 }
 
+/// `CG_PLOT_DESCRIBE`: whether figures are described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Describe {
+    /// They are not.
+    Off,
+    /// Each has a description.
+    On,
+    /// Each has a description that also names the test that showed it.
+    Test,
+}
+
 /// The limit of elements with `CG_PLOT_RASTERIZE=auto`: an artist with more becomes pixels.
 const MANY_ELEMENTS: u64 = 10_000;
 
@@ -101,6 +112,10 @@ pub(super) fn max_figures(text: &str) -> Parsed<Option<u64>> {
 
 pub(super) fn pictures(text: &str) -> Parsed<bool> {
     pick(&[("on", true), ("off", false)], text)
+}
+
+pub(super) fn describe(text: &str) -> Parsed<Describe> {
+    pick(&[("off", Describe::Off), ("on", Describe::On), ("test", Describe::Test)], text)
 }
 
 pub(super) fn log(text: &str) -> Parsed<bool> {

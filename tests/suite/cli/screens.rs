@@ -16,6 +16,7 @@ pub(crate) fn add(suite: &mut Suite) {
             "doctor",
             "run",
             "collect",
+            "describe",
             "demo",
             "completions",
             "man",

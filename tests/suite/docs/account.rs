@@ -9,7 +9,7 @@ use cg_plot_capture_tests::prelude::*;
 use super::page::all;
 
 /// A page, how a command on it begins, and a part of the name of the test that runs it.
-const ELSEWHERE: [(&str, &str, &str); 13] = [
+const ELSEWHERE: [(&str, &str, &str); 14] = [
     ("README.md", "cargo run --release -- demo", "demo: four scripts, seven figures and a page"),
     // A build in release takes minutes; the tests run the same binary.
     ("README.md", "cargo install --path cli", "the help screens are those in the files"),
@@ -25,6 +25,7 @@ const ELSEWHERE: [(&str, &str, &str); 13] = [
         "python3 -m pip install 'cg-plot-capture[seaborn,plotnine] @",
         "the wheel's extras bring seaborn and plotnine",
     ),
+    ("docs/GRADING.md", "import json, subprocess", "grading: the test of the page"),
     ("docs/PROTOCOL.md", "import base64", "protocol: the reader in Python"),
     ("docs/PROTOCOL.md", "const { spawn }", "protocol: the reader in JavaScript"),
     ("docs/PROTOCOL.md", "use std::io", "protocol: the reader in Rust"),

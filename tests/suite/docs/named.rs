@@ -82,7 +82,7 @@ pub(super) fn commands() {
         let output = run(&mut home.cli(&words));
         assert!(output.status.success(), "cg-plot-capture {given}: {output:?}");
     }
-    for command in ["enable", "disable", "status", "doctor", "run", "collect", "demo"] {
+    for command in ["enable", "disable", "status", "doctor", "run", "collect", "describe", "demo"] {
         help += &succeed(&mut home.cli(&[command, "--help"]));
     }
     for flag in &flags {

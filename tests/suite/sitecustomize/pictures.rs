@@ -2,6 +2,7 @@
 
 mod alike;
 mod charts;
+mod described;
 mod failing;
 mod opencv;
 mod pillow;
@@ -58,6 +59,7 @@ const LIBRARIES: [Library; 4] = [PILLOW, OPENCV, PLOTLY, ALTAIR];
 pub(crate) fn add(suite: &mut Suite) {
     alike::add(suite);
     charts::add(suite);
+    described::add(suite);
     failing::add(suite);
     opencv::add(suite);
     pillow::add(suite);
@@ -74,7 +76,10 @@ struct World {
 impl World {
     fn new(python: &Interpreter, packages: &[&str]) -> Self {
         let installation = Installation::shared(python, &[]);
-        let python = venv_with(python, packages);
+        let python = match packages {
+            [] => python.program.clone(),
+            _ => venv_with(python, packages),
+        };
         let world = Self { installation, python, folder: tempfile::tempdir().unwrap() };
         if packages == PLOTLY.packages {
             let drawer = world.folder.path().join("plotly_print.py");

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::description::Description;
+
 use super::text;
 
 /// A figure whose file is in the page's folder.
@@ -17,6 +19,8 @@ pub(crate) struct CollectedFigure {
     pub(crate) bytes: u64,
     /// Its titles, as the alternative text for people who can't see it.
     pub(crate) text: Option<String>,
+    /// What is in it, in words, if its capture has said so.
+    pub(crate) described: Option<String>,
 }
 
 impl CollectedFigure {
@@ -24,7 +28,9 @@ impl CollectedFigure {
     /// while the command runs, so that nobody waits for them at the end.
     pub(crate) fn arriving(name: String, file: String, svg: &[u8]) -> Self {
         let (arrived, bytes) = (Timestamp::now(), svg.len() as u64);
-        Self { name, file, arrived, bytes, text: text::titles(svg) }
+        let described = Description::of_svg(svg).map(|found| found.words);
+        let text = if described.is_some() { None } else { text::titles(svg) };
+        Self { name, file, arrived, bytes, text, described }
     }
 
     /// The script that showed it, if the name was made by [`crate::capture::FILENAME`].

@@ -12,6 +12,7 @@ const RASTERIZE: SuggestedValues = SuggestedValues(&["auto", "never"]);
 const FRAMES: SuggestedValues = SuggestedValues(&["last", "all"]);
 const MAX_FIGURES: SuggestedValues = SuggestedValues(&["none"]);
 const PICTURES: SuggestedValues = SuggestedValues(&["on", "off"]);
+const DESCRIBE: SuggestedValues = SuggestedValues(&["off", "on", "test"]);
 const LOG: SuggestedValues = SuggestedValues(&["warn", "debug"]);
 
 /// The values of these flags.
@@ -51,6 +52,10 @@ pub(super) struct Flags {
     /// What Pillow, OpenCV, Plotly and Altair show: on (captured) or off [default: on]
     #[arg(long, value_name = "WHETHER", value_parser = PICTURES, hide_possible_values = true)]
     pictures: Option<String>,
+    /// Descriptions of what is in each figure: off, on, or test (on, and they name the test that
+    /// runs) [default: off]
+    #[arg(long, value_name = "WHAT", value_parser = DESCRIBE, hide_possible_values = true)]
+    describe: Option<String>,
     /// Which lines are written to stderr: warn or debug [default: warn]
     #[arg(long, value_name = "LEVEL", value_parser = LOG, hide_possible_values = true)]
     log: Option<String>,
@@ -69,6 +74,7 @@ impl Flags {
             ("CG_PLOT_FRAMES", self.frames.as_deref()),
             ("CG_PLOT_MAX_FIGURES", self.max_figures.as_deref()),
             ("CG_PLOT_PICTURES", self.pictures.as_deref()),
+            ("CG_PLOT_DESCRIBE", self.describe.as_deref()),
             ("CG_PLOT_LOG", self.log.as_deref()),
         ])
     }
@@ -97,6 +103,6 @@ mod tests {
             assert!(offered.contains(&default) || !is_word, "{long}");
             words += offered.len();
         }
-        assert_eq!(words, 17);
+        assert_eq!(words, 20);
     }
 }

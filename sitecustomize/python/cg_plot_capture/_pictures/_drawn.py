@@ -25,6 +25,7 @@ _MOST, _LONGEST = 20, 80
 class Chart(_picture.Picture):
     """A chart of Plotly or Altair."""
 
+    kind = "chart"
     #: The packages that can draw it, for messages.
     drawers = None
     #: Whether only a browser can draw it.
@@ -50,6 +51,11 @@ class Chart(_picture.Picture):
         if self._drawn or self._asked <= {"html"}:
             return None
         return self.html().encode("utf-8", "replace"), "html"
+
+    def specification(self):
+        import json
+
+        return json.loads(self.chart)
 
     def content(self):
         return hash(self.chart)

@@ -11,6 +11,7 @@ _error_boundary = _start.sibling("_error_boundary")
 _picture = _start.sibling("_picture")
 _postscript = _start.sibling("_pictures._turtle_postscript")
 _screen = _start.sibling("_pictures._turtle_screen")
+_svg_text = _start.sibling("_svg_text")
 _svg = _start.sibling("_pictures._turtle_svg")
 _test_runner = _start.sibling("_test_runner")
 _tk = _start.sibling("_pictures._turtle_tk")
@@ -50,6 +51,7 @@ def deliver(svg, window):
     """Delivers the drawing of a window."""
     if window.place is None:
         window.place = _picture.Place()
+    window.origin.locate()
     _picture.deliver(Drawing(svg, window), window.place, window.origin)
 
 
@@ -64,11 +66,13 @@ class Drawing(_picture.Picture):
     """The drawing of a window."""
 
     library = "turtle"
+    kind = "drawing"
 
     def __init__(self, svg, window):
         self._svg = svg
         self._window = window
         self.title = window.title()
+        self.size = _svg_text.size_of(svg)
 
     def content(self):
         return hash(self._svg)

@@ -20,8 +20,9 @@ pub(super) fn add(suite: &mut Suite) {
                     svg.contains(&format!("A chart of {library}")) && svg.contains("bar"),
                     "{svg}"
                 );
-                assert_eq!(world.files(), ["a_1.html", "a_1.svg"]);
-                let page = fs_err::read_to_string(world.folder.path().join("a_1.html")).unwrap();
+                assert_eq!(world.files(), ["a_1.svg", "a_1.svg.html"]);
+                let page =
+                    fs_err::read_to_string(world.folder.path().join("a_1.svg.html")).unwrap();
                 assert!(page.contains("<script"), "{library}");
                 let stderr = delivery.stderr();
                 assert!(stderr.contains("so that a card stands in for it: "), "{stderr}");

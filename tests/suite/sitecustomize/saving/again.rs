@@ -102,6 +102,16 @@ pub(super) fn add(suite: &mut Suite) {
             assert_eq!((saving.files().len(), said.len()), (17, 20), "{said:#?}");
         },
     );
+    suite.on_newest("again: a description goes with the file that it describes", |python| {
+        let saving = Saving::with_programs(python);
+        let mut command = saving.command();
+        command.env("CG_PLOT_DESCRIBE", "on").arg(script("saving/harness")).arg("two");
+        let lines = said(&mut command);
+        let names = || saving.files().into_iter().map(|(name, _)| name);
+        let figures: Vec<_> = names().filter(|name| name.ends_with(".svg")).collect();
+        let described = names().filter_map(|name| Some(name.strip_suffix(".json")?.to_owned()));
+        assert_eq!((figures.len(), figures), (2, described.collect()), "{lines:#?}");
+    });
     let newer = python().and_then(|python| match python.version >= (3, 10) {
         true => Ok(python),
         false => Err("Python says what it was started with from 3.10 on".into()),

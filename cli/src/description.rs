@@ -1,0 +1,85 @@
+//! The description of a figure, from its SVG or from the file beside it. The program that made the figure may have
+//! written anything there: we check that it is an object of ours, and use it as text.
+
+use serde::Deserialize;
+
+/// The text before and after it in an SVG (`_svg_text.py`).
+const START: &str = "<metadata id=\"cg-plot-capture\">";
+const END: &str = "</metadata>";
+
+/// The most bytes of a description, as XML may write them.
+const LONGEST: usize = 2 << 20;
+
+/// The version that we read.
+const VERSION: u64 = 1;
+
+/// A description that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Description {
+    /// The figure in words.
+    pub(crate) words: String,
+    /// The whole description in JSON, in one line.
+    pub(crate) json: String,
+}
+
+/// The names that every description has.
+#[derive(Deserialize)]
+struct Head {
+    version: u64,
+    words: String,
+}
+
+impl Description {
+    /// The description in an SVG; `None` if there is none that we know.
+    pub(crate) fn of_svg(svg: &[u8]) -> Option<Self> {
+        let start = find(svg, START.as_bytes())? + START.len();
+        let rest = &svg[start..svg.len().min(start + LONGEST)];
+        let text = std::str::from_utf8(&rest[..find(rest, END.as_bytes())?]).ok()?;
+        Self::of_json(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    }
+
+    /// The description in that JSON.
+    pub(crate) fn of_json(text: &str) -> Option<Self> {
+        let head: Head = serde_json::from_str(text).ok()?;
+        // It is printed as one line.
+        let json = text.trim().replace(['\n', '\r'], " ");
+        (head.version == VERSION).then_some(Self { words: head.words, json })
+    }
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JSON: &str = r#"{"version":1,"words":"A line <chart> & more."}"#;
+
+    fn svg(json: &str) -> String {
+        let json = json.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        format!("<svg role=\"img\">{START}{json}{END}<metadata>of Matplotlib</metadata></svg>")
+    }
+
+    #[test]
+    fn a_description_is_found_in_an_svg() {
+        let found = Description::of_svg(svg(JSON).as_bytes()).expect("a description");
+        assert_eq!(found.words, "A line <chart> & more.");
+        assert_eq!(found.json, JSON);
+        assert_eq!(Description::of_json(&format!("{JSON}\n")), Some(found));
+    }
+
+    #[test]
+    fn nothing_else_is_a_description() {
+        let later = JSON.replace(":1", ":2");
+        for json in ["", "{}", "[1]", "{\"version\":1}", &later, "{\"version\":1,\"words\":\"x\""] {
+            assert_eq!(Description::of_svg(svg(json).as_bytes()), None, "{json}");
+        }
+        let whole = svg(JSON);
+        for end in 0..whole.find(END).expect("an end") {
+            assert_eq!(Description::of_svg(&whole.as_bytes()[..end]), None);
+        }
+        assert_eq!(Description::of_svg(b"<svg><metadata/></svg>"), None);
+    }
+}

@@ -1,0 +1,104 @@
+"""Texts, notes with arrows, tables, and boxes with anything in them."""
+
+import numpy as np
+
+from . import _colors, _data, _private
+from ._lines import coordinates, label
+
+#: How many cells of a table are written.
+CELLS = 400
+
+
+def text(axes, artist):
+    """A text and where it stands."""
+    found = {"kind": "text", "text": artist.get_text()}
+    found["color"] = _colors.text(artist.get_color())
+    return {**found, **_place(axes, artist, artist.get_position(), artist.get_transform())}
+
+
+def annotation(axes, artist):
+    """A text that points at something."""
+    found = {"kind": "annotation", "text": artist.get_text(), "color": _colors.text(artist.get_color())}
+    named = artist.xycoords if isinstance(artist.xycoords, str) else "other"
+    x, y = artist.xy
+    if named == "data" and axes is not None:
+        return {**found, "x": axes.x.data([x]), "y": axes.y.data([y]), "arrow": artist.arrow_patch is not None}
+    return {
+        **found,
+        "coordinates": named,
+        "x": _data.read([x]),
+        "y": _data.read([y]),
+        "arrow": artist.arrow_patch is not None,
+    }
+
+
+def _place(axes, artist, position, transform):
+    """Where something stands, along the axes if it stands in the coordinates of the data."""
+    if axes is None:
+        return {"x": _data.read([position[0]]), "y": _data.read([position[1]])}
+    where = coordinates(axes.axes, transform)
+    if where != "data":
+        return {"coordinates": where, "x": _data.read([position[0]]), "y": _data.read([position[1]])}
+    return {"x": axes.x.data([position[0]]), "y": axes.y.data([position[1]])}
+
+
+def text_in_space(axes, artist):
+    """A text in three dimensions."""
+    found = {"kind": "text", "text": artist.get_text(), "color": _colors.text(artist.get_color())}
+    x, y = artist.get_position()
+    return {**found, "x": axes.x.data([x]), "y": axes.y.data([y]), "z": axes.z.data([_private.depth(artist)])}
+
+
+def table(axes, artist):
+    """A table by its rows."""
+    cells = artist.get_celld()
+    rows = sorted({row for row, _ in cells})
+    columns = sorted({column for _, column in cells})
+    every = [[_cell(cells.get((row, column))) for column in columns] for row in rows]
+    most = max(1, CELLS // max(1, len(columns)))
+    return {"kind": "table", "label": None, "cells": every[:most], "rows": len(rows), "columns": len(columns)}
+
+
+def _cell(cell):
+    return "" if cell is None else cell.get_text().get_text()
+
+
+def box(axes, artist):
+    """What is in a box: a text, an image, or both. A box may hold others."""
+    texts, images = [], []
+    _within(artist, texts, images, 0)
+    found = {"kind": "annotation" if texts or not images else "image", "label": label(artist)}
+    if texts:
+        found["text"] = "\n".join(texts)
+    if images:
+        found["shape"] = list(np.shape(images[0]))
+    return found
+
+
+def _within(artist, texts, images, depth):
+    if hasattr(artist, "get_text") and isinstance(artist.get_text(), str):
+        if artist.get_text():
+            texts.append(artist.get_text())
+    elif hasattr(artist, "get_data") and type(artist).__name__ == "OffsetImage":
+        images.append(artist.get_data())
+    elif depth < 10:
+        for child in artist.get_children():
+            _within(child, texts, images, depth + 1)
+
+
+def legend(artist):
+    """A legend by its title and its labels in order."""
+    return {
+        "title": _private.legend_title(artist) or None,
+        "labels": [text.get_text() for text in artist.get_texts()],
+    }
+
+
+def legend_among(axes, artist):
+    """A legend that the program added as it would any artist."""
+    return {"kind": "legend", "label": None, **legend(artist)}
+
+
+def quiver_key(axes, artist):
+    """The key to the arrows of a quiver plot."""
+    return {"kind": "quiverkey", "label": None, "text": artist.text.get_text(), "values": [artist.U]}

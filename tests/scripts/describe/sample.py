@@ -1,0 +1,157 @@
+"""Sixty figures with what their descriptions must say, written by hand.
+
+Each is a name, the program that draws on `ax` and `fig`, and what must stand in the description: for each path (names
+and places, from `axes.0` on where it begins with no other) a value. An `artists` path compares the kinds of all.
+"""
+
+FIGURES = []
+
+
+def figure(name, program, **expected):
+    FIGURES.append((name, program, {path.replace("__", "."): value for path, value in expected.items()}))
+
+
+# Lines
+
+figure("one line", "ax.plot([0, 1, 2], [0, 1, 4])", kinds=["line"], artists__0__x=[0, 1, 2], artists__0__y=[0, 1, 4])
+figure(
+    "labels, title, legend",
+    "ax.plot([1, 2], [3, 4], color='red', label='speed'); ax.set(title='Run', xlabel='t (s)', ylabel='v (m/s)'); ax.legend()",
+    kinds=["line"], title="Run", x__label="t (s)", y__label="v (m/s)", legend__labels=["speed"],
+    artists__0__label="speed", artists__0__color="#ff0000",
+)
+figure("limits", "ax.plot([1, 2], [3, 4]); ax.set(xlim=(0, 10), ylim=(5, -5))", x__limits=[0.0, 10.0], y__limits=[5.0, -5.0])
+figure(
+    "two lines, one above the other",
+    "ax.plot([1, 2], [1, 2], label='a', zorder=5); ax.plot([1, 2], [2, 1], label='b')",
+    kinds=["line", "line"], artists__0__label="b", artists__1__label="a",
+)
+figure("points alone are a scatter", "ax.plot([1, 2, 3], [3, 1, 2], 'o')", kinds=["scatter"], artists__0__y=[3, 1, 2])
+figure("log scales", "ax.loglog([1, 10, 100], [1, 2, 3])", kinds=["line"], x__scale="log", y__scale="log")
+figure("a base of two", "ax.semilogy([1, 2, 3], [2, 4, 8], base=2)", x__scale="linear", y__scale="log", y__base=2)
+figure("symmetric log", "ax.plot([-10, 0, 10], [1, 2, 3]); ax.set_xscale('symlog')", x__scale="symlog")
+figure(
+    "a scale of functions",
+    "ax.plot([1, 4], [1, 2]); ax.set_xscale('function', functions=(np.sqrt, np.square))",
+    x__scale="function", artists__0__x=[1, 4],
+)
+figure("what is missing", "ax.plot([0, 1, 2], [1, np.nan, np.inf])", artists__0__y=[1.0, "NaN", "Infinity"])
+figure("masked", "ax.plot([0, 1, 2], np.ma.array([5., 6., 7.], mask=[0, 1, 0]))", artists__0__y=[5.0, None, 7.0])
+figure(
+    "days",
+    "ax.plot([date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)], [1, 2, 3])",
+    artists__0__x=["2024-02-28", "2024-02-29", "2024-03-01"],
+)
+figure(
+    "moments",
+    "ax.plot(np.array(['2024-01-01T06:00', '2024-01-01T18:30'], dtype='M8[m]'), [1, 2])",
+    artists__0__x=["2024-01-01T06:00:00", "2024-01-01T18:30:00"],
+)
+figure("moments with a zone are told in UTC", "ax.plot([datetime(2024, 1, 1, 1, tzinfo=timezone(timedelta(hours=2)))], [1], 'o')",
+       artists__0__x=["2023-12-31T23:00:00"])
+figure("categories", "ax.plot(['low', 'high'], [1, 2])", artists__0__x=["low", "high"], x__ticks__labels=["low", "high"])
+figure("steps", "ax.step([1, 2, 3], [1, 3, 2], where='mid')", kinds=["step"], artists__0__where="mid", artists__0__y=[1, 3, 2])
+figure("straight through", "ax.axhline(2); ax.axvline(3); ax.axline((0, 1), slope=2)",
+       kinds=["hline", "vline", "axline"], artists__0__y=[2], artists__1__x=[3], artists__2__slope=2)
+figure("spans", "ax.axhspan(1, 2); ax.axvspan(3, 5)", kinds=["span", "span"],
+       artists__0__y=[1.0, 2.0], artists__1__x=[3.0, 5.0], artists__0__orientation="horizontal")
+figure("short lines", "ax.hlines([1, 2], 0, [3, 4]); ax.vlines([5], 1, 2)", kinds=["hlines", "vlines"],
+       artists__0__y=[1.0, 2.0], artists__0__x=[0.0, 0.0], artists__0__x2=[3.0, 4.0], artists__1__x=[5.0])
+
+# Points
+
+figure("a scatter", "ax.scatter([1, 2, 3], [4, 5, 6], c='C1', label='p')", kinds=["scatter"],
+       artists__0__x=[1.0, 2.0, 3.0], artists__0__y=[4.0, 5.0, 6.0], artists__0__color="#ff7f0e", artists__0__label="p")
+figure("colours that mean something", "ax.scatter([1, 2], [3, 4], c=[10, 20], s=[5, 50])",
+       artists__0__values=[10.0, 20.0], artists__0__colormap__limits=[10.0, 20.0], artists__0__sizes=[5.0, 50.0])
+figure("a scatter of days", "ax.scatter([date(2024, 1, 1), date(2024, 1, 2)], [1, 2])", artists__0__x=["2024-01-01", "2024-01-02"])
+figure("a scatter of categories", "ax.scatter(['a', 'b', 'a'], [1, 2, 3])", artists__0__x=["a", "b", "a"])
+
+# Bars
+
+figure("bars with names", "ax.bar(['a', 'b'], [3, 5])", kinds=["bar"], artists__0__x=["a", "b"], artists__0__y=[3.0, 5.0], artists__0__width=0.8)
+figure("bars at numbers", "ax.bar([1, 2, 4], [3, 5, 1])", kinds=["bar"], artists__0__x=[1.0, 2.0, 4.0])
+figure("names by the ticks", "ax.bar([0, 1], [3, 5]); ax.set_xticks([0, 1], ['tea', 'milk'])", artists__0__x=["tea", "milk"])
+figure("bars that lie", "ax.barh(['a', 'b'], [3, 5])", kinds=["barh"], artists__0__y=["a", "b"], artists__0__x=[3.0, 5.0])
+figure("stacked bars", "ax.bar([1, 2], [1, 2]); ax.bar([1, 2], [3, 4], bottom=[1, 2])", kinds=["bar", "bar"],
+       artists__1__y=[3.0, 4.0], artists__1__base=[1.0, 2.0])
+figure("bars side by side", "ax.bar([-.2, .8], [1, 2], .4, label='x'); ax.bar([.2, 1.2], [3, 4], .4, label='y')",
+       kinds=["bar", "bar"], artists__0__label="x", artists__1__y=[3.0, 4.0])
+figure("bars with errors", "ax.bar([1, 2], [10, 20], yerr=[1, 2])", kinds=["bar"],
+       artists__0__y_low=[9.0, 18.0], artists__0__y_high=[11.0, 22.0])
+
+# Histograms
+
+figure("a histogram", "ax.hist([1, 1, 2, 3, 3, 3], bins=[0.5, 1.5, 2.5, 3.5])", kinds=["hist"],
+       artists__0__bins=[0.5, 1.5, 2.5, 3.5], artists__0__values=[2.0, 1.0, 3.0], artists__0__orientation="vertical")
+figure("two at once", "ax.hist([[.1, .1, .6], [.1, .6, .6]], bins=[0, .5, 1], label=['a', 'b'])", kinds=["hist", "hist"],
+       artists__0__bins=[0.0, 0.5, 1.0], artists__0__values=[2.0, 1.0], artists__1__values=[1.0, 2.0], artists__1__label="b")
+figure("one upon the other", "ax.hist([[1, 2], [2, 2]], bins=[.5, 1.5, 2.5], stacked=True)", kinds=["hist", "hist"],
+       artists__1__values=[0.0, 2.0], artists__1__base=[1.0, 1.0])
+figure("its outline", "ax.hist([1, 1, 2], bins=[.5, 1.5, 2.5], histtype='step')", kinds=["hist"],
+       artists__0__bins=[0.5, 1.5, 2.5], artists__0__values=[2.0, 1.0])
+figure("lying", "ax.hist([1, 1, 2], bins=[.5, 1.5, 2.5], orientation='horizontal')", kinds=["hist"],
+       artists__0__orientation="horizontal", artists__0__values=[2.0, 1.0])
+figure("counted beforehand", "ax.stairs([2, 1], [0, 1, 3])", kinds=["stairs"], artists__0__values=[2, 1], artists__0__bins=[0, 1, 3])
+
+# Errors and stems
+
+figure("error bars", "ax.errorbar([1, 2], [10, 20], yerr=1, xerr=[.5, .25], label='m')", kinds=["errorbar"], artists__0__label="m",
+       artists__0__x=[1.0, 2.0], artists__0__y_low=[9.0, 19.0], artists__0__y_high=[11.0, 21.0], artists__0__x_low=[0.5, 1.75])
+figure("without points", "ax.errorbar([1, 2], [10, 20], yerr=[[1, 2], [3, 4]], fmt='none')", kinds=["errorbar"],
+       artists__0__x=[1.0, 2.0], artists__0__y_low=[9.0, 18.0], artists__0__y_high=[13.0, 24.0])
+figure("stems", "ax.stem([1, 2, 3], [3, 1, 2])", kinds=["stem"], artists__0__x=[1, 2, 3], artists__0__y=[3, 1, 2])
+
+# Areas
+
+figure("an area", "ax.fill_between([1, 2, 3], [0, 1, 0], [2, 3, 2])", kinds=["fill"],
+       artists__0__x=[1.0, 2.0, 3.0], artists__0__y=[0.0, 1.0, 0.0], artists__0__y2=[2.0, 3.0, 2.0])
+figure("areas upon each other", "ax.stackplot([1, 2], [1, 2], [3, 4], labels=['a', 'b'])", kinds=["fill", "fill"],
+       artists__0__label="a", artists__1__y=[1.0, 2.0], artists__1__y2=[4.0, 6.0])
+figure("a polygon", "ax.fill([0, 1, 0], [0, 0, 1], 'lime')", kinds=["polygon"], artists__0__x=[0.0, 1.0, 0.0, 0.0], artists__0__color="#00ff00")
+
+# Statistics
+
+figure("a box plot", "ax.boxplot([[1, 2, 3, 4, 5], [2, 2, 2, 2, 9]])", kinds=["box"], artists__0__positions=[1.0, 2.0],
+       artists__0__boxes__0__median=3.0, artists__0__boxes__0__q1=2.0, artists__0__boxes__0__q3=4.0, artists__0__boxes__0__low=1.0,
+       artists__0__boxes__0__high=5.0, artists__0__boxes__1__fliers=[9.0])
+figure("boxes with names", "ax.boxplot([[1, 2, 3], [4, 5, 6]], patch_artist=True, showmeans=True); ax.set_xticks([1, 2], ['a', 'b'])",
+       kinds=["box"], artists__0__positions=["a", "b"], artists__0__boxes__0__mean=2.0, artists__0__boxes__1__median=5.0)
+figure("lying and notched", "ax.bxp([dict(med=3, q1=2, q3=4, whislo=1, whishi=5, cilo=2.5, cihi=3.5, fliers=[9])], shownotches=True, **LYING)",
+       kinds=["box"], artists__0__orientation="horizontal", artists__0__boxes__0__median=3.0, artists__0__boxes__0__fliers=[9.0])
+figure("violins", "ax.violinplot([[1, 2, 3], [4, 5, 9]])", kinds=["violin"], artists__0__positions=[1.0, 2.0],
+       artists__0__violins__0__low=1.0, artists__0__violins__1__high=9.0)
+figure("a pie", "ax.pie([1, 1, 2], labels=['x', 'y', 'z'], autopct='%d%%')", kinds=["pie"], artists__0__values=[0.25, 0.25, 0.5],
+       artists__0__labels=["x", "y", "z"], artists__0__texts=["25%", "25%", "50%"])
+figure("a ring in a ring", "ax.pie([1, 3], radius=1, wedgeprops=dict(width=.3)); ax.pie([1, 1], radius=.7)", kinds=["pie", "pie"],
+       artists__0__values=[0.25, 0.75], artists__0__hole=0.7, artists__1__values=[0.5, 0.5])
+
+# Fields
+
+figure("an image", "im = ax.imshow([[1, 2], [3, 4]], cmap='gray'); fig.colorbar(im, label='K')", kinds=["image"], artists__0__shape=[2, 2],
+       artists__0__values=[1, 2, 3, 4], artists__0__colormap__name="gray", axes__1__artists__0__kind="colorbar", axes__1__artists__0__label="K")
+figure("a mesh", "ax.pcolormesh([0, 1, 2], [0, 1], [[5, 6]])", kinds=["mesh"], artists__0__x=[0, 1, 2], artists__0__values=[5, 6])
+figure("contours", "ax.contour([[0, 1], [2, 3]], levels=[1, 2]); ax.contourf([[0, 1], [2, 3]], levels=[0, 1, 2])",
+       kinds=["contourf", "contour"], artists__0__levels=[0.0, 1.0, 2.0], artists__1__levels=[1.0, 2.0])
+figure("hexagons", "ax.hexbin([0, 0, 1], [0, 0, 1], gridsize=2)", kinds=["hexbin"], artists__0__colormap__limits=[0.0, 2.0])
+figure("arrows", "ax.quiver([0, 1], [0, 1], [1, 2], [3, 4])", kinds=["quiver"], artists__0__u=[1, 2], artists__0__v=[3, 4], artists__0__x=[0, 1])
+figure("a stream", "ax.streamplot(np.arange(4), np.arange(4), np.ones((4, 4)), np.zeros((4, 4)))", kinds=["stream"])
+figure("events", "ax.eventplot([1, 4, 9])", kinds=["event"], artists__0__values=[1, 4, 9])
+
+# Texts
+
+figure("texts", "ax.text(1, 2, 'here'); ax.annotate('top', (3, 4), xytext=(1, 1), arrowprops={})", kinds=["text", "annotation"],
+       artists__0__text="here", artists__0__x=[1], artists__0__y=[2], artists__1__text="top", artists__1__x=[3], artists__1__arrow=True)
+figure("a table", "ax.table([['a', 'b'], ['1', '2']])", kinds=["table"], artists__0__cells=[["a", "b"], ["1", "2"]])
+
+# More than one Axes, and three dimensions
+
+figure("twins", "ax.plot([1, 2], [1, 2]); ax.twinx().plot([1, 2], [9, 8])", axes__1__twin_of=0, axes__1__artists__0__y=[9, 8])
+figure("an inset", "ax.plot([1], [1]); ax.inset_axes([.5, .5, .4, .4]).bar([1], [2])", axes__1__inset_of=0, axes__1__artists__0__kind="bar")
+figure("a surface", "ax = fig.add_subplot(projection='3d'); ax.plot_surface(*np.meshgrid([0., 1, 2], [0., 1, 2]), np.arange(9.).reshape(3, 3))",
+       axes__1__projection="3d", axes__1__artists__0__kind="surface", axes__1__z__scale="linear")
+figure("points and bars in space", "ax = fig.add_subplot(projection='3d'); ax.scatter([1, 2], [3, 4], [5, 6]); ax.bar3d([0, 5], [0, 5], 0, 1, 1, [2, 3]); ax.plot([1, 2], [3, 4], [5, 6])",
+       axes__1__artists__0__x=[1.0, 2.0], **{"axes.1.kinds": ["scatter3d", "bar3d", "line3d"], "axes.1.artists.1.dz": [2.0, 3.0], "axes.1.artists.2.z": [5, 6]})
+figure("polar", "ax.remove(); ax = fig.add_subplot(projection='polar'); ax.plot([0, 1, 2], [1, 2, 3])", projection="polar", kinds=["line"])
+figure("sub-figures", "ax.remove(); a, b = fig.subfigures(1, 2); a.suptitle('left'); a.subplots().plot([1], [1]); b.subplots().bar([1], [2])",
+       **{"axes.0.artists.0.kind": "line", "axes.1.artists.0.kind": "bar", "figure.parts.0.title": "left"})
