@@ -6,11 +6,14 @@ use std::path::Path;
 
 use nix::unistd::{Uid, User};
 
+use crate::elf;
 use crate::error::{Error, Result};
 use crate::file;
 use crate::install::Installation;
+use crate::install::interpreter::Interpreter;
 use crate::install::locate;
 use crate::install::trust;
+use crate::payload::LIBC;
 
 /// Returns an error if `enable` would fail in the folder, or do harm.
 pub(crate) fn check(installation: &Installation) -> Result<()> {
@@ -47,4 +50,20 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
         }));
     }
     Ok(())
+}
+
+/// Returns an error if no program of this machine could use the payload: the libc of its shell is
+/// another, and so is that of each interpreter. The static command runs on such a machine too.
+pub(crate) fn check_libc(interpreters: &[Interpreter]) -> Result<()> {
+    let libc = elf::libc(Path::new("/bin/sh")).filter(|libc| *libc != LIBC);
+    let Some(libc) = libc.filter(|_| interpreters.iter().all(|one| one.unfit().is_some())) else {
+        return Ok(());
+    };
+    let problem = format!(
+        "nothing can be captured: this machine's programs are linked with {libc}, and this command \
+         captures Pythons that are linked with {LIBC}"
+    );
+    Err(Error::new(problem).hint(format!(
+        "collect, describe and man work here; for enable and run use a system with {LIBC}"
+    )))
 }

@@ -25,6 +25,7 @@ pub(crate) fn add(suite: &mut Suite) {
         let name = folder.file_name().unwrap().to_str().unwrap().replace('-', " ");
         assert!(said.contains(&format!("\n{name} for ")), "{said}");
     });
+    suite.test("a build records its commit and the libc that its payload is for", recorded);
     let need = tool("git").and_then(|git| match workspace().join(".git").exists() {
         true => Ok(git),
         false => Err("no repository".to_owned()),
@@ -37,4 +38,67 @@ pub(crate) fn add(suite: &mut Suite) {
         let line = format!("node: {head}");
         assert!(memchr::memmem::find(&archive, line.as_bytes()).is_some());
     });
+}
+
+/// What names the commit, the profile, and what is recorded.
+const COMMITS: [(&str, &str, &str); 4] = [
+    ("node: 0123abcd\n", "release", "0123abcd"),
+    ("node: 0123abcd\n", "debug", "0123abcd"),
+    ("node: $Format:%H$\n", "release", "unknown (no repository)"),
+    ("node: $Format:%H$\n", "debug", "unknown (a debug build)"),
+];
+
+/// A target, its features, and the libc of the Pythons that are captured.
+const TARGETS: [(&str, &str, &str); 4] = [
+    ("x86_64-unknown-linux-gnu", "fxsr,sse", "glibc"),
+    ("x86_64-unknown-linux-musl", "crt-static,fxsr", "glibc"),
+    ("aarch64-unknown-linux-musl", "fxsr,crt-static", "glibc"),
+    // As Alpine's own compiler builds.
+    ("x86_64-alpine-linux-musl", "fxsr,sse", "musl"),
+];
+
+/// Runs the command's build script as cargo would, with payloads that are built.
+fn recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let rustc = Path::new(env!("CARGO")).with_file_name("rustc");
+    let source = workspace().join("cli/build.rs");
+    succeed(Command::new(&rustc).args(["--edition", "2024", "-o"]).arg(at("build")).arg(source));
+    for name in ["cli", "payloads", "out"] {
+        fs_err::create_dir(at(name)).unwrap();
+    }
+    for name in ["libcg_plot_inject.so", "_capture.abi3.so"] {
+        fs_err::write(at("payloads").join(name), name).unwrap();
+    }
+    let build = |target: &str, features: &str, profile: &str| {
+        let mut build = Command::new(at("build"));
+        build.current_dir(at("cli")).env("OUT_DIR", at("out")).env("RUSTC", &rustc);
+        build.env("CG_PLOT_PAYLOADS", at("payloads")).env("PROFILE", profile).env("TARGET", target);
+        let processor = target.split('-').next().unwrap();
+        for (name, value) in [
+            ("OS", "linux"),
+            ("ARCH", processor),
+            ("POINTER_WIDTH", "64"),
+            ("ENDIAN", "little"),
+            ("FEATURE", features),
+        ] {
+            build.env(format!("CARGO_CFG_TARGET_{name}"), value);
+        }
+        let said = succeed(&mut build);
+        move |name: &str| {
+            let start = format!("cargo:rustc-env={name}=");
+            said.lines().find_map(|line| line.strip_prefix(&start)).unwrap().to_owned()
+        }
+    };
+    for (text, profile, commit) in COMMITS {
+        fs_err::write(at(".git_archival.txt"), text).unwrap();
+        let recorded = build(TARGETS[0].0, TARGETS[0].1, profile);
+        assert_eq!(recorded("CG_PLOT_COMMIT"), commit, "{text} {profile}");
+    }
+    for (target, features, libc) in TARGETS {
+        let recorded = build(target, features, "debug");
+        assert_eq!(recorded("CG_PLOT_PAYLOAD_LIBC"), libc, "{target}");
+        let copy = fs_err::read_to_string(at("out/_capture.abi3.so")).unwrap();
+        assert_eq!(copy, "_capture.abi3.so");
+    }
 }
