@@ -73,9 +73,11 @@ fn is_supported() -> bool {
 /// linked with glibc. No shared object can be built for a static musl target anyway.
 fn payload_target() -> String {
     let target = variable("TARGET");
-    let features = env::var("CARGO_CFG_TARGET_FEATURE").unwrap_or_default();
+    // rustup's musl targets are static unless the flags say otherwise. cargo does not tell: it lists
+    // crt-static as a feature only if a flag asks for it.
+    let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
     match target.strip_suffix("-unknown-linux-musl") {
-        Some(processor) if features.split(',').any(|feature| feature == "crt-static") => {
+        Some(processor) if !flags.contains("-crt-static") => {
             format!("{processor}-unknown-linux-gnu")
         }
         _ => target,
