@@ -3,12 +3,14 @@
 use cg_plot_capture_tests::prelude::*;
 
 mod install_script;
+mod musl;
 mod version;
 mod workflows;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     install_script::add(suite);
+    musl::add(suite);
     version::add(suite);
     workflows::add(suite);
     suite.needing("the scripts of a release are clean", tool("shellcheck"), |shellcheck| {
