@@ -1,7 +1,9 @@
-//! Builds both payloads, the preload and the Python extension, for `include_bytes!`.
+//! Builds both payloads, the preload and the Python extension, for `include_bytes!`, and records
+//! what `--version` says of the build.
 //!
-//! Each is a nested cargo call with a profile of its own, because cargo has one `panic` strategy
-//! per build and the two need different ones.
+//! Each payload is a nested cargo call with a profile of its own, because cargo has one `panic`
+//! strategy per build and the two need different ones. `CG_PLOT_PAYLOADS` names a folder of payloads
+//! that are built already: a release has the same ones in the wheel and in the static command.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -34,18 +36,26 @@ fn main() {
     for watched in ["../inject", "../sitecustomize", "../Cargo.toml", "../Cargo.lock"] {
         println!("cargo:rerun-if-changed={watched}");
     }
+    println!("cargo:rerun-if-env-changed=CG_PLOT_PAYLOADS");
     // The extension gets the name that Python imports, because the wheel takes it from here
     // (pyproject.toml).
     let payloads: [(&str, &str, &str, &[&str]); 2] = [
         ("inject", "libcg_plot_inject.so", "libcg_plot_inject.so", &PRELOAD),
         ("sitecustomize", "libcg_plot_capture.so", "_capture.abi3.so", &["--features", "python"]),
     ];
+    let built = env::var_os("CG_PLOT_PAYLOADS").map(PathBuf::from);
     // The builds run at the same time; both use the outer cargo's jobserver.
     std::thread::scope(|scope| {
-        for (name, library, copy, extra) in payloads {
-            scope.spawn(move || build(name, library, copy, extra));
+        for (name, library, file, extra) in payloads {
+            let built = built.as_ref().map(|folder| folder.join(file));
+            scope.spawn(move || copy(&built.unwrap_or_else(|| build(name, library, extra)), file));
         }
     });
+    let libc = if payload_target().ends_with("-musl") { "musl" } else { "glibc" };
+    println!("cargo:rustc-env=CG_PLOT_PAYLOAD_LIBC={libc}");
+    println!("cargo:rustc-env=CG_PLOT_COMMIT={}", commit());
+    let compiler = answer(&variable("RUSTC"), &["--version"]).unwrap_or_default();
+    println!("cargo:rustc-env=CG_PLOT_COMPILER={compiler}");
 }
 
 /// Whether the preload can be built for the target. x32 has the same name as x86_64, but its
@@ -59,12 +69,61 @@ fn is_supported() -> bool {
         && order == "little"
 }
 
-/// Builds the package in the folder `name` with the profile `name` and copies its library to `copy`
-/// in `OUT_DIR`.
-fn build(name: &str, library: &str, copy: &str, extra: &[&str]) {
-    let out = PathBuf::from(variable("OUT_DIR"));
+/// The target of the payloads. A static command is for every Linux, and most have Pythons that are
+/// linked with glibc. No shared object can be built for a static musl target anyway.
+fn payload_target() -> String {
     let target = variable("TARGET");
-    let folder = out.join(format!("build-{name}"));
+    // rustup's musl targets are static unless the flags say otherwise. cargo does not tell: it lists
+    // crt-static as a feature only if a flag asks for it.
+    let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    match target.strip_suffix("-unknown-linux-musl") {
+        Some(processor) if !flags.contains("-crt-static") => {
+            format!("{processor}-unknown-linux-gnu")
+        }
+        _ => target,
+    }
+}
+
+/// The commit that is built. git writes it into archives (`.gitattributes`), so that the source
+/// distribution needs no git. A debug build is not asked, because it would be built again after
+/// each commit.
+fn commit() -> String {
+    const ARCHIVED: &str = "../.git_archival.txt";
+    println!("cargo:rerun-if-changed={ARCHIVED}");
+    let archived = std::fs::read_to_string(ARCHIVED).unwrap_or_default();
+    let archived = archived.trim().strip_prefix("node: ").filter(|node| !node.contains('$'));
+    if let Some(node) = archived {
+        return node.to_owned();
+    }
+    if variable("PROFILE") != "release" {
+        return "unknown (a debug build)".to_owned();
+    }
+    // Somebody's own repository may be around these sources.
+    let log = Path::new("../.git").exists().then(|| git(&["rev-parse", "--git-path", "logs/HEAD"]));
+    let Some(log) = log.flatten() else { return "unknown (no repository)".to_owned() };
+    println!("cargo:rerun-if-changed={log}");
+    let head = git(&["rev-parse", "HEAD"]).unwrap_or_default();
+    // A checkout in a container may have other modes.
+    let changes = git(&["-c", "core.fileMode=false", "diff", "--stat", "HEAD", "--", ".."]);
+    if changes.is_some_and(|changes| changes.is_empty()) { head } else { head + " with changes" }
+}
+
+fn git(arguments: &[&str]) -> Option<String> {
+    answer("git", arguments)
+}
+
+/// What a program answers, if it is there and succeeds.
+fn answer(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| text.trim().to_owned())
+}
+
+/// Builds the package in the folder `name` with the profile `name` and returns the path of its
+/// library.
+fn build(name: &str, library: &str, extra: &[&str]) -> PathBuf {
+    let target = payload_target();
+    let folder = PathBuf::from(variable("OUT_DIR")).join(format!("build-{name}"));
     let manifest = Path::new(&variable("CARGO_MANIFEST_DIR")).join("..").join(name);
     let mut cargo = Command::new(variable("CARGO"));
     cargo
@@ -86,9 +145,13 @@ fn build(name: &str, library: &str, copy: &str, extra: &[&str]) {
         .env_remove("RUSTC_WORKSPACE_WRAPPER");
     let status = cargo.status().unwrap_or_else(|error| panic!("cannot run cargo: {error}"));
     assert!(status.success(), "building the payload in {name}/ failed: {status}");
-    let built = folder.join(&target).join(name).join(library);
-    let copy = out.join(copy);
-    std::fs::copy(&built, &copy)
+    folder.join(&target).join(name).join(library)
+}
+
+/// Copies a payload's file to where `include_bytes!` finds it.
+fn copy(built: &Path, file: &str) {
+    let copy = Path::new(&variable("OUT_DIR")).join(file);
+    std::fs::copy(built, &copy)
         .unwrap_or_else(|error| panic!("cannot copy {}: {error}", built.display()));
 }
 

@@ -11,6 +11,7 @@ mod man;
 mod run;
 mod status;
 mod suggested_values;
+pub(crate) mod version;
 
 use std::process::ExitCode;
 

@@ -55,6 +55,14 @@ pub(crate) fn is_binary(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x7fELF")
 }
 
+/// The libc that the program at `path` is linked with, by its loader; `None` if it is static or can't
+/// be read.
+pub(crate) fn libc(path: &Path) -> Option<&'static str> {
+    let loader = named(path, &std::fs::read(path).ok()?)?.loader?;
+    let is_musl = loader.to_string_lossy().contains("/ld-musl-");
+    Some(if is_musl { "musl" } else { "glibc" })
+}
+
 /// The files that the program at `path` with the content `bytes` loads; `None` if the file can't be
 /// parsed.
 pub(crate) fn named(path: &Path, bytes: &[u8]) -> Option<ElfDependencies> {

@@ -22,6 +22,7 @@ use std::process::ExitCode;
 
 use cg_plot_capture::inherited;
 use clap::Parser as _;
+use clap::error::ErrorKind;
 
 fn main() -> ExitCode {
     inherited::ignore_sigxfsz();
@@ -32,6 +33,9 @@ fn main() -> ExitCode {
     let done = match commands::Arguments::try_parse() {
         Ok(arguments) => arguments.run(),
         Err(shown) if shown.use_stderr() => shown.exit(),
+        Err(shown) if shown.kind() == ErrorKind::DisplayVersion => {
+            output::write(commands::version::text().as_bytes()).map(|()| ExitCode::SUCCESS)
+        }
         Err(shown) => output::help(&shown.render()).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {

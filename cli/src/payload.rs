@@ -124,6 +124,9 @@ const FILES: [(&str, &[u8]); 89] = [
     python!("backend"),
 ];
 
+/// The libc of the Pythons that the payload is for.
+pub(crate) const LIBC: &str = env!("CG_PLOT_PAYLOAD_LIBC");
+
 /// The start of the name of every payload's folder.
 pub(crate) const PREFIX: &str = "payload-";
 

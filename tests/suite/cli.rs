@@ -7,6 +7,7 @@ mod doctor;
 pub(crate) mod install;
 mod page;
 mod protocol;
+mod release;
 mod run;
 mod screens;
 mod wheel;
@@ -22,6 +23,7 @@ pub(crate) fn add(suite: &mut Suite) {
     install::add(suite);
     page::add(suite);
     protocol::add(suite);
+    release::add(suite);
     run::add(suite);
     screens::add(suite);
     wheel::add(suite);

@@ -100,6 +100,7 @@ impl Enable {
         let scope = self.scope(receipt::scope(&installation));
         let found = self.interpreters(named, &scope);
         self.check_left(&installation, &found, &given)?;
+        preflight::check_libc(&found.interpreters)?;
         let FoundInterpreters { interpreters, left_out, silent } = found;
         let mut notes: Vec<String> = vec![];
         let old = self.earlier(&installation, &interpreters, &mut notes)?;

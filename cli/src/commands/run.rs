@@ -1,7 +1,7 @@
 //! `run`: captures one command, enables nothing and leaves nothing installed.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use cg_plot_capture::inherited;
@@ -15,7 +15,9 @@ use crate::capture::{self, CommandCapture};
 use crate::collection::throttle::Throttle;
 use crate::collection::{Collection, OutputFolder};
 use crate::commands::suggested_values::MODES;
+use crate::elf;
 use crate::error::Result;
+use crate::payload::LIBC;
 use crate::picture::{self, Pictures};
 use crate::stderr::message;
 
@@ -180,7 +182,13 @@ fn report(count: usize, page: Option<PathBuf>, mode: Mode) {
         (0, _) | (_, None) if !mode.displays() => {
             message("no figure arrived: in mode save figures go to files only");
         }
-        (0, _) | (_, None) => message("no figure arrived"),
+        (0, _) | (_, None) => match elf::libc(Path::new("/bin/sh")) {
+            Some(libc) if libc != LIBC => message(format_args!(
+                "no figure arrived: programs here are linked with {libc}, and this command \
+                 captures Pythons that are linked with {LIBC}"
+            )),
+            _ => message("no figure arrived"),
+        },
         (1, Some(page)) => message(format_args!("1 figure: {}", page.display())),
         (count, Some(page)) => message(format_args!("{count} figures: {}", page.display())),
     }

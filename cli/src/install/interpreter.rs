@@ -8,8 +8,10 @@ use std::process::Command;
 
 use serde::Deserialize;
 
+use crate::elf;
 use crate::install::python;
 use crate::install::trust::{environment, problem};
+use crate::payload::LIBC;
 
 pub(crate) use discovery::{
     Examination, FoundInterpreters, examine, find, find_for_all, find_known, on_path,
@@ -42,6 +44,9 @@ pub(crate) struct Interpreter {
     pub(crate) free_threaded: bool,
     /// The width of its pointers in bits.
     pub(crate) bits: u32,
+    /// The libc that the program is linked with; `None` if it is static. Our program reads it.
+    #[serde(skip)]
+    pub(crate) libc: Option<&'static str>,
 }
 
 impl Interpreter {
@@ -61,7 +66,8 @@ impl Interpreter {
         command.env_remove("PYTHONHOME").env_remove("PYTHONPATH");
         let output = python::output(&mut command)?;
         let found: Option<Self> = python::answer(&output.out);
-        found.ok_or_else(|| "does not answer as a Python does".to_owned())
+        let found = found.ok_or_else(|| "does not answer as a Python does".to_owned())?;
+        Ok(Self { libc: elf::libc(&found.executable), ..found })
     }
 
     /// Why the capture does not support it; `None` if it does.
@@ -77,6 +83,8 @@ impl Interpreter {
             Some("free-threaded; use a build with a GIL".into())
         } else if self.bits != usize::BITS {
             Some(format!("{}-bit, the capture is {}-bit", self.bits, usize::BITS))
+        } else if let Some(libc) = self.libc.filter(|libc| *libc != LIBC) {
+            Some(format!("linked with {libc}, this command captures those with {LIBC}"))
         } else {
             None
         }
@@ -145,6 +153,7 @@ mod tests {
             user_site: None,
             free_threaded: false,
             bits: usize::BITS,
+            libc: Some(LIBC),
         }
     }
 
@@ -162,5 +171,8 @@ mod tests {
         assert_eq!(free_threaded, "free-threaded; use a build with a GIL");
         assert_eq!(with(&|one| one.implementation = "pypy".into()), "not CPython");
         assert!(with(&|one| one.bits = 16).starts_with("16-bit"));
+        let foreign = if LIBC == "musl" { "glibc" } else { "musl" };
+        assert!(with(&|one| one.libc = Some(foreign)).starts_with("linked with "));
+        assert_eq!(with(&|one| one.libc = None), "");
     }
 }

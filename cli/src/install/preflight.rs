@@ -6,18 +6,23 @@ use std::path::Path;
 
 use nix::unistd::{Uid, User};
 
+use crate::elf;
 use crate::error::{Error, Result};
 use crate::file;
 use crate::install::Installation;
+use crate::install::interpreter::Interpreter;
 use crate::install::locate;
 use crate::install::trust;
+use crate::payload::LIBC;
 
 /// Returns an error if `enable` would fail in the folder, or do harm.
 pub(crate) fn check(installation: &Installation) -> Result<()> {
     // A file that root makes in another user's home would be of no use to that user. In a
     // container, root's home may belong to a user without a name, which is allowed.
     let owner = std::fs::metadata(installation.home()).map(|data| Uid::from_raw(data.uid()));
-    let is_known = |user: Uid| User::from_uid(user).is_ok_and(|user| user.is_some());
+    // musl asks no network directory, which may know the user.
+    let is_unsure = cfg!(target_env = "musl") && !trust::all_are_listed();
+    let is_known = |user: Uid| is_unsure || User::from_uid(user).is_ok_and(|user| user.is_some());
     if owner.is_ok_and(|owner| !owner.is_root() && is_known(owner))
         && let Some(problem) = trust::problem(installation.home())
     {
@@ -47,4 +52,22 @@ pub(crate) fn check(installation: &Installation) -> Result<()> {
         }));
     }
     Ok(())
+}
+
+/// Returns an error if nothing on this machine can use the payload: there is no interpreter for it,
+/// and the shell, or an interpreter, is linked with another libc. The static command runs there too.
+pub(crate) fn check_libc(interpreters: &[Interpreter]) -> Result<()> {
+    let shell = elf::libc(Path::new("/bin/sh"));
+    let others = interpreters.iter().map(|one| one.libc).chain([shell]);
+    let other = others.flatten().find(|libc| *libc != LIBC);
+    let Some(libc) = other.filter(|_| interpreters.iter().all(|one| one.unfit().is_some())) else {
+        return Ok(());
+    };
+    let problem = format!(
+        "nothing can be captured: this machine's programs are linked with {libc}, and this command \
+         captures Pythons that are linked with {LIBC}"
+    );
+    Err(Error::new(problem).hint(format!(
+        "collect, describe and man work here; for enable and run use a system with {LIBC}"
+    )))
 }

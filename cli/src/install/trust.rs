@@ -22,6 +22,7 @@ use std::path::{Component, Path, PathBuf};
 
 use access::FileAccess;
 
+pub(crate) use access::all_are_listed;
 pub(crate) use left_out::LeftOut;
 pub(crate) use problem::{Problem, TrustFault};
 

@@ -9,7 +9,7 @@ use cg_plot_capture_tests::prelude::*;
 use super::page::all;
 
 /// A page, how a command on it begins, and a part of the name of the test that runs it.
-const ELSEWHERE: [(&str, &str, &str); 14] = [
+const ELSEWHERE: [(&str, &str, &str); 15] = [
     ("README.md", "cargo run --release -- demo", "demo: four scripts, seven figures and a page"),
     // A build in release takes minutes; the tests run the same binary.
     ("README.md", "cargo install --path cli", "the help screens are those in the files"),
@@ -19,6 +19,7 @@ const ELSEWHERE: [(&str, &str, &str); 14] = [
     ("docs/RECIPES.md", "python3 -m pip install \"$WHEEL\"", "the wheel's quick start"),
     ("docs/RECIPES.md", "python3 -m pip install /tmp/", "the wheel's quick start"),
     ("docs/RECIPES.md", "python -m pip install \"$WHEEL\"", "the wheel's quick start"),
+    ("docs/INSTALLING.md", "sh install.sh dist", "install.sh installs the command"),
     ("docs/INSTALLING.md", "python3 -m pip install ./", "the wheel's quick start"),
     (
         "docs/INSTALLING.md",

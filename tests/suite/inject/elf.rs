@@ -1,7 +1,7 @@
 //! What the preload asks of a process, read from its file: it is mapped into every one.
 
 use object::read::elf::{ElfFile64, ElfSymbol64, ProgramHeader as _};
-use object::{Object as _, ObjectSymbol as _, elf};
+use object::{Architecture, Object as _, ObjectSymbol as _, elf};
 
 use cg_plot_capture_tests::prelude::*;
 
@@ -11,8 +11,8 @@ const LIBC: [&str; 2] = ["dl_iterate_phdr", "environ"];
 /// What each process maps: six pages of file. More is worth a word on what it is for.
 const CEILING: usize = 24 << 10;
 
-/// The first version of glibc 2 on this processor.
-const GLIBC: &str = if cfg!(target_arch = "x86_64") { "GLIBC_2.2.5" } else { "GLIBC_2.17" };
+/// The preloads of other processors, which a release has built: paths, separated by colons.
+const OTHERS: &str = "TEST_PRELOADS";
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -28,9 +28,14 @@ pub(crate) fn add(suite: &mut Suite) {
         }),
     ] {
         suite.on_newest(name, move |python| {
-            let bytes = fs_err::read(Installation::enable(python, &[]).preload()).unwrap();
-            test(&Preload { bytes: &bytes, file: ElfFile64::parse(&*bytes).unwrap() });
+            test(&Preload::parse(
+                &fs_err::read(Installation::enable(python, &[]).preload()).unwrap(),
+            ));
         });
+        for path in std::env::split_paths(&std::env::var_os(OTHERS).unwrap_or_default()) {
+            let name = format!("{name}: {}", path.display());
+            suite.test(&name, move || test(&Preload::parse(&fs_err::read(path).unwrap())));
+        }
     }
 }
 
@@ -39,7 +44,19 @@ struct Preload<'a> {
     file: ElfFile64<'a>,
 }
 
-impl Preload<'_> {
+impl<'a> Preload<'a> {
+    fn parse(bytes: &'a [u8]) -> Self {
+        Self { bytes, file: ElfFile64::parse(bytes).unwrap() }
+    }
+
+    /// The first version of glibc 2 on the processor.
+    fn first_glibc(&self) -> &str {
+        match self.file.architecture() {
+            Architecture::X86_64 => "GLIBC_2.2.5",
+            _ => "GLIBC_2.17",
+        }
+    }
+
     /// Each value of the dynamic section with that tag.
     fn dynamic(&self, tag: elf::DynamicTag) -> Vec<u64> {
         let table = self.file.elf_dynamic_table().unwrap();
@@ -73,7 +90,7 @@ fn taken(preload: &Preload) {
         let index = versions.version_index(preload.file.endian(), symbol.index()).index();
         let Some(version) = versions.version(index).unwrap() else { continue };
         let version = std::str::from_utf8(version.name()).unwrap();
-        assert_eq!(version, GLIBC, "{}", symbol.name().unwrap());
+        assert_eq!(version, preload.first_glibc(), "{}", symbol.name().unwrap());
     }
 }
 

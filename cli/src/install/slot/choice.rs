@@ -145,6 +145,7 @@ mod tests {
             user_site: Some(prefix.join("home/packages")),
             free_threaded: false,
             bits: 64,
+            libc: None,
         }
     }
 

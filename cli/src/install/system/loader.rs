@@ -26,10 +26,7 @@ pub(super) fn foreign() -> Option<PathBuf> {
 
 /// Whether the machine's libc is musl, whose loader reads only `LD_PRELOAD`.
 pub(super) fn is_musl() -> bool {
-    let shell = Path::new("/bin/sh");
-    let named = std::fs::read(shell).ok().and_then(|bytes| elf::named(shell, &bytes));
-    let loader = named.and_then(|named| named.loader);
-    loader.is_some_and(|loader| loader.to_string_lossy().contains("/ld-musl-"))
+    elf::libc(Path::new("/bin/sh")) == Some("musl")
 }
 
 /// The first page of a file.

@@ -143,13 +143,17 @@ fn ask(group: u32) -> bool {
     };
     let others = named.iter().any(|name| match User::from_name(name) {
         Ok(Some(user)) => !user.uid.is_root(),
-        // No user has that name.
-        Ok(None) => false,
+        // No user has that name, unless a directory has it that a static command can't ask.
+        Ok(None) => !all_are_listed(),
         Err(_) => true,
     });
     let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let sources = std::fs::read_to_string("/etc/nsswitch.conf").unwrap_or_default();
-    others || has_primary(group, &users) || (group != 0 && !lists_all(&sources))
+    others || has_primary(group, &users) || (group != 0 && !all_are_listed())
+}
+
+/// Whether passwd(5) of this machine lists every user.
+pub(crate) fn all_are_listed() -> bool {
+    lists_all(&std::fs::read_to_string("/etc/nsswitch.conf").unwrap_or_default())
 }
 
 /// Whether a group is the own group of another user in passwd(5).

@@ -57,7 +57,7 @@ pub(crate) struct Root {
     /// Whether the machine's own Pythons are there.
     pythons: bool,
     /// The interpreter there, in `/opt`.
-    pub(super) python: PathBuf,
+    pub(crate) python: PathBuf,
     /// Where its hook goes.
     pub(super) hook: PathBuf,
 }
@@ -228,7 +228,7 @@ impl Root {
 
     /// A command fails with `code` and says `reason`, and nothing is changed.
     #[track_caller]
-    pub(super) fn refused(&self, command: &mut Command, code: i32, reason: &str) -> Output {
+    pub(crate) fn refused(&self, command: &mut Command, code: i32, reason: &str) -> Output {
         let before = self.state();
         let output = run(command);
         let said = String::from_utf8_lossy(&output.stderr);
