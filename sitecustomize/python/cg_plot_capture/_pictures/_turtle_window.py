@@ -9,12 +9,16 @@ import time
 _sibling = sys.modules["cg_plot_capture._start"].sibling
 _clock = _sibling("_pictures._turtle_clock")
 _errors = _sibling("_pictures._turtle_errors")
+_interpreter = _sibling("_pictures._turtle_interpreter")
 _picture = _sibling("_picture")
+_real = _sibling("_pictures._turtle_real_tk")
 _script = _sibling("_script")
+_watch = _sibling("_pictures._turtle_watch")
 _widgets = _sibling("_pictures._turtle_widgets")
 
-#: The open windows, the oldest first.
+#: The open windows, the oldest first, and the number of the closed ones.
 windows = []
+_closed = 0
 #: Delivers an SVG; its second argument is the window.
 deliver = None
 #: Returns whether a window stays open after its event loop.
@@ -23,51 +27,44 @@ stays_open = None
 SOON = 2.0
 
 
-class Interpreter:
-    """The attribute `tk` of widgets."""
-
-    def __init__(self, window):
-        self._window = window
-
-    def mainloop(self, n=0):
-        self._window.run()
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return lambda *args, **kw: ""
-
-
 class Tk(_widgets.Widget):
     """A window."""
 
     def __init__(self, *args, **kw):
-        self.tk = Interpreter(self)
+        self.tk = _interpreter.Interpreter(self)
         self.clock = _clock.Clock()
         self.widgets = []
         self.is_destroyed = self.quitting = False
         self._title = "tk"
         self._geometry = None
         self._protocols = {}
+        self._attributes, self._limits, self._resizable = {}, {}, (1, 1)
         self._resize_handlers = []
         self._resizes, self._sizes = False, None
         self._began = time.monotonic()
         self._is_late = False
+        # Reentrant, because a signal handler of the program may show the window in the middle of a delivery.
+        self._lock = threading.RLock()
         self._delivered = None
         self._thread = threading.get_ident()
         #: The `Place` of its deliveries; None before the first.
         self.place = None
+        #: Whether the program has closed a window before. Such a window is not delivered while it is blank.
+        self._is_later = _closed > 0
         self.origin = _script.Origin()
         #: The process that made it. A forked child does not deliver it.
         self._process = os.getpid()
         windows.append(self)
         _picture.at_exit(show_all)
         _widgets.Widget.__init__(self, self)
+        _real.set_default_root(windows)
+        _watch.start(self, SOON)
 
     def winfo_toplevel(self):
         return self
 
     def title(self, string=None):
+        self._check_open("wm")
         if string is None:
             return self._title
         self._title = str(string)
@@ -85,13 +82,17 @@ class Tk(_widgets.Widget):
     # The size
 
     def geometry(self, newGeometry=None):
+        self._check_open("wm")
         if newGeometry is None:
             return "%dx%d+0+0" % self.size()
-        match = re.match(r"=?(\d+)x(\d+)|[+-]", str(newGeometry))
-        if match is None:
-            raise _errors.tcl_error('bad geometry specifier "%s"' % newGeometry)
+        text = str(newGeometry)
+        match = re.fullmatch(r"=?(?:(\d+)x(\d+))?(?:[+-]-?\d+[+-]-?\d+)?", text)
+        if match is None or text == "=":
+            raise _errors.tcl_error('bad geometry specifier "%s"' % text)
         if match.group(1):
             self._set_size(int(match.group(1)), int(match.group(2)))
+        elif not text:
+            self._geometry = None
         return ""
 
     wm_geometry = geometry
@@ -102,10 +103,33 @@ class Tk(_widgets.Widget):
         return "normal"
 
     def attributes(self, *args, **kw):
-        if len(args) == 2 and args[0] in ("-fullscreen", "-zoomed") and args[1]:
-            self._set_size(*_widgets.SCREEN)
+        given = dict(zip(args[::2], args[1::2]))
+        given.update(("-" + name, value) for name, value in kw.items())
+        for name in ("-fullscreen", "-zoomed"):
+            if given.get(name):
+                self._set_size(*_widgets.SCREEN)
+        self._attributes.update(given)
+        return self._attributes.get(args[0], 0) if len(args) == 1 else ""
+
+    def resizable(self, width=None, height=None):
+        if width is None and height is None:
+            return self._resizable
+        self._resizable = tuple(old if new is None else int(bool(new)) for old, new in zip(self._resizable, (width, height)))
         return ""
 
+    def minsize(self, width=None, height=None):
+        return self._limit("minsize", width, height)
+
+    def maxsize(self, width=None, height=None):
+        return self._limit("maxsize", width, height)
+
+    def _limit(self, name, width, height):
+        if width is not None:
+            self._limits[name] = int(width), int(height)
+            return None
+        return self._limits.get(name, (1, 1) if name == "minsize" else _widgets.SCREEN)
+
+    wm_resizable, wm_minsize, wm_maxsize = resizable, minsize, maxsize
     wm_state, wm_attributes = state, attributes
 
     def _set_size(self, width, height):
@@ -158,16 +182,27 @@ class Tk(_widgets.Widget):
         if self.clock._timers and thread == self._thread:
             self.clock.fire_due()
         if not self._is_late and time.monotonic() - self._began > SOON:
+            self.late()
+
+    def late(self):
+        """Delivers the state after `SOON`, once. The program draws, or the thread of `_watch` calls it while the
+        program does something else."""
+        if not self._is_late:
             self._is_late = True
             self.show()
 
     @_errors.guarded
     def show(self):
         """Delivers the drawing if it has changed."""
-        if self.is_destroyed or deliver is None or self._process != os.getpid():
+        # A forked child does not deliver it, and the lock may be held there for ever.
+        if deliver is None or self._process != os.getpid():
             return
-        drawing = _sibling("_pictures._turtle_svg").draw(self)
-        if drawing is not None and drawing != self._delivered:
+        with self._lock:
+            if self.is_destroyed:
+                return
+            drawing = _sibling("_pictures._turtle_svg").draw(self)
+            if drawing is None or drawing == self._delivered or self._is_later and _is_blank(self):
+                return
             self._delivered = drawing
             deliver(drawing, self)
 
@@ -181,15 +216,19 @@ class Tk(_widgets.Widget):
                 _errors.call(self._protocols.get("WM_DELETE_WINDOW", self.destroy))
 
     def destroy(self):
+        global _closed
         if self.is_destroyed:
             return
         self.show()
+        _closed += 1
         for widget in self.widgets:
             widget._dead = True
         self.is_destroyed = True
+        _watch.stop(self)
         self.clock._timers.clear()
         if self in windows:
             windows.remove(self)
+        _real.set_default_root(windows)
 
 
 class Event:
@@ -199,6 +238,18 @@ class Event:
         self.widget = window
         self.width, self.height = window.size()
         self.x = self.y = 0
+
+
+def _is_blank(window):
+    """Whether nobody would see anything in the window: a program that draws after it has closed its window opens a
+    new one, and then fails."""
+    svg = _sibling("_pictures._turtle_svg")
+    return not any(any(svg.elements(canvas)) or canvas.cget("background") not in ("", "white") for canvas in window.canvases())
+
+
+def adopt():
+    """The program has imported tkinter."""
+    _real.set_default_root(windows)
 
 
 def default():
