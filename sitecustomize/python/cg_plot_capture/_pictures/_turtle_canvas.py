@@ -6,7 +6,6 @@ import sys
 _sibling = sys.modules["cg_plot_capture._start"].sibling
 _colors = _sibling("_pictures._turtle_colors")
 _errors = _sibling("_pictures._turtle_errors")
-_events = _sibling("_pictures._turtle_events")
 _find = _sibling("_pictures._turtle_find")
 _items = _sibling("_pictures._turtle_items")
 _view = _sibling("_pictures._turtle_view")
@@ -181,7 +180,7 @@ class Canvas(_find.Finder, _view.View):
     def tag_bind(self, tagOrId, sequence=None, func=None, add=None):
         if func is None:
             return "" if sequence else ()
-        _events.check(sequence, on_item=True)
+        _sibling("_pictures._turtle_events").check(sequence, on_item=True)
         return self._name(func)
 
     def tag_unbind(self, tagOrId, sequence, funcid=None):

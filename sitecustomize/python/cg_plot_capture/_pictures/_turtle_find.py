@@ -5,7 +5,6 @@ import sys
 
 _sibling = sys.modules["cg_plot_capture._start"].sibling
 _errors = _sibling("_pictures._turtle_errors")
-_geometry = _sibling("_pictures._turtle_geometry")
 _items = _sibling("_pictures._turtle_items")
 
 _guarded = _errors.guarded
@@ -32,7 +31,7 @@ class Finder:
     @_guarded
     def bbox(self, *args):
         found = [number for tag in args for number in self._found(tag)]
-        boxes = [box for box in (_geometry.bounds(self.items[number]) for number in found) if box]
+        boxes = [box for box in (_geometry().bounds(self.items[number]) for number in found) if box]
         if not boxes:
             return None
         left, top, right, bottom = zip(*boxes)
@@ -58,7 +57,7 @@ class Finder:
     def _within(self, corners, whole):
         x1, y1, x2, y2 = _items.flat(corners)
         area = min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
-        return tuple(number for number, item in list(self.items.items()) if _geometry.overlaps(item, area, whole))
+        return tuple(number for number, item in list(self.items.items()) if _geometry().overlaps(item, area, whole))
 
     @_guarded
     def find_closest(self, x, y, halo=None, start=None):
@@ -73,7 +72,7 @@ class Finder:
         for number in numbers:
             item = self.items[number]
             if _items.is_drawable(item.coords):
-                distance = max(_geometry.distance(item, x, y) - halo, 0)
+                distance = max(_geometry().distance(item, x, y) - halo, 0)
                 if least is None or distance <= least:
                     closest, least = (number,), distance
         return closest
@@ -122,6 +121,11 @@ class Finder:
         for number in self._found(args[0]):
             item = self.items[number]
             item.tags = tuple(tag for tag in item.tags if tag != str(args[-1]))
+
+
+def _geometry():
+    """Loaded when a program asks for it, because `turtle` does not."""
+    return _sibling("_pictures._turtle_geometry")
 
 
 def _expression(text):

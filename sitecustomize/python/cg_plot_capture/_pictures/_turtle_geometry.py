@@ -87,9 +87,9 @@ def overlaps(item, area, whole):
     left, top, right, bottom = area
     if item.kind in _SOLID:
         box = item.bounds()
-        if whole:
-            return left <= box[0] and top <= box[1] and right >= box[2] and bottom >= box[3]
-        return box[0] < right and box[2] > left and box[1] < bottom and box[3] > top
+        meets = box[0] < right and box[2] > left and box[1] < bottom and box[3] > top
+        inside = left <= box[0] and top <= box[1] and right >= box[2] and bottom >= box[3]
+        return meets and (inside or not whole)
     wide, edges = _half_width(item), _edges(item)
     if whole:
         points = [end for edge in edges for end in edge]

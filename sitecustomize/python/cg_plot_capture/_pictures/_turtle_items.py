@@ -87,9 +87,10 @@ class Item:
                 setattr(self, name, checked_color(value))
             elif name == "width":
                 width = distance(value)
-                if not 0 <= width < math.inf:
+                if width < 0:
                     raise _errors.tcl_error('bad screen distance "%s"' % (value,))
-                self.width = width
+                # Tk accepts any width, but SVG needs a number.
+                self.width = min(width, 1e6) if width == width else 1.0
             elif name == "tags":
                 self.tags = tuple(value.split()) if isinstance(value, str) else tuple(map(str, value))
             else:
@@ -136,9 +137,10 @@ class Item:
             return self._text_bounds()
         image = self.get("image", None)
         size = (image.width(), image.height()) if hasattr(image, "width") else (0, 0)
+        x, y = self.coords[:2]
         if self.kind == "window":
-            size = (1, 1)
-        return anchored(*self.coords[:2], *size, self.get("anchor", "center"))
+            return x, y, x + 1, y + 1
+        return anchored(x, y, *size, self.get("anchor", "center"))
 
     def _text_bounds(self):
         letters, lines = font(self.get("font")), self.lines()

@@ -5,7 +5,6 @@ import sys
 _sibling = sys.modules["cg_plot_capture._start"].sibling
 _colors = _sibling("_pictures._turtle_colors")
 _errors = _sibling("_pictures._turtle_errors")
-_events = _sibling("_pictures._turtle_events")
 _items = _sibling("_pictures._turtle_items")
 _options = _sibling("_pictures._turtle_options")
 _real = _sibling("_pictures._turtle_real_tk")
@@ -106,7 +105,8 @@ class Widget(metaclass=_real.StandIn):
     def bind(self, sequence=None, func=None, add=None):
         if func is None:
             return "" if sequence else ()
-        _events.check(sequence)
+        if sequence != "<Configure>":  # `turtle` binds it, and the module has large tables.
+            _sibling("_pictures._turtle_events").check(sequence)
         self.window.bound(sequence, func)
         return self._name(func)
 

@@ -42,7 +42,8 @@ class Tk(_widgets.Widget):
         self._resize_handlers = []
         self._resizes, self._sizes = False, None
         self._began = time.monotonic()
-        self._is_late = False
+        #: Whether it was delivered after `SOON`.
+        self.is_late = False
         # Reentrant, because a signal handler of the program may show the window in the middle of a delivery.
         self._lock = threading.RLock()
         self._delivered = None
@@ -50,7 +51,7 @@ class Tk(_widgets.Widget):
         #: The `Place` of its deliveries; None before the first.
         self.place = None
         #: Whether the program has closed a window before. Such a window is not delivered while it is blank.
-        self._is_later = _closed > 0
+        self.is_later = _closed > 0
         self.origin = _script.Origin()
         #: The process that made it. A forked child does not deliver it.
         self._process = os.getpid()
@@ -181,15 +182,20 @@ class Tk(_widgets.Widget):
             self.clock.drawing.add(thread)
         if self.clock._timers and thread == self._thread:
             self.clock.fire_due()
-        if not self._is_late and time.monotonic() - self._began > SOON:
+        if not self.is_late and time.monotonic() - self._began > SOON:
             self.late()
 
     def late(self):
         """Delivers the state after `SOON`, once. The program draws, or the thread of `_watch` calls it while the
         program does something else."""
-        if not self._is_late:
-            self._is_late = True
+        if not self.is_late:
+            self.is_late = True
             self.show()
+
+    def state(self):
+        """A value that changes when the program draws."""
+        items = [item for canvas in self.canvases() for item in list(canvas.items.values())]
+        return hash(tuple((id(item), id(item._points), id(item._coords), item.fill, item.outline) for item in items))
 
     @_errors.guarded
     def show(self):
@@ -201,7 +207,7 @@ class Tk(_widgets.Widget):
             if self.is_destroyed:
                 return
             drawing = _sibling("_pictures._turtle_svg").draw(self)
-            if drawing is None or drawing == self._delivered or self._is_later and _is_blank(self):
+            if drawing is None or drawing == self._delivered or self.is_later and _is_blank(self):
                 return
             self._delivered = drawing
             deliver(drawing, self)
