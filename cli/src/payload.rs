@@ -29,7 +29,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 96] = [
+const FILES: [(&str, &[u8]); 97] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -101,6 +101,7 @@ const FILES: [(&str, &[u8]); 96] = [
     python!("_pictures/_turtle_watch"),
     python!("_pictures/_turtle_widgets"),
     python!("_pictures/_turtle_window"),
+    python!("_pictures/_turtle_wm"),
     python!("_pictures/_turtle_winfo"),
     python!("_pictures/altair"),
     python!("_pictures/opencv"),

@@ -6,38 +6,40 @@ import sys
 _errors = sys.modules["cg_plot_capture._start"].sibling("_pictures._turtle_errors")
 
 _MODIFIERS = set(
-    "Control Shift Lock Meta M Alt Extended B1 Button1 B2 Button2 B3 Button3 B4 Button4 B5 Button5 Mod1 M1 Command Mod2 "
-    "M2 Option Mod3 M3 Mod4 M4 Mod5 M5 Double Triple Quadruple Any".split()
+    "Control Shift Lock Meta M Alt Extended B1 Button1 B2 Button2 B3 Button3 B4 Button4 B5 Button5 Mod1 M1 "
+    "Command Mod2 M2 Option Mod3 M3 Mod4 M4 Mod5 M5 Double Triple Quadruple Any".split()
 )
 _KEYS, _BUTTONS = {"Key", "KeyPress", "KeyRelease"}, {"Button", "ButtonPress", "ButtonRelease"}
 #: The other events that an item of a canvas may have, and those of a widget only.
 _POINTER = {"Motion", "Enter", "Leave"}
 _OTHERS = set(
-    "Activate Circulate CirculateRequest Colormap Configure ConfigureRequest Create Deactivate Destroy Expose FocusIn "
-    "FocusOut Gravity Map MapRequest MouseWheel Property Reparent ResizeRequest Unmap Visibility".split()
+    "Activate Circulate CirculateRequest Colormap Configure ConfigureRequest Create Deactivate Destroy Expose "
+    "FocusIn FocusOut Gravity Map MapRequest MouseWheel Property Reparent ResizeRequest Unmap Visibility".split()
 )
 
 #: The names of keys, except letters and digits (keysymdef.h).
 _NAMES = set(
-    "space exclam quotedbl numbersign dollar percent ampersand apostrophe quoteright parenleft parenright asterisk plus "
-    "comma minus period slash colon semicolon less equal greater question at bracketleft backslash bracketright "
-    "asciicircum underscore grave quoteleft braceleft bar braceright asciitilde nobreakspace exclamdown cent sterling "
-    "currency yen brokenbar section diaeresis copyright ordfeminine guillemotleft notsign hyphen registered macron "
-    "degree plusminus onesuperior twosuperior threesuperior acute mu paragraph periodcentered cedilla ordmasculine "
-    "guillemotright onequarter onehalf threequarters questiondown multiply division ssharp AE ae Eth ETH eth Thorn "
-    "THORN thorn Ooblique oslash Oslash ooblique OE oe kra Eng ENG eng idotless Idotless EuroSign NoSymbol "
-    "BackSpace Tab Linefeed Clear Return Pause Scroll_Lock Sys_Req Escape Delete Multi_key Codeinput SingleCandidate "
-    "Kanji Home Left Up Right Down Prior Page_Up Next Page_Down End Begin Select Print Execute Insert Undo Redo Menu "
-    "Find Cancel Help Break Mode_switch script_switch Num_Lock Shift_L Shift_R Control_L Control_R Caps_Lock "
-    "Shift_Lock Meta_L Meta_R Alt_L Alt_R Super_L Super_R Hyper_L Hyper_R leftarrow uparrow rightarrow downarrow "
-    "VoidSymbol emdash endash ellipsis leftsinglequotemark rightsinglequotemark leftdoublequotemark "
-    "rightdoublequotemark bullet dagger doubledagger trademark infinity notequal lessthanequal greaterthanequal "
-    "integral therefore union intersection caron breve abovedot doubleacute ogonek overline degree Undo Redo".split()
+    "space exclam quotedbl numbersign dollar percent ampersand apostrophe quoteright parenleft parenright "
+    "asterisk plus comma minus period slash colon semicolon less equal greater question at bracketleft backslash "
+    "bracketright asciicircum underscore grave quoteleft braceleft bar braceright asciitilde nobreakspace "
+    "exclamdown cent sterling currency yen brokenbar section diaeresis copyright ordfeminine guillemotleft "
+    "notsign hyphen registered macron degree plusminus onesuperior twosuperior threesuperior acute mu paragraph "
+    "periodcentered cedilla ordmasculine guillemotright onequarter onehalf threequarters questiondown multiply "
+    "division ssharp AE ae Eth ETH eth Thorn THORN thorn Ooblique oslash Oslash ooblique OE oe kra Eng ENG eng "
+    "idotless Idotless EuroSign NoSymbol BackSpace Tab Linefeed Clear Return Pause Scroll_Lock Sys_Req Escape "
+    "Delete Multi_key Codeinput SingleCandidate Kanji Home Left Up Right Down Prior Page_Up Next Page_Down End "
+    "Begin Select Print Execute Insert Undo Redo Menu Find Cancel Help Break Mode_switch script_switch Num_Lock "
+    "Shift_L Shift_R Control_L Control_R Caps_Lock Shift_Lock Meta_L Meta_R Alt_L Alt_R Super_L Super_R Hyper_L "
+    "Hyper_R leftarrow uparrow rightarrow downarrow VoidSymbol emdash endash ellipsis leftsinglequotemark "
+    "rightsinglequotemark leftdoublequotemark rightdoublequotemark bullet dagger doubledagger trademark infinity "
+    "notequal lessthanequal greaterthanequal integral therefore union intersection caron breve abovedot "
+    "doubleacute ogonek overline".split()
 )
 #: Families of names: function keys, letters with accents, other scripts, and numbers of characters.
 _FAMILIES = re.compile(
-    r"[A-Za-z0-9]|F([1-9]|[12][0-9]|3[0-5])|[LR][1-9]|R1[0-5]|L10|[A-Za-z]((acute|grave|circumflex|tilde|diaeresis|ring|"
-    r"cedilla|caron|ogonek|macron|breve|abovedot|belowdot|stroke|doubleacute|hook|horn)+)|"
+    r"[A-Za-z0-9]|F([1-9]|[12][0-9]|3[0-5])|[LR][1-9]|R1[0-5]|L10|"
+    r"[A-Za-z](acute|grave|circumflex|tilde|diaeresis|ring|cedilla|caron|ogonek|macron|breve|abovedot|belowdot|stroke|"
+    r"doubleacute|hook|horn)+|"
     r"(KP|ISO|dead|Greek|Cyrillic|Ukrainian|Ukranian|Serbian|Macedonia|Byelorussian|Arabic|Farsi|hebrew|Thai|kana|Sinh|"
     r"Hangul|Armenian|Georgian|Terminate|AccessX|Pointer|braille|combining|3270|Hiragana|Zenkaku|Kana|Eisu|mute)_\w+|"
     r"(XF86|Sun|osf|hp)[A-Z]\w+|(Hira|Kata)gana|(Mu)?[hH]enkan|(Zen|Han)kaku|U[0-9A-Fa-f]{2,6}|0[xX][0-9A-Fa-f]+"
@@ -69,7 +71,8 @@ def _event(text):
     if text.startswith("<<"):
         name, end, rest = text[2:].partition(">>")
         if not name or not end:
-            raise _errors.tcl_error('missing ">" in virtual binding' if name else 'virtual event "<<>>" is badly formed')
+            problem = 'missing ">" in virtual binding' if name else 'virtual event "<<>>" is badly formed'
+            raise _errors.tcl_error(problem)
         return "Virtual", rest
     event = ""
     field, text = _field(text[1:])

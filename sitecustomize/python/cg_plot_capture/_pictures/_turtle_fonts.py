@@ -125,7 +125,8 @@ def command(what, font="", *rest):
         values = {"-ascent": round(found.ascent), "-descent": round(found.descent), "-fixed": int(found.fixed)}
         values["-linespace"] = values["-ascent"] + values["-descent"]
     elif what == "actual":
-        weight, slant = (word if word in found.styles else plain for word, plain in (("bold", "normal"), ("italic", "roman")))
+        weight = "bold" if "bold" in found.styles else "normal"
+        slant = "italic" if "italic" in found.styles else "roman"
         values = {"-family": found.family, "-size": round(found.size * 0.75), "-weight": weight, "-slant": slant}
         values.update({"-" + style: int(style in found.styles) for style in ("underline", "overstrike")})
     if rest and str(rest[-1]) in values:

@@ -7,8 +7,14 @@ _errors = _sibling("_pictures._turtle_errors")
 _fonts = _sibling("_pictures._turtle_fonts")
 _images = _sibling("_pictures._turtle_images")
 
+#: Other methods of an interpreter. They accept any arguments and do nothing.
+_SILENT = set(
+    "adderrorinfo createcommand createfilehandler createtimerhandler deletecommand deletefilehandler dooneevent "
+    "eval evalfile exprboolean exprdouble exprlong exprstring gettrace interpaddr loadtk record settrace "
+    "willdispatch".split()
+)
 #: What dialogs return if nobody answers: what closing them would return.
-_DIALOGS = {"tk_messageBox": "cancel", "tk_getOpenFile": "", "tk_getSaveFile": "", "tk_chooseDirectory": "", "tk_chooseColor": ""}
+_DIALOGS = dict.fromkeys(("tk_getOpenFile", "tk_getSaveFile", "tk_chooseDirectory", "tk_chooseColor"), "")
 #: The button of a message that closing it presses, by the type of the message.
 _CLOSED = {"ok": "ok", "yesno": "no", "abortretryignore": "abort"}
 
@@ -73,9 +79,11 @@ class Interpreter:
             return self._image(*words[1:])
         if command == "font":
             return _fonts.command(*words[1:])
-        if command in _DIALOGS:
+        if command == "tk_messageBox":
             options = dict(zip(map(str, words[1::2]), words[2::2]))
-            return _CLOSED.get(options.get("-type", "ok"), "cancel") if command == "tk_messageBox" else _DIALOGS[command]
+            return _CLOSED.get(options.get("-type", "ok"), "cancel")
+        if command in _DIALOGS:
+            return _DIALOGS[command]
         if command in self._images and words[1:]:
             return self._image_command(self._images[command], *words[1:])
         if command == "info" and words[1:2] == ("exists",):
@@ -121,6 +129,6 @@ class Interpreter:
         return ""
 
     def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
+        if name not in _SILENT:
+            raise AttributeError("'_tkinter.tkapp' object has no attribute %r" % name)
         return lambda *args, **kw: ""

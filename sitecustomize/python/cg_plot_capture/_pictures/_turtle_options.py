@@ -6,7 +6,10 @@ _errors = sys.modules["cg_plot_capture._start"].sibling("_pictures._turtle_error
 
 _ALL = "activestipple disabledfill disabledstipple fill offset state stipple tags width"
 _PEN = _ALL + " activedash activefill activewidth dash dashoffset disableddash disabledwidth"
-_OUTLINED = _PEN + " activeoutline activeoutlinestipple disabledoutline disabledoutlinestipple outline outlineoffset outlinestipple"
+_OUTLINED = (
+    _PEN + " activeoutline activeoutlinestipple disabledoutline disabledoutlinestipple outline outlineoffset "
+    "outlinestipple"
+)
 _CURVED = " joinstyle smooth splinesteps"
 
 #: The options of each kind of item.

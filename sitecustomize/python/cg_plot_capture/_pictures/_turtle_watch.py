@@ -10,75 +10,87 @@ import _signal
 import _thread
 import os
 import sys
+import time
 
 _error_boundary = sys.modules["cg_plot_capture._start"].sibling("_error_boundary")
 
 #: The seconds between two looks at the drawing.
 INTERVAL = 0.25
 
-#: The windows with the locks that end their threads, and the locks that the threads release at their ends.
-_watched = {}
+#: The windows with the locks that end their threads, and the system's numbers of the threads.
+_watched, _numbers = {}, {}
 #: The windows whose threads a fork has ended.
-_ended_by_fork = []
+ended_by_fork = []
 _registered = False
 
 
 def start(window, seconds):
-    """Starts a thread that calls `window.late()` after some seconds."""
+    """Starts a thread that calls `window.rests()` after some seconds, and then until that returns true."""
     global _registered
-    stop, ended = _thread.allocate_lock(), _thread.allocate_lock()
-    stop.acquire()
-    ended.acquire()
     if not _registered:
         _registered = True
-        # CPython 3.12 warns of a fork beside threads.
-        os.register_at_fork(before=_stop_all, after_in_parent=_start_again, after_in_child=_watched.clear)
+        os.register_at_fork(before=_stop_all, after_in_child=_forget)
+    lock, begun = _thread.allocate_lock(), _thread.allocate_lock()
+    lock.acquire()
+    begun.acquire()
     # A thread has the signal mask of the thread that starts it.
     mask = _signal.pthread_sigmask(_signal.SIG_BLOCK, _signal.valid_signals())
     try:
-        _watched[window] = stop, ended
-        _thread.start_new_thread(_watch, (window, seconds, stop, ended))
+        _thread.start_new_thread(_watch, (window, seconds, lock, begun))
+        begun.acquire(timeout=1)
     except RuntimeError:
-        _watched.pop(window, None)  # No thread can be started, for example at the end of the process.
+        pass  # No thread can be started, for example at the end of the process.
     finally:
         _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
 
 
+def start_again():
+    """Starts the threads again that a fork has ended."""
+    while ended_by_fork:
+        window = ended_by_fork.pop()
+        if not window.is_late and not window.is_destroyed:
+            start(window, 2 * INTERVAL)
+
+
 def stop(window):
     """Ends the thread of a window that closes."""
-    locks = _watched.get(window)
-    if locks is not None:
-        _release(locks[0])
+    if window in _watched:
+        _release(_watched[window])
 
 
-def _watch(window, seconds, stop, ended):
+def _watch(window, seconds, lock, begun):
+    _watched[window], _numbers[lock] = lock, _thread.get_native_id()
+    begun.release()
     seen, wait = None, seconds - INTERVAL
     try:
-        while not stop.acquire(timeout=wait) and not window.is_late:
+        while not lock.acquire(timeout=wait) and not window.is_late:
             state = _error_boundary.attempt(window.state)
-            if state == seen:
-                _error_boundary.attempt(window.late)
+            if state == seen and _error_boundary.attempt(window.rests):
                 break
             seen, wait = state, INTERVAL
     finally:
-        if _watched.get(window) == (stop, ended):
+        _numbers.pop(lock, None)
+        if _watched.get(window) is lock:
             del _watched[window]
-        ended.release()
 
 
 def _stop_all():
-    """Ends all threads, and waits for a moment until they have ended."""
-    for window, (stop, ended) in list(_watched.items()):
-        _ended_by_fork.append(window)
-        _release(stop)
-        ended.acquire(timeout=0.1)
+    """Ends all threads and waits until the system has ended them, because CPython 3.12 warns of a fork beside
+    threads. None starts again at once, because that looks after the fork."""
+    numbers = list(_numbers.values())
+    for window, lock in list(_watched.items()):
+        ended_by_fork.append(window)
+        _release(lock)
+    for _ in range(100):
+        if not any(os.path.exists("/proc/self/task/%d" % number) for number in numbers):
+            break
+        time.sleep(0.001)
 
 
-def _start_again():
-    while _ended_by_fork:
-        window = _ended_by_fork.pop()
-        if not window.is_late and not window.is_destroyed:
-            start(window, 2 * INTERVAL)
+def _forget():
+    """A forked child has no threads."""
+    for each in _watched, _numbers, ended_by_fork:
+        each.clear()
 
 
 def _release(lock):

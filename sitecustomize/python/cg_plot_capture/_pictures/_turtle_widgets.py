@@ -20,11 +20,11 @@ _SHORT = {"bg": "background", "bd": "borderwidth", "fg": "foreground"}
 #: Other methods of widgets and windows. They accept any arguments and do nothing.
 _SILENT = set(
     "aspect bell bind_all bind_class bindtags clipboard_append clipboard_clear clipboard_get columnconfigure "
-    "deiconify focus focus_get focus_set focusmodel frame getvar grab_release grab_set group iconbitmap iconify iconmask "
-    "iconname iconphoto iconposition iconwindow image_names image_types info invoke lower lift "
-    "overrideredirect positionfrom propagate rowconfigure selection_clear selection_get set setvar slaves "
-    "sizefrom state tkraise transient unbind unbind_all unbind_class wait_variable wait_visibility wait_window "
-    "withdraw xview_scroll yview_scroll".split()
+    "deiconify focus focus_get focus_set focusmodel frame grab_release grab_set group iconbitmap iconify iconmask "
+    "iconname iconphoto iconposition iconwindow image_names image_types info invoke lower lift overrideredirect "
+    "positionfrom propagate rowconfigure selection_clear selection_get set slaves sizefrom state tkraise "
+    "transient unbind unbind_all unbind_class wait_variable wait_visibility wait_window withdraw xview_scroll "
+    "yview_scroll".split()
 )
 _SILENT_PREFIXES = "wm_ event_ option_ grid_ pack_ place_ tk_ scan_ select_ image_ focus_ icursor insert".split()
 

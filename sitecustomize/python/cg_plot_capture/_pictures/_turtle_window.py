@@ -1,7 +1,6 @@
 """The window of turtles: its size, its event loop, and the times of its deliveries."""
 
 import os
-import re
 import sys
 import threading
 import time
@@ -15,6 +14,7 @@ _real = _sibling("_pictures._turtle_real_tk")
 _script = _sibling("_script")
 _watch = _sibling("_pictures._turtle_watch")
 _widgets = _sibling("_pictures._turtle_widgets")
+_wm = _sibling("_pictures._turtle_wm")
 
 #: The open windows, the oldest first, and the number of the closed ones.
 windows = []
@@ -27,7 +27,7 @@ stays_open = None
 SOON = 2.0
 
 
-class Tk(_widgets.Widget):
+class Tk(_wm.Manager):
     """A window."""
 
     def __init__(self, *args, **kw):
@@ -35,10 +35,6 @@ class Tk(_widgets.Widget):
         self.clock = _clock.Clock()
         self.widgets = []
         self.is_destroyed = self.quitting = False
-        self._title = "tk"
-        self._geometry = None
-        self._protocols = {}
-        self._attributes, self._limits, self._resizable = {}, {}, (1, 1)
         self._resize_handlers = []
         self._resizes, self._sizes = False, None
         self._began = time.monotonic()
@@ -51,91 +47,16 @@ class Tk(_widgets.Widget):
         #: The `Place` of its deliveries; None before the first.
         self.place = None
         #: Whether the program has closed a window before. Such a window is not delivered while it is blank.
-        self.is_later = _closed > 0
+        self._is_later = _closed > 0
         self.origin = _script.Origin()
         #: The process that made it. A forked child does not deliver it.
         self._process = os.getpid()
         windows.append(self)
         _picture.at_exit(show_all)
-        _widgets.Widget.__init__(self, self)
+        _wm.Manager.__init__(self)
+        self.master = None
         _real.set_default_root(windows)
         _watch.start(self, SOON)
-
-    def winfo_toplevel(self):
-        return self
-
-    def title(self, string=None):
-        self._check_open("wm")
-        if string is None:
-            return self._title
-        self._title = str(string)
-        return ""
-
-    wm_title = title
-
-    def protocol(self, name=None, func=None):
-        if func is not None:
-            self._protocols[name] = func
-        return ""
-
-    wm_protocol = protocol
-
-    # The size
-
-    def geometry(self, newGeometry=None):
-        self._check_open("wm")
-        if newGeometry is None:
-            return "%dx%d+0+0" % self.size()
-        text = str(newGeometry)
-        match = re.fullmatch(r"=?(?:(\d+)x(\d+))?(?:[+-]-?\d+[+-]-?\d+)?", text)
-        if match is None or text == "=":
-            raise _errors.tcl_error('bad geometry specifier "%s"' % text)
-        if match.group(1):
-            self._set_size(int(match.group(1)), int(match.group(2)))
-        elif not text:
-            self._geometry = None
-        return ""
-
-    wm_geometry = geometry
-
-    def state(self, newstate=None):
-        if newstate == "zoomed":
-            self._set_size(*_widgets.SCREEN)
-        return "normal"
-
-    def attributes(self, *args, **kw):
-        given = dict(zip(args[::2], args[1::2]))
-        given.update(("-" + name, value) for name, value in kw.items())
-        for name in ("-fullscreen", "-zoomed"):
-            if given.get(name):
-                self._set_size(*_widgets.SCREEN)
-        self._attributes.update(given)
-        return self._attributes.get(args[0], 0) if len(args) == 1 else ""
-
-    def resizable(self, width=None, height=None):
-        if width is None and height is None:
-            return self._resizable
-        self._resizable = tuple(old if new is None else int(bool(new)) for old, new in zip(self._resizable, (width, height)))
-        return ""
-
-    def minsize(self, width=None, height=None):
-        return self._limit("minsize", width, height)
-
-    def maxsize(self, width=None, height=None):
-        return self._limit("maxsize", width, height)
-
-    def _limit(self, name, width, height):
-        if width is not None:
-            self._limits[name] = int(width), int(height)
-            return None
-        return self._limits.get(name, (1, 1) if name == "minsize" else _widgets.SCREEN)
-
-    wm_resizable, wm_minsize, wm_maxsize = resizable, minsize, maxsize
-    wm_state, wm_attributes = state, attributes
-
-    def _set_size(self, width, height):
-        self._geometry = max(width, 1), max(height, 1)
-        self.resized()
 
     def resized(self):
         """Notifies the canvases, and the functions bound to `<Configure>`. These may show scroll bars, which
@@ -184,13 +105,20 @@ class Tk(_widgets.Widget):
             self.clock.fire_due()
         if not self.is_late and time.monotonic() - self._began > SOON:
             self.late()
+        if _watch.ended_by_fork:
+            _watch.start_again()
 
     def late(self):
-        """Delivers the state after `SOON`, once. The program draws, or the thread of `_watch` calls it while the
-        program does something else."""
+        """Delivers the state after `SOON`, once."""
         if not self.is_late:
             self.is_late = True
             self.show()
+
+    def rests(self):
+        """The program does something else than to draw. Returns whether there was a drawing to deliver."""
+        if not _is_blank(self):
+            self.late()
+        return self.is_late
 
     def state(self):
         """A value that changes when the program draws."""
@@ -198,8 +126,8 @@ class Tk(_widgets.Widget):
         return hash(tuple((id(item), id(item._points), id(item._coords), item.fill, item.outline) for item in items))
 
     @_errors.guarded
-    def show(self):
-        """Delivers the drawing if it has changed."""
+    def show(self, blank=True):
+        """Delivers the drawing if it has changed, and unless it is blank if that is not wanted."""
         # A forked child does not deliver it, and the lock may be held there for ever.
         if deliver is None or self._process != os.getpid():
             return
@@ -207,7 +135,9 @@ class Tk(_widgets.Widget):
             if self.is_destroyed:
                 return
             drawing = _sibling("_pictures._turtle_svg").draw(self)
-            if drawing is None or drawing == self._delivered or self.is_later and _is_blank(self):
+            if drawing is None or drawing == self._delivered:
+                return
+            if (self._is_later or not blank) and _is_blank(self):
                 return
             self._delivered = drawing
             deliver(drawing, self)
@@ -225,7 +155,8 @@ class Tk(_widgets.Widget):
         global _closed
         if self.is_destroyed:
             return
-        self.show()
+        # A program that only closes a window has shown nothing.
+        self.show(blank=False)
         _closed += 1
         for widget in self.widgets:
             widget._dead = True
@@ -250,7 +181,10 @@ def _is_blank(window):
     """Whether nobody would see anything in the window: a program that draws after it has closed its window opens a
     new one, and then fails."""
     svg = _sibling("_pictures._turtle_svg")
-    return not any(any(svg.elements(canvas)) or canvas.cget("background") not in ("", "white") for canvas in window.canvases())
+    grounds = [canvas.cget("background") for canvas in window.canvases()]
+    return all(ground in ("", "white") for ground in grounds) and not any(
+        any(svg.elements(canvas)) for canvas in window.canvases()
+    )
 
 
 def adopt():
