@@ -55,8 +55,8 @@ def check(sequence, on_item=False):
     if not found:
         raise _errors.tcl_error("no events specified in binding")
     if on_item and _OTHERS.intersection(found):
-        text = "requested illegal events; only key, button, motion, enter, leave, and virtual events may be used"
-        raise _errors.tcl_error(text)
+        allowed = "only key, button, motion, enter, leave, and virtual events may be used"
+        raise _errors.tcl_error("requested illegal events; " + allowed)
 
 
 def is_key(name):
