@@ -64,10 +64,12 @@ def _watch(window, seconds, lock, begun):
     seen, wait = None, seconds - INTERVAL
     try:
         while not lock.acquire(timeout=wait) and not window.is_late:
+            began = time.monotonic()
             state = _error_boundary.attempt(window.state)
             if state == seen and _error_boundary.attempt(window.rests):
                 break
-            seen, wait = state, INTERVAL
+            # A large drawing is looked at less often, so that the program has nearly all of the time.
+            seen, wait = state, max(INTERVAL, 20 * (time.monotonic() - began))
     finally:
         _numbers.pop(lock, None)
         if _watched.get(window) is lock:
