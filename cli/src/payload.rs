@@ -29,7 +29,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 89] = [
+const FILES: [(&str, &[u8]); 97] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -82,10 +82,15 @@ const FILES: [(&str, &[u8]); 89] = [
     python!("_pictures/_turtle_clock"),
     python!("_pictures/_turtle_colors"),
     python!("_pictures/_turtle_errors"),
+    python!("_pictures/_turtle_events"),
+    python!("_pictures/_turtle_find"),
     python!("_pictures/_turtle_fonts"),
+    python!("_pictures/_turtle_geometry"),
     python!("_pictures/_turtle_images"),
+    python!("_pictures/_turtle_interpreter"),
     python!("_pictures/_turtle_items"),
     python!("_pictures/_turtle_layout"),
+    python!("_pictures/_turtle_options"),
     python!("_pictures/_turtle_path"),
     python!("_pictures/_turtle_postscript"),
     python!("_pictures/_turtle_real_tk"),
@@ -93,8 +98,11 @@ const FILES: [(&str, &[u8]); 89] = [
     python!("_pictures/_turtle_svg"),
     python!("_pictures/_turtle_tk"),
     python!("_pictures/_turtle_view"),
+    python!("_pictures/_turtle_watch"),
     python!("_pictures/_turtle_widgets"),
     python!("_pictures/_turtle_window"),
+    python!("_pictures/_turtle_wm"),
+    python!("_pictures/_turtle_winfo"),
     python!("_pictures/altair"),
     python!("_pictures/opencv"),
     python!("_pictures/pillow"),

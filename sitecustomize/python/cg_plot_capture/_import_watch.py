@@ -271,6 +271,11 @@ def after_turtle(module):
     adapt("turtle", module)
 
 
+def after_tkinter(module):
+    """Makes a window of `turtle` its default root. It is watched once `turtle` is captured."""
+    start.sibling("_pictures._turtle_window").adopt()
+
+
 def in_kernel():
     """Whether an IPython kernel shows figures itself."""
     kernelapp = sys.modules.get("ipykernel.kernelapp")

@@ -20,6 +20,9 @@ _inline = _start.sibling("_inline") if "CG_PLOT_INLINE" in os.environ else None
 #: The bytes of an SVG that are left for a short description.
 ROOM = 2000
 
+#: The default of `CG_PLOT_FILENAME`.
+DEFAULT_NAME = "plot_{i}.png"
+
 #: The process that delivers at its end, and the functions that it calls then.
 _waits, _endings = None, []
 
@@ -186,8 +189,9 @@ def _saved(capture, picture, wanted):
         else:
             content = _attempt(capture, picture, "be saved", picture.file, kind)
         if content is not None:
-            if kind != wanted:
-                name = capture.settings().filename
+            name = capture.settings().filename
+            # Nobody has asked for the suffix of the default.
+            if kind != wanted and name != DEFAULT_NAME:
                 text = "CG_PLOT_FILENAME=%s: %s writes no %s here; saving %s instead"
                 capture.warn(text % (name, picture.library, wanted, kind))
             return content, kind

@@ -1,10 +1,12 @@
 """A question of Stack Overflow, the canvas of tkinter below the turtles: 1 picture."""
 
+import tempfile
 import turtle
 
 t = turtle.Turtle()
 t.circle(60)
-turtle.getscreen().getcanvas().postscript(file="circle.eps")
+with tempfile.TemporaryDirectory() as folder:
+    turtle.getscreen().getcanvas().postscript(file=folder + "/circle.eps")
 cv = turtle.getcanvas()
 cv.create_oval(-150, -30, -90, 30, fill="gold", outline="red", width=3)
 cv.create_rectangle(90, -30, 150, 30, dash=(4, 4))

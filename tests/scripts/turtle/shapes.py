@@ -1,18 +1,20 @@
 """In the style of Invent Your Own Computer Games, images, shapes and errors that it catches: 1 picture."""
 
-import turtle, base64
+import base64, tempfile, turtle
 
-open("star.gif", "wb").write(
+folder = tempfile.TemporaryDirectory()
+star = folder.name + "/star.gif"
+open(star, "wb").write(
     base64.b64decode(
         "R0lGODlhEAAQAPIAAP///wAAAMLCwkJCQgAAAGJiYoKCgpKSkiH/C05FVFNDQVBFMi4wAwEAAAAh+QQJCgAAACwAAAAAEAAQAAADMwi63P4wyklrE2MIOggZnAdOmGYJRbExwroUmcG2LmDEwnHQLVsYOd2mBzkYDAdKa+dIAAAh+QQJCgAAACwAAAAAEAAQAAADNAi63P5OjCEgG4QMu7DmikRxQlFUYDEZIGBMRVsaqHwctXXf7WEYB4Ag1xjihkMZsiUkKhIAOw=="
     )
 )
 s = turtle.Screen()
-s.register_shape("star.gif")
+s.register_shape(star)
 s.bgcolor("skyblue")
 t = turtle.Turtle()
 t.penup()
-t.shape("star.gif")
+t.shape(star)
 t.goto(60, 60)
 t.stamp()
 t.goto(90, 60)

@@ -1,5 +1,6 @@
 //! Turtle graphics without a display: `turtle` is Python's, its window is ours, and tkinter stays the real one.
 
+mod canvas;
 mod exercises;
 mod tkinter;
 mod window;
@@ -9,6 +10,7 @@ use cg_plot_capture_tests::prelude::*;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
+    canvas::add(suite);
     exercises::add(suite);
     tkinter::add(suite);
     window::add(suite);

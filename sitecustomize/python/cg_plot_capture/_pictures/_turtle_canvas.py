@@ -6,6 +6,7 @@ import sys
 _sibling = sys.modules["cg_plot_capture._start"].sibling
 _colors = _sibling("_pictures._turtle_colors")
 _errors = _sibling("_pictures._turtle_errors")
+_find = _sibling("_pictures._turtle_find")
 _items = _sibling("_pictures._turtle_items")
 _view = _sibling("_pictures._turtle_view")
 
@@ -14,23 +15,14 @@ _guarded = _errors.guarded
 
 def _creates(kind):
     def create(self, *args, **kw):
-        self._check_alive()
-        if args and isinstance(args[-1], dict):
-            args, kw = args[:-1], {**args[-1], **kw}
-        item = _items.Item(kind, _items.flat(args))
-        item.set(kw)
-        if len(item.coords) % 2:
-            count = len(item.coords)
-            raise _errors.tcl_error("wrong # coordinates: expected an even number, got %d" % count)
-        self._last += 1
-        self.items[self._last] = item
-        return self._last
+        options = args[-1] if isinstance(args[-1], dict) else {}
+        return self._create(kind, args[:-1] if options else args, {**options, **kw})
 
     create.__name__ = create.__qualname__ = "create_" + kind
-    return _guarded(create)
+    return create
 
 
-class Canvas(_view.View):
+class Canvas(_find.Finder, _view.View):
     """The methods of `tkinter.Canvas` that drawings need, with Tk's results and errors. All are plain functions,
     because `turtle.ScrolledCanvas` copies only those."""
 
@@ -38,24 +30,26 @@ class Canvas(_view.View):
         #: The items by number, from the lowest to the topmost.
         self.items = collections.OrderedDict()
         self._last = 0
+        #: The numbers of the items that have a point that no number can hold.
+        self.overflown = set()
         _view.View.__init__(self, master, cnf, **kw)
 
     for _kind in _items.KINDS:
         locals()["create_" + _kind] = _creates(_kind)
     del _kind
 
+    @_guarded
+    def _create(self, kind, coords, options):
+        self._check_alive()
+        item = _items.Item(kind, _items.flat(coords))
+        item.set(options)
+        self._last += 1
+        self.items[self._last] = item
+        return self._last
+
     def _check_alive(self):
         if self._dead:
             raise _errors.tcl_error('invalid command name ".!canvas"')
-
-    def _found(self, tag):
-        """The numbers of the items with that number or tag."""
-        if type(tag) is int:
-            return (tag,) if tag in self.items else ()
-        tag = str(tag)
-        if tag.isdigit():
-            return self._found(int(tag))
-        return [number for number, item in list(self.items.items()) if tag == "all" or tag in item.tags]
 
     @_guarded
     def coords(self, tag, *args):
@@ -64,21 +58,26 @@ class Canvas(_view.View):
             item = self.items[number]
             if not args:
                 return list(item.coords)
-            item.coords = _items.flat(args)
+            item.place(_items.flat(args))
         return []
 
     @_guarded
     def itemconfigure(self, tagOrId, cnf=None, **kw):
         self._check_alive()
-        for number in self._found(tagOrId):
+        found = self._found(tagOrId)
+        if not kw and (cnf is None or isinstance(cnf, str)):
+            options = self.items[found[0]].options() if found else {}
+            return options if cnf is None else options.get(cnf)
+        for number in found:
             self.items[number].set({**cnf, **kw} if cnf else kw)
+        return None
 
     itemconfig = itemconfigure
 
     @_guarded
     def itemcget(self, tagOrId, option):
         for number in self._found(tagOrId):
-            return self.items[number].get(option)
+            return self.items[number].text(option)
         return ""
 
     @_guarded
@@ -94,7 +93,7 @@ class Canvas(_view.View):
         for number in self._found(tag):
             self.items.move_to_end(number)
         if above is not None:
-            self._place(self._found(tag), list(self._found(above))[-1:], 1)
+            self._place(self._found(tag), list(self._existing(above))[-1:], 1)
 
     lift = tkraise = tag_raise
 
@@ -104,9 +103,15 @@ class Canvas(_view.View):
         for number in reversed(list(self._found(tag))):
             self.items.move_to_end(number, last=False)
         if below is not None:
-            self._place(self._found(tag), list(self._found(below))[:1], 0)
+            self._place(self._found(tag), list(self._existing(below))[:1], 0)
 
     lower = tag_lower
+
+    def _existing(self, tag):
+        found = self._found(tag)
+        if not found:
+            raise _errors.tcl_error('tagOrId "%s" doesn\'t match any items' % (tag,))
+        return found
 
     def _place(self, moved, beside, behind):
         """Puts items before or behind another one."""
@@ -124,54 +129,59 @@ class Canvas(_view.View):
             item.coords = tuple(value + (y if at % 2 else x) for at, value in enumerate(item.coords))
 
     @_guarded
+    def moveto(self, tag, x="", y=""):
+        box = self.bbox(tag)
+        if box is not None:
+            # `bbox` has a margin, as in Tk.
+            target = [at if to == "" else _items.distance(to) + 1 for to, at in zip((x, y), (box[0] + 1, box[1] + 1))]
+            self.move(tag, target[0] - box[0] - 1, target[1] - box[1] - 1)
+
+    @_guarded
     def scale(self, tag, x, y, xscale, yscale):
+        base, by = _items.flat((x, y)), _items.flat((xscale, yscale))
+        if 0 in by:
+            raise _errors.tcl_error("scale factor cannot be zero")
         for number in self._found(tag):
-            item, base, by = self.items[number], (x, y), (xscale, yscale)
+            item = self.items[number]
             item.coords = tuple(
                 base[at % 2] + (value - base[at % 2]) * by[at % 2] for at, value in enumerate(item.coords)
             )
-
-    @_guarded
-    def bbox(self, *args):
-        found = [number for tag in args for number in self._found(tag)]
-        boxes = [box for box in (self.items[number].bounds() for number in found) if box]
-        if not boxes:
-            return None
-        left, top, right, bottom = zip(*boxes)
-        return round(min(left)), round(min(top)), round(max(right)), round(max(bottom))
 
     def type(self, tag):
         for number in self._found(tag):
             return self.items[number].kind
         return None
 
-    def find_all(self):
-        return tuple(self.items)
+    # The text of an item
 
-    def find_withtag(self, tag):
-        return tuple(self._found(tag))
+    def _edit(self, tag, change):
+        """Replaces the texts of items by the results of `change`."""
+        for number in self._found(tag):
+            if self.items[number].kind == "text":
+                self.items[number].set({"text": change(str(self.items[number].get("text")))})
+
+    def insert(self, *args):
+        tag, at, new = args
+
+        def inserted(text):
+            place = _index(text, at)
+            return text[:place] + str(new) + text[place:]
+
+        self._edit(tag, inserted)
+
+    def dchars(self, *args):
+        tag, first, *last = args
+        self._edit(tag, lambda text: text[: _index(text, first)] + text[_index(text, last[0] if last else first) + 1 :])
+
+    def index(self, *args):
+        return next((_index(str(self.items[number].get("text")), args[1]) for number in self._found(args[0])), 0)
 
     @_guarded
-    def find_overlapping(self, x1, y1, x2, y2):
-        boxes = [(number, item.bounds()) for number, item in list(self.items.items())]
-        return tuple(
-            number
-            for number, box in boxes
-            if box and box[0] <= x2 and box[2] >= x1 and box[1] <= y2 and box[3] >= y1
-        )
-
-    def find_closest(self, x, y, halo=None, start=None):
-        return self.find_overlapping(x, y, x, y)[-1:]
-
-    def gettags(self, *args):
-        return next((self.items[number].tags for tag in args for number in self._found(tag)), ())
-
-    def addtag_withtag(self, newtag, tag):
-        for number in self._found(tag):
-            self.items[number].tags += (newtag,)
-
     def tag_bind(self, tagOrId, sequence=None, func=None, add=None):
-        return "" if func is None else self._name(func)
+        if func is None:
+            return "" if sequence else ()
+        _sibling("_pictures._turtle_events").check(sequence, on_item=True)
+        return self._name(func)
 
     def tag_unbind(self, tagOrId, sequence, funcid=None):
         return None
@@ -186,7 +196,10 @@ class Canvas(_view.View):
         if "scrollregion" in options:
             region = options["scrollregion"]
             region = region.split() if isinstance(region, str) else region
-            self.set_region(tuple(map(int, _items.flat(region))) if region else None)
+            region = _items.flat(region) if region else ()
+            if len(region) not in (0, 4) or region and not _items.is_drawable(region):
+                raise _errors.tcl_error('bad scrollRegion "%s"' % (options["scrollregion"],))
+            self.set_region(tuple(map(int, region)) if region else None)
 
     @_guarded
     def postscript(self, cnf={}, **kw):
@@ -202,3 +215,13 @@ class Canvas(_view.View):
             reason = (error.strerror or str(error)).lower()
             raise _errors.tcl_error("couldn't open \"%s\": %s" % (options["file"], reason)) from None
         return ""
+
+
+def _index(text, at):
+    """The place of an index in a text: a number or "end"."""
+    if str(at) == "end":
+        return len(text)
+    try:
+        return min(max(int(at), 0), len(text))
+    except ValueError:
+        raise _errors.tcl_error('bad index "%s"' % (at,)) from None

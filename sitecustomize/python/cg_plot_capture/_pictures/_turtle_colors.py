@@ -89,7 +89,7 @@ def _parse(color):
     digits = color[1:]
     if not color.startswith("#"):
         name = color.lower().replace("grey", "gray")
-        if " " in name and name.replace(" ", "").isalpha() and name == name.strip():
+        if " " in name and name.replace(" ", "").isalpha() and name == " ".join(name.split()):
             name = name.replace(" ", "")
         digits = _values.get(name, "")
     size = len(digits) // 3

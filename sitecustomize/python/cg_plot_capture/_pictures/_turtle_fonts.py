@@ -19,6 +19,8 @@ _FAMILIES = {
     "georgia": ("Georgia, 'DejaVu Serif', serif", 0.917, 0.219),
     "comic sans ms": ("'Comic Sans MS', 'Comic Neue', cursive", 1.102, 0.291),
 }
+#: The options of the fonts that a program has made with tkinter, by name.
+_named = {}
 _STYLES = {"normal", "bold", "roman", "italic", "underline", "overstrike"}
 
 #: The widths of Helvetica's characters from the space on, in thousandths of its size.
@@ -34,6 +36,7 @@ class Font:
 
     def __init__(self, family="TkDefaultFont", size=0, styles=()):
         plain = family.lower()
+        self.family = family
         name = "".join(letter for letter in family if letter.isalnum() or letter in " -_")
         self.css, ascent, descent = _FAMILIES.get(plain, ("'%s', sans-serif" % name, 0.905, 0.212))
         # A negative size is in pixels.
@@ -59,11 +62,11 @@ class Font:
 def parse(font):
     """The font that a program describes. Raises `ValueError` with Tk's message."""
     if isinstance(font, str):
-        words = _words(font)
-        if font.startswith("-"):
-            options = dict(zip(words[::2], words[1::2]))
-            styles = [options.get("-weight", "normal"), options.get("-slant", "roman")]
-            words = [options.get("-family", "TkDefaultFont"), options.get("-size", "0"), *styles]
+        words = elements(font)
+        if font in _named:
+            words = _described(_named[font])
+        elif font.startswith("-"):
+            words = _described(dict(zip(words[::2], words[1::2])))
     else:
         words = list(font) if isinstance(font, (tuple, list)) else [str(font)]
     if not words:
@@ -73,14 +76,14 @@ def parse(font):
         size = int(str(size))
     except ValueError:
         raise ValueError('expected integer but got "%s"' % size) from None
-    styles = [style for part in styles for style in (part if isinstance(part, (tuple, list)) else _words(str(part)))]
+    styles = [style for part in styles for style in (part if isinstance(part, (tuple, list)) else elements(str(part)))]
     for style in styles:
         if style not in _STYLES:
             raise ValueError('unknown font style "%s"' % style)
     return Font(str(family), size, styles)
 
 
-def _words(text):
+def elements(text):
     """The elements of a Tcl list."""
     words, rest = [], text.strip()
     while rest:
@@ -89,3 +92,43 @@ def _words(text):
         words.append(word)
         rest = rest.strip()
     return words
+
+
+def families():
+    """The names of the families."""
+    return tuple(sorted(name.title() for name in _FAMILIES if not name.startswith("tk")))
+
+
+def _described(options):
+    """A font of options as a tuple."""
+    styles = [options.get("-weight", "normal"), options.get("-slant", "roman")]
+    return [options.get("-family", "TkDefaultFont"), options.get("-size", "0"), *styles]
+
+
+def command(what, font="", *rest):
+    """Tk's command `font`."""
+    if what == "families":
+        return families()
+    if what == "names":
+        return ("TkDefaultFont", "TkTextFont", "TkFixedFont", *_named)
+    if what in ("create", "configure", "config"):
+        _named.setdefault(str(font), {}).update(zip(map(str, rest[::2]), rest[1::2]))
+        return str(font)
+    if what == "delete":
+        _named.pop(str(font), None)
+        return ""
+    found = parse(font if isinstance(font, (tuple, list)) else str(font))
+    values = {}
+    if what == "measure":
+        return round(found.width(str(rest[-1]))) if rest else 0
+    if what == "metrics":
+        values = {"-ascent": round(found.ascent), "-descent": round(found.descent), "-fixed": int(found.fixed)}
+        values["-linespace"] = values["-ascent"] + values["-descent"]
+    elif what == "actual":
+        weight = "bold" if "bold" in found.styles else "normal"
+        slant = "italic" if "italic" in found.styles else "roman"
+        values = {"-family": found.family, "-size": round(found.size * 0.75), "-weight": weight, "-slant": slant}
+        values.update({"-" + style: int(style in found.styles) for style in ("underline", "overstrike")})
+    if rest and str(rest[-1]) in values:
+        return values[str(rest[-1])]
+    return tuple(part for pair in values.items() for part in pair)

@@ -3,8 +3,23 @@
 import base64
 import struct
 import sys
+import weakref
 
 _errors = sys.modules["cg_plot_capture._start"].sibling("_pictures._turtle_errors")
+
+
+#: The images by name. An image ends when the program has no reference to it, as in Tk.
+_named = weakref.WeakValueDictionary()
+
+
+def find(image):
+    """The image that an option names: one of ours, or the name of one. Raises Tk's error if there is none."""
+    if hasattr(image, "uri") or image == "":
+        return image
+    found = _named.get(str(image))
+    if found is None:
+        raise _errors.tcl_error('image "%s" doesn\'t exist' % (image,))
+    return found
 
 
 class PhotoImage:
@@ -14,6 +29,7 @@ class PhotoImage:
         options = {**cnf, **options}
         file, data = options.get("file"), options.get("data")
         self.name = name or "pyimage%d" % id(self)
+        _named[self.name] = self
         self.file = file or ""
         #: Its size, type and bytes; the type is None if it is blank.
         self._size = int(options.get("width") or 0), int(options.get("height") or 0)
@@ -56,9 +72,13 @@ class PhotoImage:
 
     def _resized(self, x, y):
         image = PhotoImage()
-        image.type, image.content = self.type, self.content
-        image._size = tuple(max(1, -int(-size * factor // 1)) for size, factor in zip(self._size, (x, y)))
+        image.take(self, x, y)
         return image
+
+    def take(self, source, across, down):
+        """Becomes the source with its sides multiplied."""
+        self.type, self.content = source.type, source.content
+        self._size = tuple(max(1, -int(-size * factor // 1)) for size, factor in zip(source._size, (across, down)))
 
     def get(self, x, y):
         return (0, 0, 0)

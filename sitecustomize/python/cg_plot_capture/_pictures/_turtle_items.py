@@ -7,56 +7,71 @@ _sibling = sys.modules["cg_plot_capture._start"].sibling
 _colors = _sibling("_pictures._turtle_colors")
 _errors = _sibling("_pictures._turtle_errors")
 _fonts = _sibling("_pictures._turtle_fonts")
+_images = _sibling("_pictures._turtle_images")
+_options = _sibling("_pictures._turtle_options")
 
-#: For each kind of item: the default fill and outline, and the least number of coordinates.
+#: For each kind of item: the default fill and outline, and the least and the most numbers of coordinates.
 KINDS = {
-    "line": ("black", "", 4),
-    "polygon": ("black", "", 2),
-    "rectangle": ("", "black", 4),
-    "oval": ("", "black", 4),
-    "arc": ("", "black", 4),
-    "text": ("black", "", 2),
-    "image": ("", "", 2),
-    "bitmap": ("", "", 2),
-    "window": ("", "", 2),
+    "line": ("#000000", "", 4, None),
+    "polygon": ("#000000", "", 2, None),
+    "rectangle": ("", "#000000", 4, 4),
+    "oval": ("", "#000000", 4, 4),
+    "arc": ("", "#000000", 4, 4),
+    "text": ("#000000", "", 2, 2),
+    "image": ("", "", 2, 2),
+    "bitmap": ("", "", 2, 2),
+    "window": ("", "", 2, 2),
 }
-#: The other options that an item may have.
-_OTHERS = set(
-    "activebackground activebitmap activedash activefill activeforeground activeimage activeoutline "
-    "activeoutlinestipple activestipple activewidth anchor angle arrow arrowshape background bitmap capstyle dash "
-    "dashoffset disabledbackground disabledbitmap disableddash disabledfill disabledforeground disabledimage "
-    "disabledoutline disabledoutlinestipple disabledstipple disabledwidth extent font foreground height image "
-    "joinstyle justify offset outlineoffset outlinestipple smooth splinesteps start state stipple style tag text "
-    "underline window".split()
-)
 _UNITS = {"c": 96 / 2.54, "i": 96, "m": 96 / 25.4, "p": 96 / 72}
 
 
 class Item:
     """An item. Three options are attributes, because `turtle` sets no others."""
 
-    __slots__ = ("kind", "_coords", "_points", "fill", "outline", "width", "others", "tags")
+    __slots__ = ("kind", "_coords", "_points", "_converted", "fill", "outline", "width", "others", "tags")
 
     def __init__(self, kind, coords):
         self.kind = kind
-        self.fill, self.outline, least = KINDS[kind]
+        self.fill, self.outline, _, _ = KINDS[kind]
         self.width = 1.0
-        self.coords = coords
+        self._converted = None
         self.others = None
         self.tags = ()
-        if len(coords) < least:
-            raise _errors.tcl_error("wrong # coordinates: expected at least %d, got %d" % (least, len(coords)))
+        self.place(coords)
+
+    def place(self, coords):
+        """Sets its coordinates; raises Tk's error if it is a wrong number of them."""
+        count = len(coords)
+        _, _, least, most = KINDS[self.kind]
+        wanted = None
+        if most and count != most:
+            wanted = "0 or 4" if most == 4 else "%d" % most
+        elif count < least:
+            wanted = "at least %d" % least
+        elif count % 2:
+            wanted = "an even number"
+        if wanted:
+            raise _errors.tcl_error("wrong # coordinates: expected %s, got %d" % (wanted, count))
+        if self.kind in ("rectangle", "oval"):
+            left, top, right, bottom = coords
+            coords = min(left, right), min(top, bottom), max(left, right), max(top, bottom)
+        self.coords = coords
 
     @property
     def coords(self):
-        if self._points is not None:
-            points, xscale, yscale = self._points
-            self.coords = tuple(value for x, y in points for value in (x * xscale, -y * yscale))
-        return self._coords
+        points = self._points
+        if points is None:
+            return self._coords
+        # Another thread may draw the window meanwhile, so the result belongs to these points.
+        converted = self._converted
+        if converted is None or converted[0] is not points:
+            converted = self._converted = points, _converted(*points)
+        return converted[1]
 
     @coords.setter
     def coords(self, coords):
-        self._coords, self._points = coords, None
+        self._coords = coords
+        self._points = self._converted = None
 
     def put(self, points, xscale, yscale):
         """Sets its points in the turtles' coordinates. They are converted only when read: most are replaced
@@ -67,24 +82,26 @@ class Item:
         for name, value in options.items():
             if value is None:  # tkinter ignores such options.
                 continue
-            name = name.rstrip("_")
+            name = _options.name_of(self.kind, name.rstrip("_"))
             if name in ("fill", "outline"):
-                value = checked_color(value)
-                setattr(self, name, value)
+                setattr(self, name, checked_color(value))
             elif name == "width":
-                self.width = distance(value)
-                if self.width < 0:
+                width = distance(value)
+                if width < 0:
                     raise _errors.tcl_error('bad screen distance "%s"' % (value,))
+                # Tk accepts any width, but SVG needs a number.
+                self.width = min(width, 1e6) if width == width else 1.0
             elif name == "tags":
                 self.tags = tuple(value.split()) if isinstance(value, str) else tuple(map(str, value))
-            elif name in _OTHERS:
+            else:
                 if name == "font":
                     font(value)
+                elif name == "image":
+                    value = _images.find(value)
+                _options.check(name, value)
                 if self.others is None:
                     self.others = {}
                 self.others[name] = value
-            else:
-                raise _errors.tcl_error('unknown option "-%s"' % name)
 
     def get(self, name, instead=""):
         """The value of an option."""
@@ -94,6 +111,19 @@ class Item:
             return " ".join(self.tags)
         return (self.others or {}).get(name, instead)
 
+    def text(self, name):
+        """The value of an option as Tk returns it."""
+        name = _options.name_of(self.kind, name)
+        if name == "width" and self.kind in ("text", "window"):
+            return "%g" % self.width if self.width != 1 else "0"
+        value = self.get(name, None)
+        return _options.default(self.kind, name) if value is None else _options.text_of(value)
+
+    def options(self):
+        """All options as `Canvas.itemconfigure` returns them: name, two empty texts, default and value."""
+        names = sorted(_options.BY_KIND[self.kind])
+        return {name: (name, "", "", _options.default(self.kind, name), self.text(name)) for name in names}
+
     def is_hidden(self):
         return self.others is not None and self.others.get("state") == "hidden"
 
@@ -102,22 +132,15 @@ class Item:
         return str(self.get("text")).split("\n")
 
     def bounds(self):
-        """Its bounding box as four floats; None if it is empty."""
-        xs, ys = self.coords[::2], self.coords[1::2]
-        if not xs:
-            return None
+        """The box of a text, an image or another item that has no outline: left, top, right, bottom."""
         if self.kind == "text":
             return self._text_bounds()
-        if self.kind in ("image", "bitmap", "window"):
-            image = self.get("image", None)
-            size = (image.width(), image.height()) if hasattr(image, "width") else (0, 0)
-            return anchored(xs[0], ys[0], *size, self.get("anchor", "center"))
-        margin = 1.0
-        if self.kind == "line":
-            margin = int(self.width + 0.5) + 1
-        elif self.outline:
-            margin = int(self.width / 2 + 0.5) + 1
-        return min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin
+        image = self.get("image", None)
+        size = (image.width(), image.height()) if hasattr(image, "width") else (0, 0)
+        x, y = self.coords[:2]
+        if self.kind == "window":
+            return x, y, x + 1, y + 1
+        return anchored(x, y, *size, self.get("anchor", "center"))
 
     def _text_bounds(self):
         letters, lines = font(self.get("font")), self.lines()
@@ -160,6 +183,8 @@ def distance(value):
     """Converts a distance to pixels: a number, or a text with a unit, as "2c"."""
     try:
         return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
     except (TypeError, ValueError):
         text = str(value).strip()
         try:
@@ -173,7 +198,7 @@ def flat(arguments):
     try:
         # `turtle` passes numbers.
         return tuple(map(float, arguments))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         pass
     numbers = []
     for argument in arguments:
@@ -189,3 +214,15 @@ def flat(arguments):
 def is_drawable(coords):
     """Whether there are coordinates, and all are finite."""
     return bool(coords) and all(map(math.isfinite, coords))
+
+
+def _converted(points, xscale, yscale):
+    """The coordinates of a turtle's points, without those that no number can hold."""
+    try:
+        return tuple(value for x, y in points for value in (x * xscale, -y * yscale))
+    except OverflowError:
+        return tuple(value for point in points if _fits(point) for value in (point[0] * xscale, -point[1] * yscale))
+
+
+def _fits(point):
+    return all(abs(value) < 1e300 for value in point)

@@ -4,16 +4,24 @@ import math
 
 
 class Path:
-    """A path in tenths of a pixel. Points are relative to the one before, because that needs few digits."""
+    """A path in tenths of a pixel. Points are relative to the one before, because that needs few digits.
 
-    def __init__(self):
+    With `coarse`, points are multiples of that many pixels, and a line is not drawn twice.
+    """
+
+    def __init__(self, coarse=0):
         self._parts = []
         self._at = self._start = None
+        self._coarse = coarse * 10
+        self._drawn = set()
 
     def add(self, points, goes_on=False):
         """Adds a run of points. With `goes_on`, it continues the run before if it begins at that run's end."""
         tenths = [(_tenths(x), _tenths(y)) for x, y in points]
         if not tenths:
+            return
+        if self._coarse:
+            self._add_coarse([tuple(round(value / self._coarse) * self._coarse for value in point) for point in tenths])
             return
         first, at = tenths[0], self._at
         if not (goes_on and first == at):
@@ -29,6 +37,22 @@ class Path:
             # A line of length zero is a dot.
             self._parts.append(" 0 0")
         self._at = at
+
+    def _add_coarse(self, points):
+        first = points[0]
+        for begin, end in zip(points, points[1:] or points):
+            line = (begin, end) if begin < end else (end, begin)
+            if line in self._drawn or begin == end and len(points) > 2:
+                continue
+            self._drawn.add(line)
+            if begin != self._at:
+                self._parts.append("M%s%sl" % (_plain(begin[0]), _numbers[begin[1]]))
+            self._parts.append(_numbers[end[0] - begin[0]] + _numbers[end[1] - begin[1]])
+            self._at = end
+        self._start = first
+
+    def is_empty(self):
+        return not self._parts
 
     def close(self):
         self._parts.append("z")
@@ -52,15 +76,24 @@ class Numbers(dict):
 _numbers = Numbers()
 
 
+def _limited(value):
+    # So that numbers stay short: nothing is visible so far away.
+    return min(max(value, -1e6), 1e6)
+
+
 def _tenths(value):
-    # Limited, so that numbers stay short: nothing is visible so far away.
-    return round(min(max(value, -1e6), 1e6) * 10)
+    return round(_limited(value) * 10)
 
 
 def _plain(tenths):
     whole, part = divmod(abs(tenths), 10)
     text = ("%d" % whole if whole or not part else "") + (".%d" % part if part else "")
     return "-" + text if tenths < 0 else text
+
+
+def whole(points):
+    """The points at whole pixels."""
+    return [(round(_limited(x)), round(_limited(y))) for x, y in points]
 
 
 def number(value):

@@ -6,6 +6,8 @@ a new widget is a real one, our class therefore makes a real widget.
 
 import sys
 
+#: Whether the default root of tkinter is one of our windows.
+_has_ours = False
 #: Our classes with their twins, which are used in a real window.
 _twins = {}
 
@@ -14,6 +16,18 @@ def is_real(widget):
     """Whether the widget is the real tkinter's."""
     misc = getattr(sys.modules.get("tkinter"), "Misc", None)
     return misc is not None and isinstance(widget, misc)
+
+
+def set_default_root(windows):
+    """Makes the oldest of our open windows the default root of tkinter, as on a desktop: for example for a
+    `StringVar` or a message without a master. A window that the program has made itself stays it."""
+    global _has_ours
+    tkinter = sys.modules.get("tkinter")
+    if tkinter is None or not getattr(tkinter, "_support_default_root", False):
+        return
+    if _has_ours or getattr(tkinter, "_default_root", None) is None:
+        tkinter._default_root = windows[0] if windows else None
+        _has_ours = bool(windows)
 
 
 def twin(cls):

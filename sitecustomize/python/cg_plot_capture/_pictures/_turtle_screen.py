@@ -24,7 +24,14 @@ def _with_fallback(original, function):
         canvas = getattr(self.cv, "_canvas", None)
         if type(canvas) is not _canvas.Canvas or canvas._dead or number not in canvas.items:
             return original(self, number, *args, **kw)
-        return function(self, canvas, number, *args, **kw)
+        if number in canvas.overflown:
+            return original(self, number, *args, **kw)
+        try:
+            return function(self, canvas, number, *args, **kw)
+        except OverflowError:
+            # No number can hold one of its points. The original raises again at each call.
+            canvas.overflown.add(number)
+            raise
 
     return draw
 

@@ -29,11 +29,44 @@ _CANVAS = """\
 """
 
 
-def draw(window):
-    """The bytes of an SVG; None if the window has no canvas."""
+#: The pixels between the points of coarser drawings, the finest first.
+_COARSE = 1, 2, 4
+#: The lines of one path in a coarser drawing. The oldest paths may be left out.
+_MOST_LINES = 20
+
+
+def draw(window, most=None):
+    """The bytes of an SVG; None if the window has no canvas. With `most`, it is a coarser drawing with at most so
+    many bytes: its points are whole pixels, and if that is not enough, the oldest parts are left out."""
     canvases = _layout.places(window)
     if not canvases:
         return None
+    if most is None:
+        return _drawn(window, canvases, lambda canvas: elements(canvas))
+    empty = len(_drawn(window, canvases, lambda canvas: ()))
+    room = max(most - empty, 0) // len(canvases)
+    for pixels in _COARSE:
+        svg = _drawn(window, canvases, lambda canvas: _topmost(canvas, pixels, room if pixels == _COARSE[-1] else None))
+        if len(svg) <= most:
+            break
+    return svg
+
+
+def _topmost(canvas, pixels, room):
+    """The elements of a coarser drawing. With `room`, only the topmost that have together so many bytes."""
+    found = []
+    for element in elements(canvas, pixels):
+        size = len(element.encode("utf-8", "surrogatepass"))
+        if room is not None and size > room:
+            continue
+        if room is not None:
+            room -= size
+        found.append(element)
+    # They come from the topmost to the lowest.
+    return reversed(found)
+
+
+def _drawn(window, canvases, draws):
     parts = []
     for canvas, x, y in canvases:
         width, height = _layout.size(window, canvas)
@@ -45,41 +78,81 @@ def draw(window):
             left = top = 0
         origin = canvas.origin[0] - left - 0.5, canvas.origin[1] - top - 0.5
         ground = _colors.svg(canvas.cget("background")) or "#ffffff"
-        parts.append(_CANVAS.format(x, y, width, height, *origin, ground, "".join(_elements(canvas))))
+        parts.append(_CANVAS.format(x, y, width, height, *origin, ground, "".join(draws(canvas))))
     title = _svg_text.titled(window.title())
     text = _svg_text.HEAD + _FORM.format(*window.size(), title, "".join(parts))
     return _svg_text.well_formed(text.encode("utf-8", "surrogatepass"))
 
 
-def _elements(canvas):
-    """The elements in order. Consecutive lines with the same pen are one path."""
+def elements(canvas, coarse=0):
+    """The elements from the lowest to the topmost. Consecutive lines with the same pen are one path. If it is
+    `coarse`, they come from the topmost to the lowest, and long paths are several."""
     pen, lines, images = None, [], {}
-    for item in list(canvas.items.values()):
+    items = list(canvas.items.values())
+    if coarse:
+        items = [item for item in reversed(items) if _is_in_view(canvas, item)]
+    for item in items:
         if item.is_hidden() or not _items.is_drawable(item.coords):
-            continue
+            item = _finite(item)
+            if item is None:
+                continue
         if item.kind == "line" and not item.get("arrow", None):
             stroke = _stroke(item, item.fill)
             if stroke:
-                if stroke != pen and lines:
-                    yield _lines(pen, lines)
+                if lines and (stroke != pen or coarse and len(lines) >= _MOST_LINES):
+                    yield _lines(pen, lines, coarse)
                 pen = stroke
                 lines.append(item)
             continue
-        element = _DRAWN.get(item.kind, _nothing)(item, images)
+        element = _element(item, images, coarse)
         if element:
             if lines:
-                yield _lines(pen, lines)
+                yield _lines(pen, lines, coarse)
             yield element
     if lines:
-        yield _lines(pen, lines)
+        yield _lines(pen, lines, coarse)
 
 
-def _lines(pen, lines):
-    path = _path.Path()
+def _is_in_view(canvas, item):
+    """Whether the window shows a part of a line or a polygon, and True for all others."""
+    if item.kind not in ("line", "polygon") or not _items.is_drawable(item.coords):
+        return True
+    inside = True
+    for axis, length in enumerate((canvas.winfo_width(), canvas.winfo_height())):
+        values, margin = item.coords[axis::2], item.width + 20
+        begin = canvas.origin[axis]
+        inside = inside and max(values) > begin - margin and min(values) < begin + length + margin
+    return inside
+
+
+def _finite(item):
+    """A line or a polygon without the points that are not finite; None if nothing is left, or if it is hidden."""
+    if item.is_hidden() or item.kind not in ("line", "polygon"):
+        return None
+    pairs = [pair for pair in zip(item.coords[::2], item.coords[1::2]) if _items.is_drawable(pair)]
+    if not pairs:
+        return None
+    copy = _items.Item.__new__(_items.Item)
+    for name in ("kind", "fill", "outline", "width", "others", "tags"):
+        setattr(copy, name, getattr(item, name))
+    copy.coords = tuple(value for pair in pairs for value in pair)
+    return copy
+
+
+def _element(item, images, coarse):
+    """The element of an item. What can't be drawn is left out, and not the whole picture with it."""
+    try:
+        return _DRAWN.get(item.kind, _nothing)(item, images, coarse)
+    except (ArithmeticError, TypeError, ValueError, LookupError):
+        return None
+
+
+def _lines(pen, lines, coarse):
+    path = _path.Path(coarse)
     for item in lines:
         path.add(_path.points(item), goes_on="butt" not in pen)
     lines.clear()
-    return '<path%s d="%s"/>\n' % (pen, path.text())
+    return "" if path.is_empty() else '<path%s d="%s"/>\n' % (pen, path.text())
 
 
 def _stroke(item, color):
@@ -102,12 +175,13 @@ def _stroke(item, color):
     return text
 
 
-def _shape(item, images):
+def _shape(item, images, coarse):
     fill, stroke = _colors.svg(item.fill), _stroke(item, item.outline)
     if not fill and not stroke:
         return None
     path = _path.Path()
-    path.add(_path.points(item))
+    # A fill needs all its edges.
+    path.add(_path.whole(_path.points(item)) if coarse else _path.points(item))
     if item.kind != "arc" or item.get("style", "pieslice") != "arc":
         path.close()
     elif not stroke:
@@ -117,7 +191,7 @@ def _shape(item, images):
     return '<path%s%s d="%s"/>\n' % (' fill="%s"' % fill if fill else "", stroke, path.text())
 
 
-def _arrow(item, images):
+def _arrow(item, images, coarse):
     """A line with arrowheads."""
     stroke = _stroke(item, item.fill)
     if not stroke:
@@ -132,7 +206,7 @@ def _arrow(item, images):
     return '<path%s d="%s"/>\n<path fill="%s" d="%s"/>\n' % (stroke, path.text(), color, heads.text())
 
 
-def _text(item, images):
+def _text(item, images, coarse):
     color, lines = _colors.svg(item.fill), item.lines()
     if color is None or not any(lines):
         return None
@@ -166,7 +240,7 @@ _STYLES = {
 }
 
 
-def _image(item, images):
+def _image(item, images, coarse):
     """The element that uses an image. The image itself is written once."""
     image = item.get("image", None)
     uri = image.uri() if hasattr(image, "uri") else None
@@ -183,7 +257,7 @@ def _image(item, images):
     return element + '<use xlink:href="#image%d" x="%g" y="%g"/>\n' % (images[key], x, y)
 
 
-def _nothing(item, images):
+def _nothing(item, images, coarse):
     return None
 
 

@@ -6,23 +6,27 @@ _sibling = sys.modules["cg_plot_capture._start"].sibling
 _colors = _sibling("_pictures._turtle_colors")
 _errors = _sibling("_pictures._turtle_errors")
 _items = _sibling("_pictures._turtle_items")
+_options = _sibling("_pictures._turtle_options")
 _real = _sibling("_pictures._turtle_real_tk")
+_winfo = _sibling("_pictures._turtle_winfo")
 
 #: The width and height of the screen.
 SCREEN = 1920, 1080
 #: The pixels that a scroll bar takes from a canvas.
 SCROLLBAR = 15
 
+_SHORT = {"bg": "background", "bd": "borderwidth", "fg": "foreground"}
+
 #: Other methods of widgets and windows. They accept any arguments and do nothing.
 _SILENT = set(
-    "aspect attributes bell bind_all bind_class clipboard_append clipboard_clear clipboard_get columnconfigure "
+    "aspect bell bind_all bind_class bindtags clipboard_append clipboard_clear clipboard_get columnconfigure "
     "deiconify focus focus_get focus_set focusmodel frame grab_release grab_set group iconbitmap iconify iconmask "
-    "iconname iconphoto iconposition iconwindow image_names image_types info invoke keys lower lift maxsize minsize "
-    "overrideredirect positionfrom propagate resizable rowconfigure selection_clear selection_get set "
-    "sizefrom state tkraise transient unbind unbind_all unbind_class wait_variable wait_visibility wait_window "
-    "withdraw".split()
+    "iconname iconphoto iconposition iconwindow image_names image_types info invoke lower lift overrideredirect "
+    "positionfrom propagate rowconfigure selection_clear selection_get set slaves sizefrom state tkraise "
+    "transient unbind unbind_all unbind_class wait_variable wait_visibility wait_window withdraw xview_scroll "
+    "yview_scroll".split()
 )
-_SILENT_PREFIXES = "winfo_ wm_ event_ option_ grid_ pack_ place_ tk_ scan_ select_ image_ focus_ icursor insert".split()
+_SILENT_PREFIXES = "wm_ event_ option_ grid_ pack_ place_ tk_ scan_ select_ image_ focus_ icursor insert".split()
 
 
 class Widget(metaclass=_real.StandIn):
@@ -38,33 +42,55 @@ class Widget(metaclass=_real.StandIn):
         #: A real widget of tkinter with this master (`BaseWidget._setup`) registers there. It is not drawn.
         self.children, self._last_child_ids, self._w = {}, None, "."
         self._dead = False
+        if self.window is not self:
+            self._w = ".!%s" % type(self).__name__.lower()
         self.window.widgets.append(self)
         self.configure(cnf, **kw)
 
     def __getattr__(self, name):
+        if name.startswith("winfo_"):
+            return _winfo.answer(self, name[6:])
         if name in _SILENT or name.startswith(tuple(_SILENT_PREFIXES)):
-            # Methods that measure return a number.
-            return lambda *args, **kw: 0 if name.startswith("winfo_") else ""
+            return lambda *args, **kw: ""
         raise AttributeError("%r object has no attribute %r" % (type(self).__name__, name))
 
+    def __str__(self):
+        return self._w
+
     def configure(self, cnf=None, **kw):
+        if not kw and (cnf is None or isinstance(cnf, str)):
+            found = {name: (name, name, name.title(), "", self.cget(name)) for name in self.keys()}
+            return found if cnf is None else found[self._checked(cnf)]
         # tkinter ignores options that are None.
-        options = {name: value for name, value in {**(cnf or {}), **kw}.items() if value is not None}
+        options = {self._checked(name): value for name, value in {**(cnf or {}), **kw}.items() if value is not None}
         self._configured(options)
-        self.options.update({"borderwidth" if name == "bd" else name: value for name, value in options.items()})
+        self.options.update(options)
+        return None
 
     config = configure
 
+    def _checked(self, name):
+        """The full name of an option. Raises Tk's error if a canvas or a window does not have it."""
+        known = _options.WIDGETS.get(_winfo.class_of(self))
+        if known is not None and name not in known:
+            raise _errors.tcl_error('unknown option "-%s"' % name)
+        return _SHORT.get(name, name)
+
+    def keys(self):
+        """The names of its options."""
+        return sorted(_options.WIDGETS.get(_winfo.class_of(self), self.options))
+
     def _configured(self, options):
-        """A canvas checks its options here, before they are set."""
+        """A canvas checks the values of its options here, before they are set."""
 
     def cget(self, key):
-        key = {"bg": "background", "bd": "borderwidth"}.get(key, key)
+        key = self._checked(key)
         default = {"width": 0, "height": 0, "background": "#d9d9d9", "borderwidth": 0}
-        return self.options.get(key, default.get(key, ""))
+        value = self.options.get(key, default.get(key, ""))
+        return int(_items.distance(value) + 0.5) if key in ("width", "height") else value
 
-    def __getitem__(self, key):
-        return str(self.cget(key))
+    # `turtle.ScrolledCanvas` passes `cget` on to its canvas, but not this.
+    __getitem__ = cget
 
     def __setitem__(self, key, value):
         self.configure({key: value})
@@ -78,7 +104,9 @@ class Widget(metaclass=_real.StandIn):
 
     def bind(self, sequence=None, func=None, add=None):
         if func is None:
-            return ""
+            return "" if sequence else ()
+        if sequence != "<Configure>":  # `turtle` binds it, and the module has large tables.
+            _sibling("_pictures._turtle_events").check(sequence)
         self.window.bound(sequence, func)
         return self._name(func)
 
@@ -107,7 +135,42 @@ class Widget(metaclass=_real.StandIn):
         return self.window.clock.set(0.001, func, args)
 
     def after_cancel(self, id):
+        if not id:
+            raise ValueError("id must be a valid identifier returned from after or after_idle")
         self.window.clock.cancel(id)
+
+    # The interpreter
+
+    def getint(self, value):
+        return self.tk.getint(value)
+
+    def getdouble(self, value):
+        return self.tk.getdouble(value)
+
+    def getboolean(self, value):
+        return self.tk.getboolean(value)
+
+    def getvar(self, name="PY_VAR"):
+        return self.tk.getvar(name)
+
+    def setvar(self, name="PY_VAR", value="1"):
+        self.tk.setvar(name, value)
+
+    def _options(self, cnf, kw=None):
+        """The options as the real tkinter's dialogs pass them."""
+        options = {**cnf, **(kw or {})}
+        return tuple(part for name, value in options.items() for part in ("-" + name.rstrip("_"), value))
+
+    def register(self, func, subst=None, needcleanup=1):
+        return self._name(func)
+
+    _register = register
+
+    def nametowidget(self, name):
+        if str(name) == ".":
+            return self.window
+        found = [widget for widget in self.window.widgets if str(widget) == str(name)]
+        return found[0] if found else self.window.children[str(name).rpartition(".")[2]]
 
     def mainloop(self, n=0):
         self.window.run()
@@ -163,9 +226,15 @@ class Widget(metaclass=_real.StandIn):
 
     def _size(self, axis):
         """Its width (0) or height (1)."""
-        if self._dead or self.window.is_destroyed:
-            raise _errors.tcl_error('can\'t invoke "winfo" command: application has been destroyed')
+        self._check_open("winfo")
+        if self._dead:
+            raise _errors.tcl_error('bad window path name "%s"' % self)
         return self.window.size_of(self, axis)
+
+    def _check_open(self, command):
+        """Raises Tk's error for a command of a closed window."""
+        if self.window.is_destroyed:
+            raise _errors.tcl_error('can\'t invoke "%s" command: application has been destroyed' % command)
 
     def winfo_screenwidth(self):
         return SCREEN[0]
@@ -177,6 +246,7 @@ class Widget(metaclass=_real.StandIn):
         return int(not self._dead)
 
     def winfo_rgb(self, color):
+        self._check_open("winfo")
         channels = _colors.rgb(color)
         if channels is None:
             raise _items.bad_color(color)

@@ -1,7 +1,6 @@
 """The window of turtles: its size, its event loop, and the times of its deliveries."""
 
 import os
-import re
 import sys
 import threading
 import time
@@ -9,12 +8,17 @@ import time
 _sibling = sys.modules["cg_plot_capture._start"].sibling
 _clock = _sibling("_pictures._turtle_clock")
 _errors = _sibling("_pictures._turtle_errors")
+_interpreter = _sibling("_pictures._turtle_interpreter")
 _picture = _sibling("_picture")
+_real = _sibling("_pictures._turtle_real_tk")
 _script = _sibling("_script")
+_watch = _sibling("_pictures._turtle_watch")
 _widgets = _sibling("_pictures._turtle_widgets")
+_wm = _sibling("_pictures._turtle_wm")
 
-#: The open windows, the oldest first.
+#: The open windows, the oldest first, and the number of the closed ones.
 windows = []
+_closed = 0
 #: Delivers an SVG; its second argument is the window.
 deliver = None
 #: Returns whether a window stays open after its event loop.
@@ -23,94 +27,36 @@ stays_open = None
 SOON = 2.0
 
 
-class Interpreter:
-    """The attribute `tk` of widgets."""
-
-    def __init__(self, window):
-        self._window = window
-
-    def mainloop(self, n=0):
-        self._window.run()
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return lambda *args, **kw: ""
-
-
-class Tk(_widgets.Widget):
+class Tk(_wm.Manager):
     """A window."""
 
     def __init__(self, *args, **kw):
-        self.tk = Interpreter(self)
+        self.tk = _interpreter.Interpreter(self)
         self.clock = _clock.Clock()
         self.widgets = []
         self.is_destroyed = self.quitting = False
-        self._title = "tk"
-        self._geometry = None
-        self._protocols = {}
         self._resize_handlers = []
         self._resizes, self._sizes = False, None
         self._began = time.monotonic()
-        self._is_late = False
+        #: Whether it was delivered after `SOON`.
+        self.is_late = False
+        # Reentrant, because a signal handler of the program may show the window in the middle of a delivery.
+        self._lock = threading.RLock()
         self._delivered = None
         self._thread = threading.get_ident()
         #: The `Place` of its deliveries; None before the first.
         self.place = None
+        #: Whether the program has closed a window before. Such a window is not delivered while it is blank.
+        self._is_later = _closed > 0
         self.origin = _script.Origin()
         #: The process that made it. A forked child does not deliver it.
         self._process = os.getpid()
         windows.append(self)
         _picture.at_exit(show_all)
-        _widgets.Widget.__init__(self, self)
-
-    def winfo_toplevel(self):
-        return self
-
-    def title(self, string=None):
-        if string is None:
-            return self._title
-        self._title = str(string)
-        return ""
-
-    wm_title = title
-
-    def protocol(self, name=None, func=None):
-        if func is not None:
-            self._protocols[name] = func
-        return ""
-
-    wm_protocol = protocol
-
-    # The size
-
-    def geometry(self, newGeometry=None):
-        if newGeometry is None:
-            return "%dx%d+0+0" % self.size()
-        match = re.match(r"=?(\d+)x(\d+)|[+-]", str(newGeometry))
-        if match is None:
-            raise _errors.tcl_error('bad geometry specifier "%s"' % newGeometry)
-        if match.group(1):
-            self._set_size(int(match.group(1)), int(match.group(2)))
-        return ""
-
-    wm_geometry = geometry
-
-    def state(self, newstate=None):
-        if newstate == "zoomed":
-            self._set_size(*_widgets.SCREEN)
-        return "normal"
-
-    def attributes(self, *args, **kw):
-        if len(args) == 2 and args[0] in ("-fullscreen", "-zoomed") and args[1]:
-            self._set_size(*_widgets.SCREEN)
-        return ""
-
-    wm_state, wm_attributes = state, attributes
-
-    def _set_size(self, width, height):
-        self._geometry = max(width, 1), max(height, 1)
-        self.resized()
+        _wm.Manager.__init__(self)
+        self.master = None
+        _real.set_default_root(windows)
+        _watch.start(self, SOON)
 
     def resized(self):
         """Notifies the canvases, and the functions bound to `<Configure>`. These may show scroll bars, which
@@ -157,17 +103,42 @@ class Tk(_widgets.Widget):
             self.clock.drawing.add(thread)
         if self.clock._timers and thread == self._thread:
             self.clock.fire_due()
-        if not self._is_late and time.monotonic() - self._began > SOON:
-            self._is_late = True
+        if not self.is_late and time.monotonic() - self._began > SOON:
+            self.late()
+        if _watch.ended_by_fork:
+            _watch.start_again()
+
+    def late(self):
+        """Delivers the state after `SOON`, once."""
+        if not self.is_late:
+            self.is_late = True
             self.show()
 
+    def rests(self):
+        """The program does something else than to draw. Returns whether there was a drawing to deliver."""
+        if not _is_blank(self):
+            self.late()
+        return self.is_late
+
+    def state(self):
+        """A value that changes when the program draws."""
+        items = [item for canvas in self.canvases() for item in list(canvas.items.values())]
+        return hash(tuple((id(item), id(item._points), id(item._coords), item.fill, item.outline) for item in items))
+
     @_errors.guarded
-    def show(self):
-        """Delivers the drawing if it has changed."""
-        if self.is_destroyed or deliver is None or self._process != os.getpid():
+    def show(self, blank=True):
+        """Delivers the drawing if it has changed, and unless it is blank if that is not wanted."""
+        # A forked child does not deliver it, and the lock may be held there for ever.
+        if deliver is None or self._process != os.getpid():
             return
-        drawing = _sibling("_pictures._turtle_svg").draw(self)
-        if drawing is not None and drawing != self._delivered:
+        with self._lock:
+            if self.is_destroyed:
+                return
+            drawing = _sibling("_pictures._turtle_svg").draw(self)
+            if drawing is None or drawing == self._delivered:
+                return
+            if (self._is_later or not blank) and _is_blank(self):
+                return
             self._delivered = drawing
             deliver(drawing, self)
 
@@ -181,15 +152,20 @@ class Tk(_widgets.Widget):
                 _errors.call(self._protocols.get("WM_DELETE_WINDOW", self.destroy))
 
     def destroy(self):
+        global _closed
         if self.is_destroyed:
             return
-        self.show()
+        # A program that only closes a window has shown nothing.
+        self.show(blank=False)
+        _closed += 1
         for widget in self.widgets:
             widget._dead = True
         self.is_destroyed = True
+        _watch.stop(self)
         self.clock._timers.clear()
         if self in windows:
             windows.remove(self)
+        _real.set_default_root(windows)
 
 
 class Event:
@@ -199,6 +175,21 @@ class Event:
         self.widget = window
         self.width, self.height = window.size()
         self.x = self.y = 0
+
+
+def _is_blank(window):
+    """Whether nobody would see anything in the window: a program that draws after it has closed its window opens a
+    new one, and then fails."""
+    svg = _sibling("_pictures._turtle_svg")
+    grounds = [canvas.cget("background") for canvas in window.canvases()]
+    return all(ground in ("", "white") for ground in grounds) and not any(
+        any(svg.elements(canvas)) for canvas in window.canvases()
+    )
+
+
+def adopt():
+    """The program has imported tkinter."""
+    _real.set_default_root(windows)
 
 
 def default():

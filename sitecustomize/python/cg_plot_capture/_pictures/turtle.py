@@ -7,12 +7,12 @@ Only `turtle` gets it: a program that imports tkinter, in any thread and at any 
 import sys
 
 _start = sys.modules["cg_plot_capture._start"]
+_drawing = _start.sibling("_pictures._turtle_svg")
 _error_boundary = _start.sibling("_error_boundary")
 _picture = _start.sibling("_picture")
 _postscript = _start.sibling("_pictures._turtle_postscript")
 _screen = _start.sibling("_pictures._turtle_screen")
 _svg_text = _start.sibling("_svg_text")
-_svg = _start.sibling("_pictures._turtle_svg")
 _test_runner = _start.sibling("_test_runner")
 _tk = _start.sibling("_pictures._turtle_tk")
 _window = _start.sibling("_pictures._turtle_window")
@@ -45,6 +45,7 @@ def adapt(turtle):
     if sys.modules.pop(NAME, None) is not None:
         _screen.install(turtle)
         _window.deliver, _window.stays_open = deliver, stays_open
+        _start.WATCHED["tkinter"] = "after_tkinter"
 
 
 def deliver(svg, window):
@@ -78,7 +79,12 @@ class Drawing(_picture.Picture):
         return hash(self._svg)
 
     def svg(self, most):
-        return self._svg
+        if len(self._svg) <= most:
+            return self._svg
+        drawn = _drawing.draw(self._window, most)
+        text = "a picture's SVG is larger than CG_PLOT_MAX_BYTES, so that it is displayed with fewer details"
+        _start.capture().warn(text)
+        return drawn
 
     def file(self, kind):
         if kind == "svg":

@@ -57,17 +57,33 @@ print([name for name in sys.modules if 'tkinter' in name], turtle.__spec__.loade
         |python| {
             let world = World::new(python);
             let code = "import tkinter, turtle
+from tkinter import font, messagebox, simpledialog
 turtle.fd(9)
 window, canvas = turtle.getcanvas().winfo_toplevel(), turtle.getcanvas()
 button = tkinter.Button(window, text='Go', command=turtle.bye)
 button.pack()
 tkinter.Label(canvas, text='Name').place(x=1, y=2)
 tkinter.Entry(tkinter.Frame(window)).grid(row=0, column=1)
+variable = tkinter.StringVar(value='a')
+variable.set('b')
+image = tkinter.PhotoImage(width=7, height=8)
+canvas.create_image(0, 0, image=image)
+print(variable.get(), image.width(), 'Arial' in font.families(), tkinter.Scale(window).get())
+print(messagebox.askyesno('Again?'), messagebox.showinfo('Over'), simpledialog.askstring('a', 'b'))
 turtle.done()
-print(button.winfo_class() == '')";
+print(tkinter._default_root)
+try:
+    tkinter.StringVar()
+except RuntimeError as error:
+    print(error)";
             let delivery = world.run(code, &[]).success();
             assert_eq!((delivery.names().len(), delivery.stderr().as_str()), (1, ""));
-            assert_eq!(delivery.stdout(), "True\n");
+            let printed = "b 7 True 0
+False ok None
+None
+Too early to create variable: no default root window
+";
+            assert_eq!(delivery.stdout(), printed);
         },
     );
     suite.on_newest("turtle: errors are those of Tk, by whatever name they are caught", |python| {
@@ -84,6 +100,14 @@ for number in range(2):
         lambda: turtle.bgpic('none.gif'),
         lambda: turtle.getcanvas().create_line(1, 2),
         lambda: turtle.getcanvas().itemconfigure(1, colour='red'),
+        lambda: turtle.onkey(print, 'NoSuchKey'),
+        lambda: turtle.onkeypress(print, 'Enter'),
+        lambda: turtle.onclick(print, btn=9),
+        lambda: turtle.ondrag(print, 'left'),
+        lambda: turtle.getcanvas().tag_bind(1, '<Configure>', print),
+        lambda: turtle.setup(-5, 100),
+        lambda: turtle.bgcolor('light  blue'),
+        lambda: turtle.getcanvas().itemconfigure(turtle.getcanvas().create_oval(1, 2, 3, 4), arrow='last'),
     ):
         try:
             call()
@@ -106,6 +130,14 @@ TclError bad argument \"16.7\": must be cancel, idle, info, or an integer
 TclError couldn't open \"none.gif\": no such file or directory
 TclError wrong # coordinates: expected at least 4, got 2
 TclError unknown option \"-colour\"
+TclError bad event type or keysym \"NoSuchKey\"
+TclError bad event type or keysym \"Enter\"
+TclError bad button number \"9\"
+TclError bad event type or keysym \"Buttonleft\"
+TclError requested illegal events; only key, button, motion, enter, leave, and virtual events may be used
+TclError bad geometry specifier \"-5x100+962+490\"
+bad color string: light  blue
+TclError unknown option \"-arrow\"
 ";
         let delivery = world.run(code, &[]).success();
         assert_eq!(delivery.stdout(), format!("{once}{once}_tkinter\n"), "{}", delivery.stderr());
