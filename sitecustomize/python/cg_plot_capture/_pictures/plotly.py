@@ -16,7 +16,7 @@ BROWSERS = ("browser", "chrome", "chromium", "firefox")
 _IN_BROWSER = set(
     """
     choropleth choroplethmap choroplethmapbox cone densitymap densitymapbox heatmapgl isosurface mesh3d parcoords
-    pointcloud scatter3d scattergeo scattergl scattermap scattermapbox scatterpolargl splom streamtube surface volume
+    pointcloud scatter3d scattergeo scattermap scattermapbox scatterpolargl splom streamtube surface volume
     """.split()
 )
 
