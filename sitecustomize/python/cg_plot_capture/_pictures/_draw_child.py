@@ -41,13 +41,12 @@ def main():
                 say(kind=kind, data=base64.b64encode(content).decode())
                 left.remove(kind)
     # The drawing package leaves them out without an error.
-    if asked["library"] == "Altair":
-        for url in dict.fromkeys(addresses(json.loads(asked["chart"]))):
-            try:
-                load(url)
-            except Exception as error:
-                say(lacks="%s: %s" % (url, described(error)))
-                break
+    for url in dict.fromkeys(data["url"] for data in asked.get("data", ())):
+        try:
+            load(url)
+        except Exception as error:
+            say(lacks="%s: %s" % (url, described(error)))
+            break
     # We do not wait for threads and browsers.
     os._exit(0)
 
@@ -57,23 +56,32 @@ def described(error):
     return "%s: %s" % (type(error).__name__, (str(error).strip() or "?").splitlines()[0])
 
 
-def addresses(part):
-    """The addresses of the data in a part of a chart."""
+def addressed(part):
+    """The descriptions of data by their address, in a part of a chart."""
     for name, value in part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ():
         if name == "data" and isinstance(value, dict) and isinstance(value.get("url"), str):
-            yield value["url"]
-        yield from addresses(value)
+            yield value
+        yield from addressed(value)
+
+
+def include(data):
+    """Replaces the address of a local file by what is in it, because the drawing package does not read files."""
+    path = data["url"][len("file://") :] if data["url"].startswith("file://") else data["url"]
+    kind = data.setdefault("format", {}).setdefault("type", os.path.splitext(path)[1].lstrip(".") or "json")
+    with open(path, encoding="utf-8") as file:
+        data["values"] = json.load(file) if kind.endswith("json") else file.read()
+    del data["url"]
 
 
 def load(url):
-    """Raises if the package that draws charts of Altair can't load data from that address."""
+    """Raises if the drawing package can't load data from that address."""
     import urllib.request
 
     # It looks for this folder in the examples of Vega.
     if url.startswith("data/"):
         return
     if not url.startswith(("http://", "https://")):
-        raise ValueError("only http and https are loaded")
+        raise ValueError("it is no address of http or https, and no file")
     urllib.request.urlopen(url, timeout=5).close()
 
 
@@ -112,6 +120,14 @@ def plotly(asked):
 
 def altair(asked):
     """The package that draws a chart of Altair, and its function."""
+    chart = json.loads(asked["chart"])
+    asked["data"] = list(addressed(chart))
+    for data in list(asked["data"]):
+        try:
+            include(data)
+            asked["data"].remove(data)
+        except (OSError, ValueError):
+            pass  # It is no local file, or `load` says what is wrong with it.
 
     def by_vl_convert(kind):
         import vl_convert
@@ -120,10 +136,10 @@ def altair(asked):
         if convert is None:
             raise ImportError
         try:
-            return convert(asked["chart"], vl_version=asked["version"])
+            return convert(chart, vl_version=asked["version"])
         except ValueError:
             # It has another version of Vega-Lite.
-            return convert(asked["chart"])
+            return convert(chart)
 
     return {"vl-convert-python": by_vl_convert}
 

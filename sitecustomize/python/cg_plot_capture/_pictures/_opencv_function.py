@@ -81,6 +81,10 @@ class Function:
     def __repr__(self):
         return repr(self.__wrapped__)
 
+    def __reduce__(self):
+        # For `pickle` and `copy`: a name of the module, as for a built-in function.
+        return self.__name__
+
 
 def convert(value, kind):
     """The value as our functions want it; raises `Refused` if OpenCV does not accept it."""

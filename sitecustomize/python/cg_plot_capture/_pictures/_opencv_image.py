@@ -22,10 +22,11 @@ def convert(cv2, mat):
     """A copy of the image, converted to the bytes that OpenCV would show."""
     if isinstance(mat, cv2.UMat):
         mat = mat.get()
-    elif not hasattr(mat, "dtype"):
+    elif not getattr(mat, "shape", None):
         import numpy
 
-        mat = numpy.asarray(mat, float)
+        # OpenCV makes four numbers of one.
+        mat = numpy.asarray(mat if isinstance(mat, tuple) else (mat, 0, 0, 0), float)
     if mat.dtype.kind not in "biuf":
         raise _function.Refused
     kind = mat.dtype.name

@@ -15,9 +15,10 @@ _image = _start.sibling("_pictures._opencv_image")
 _window = _start.sibling("_pictures._opencv_window")
 takes = _function.takes
 
-#: The number of waits without a change before the first key, and the keys: Escape, `q`, Enter, space.
+#: The number of waits without a change before the first key, and the keys: Escape, `q`, Enter and space. They come
+#: again in another order, because a program may wait for one key and then for another one in each round.
 WAITS = 2
-KEYS = (27, ord("q"), 13, ord(" "))
+KEYS = (27, ord("q"), 13, ord(" "), ord("q"), 27, ord(" "), 13)
 #: A part of a video may have equal frames. So many waits after new arrays, for so many seconds, count as changes
 #: although the windows look the same. Three hundred frames are ten seconds of most videos.
 EQUAL_FRAMES, SECONDS = 300, 5

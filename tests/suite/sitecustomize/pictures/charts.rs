@@ -63,17 +63,21 @@ pub(super) fn add(suite: &mut Suite) {
 def show(data, field):
     altair.Chart(data).mark_bar().encode(y=field).show()
 show('http://127.0.0.1:9/a.json', 'a:Q')
+show('no.csv', 'a:Q')
+print('a\\n1', file=open('a.csv', 'w'))
 show('a.csv', 'a:Q')
 try: show(altair.Data(values=[{'a': 1}]), 'a')
 except ValueError as error: print(type(error).__name__)";
         let delivery = world.run(code, &[]).success();
-        assert_eq!((delivery.names(), delivery.stdout().as_str()), (numbered(2), "ValueError\n"));
+        assert_eq!((delivery.names(), delivery.stdout().as_str()), (numbered(3), "ValueError\n"));
         let stderr = delivery.stderr();
-        for (line, url) in stderr.lines().zip(["http://127.0.0.1:9/a.json: ", "a.csv: "]) {
+        for (line, url) in stderr.lines().zip(["http://127.0.0.1:9/a.json: ", "no.csv: "]) {
             let said = format!("a picture of Altair lacks data that cannot be loaded: {url}");
             assert!(line.contains(&said), "{stderr}");
         }
         assert_eq!(stderr.lines().count(), 2, "{stderr}");
+        let svg = String::from_utf8(delivery.messages().remove(2).svg).unwrap();
+        assert!(svg.contains("a: 1"), "{svg}");
     });
     suite.seldom().on_newest(
         "pictures: a chart whose SVG is too large is pixels, or a card",
