@@ -1,27 +1,16 @@
-"""Captures OpenCV's windows. We deliver an image when the program waits for a key, closes the window or ends.
-
-Nobody presses a key here. While the windows change, a wait returns at once without a key. If they no longer
-change, the program waits for a person. Then we press the keys that end most programs, one at each wait.
-"""
+"""Captures OpenCV's windows. We deliver an image when the program waits for a key, closes the window or ends."""
 
 import sys
-import time
 
 _start = sys.modules["cg_plot_capture._start"]
 _error_boundary = _start.sibling("_error_boundary")
 _picture = _start.sibling("_picture")
 _function = _start.sibling("_pictures._opencv_function")
 _image = _start.sibling("_pictures._opencv_image")
+_keys = _start.sibling("_pictures._opencv_keys")
 _window = _start.sibling("_pictures._opencv_window")
 takes = _function.takes
 
-#: The number of waits without a change before the first key, and the keys: Escape, `q`, Enter and space. They come
-#: again in another order, because a program may wait for one key and then for another one in each round.
-WAITS = 2
-KEYS = (27, ord("q"), 13, ord(" "), ord("q"), 27, ord(" "), 13)
-#: A part of a video may have equal frames. So many waits after new arrays, for so many seconds, count as changes
-#: although the windows look the same. Three hundred frames are ten seconds of most videos.
-EQUAL_FRAMES, SECONDS = 300, 5
 #: What OpenCV prints where a person would select a part of an image.
 NOTICE = """\
 Select a ROI and then press SPACE or ENTER button!
@@ -64,10 +53,7 @@ class Windows:
         self._has_receiver = False
         #: The trackbars of the control panel, which belongs to no window.
         self._panel = {}
-        #: The number of waits in a row without a change.
-        self._idle = 0
-        #: The number of waits after new arrays that look the same, and the time of the last change.
-        self._equal, self._changed = 0, 0.0
+        self._keys = _keys.Keys()
         self._displayed = {getattr(cv2, "WND_PROP_" + name, None) for name in DISPLAYED}
         self._all.append(self)
 
@@ -147,7 +133,7 @@ class Windows:
         window = self._open.get(winname)
         if prop_id == self._cv2.WND_PROP_VISIBLE:
             # A person who has pressed all keys would close it.
-            return float(window is not None and self._idle < WAITS + len(KEYS))
+            return float(window is not None and not self._keys.are_pressed())
         return window.properties.get(prop_id, -1.0) if window is not None else -1.0
 
     @takes("sid")
@@ -225,7 +211,7 @@ class Windows:
         if name not in self._open:
             self._open[name] = _window.Window(self._cv2, name, flags)
             self._has_receiver = True
-            self._idle = 0
+            self._keys.begin()
         return self._open[name]
 
     def _put(self, name, image, mat):
@@ -251,20 +237,7 @@ class Windows:
                 window.pause(changes)
             else:
                 window.show()
-        if changed or not self._open:
-            self._idle = self._equal = 0
-            self._changed = time.monotonic()
-        elif delay > 0 and new and self._equal < EQUAL_FRAMES and time.monotonic() - self._changed < SECONDS:
-            self._idle = 0
-            self._equal += 1
-        else:
-            self._idle += 1
-        turn = self._idle - WAITS
-        if 0 <= turn < len(KEYS):
-            return KEYS[turn]
-        if turn >= 0:
-            _sleep(delay)
-        return -1
+        return self._keys.wait(delay, changed or not self._open, new)
 
     def _bars(self, function, window):
         """The trackbars of a window; without a name, those of the control panel."""
@@ -295,10 +268,3 @@ class Windows:
         self._wait(0)
         if windowName == "ROI selector":
             self._close(windowName)
-
-
-def _sleep(delay):
-    """Warns and sleeps, because no key has ended the wait."""
-    text = "the program waits for a key in a window of OpenCV, and nobody is there"
-    _start.capture().warn(text)
-    time.sleep(delay / 1000 if delay > 0 else 1)
