@@ -24,9 +24,9 @@ def takes(kinds, by_name=True):
 
 def error(cv2, function, code, kind, text):
     """The error that OpenCV raises in that function."""
-    text = "(%d:%s) %s" % (code, kind, text)
-    raised = cv2.error("OpenCV(%s) error: %s in function '%s'\n" % (cv2.__version__, text, function))
-    raised.code, raised.err, raised.func = code, text.partition(") ")[2], function
+    described = (cv2.__version__, code, kind, text, function)
+    raised = cv2.error("OpenCV(%s) error: (%d:%s) %s in function '%s'\n" % described)
+    raised.code, raised.err, raised.func = code, text, function
     return raised
 
 

@@ -31,8 +31,8 @@ def convert(cv2, mat):
         raise _function.Refused
     kind = mat.dtype.name
     if kind not in TYPES or mat.ndim > 3:
-        text = "src_depth != CV_16F && src_depth != CV_32S" if kind not in TYPES else "m->dims <= 2"
-        raise _function.error(cv2, "convertToShow", -215, "Assertion failed", text)
+        failed = "src_depth != CV_16F && src_depth != CV_32S" if kind not in TYPES else "m->dims <= 2"
+        raise _function.error(cv2, "convertToShow", -215, "Assertion failed", failed)
     if mat.ndim == 1:
         mat = mat.reshape(-1, 1)
     if kind.startswith("float"):
