@@ -29,7 +29,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 97] = [
+const FILES: &[(&str, &[u8])] = &[
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -77,6 +77,9 @@ const FILES: [(&str, &[u8]); 97] = [
     python!("_picture_description"),
     python!("_pictures/_draw_child"),
     python!("_pictures/_drawn"),
+    python!("_pictures/_opencv_function"),
+    python!("_pictures/_opencv_image"),
+    python!("_pictures/_opencv_keys"),
     python!("_pictures/_opencv_window"),
     python!("_pictures/_turtle_canvas"),
     python!("_pictures/_turtle_clock"),

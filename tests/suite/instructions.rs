@@ -22,6 +22,9 @@ const CHILD: u64 = 3400;
 /// once less, by the number of objects, and one run is 0.008 of this.
 const PYTHON: [f64; 3] = [1.035, 1.04, 1.037];
 
+/// Of the imports that most programs begin with, beside the same without us, by the preload: 1.0072 and 1.0158.
+const IMPORTS: [(&str, f64); 2] = [("numpy", 1.012), ("matplotlib.pyplot", 1.022)];
+
 /// Children that are started, so that a single one's share is exact.
 const CHILDREN: u64 = 20;
 
@@ -58,6 +61,23 @@ pub(crate) fn add(suite: &mut Suite) {
             below(name, &plain, &count(name, command), ceiling);
         }
     });
+    for (module, ceiling) in IMPORTS {
+        let name = format!("import {module} executes few more instructions");
+        suite.seldom().needing(&name, needed(), move |python| {
+            let installation = Installation::shared(&python, &[]);
+            let python = venv_with(&python, &["matplotlib"]);
+            let count = |name: &str, mut command: Command| {
+                command.env("PYTHONHASHSEED", "0").env("OPENBLAS_NUM_THREADS", "1");
+                command.args(["-s", "-c", &format!("import {module}")]);
+                // The first start writes caches.
+                succeed(&mut command);
+                Count::of(&command, &format!("{module}-{name}"))
+            };
+            let plain = count("bare", installation.home.command(&python));
+            let ours = count("preload", installation.preloaded(&python));
+            below(module, &plain, &ours, ceiling);
+        });
+    }
 }
 
 /// What runs in a home that has the capture.

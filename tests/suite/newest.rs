@@ -6,7 +6,7 @@ use cg_plot_capture_tests::scripts::copy_of;
 
 /// The first minor version that can run it, a line for `sh` in `tests/scripts/reach`, and the number of
 /// figures that it shows.
-const LINES: [(u32, &str, usize); 15] = [
+const LINES: [(u32, &str, usize); 16] = [
     (14, "python -I figure.py", 1),
     (14, "python -X importtime=2 figure.py 2>/dev/null", 1),
     // The default method is forkserver from 3.14 on.
@@ -16,6 +16,7 @@ const LINES: [(u32, &str, usize); 15] = [
     (14, "python interpreters.py", 2),
     (14, "python attached.py", 1),
     (14, "python -X disable-remote-debug figure.py", 1),
+    (14, "python -c 'from PIL import Image; Image.new(\"L\", (8, 8)).show()'", 1),
     (15, "python lazy.py", 1),
     (15, "python -I lazy.py", 1),
     (15, "python -X lazy_imports=all start.py 'subprocess.run(FIGURE, check=True)'", 1),

@@ -23,8 +23,8 @@ ROOM = 2000
 #: The default of `CG_PLOT_FILENAME`.
 DEFAULT_NAME = "plot_{i}.png"
 
-#: The process that delivers at its end, and the functions that it calls then.
-_waits, _endings = None, []
+#: The functions that a process calls at its end.
+_endings = []
 
 
 class Place:
@@ -217,11 +217,8 @@ def at_exit(function):
 
 
 def _wait():
-    """Registers `_exit` and `_exit_now`."""
-    global _waits
-    if _waits != os.getpid():
-        _waits = os.getpid()
-        _exit_hook.register(_exit, _exit_now)
+    """Has the rest delivered when this process ends."""
+    _exit_hook.register(_exit, _exit_now)
 
 
 @_error_boundary.harmless
@@ -236,5 +233,5 @@ def _exit():
 @_error_boundary.harmless
 def _exit_now():
     """The same if the program calls `os._exit`. A child of a bare fork delivers nothing."""
-    if _waits == os.getpid():
+    if _exit_hook.is_registered(_exit):
         _exit()

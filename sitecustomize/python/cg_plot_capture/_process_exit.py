@@ -4,8 +4,6 @@ import os
 
 from . import _deliver, _error_boundary, _exit_hook, _matplotlib_private, _start
 
-#: The process in which `_exit` is registered.
-_waits = None
 #: The function that returns the states of the open figures.
 _open_figures = None
 #: Set at the end of the process: the program did not close a figure that is closed later.
@@ -14,11 +12,8 @@ is_over = False
 
 def wait(open_figures):
     """Has `_exit` called, which asks `open_figures()` for the figures."""
-    global _waits, _open_figures
+    global _open_figures
     _open_figures = open_figures
-    if _waits == os.getpid():
-        return
-    _waits = os.getpid()
     _exit_hook.register(_exit, _exit_now)
 
 

@@ -2,7 +2,8 @@
 event loops and browsers, which the program must not get.
 
 It reads JSON from stdin: the library, the program's `sys.path`, the chart and the formats. It writes a line of
-JSON to stdout for each format as soon as it is drawn, with the name and the bytes in base64, and for each error.
+JSON to stdout for each format as soon as it is drawn, with the name and the bytes in base64. It also writes a line
+for each error, for each package that is not installed, and for data that can't be loaded.
 """
 
 import base64
@@ -22,21 +23,66 @@ def main():
     asked = json.load(sys.stdin)
     sys.path[:] = asked["path"]
     left = asked["kinds"]
-    for draw in {"Plotly": plotly, "Altair": altair}[asked["library"]](asked):
+
+    def say(**line):
+        print(json.dumps(line), file=answer, flush=True)
+
+    for package, draw in {"Plotly": plotly, "Altair": altair}[asked["library"]](asked).items():
         for kind in list(left):
             try:
                 content = draw(kind)
                 content = well_formed(content) if kind == "svg" else content
-                line = {"kind": kind, "data": base64.b64encode(content).decode()}
-                left.remove(kind)
             except ImportError:
+                say(missing=package)
                 break  # The next package, if there is one.
             except Exception as error:
-                text = (str(error).strip() or "?").splitlines()[0]
-                line = {"why": "%s: %s" % (type(error).__name__, text)}
-            print(json.dumps(line), file=answer, flush=True)
+                say(why=described(error))
+            else:
+                say(kind=kind, data=base64.b64encode(content).decode())
+                left.remove(kind)
+    # The drawing package leaves them out without an error.
+    for url in dict.fromkeys(data["url"] for data in asked.get("data", ())):
+        try:
+            load(url)
+        except Exception as error:
+            say(lacks="%s: %s" % (url, described(error)))
+            break
     # We do not wait for threads and browsers.
     os._exit(0)
+
+
+def described(error):
+    """The error in a line."""
+    return "%s: %s" % (type(error).__name__, (str(error).strip() or "?").splitlines()[0])
+
+
+def addressed(part):
+    """The descriptions of data by their address, in a part of a chart."""
+    for name, value in part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ():
+        if name == "data" and isinstance(value, dict) and isinstance(value.get("url"), str):
+            yield value
+        yield from addressed(value)
+
+
+def include(data):
+    """Replaces the address of a local file by what is in it, because the drawing package does not read files."""
+    path = data["url"][len("file://") :] if data["url"].startswith("file://") else data["url"]
+    kind = data.setdefault("format", {}).setdefault("type", os.path.splitext(path)[1].lstrip(".") or "json")
+    with open(path, encoding="utf-8") as file:
+        data["values"] = json.load(file) if kind.endswith("json") else file.read()
+    del data["url"]
+
+
+def load(url):
+    """Raises if the drawing package can't load data from that address."""
+    import urllib.request
+
+    # It looks for this folder in the examples of Vega.
+    if url.startswith("data/"):
+        return
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("it is no address of http or https, and no file")
+    urllib.request.urlopen(url, timeout=5).close()
 
 
 def well_formed(content):
@@ -49,8 +95,8 @@ def well_formed(content):
 
 
 def plotly(asked):
-    """The functions that draw a figure of Plotly, the fastest first. `plotly-print` can't draw maps and three
-    dimensions."""
+    """The packages that draw a figure of Plotly, the fastest first, and their functions. `plotly-print` can't draw
+    maps and three dimensions."""
     figure = json.loads(asked["chart"])
 
     def by_plotly_print(kind):
@@ -69,11 +115,19 @@ def plotly(asked):
             kaleido.start_sync_server(silence_warnings=True)
         return plotly.io.to_image(figure, format=kind, validate=False)
 
-    return [by_kaleido] if asked["browser"] else [by_plotly_print, by_kaleido]
+    return {"kaleido": by_kaleido} if asked["browser"] else {"plotly-print": by_plotly_print, "kaleido": by_kaleido}
 
 
 def altair(asked):
-    """The function that draws a chart of Altair."""
+    """The package that draws a chart of Altair, and its function."""
+    chart = json.loads(asked["chart"])
+    asked["data"] = list(addressed(chart))
+    for data in list(asked["data"]):
+        try:
+            include(data)
+            asked["data"].remove(data)
+        except (OSError, ValueError):
+            pass  # It is no local file, or `load` says what is wrong with it.
 
     def by_vl_convert(kind):
         import vl_convert
@@ -82,12 +136,12 @@ def altair(asked):
         if convert is None:
             raise ImportError
         try:
-            return convert(asked["chart"], vl_version=asked["version"])
+            return convert(chart, vl_version=asked["version"])
         except ValueError:
             # It has another version of Vega-Lite.
-            return convert(asked["chart"])
+            return convert(chart)
 
-    return [by_vl_convert]
+    return {"vl-convert-python": by_vl_convert}
 
 
 main()

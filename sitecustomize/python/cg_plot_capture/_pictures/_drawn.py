@@ -28,8 +28,8 @@ class Chart(_picture.Picture):
     kind = "chart"
     #: The packages that can draw it, for messages.
     drawers = None
-    #: Whether only a browser can draw it.
-    browser = False
+    #: The type of its traces that only a browser can draw; None if there is none.
+    browser = None
     #: The version of Vega-Lite.
     version = None
 
@@ -96,15 +96,27 @@ class Chart(_picture.Picture):
             self._asked |= wanted
             # The SVG first, because the time may not suffice for all.
             try:
-                drawn, why = _in_child(self, sorted(wanted, key="svg".__ne__))
+                answers = _in_child(self, sorted(wanted, key="svg".__ne__))
             except Exception as error:
                 _error_boundary.pass_signalled(error)
-                drawn, why = {}, "%s: %s" % (type(error).__name__, error)
-            self._drawn.update(drawn)
+                answers = [{"why": "%s: %s" % (type(error).__name__, error)}]
+            self._drawn.update((each["kind"], each["data"]) for each in answers if "kind" in each)
             if not self._drawn:
                 text = "a picture of %s cannot be drawn here, so that a card stands in for it: %s"
-                capture.warn(text % (self.library, why or "%s is not installed" % self.drawers))
+                capture.warn(text % (self.library, self._reason(answers)))
+            for lacks in [each["lacks"] for each in answers if "lacks" in each and self._drawn]:
+                capture.warn("a picture of %s lacks data that cannot be loaded: %s" % (self.library, lacks))
         return self._drawn.get(kind)
+
+    def _reason(self, answers):
+        """Why nothing could draw it, and what to install."""
+        reasons = list(dict.fromkeys(each["why"] for each in answers if "why" in each))
+        missing = [each["missing"] for each in answers if "missing" in each]
+        if missing:
+            verb = "is" if len(missing) == 1 else "are"
+            text = "%s %s not installed (pip install %s)" % (" and ".join(missing), verb, missing[-1])
+            reasons.append("%s needs a browser, and %s" % (self.browser, text) if self.browser else text)
+        return "; ".join(reasons)
 
     def card(self):
         """An SVG that describes the chart."""
@@ -126,7 +138,7 @@ class Chart(_picture.Picture):
 
 
 def _in_child(chart, kinds):
-    """The bytes by format, as far as the child can draw them, and its last error."""
+    """The child's answers: what it could draw, and why not the rest."""
     import base64
     import json
     import os
@@ -137,13 +149,13 @@ def _in_child(chart, kinds):
     program = sys.executable
     # In a program that contains Python, this may be that program.
     if not program or not os.path.basename(program).startswith("python"):
-        return {}, "this Python has no program of its own"
+        return [{"why": "this Python has no program of its own"}]
     asked = {
         "library": chart.library,
         "path": [entry or os.getcwd() for entry in sys.path if isinstance(entry, str)],
         "chart": chart.chart,
         "kinds": kinds,
-        "browser": chart.browser,
+        "browser": bool(chart.browser),
         "version": chart.version,
     }
     # The child must not capture itself, and needs no start-up code, neither ours nor the program's.
@@ -152,13 +164,13 @@ def _in_child(chart, kinds):
     command = [program, "-I", "-S", "-B", _start.folder + "/_pictures/_draw_child.py"]
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
     # Its own session, so that we can end all processes that it starts.
-    drawn, why = {}, None
-    child = None
+    answers, child = [], None
     try:
         child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=null, env=env, start_new_session=True)
         answer, _ = child.communicate(json.dumps(asked).encode(), timeout=PATIENCE)
     except subprocess.TimeoutExpired as error:
-        answer, why = error.output or b"", "that took longer than %d seconds" % PATIENCE
+        answer = error.output or b""
+        answers.append({"why": "that took longer than %d seconds" % PATIENCE})
     finally:
         if child is not None:
             try:
@@ -170,10 +182,10 @@ def _in_child(chart, kinds):
     for line in answer.splitlines(keepends=True):
         if line.endswith(b"\n"):
             line = json.loads(line)
-            why = line.get("why", why)
             if "kind" in line:
-                drawn[line["kind"]] = base64.b64decode(line["data"])
-    return drawn, why
+                line["data"] = base64.b64decode(line["data"])
+            answers.append(line)
+    return answers
 
 
 def _remove(folder):

@@ -1,11 +1,13 @@
-"""A window of OpenCV: its image, the states of it that are kept, and their delivery."""
+"""A window of OpenCV: its image, its trackbars, the states of it that are kept, and their delivery."""
 
 import os
 import sys
+import weakref
 import zlib
 
 _start = sys.modules["cg_plot_capture._start"]
 _frames = _start.sibling("_frames")
+_image = _start.sibling("_pictures._opencv_image")
 _picture = _start.sibling("_picture")
 _script = _start.sibling("_script")
 
@@ -17,26 +19,52 @@ class Window(_picture.Place):
         super().__init__()
         self.cv2 = cv2
         self.title = name
-        self.flags = flags
+        #: Its properties by number, without WND_PROP_VISIBLE.
+        self.properties = {
+            cv2.WND_PROP_FULLSCREEN: 0.0,
+            cv2.WND_PROP_AUTOSIZE: float(flags & 1),
+            cv2.WND_PROP_ASPECT_RATIO: float(flags & cv2.WINDOW_FREERATIO),
+            cv2.WND_PROP_OPENGL: 0.0,
+        }
         self.trackbars = {}
         self.origin = _script.Origin()
         #: Its image, the process that showed it, and its checksum at the last wait.
         self.image = self.process = self.seen = None
+        #: The checksum of the image, which large images make slow; None until it is needed.
+        self._checksum = None
+        #: The program's array, and whether another one was shown since the last wait.
+        self._array, self._is_new = None, False
         #: Whether it was delivered before.
         self.shown = False
         self.frames = None
 
-    def put(self, image):
-        """Sets its image."""
-        self.image = image
+    def put(self, image, array):
+        """Sets its image, which was made of the program's array."""
+        self.image, self._checksum = image, None
         self.process = os.getpid()
         self.origin.put_off()
+        if self._array is None or self._array() is not array:
+            try:
+                self._array, self._is_new = weakref.ref(array), True
+            except TypeError:
+                self._array = None  # A number.
+
+    def takes_new(self):
+        """Whether the program has shown another array since the last call."""
+        new, self._is_new = self._is_new, False
+        return new
+
+    def checksum(self):
+        """A hash of its image."""
+        if self._checksum is None:
+            self._checksum = hash((self.image.shape, zlib.crc32(self.image)))
+        return self._checksum
 
     def changes(self):
         """Whether its image has changed since the last wait."""
         if self.image is None:
             return False
-        before, self.seen = self.seen, (self.image.shape, zlib.crc32(self.image))
+        before, self.seen = self.seen, self.checksum()
         return self.seen != before
 
     def pause(self, changed):
@@ -62,7 +90,7 @@ class Window(_picture.Place):
 
     def picture(self):
         """Its image as a picture."""
-        return Shown(self.cv2, self.image, self.title)
+        return _image.Shown(self.cv2, self.image, self.checksum(), self.title)
 
     def deliver(self, picture):
         """Delivers a picture, unless it equals the last delivery."""
@@ -70,38 +98,24 @@ class Window(_picture.Place):
         _picture.deliver(picture, self, self.origin)
 
 
-class Shown(_picture.Pixels):
-    """The image of a window, in bytes."""
+class Trackbar:
+    """A trackbar, which only the program moves."""
 
-    library = "OpenCV"
+    def __init__(self, most, on_change):
+        self.position, self.least, self.most = 0, 0, most
+        self._on_change = on_change
 
-    def __init__(self, cv2, image, title):
-        self.cv2 = cv2
-        self.image = image
-        self.title = title
-        self.size = image.shape[1::-1]
+    def limit(self, least, most):
+        """Sets its limits."""
+        self.least, self.most = least, most
+        self.move(self.position)
 
-    def content(self):
-        return hash((self.image.shape, zlib.crc32(self.image)))
-
-    def encode(self, scale):
-        image = self.image
-        if scale < 1:
-            size = [max(1, round(side * scale)) for side in self.size]
-            image = self.cv2.resize(image, size, interpolation=self.cv2.INTER_AREA)
-        return self._encode(image, "png")
-
-    def write(self, kind):
-        if self.cv2.haveImageWriter("picture." + kind):
-            return self._encode(self.image, kind)
-        try:
-            from PIL import Image
-        except ImportError:
-            return None
-        image = self.image
-        image = image if image.ndim == 2 else self.cv2.cvtColor(image, self.cv2.COLOR_BGR2RGB)
-        pillow = _start.sibling("_pictures.pillow")
-        return pillow.Image(Image, Image.fromarray(image), self.title).write(kind)
-
-    def _encode(self, image, kind):
-        return self.cv2.imencode("." + kind, image)[1].tobytes()
+    def move(self, position, tells=True):
+        """Moves it within its limits, and tells the program if that has changed its position."""
+        before, self.position = self.position, max(self.least, min(self.most, position))
+        if tells and self.position != before:
+            try:
+                self._on_change(self.position)
+            except Exception as error:
+                # As OpenCV does, without our frame.
+                sys.excepthook(type(error), error.with_traceback(error.__traceback__.tb_next), error.__traceback__)

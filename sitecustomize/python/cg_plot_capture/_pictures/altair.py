@@ -34,7 +34,9 @@ def _replacement(altair, real, ours):
     def replacement(self, *arguments, **options):
         if _watch.in_kernel() or altair.renderers.active not in ours:
             return real(self, *arguments, **options)
-        _error_boundary.attempt(_picture.show, _place, Chart, altair, self)
+        # A chart that is wrong or too large raises here, as it does in a browser's renderer.
+        specification = self.to_dict(context={"pre_transform": False})
+        _error_boundary.attempt(_picture.show, _place, Chart, altair, self, specification)
 
     return replacement
 
@@ -43,10 +45,9 @@ class Chart(_drawn.Chart):
     library = "Altair"
     drawers = "vl-convert-python"
 
-    def __init__(self, altair, chart):
+    def __init__(self, altair, chart, spec):
         self.original = chart
         self.version = "_".join(altair.SCHEMA_VERSION.split(".")[:2])
-        spec = chart.to_dict(context={"pre_transform": False})
         title = spec.get("title")
         title = title.get("text") if isinstance(title, dict) else title
         title = " ".join(map(str, title)) if isinstance(title, list) else title

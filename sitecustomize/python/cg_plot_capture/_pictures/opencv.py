@@ -1,76 +1,34 @@
-"""Captures OpenCV's windows. We deliver an image when the program waits for a key, closes the window or ends.
+"""Captures OpenCV's windows. We deliver an image when the program waits for a key, closes the window or ends."""
 
-Nobody presses a key here. While the windows change, a wait returns at once without a key. If they no longer
-change, the program waits for a person. Then we press the keys that end most programs, one at each wait.
-"""
-
-import functools
 import sys
 
 _start = sys.modules["cg_plot_capture._start"]
 _error_boundary = _start.sibling("_error_boundary")
 _picture = _start.sibling("_picture")
+_function = _start.sibling("_pictures._opencv_function")
+_image = _start.sibling("_pictures._opencv_image")
+_keys = _start.sibling("_pictures._opencv_keys")
 _window = _start.sibling("_pictures._opencv_window")
+takes = _function.takes
 
-#: The number of waits without a change before the first key, and the keys: Escape, `q`, Enter, space.
-WAITS = 2
-KEYS = (27, ord("q"), 13, ord(" "))
-#: The types of arrays that OpenCV shows, each with the factor and the summand that convert it to bytes
-#: (`convertToShow` in modules/highgui/src/precomp.hpp).
-TYPES = {
-    "uint8": None,
-    "int8": (1, 127),
-    "uint16": (1 / 255, 0),
-    "int16": (1 / 255, 127),
-    "float32": (255, 0),
-    "float64": (255, 0),
-}
+#: What OpenCV prints where a person would select a part of an image.
+NOTICE = """\
+Select a ROI and then press SPACE or ENTER button!
+Cancel the selection process by pressing c button!"""
+#: The properties of windows that OpenCV asks its display for.
+DISPLAYED = ("FULLSCREEN", "AUTOSIZE", "ASPECT_RATIO", "VISIBLE")
 
 
 def adapt(cv2):
     """Replaces the functions of windows that this OpenCV has. It has two modules of the same name; the second
     one copies all names of the first."""
-    if _start.sibling("_import_watch").in_kernel() or isinstance(cv2.__dict__.get("imshow"), Function):
+    if _start.sibling("_import_watch").in_kernel() or isinstance(cv2.__dict__.get("imshow"), _function.Function):
         return
     windows = Windows(cv2)
     for name, function in vars(Windows).items():
         real = cv2.__dict__.get(name)
         if real is not None and not name.startswith("_"):
-            setattr(cv2, name, Function(real, functools.partial(function, windows)))
-
-
-class Function:
-    """Replaces a built-in function. It is not a Python function, because that would become a method as an
-    attribute of a class."""
-
-    def __init__(self, real, ours):
-        functools.update_wrapper(self, real)
-        self._ours = ours
-
-    def __call__(self, *arguments, **options):
-        try:
-            return self._ours(*arguments, **options)
-        except BaseException as error:
-            if not isinstance(error, TypeError) or self._takes(arguments, options):
-                # Removes our frames, from 3.11 on. Before 3.11, `raise` restores the traceback.
-                while error.__traceback__ is not None and error.__traceback__.tb_frame.f_code.co_filename == __file__:
-                    error.__traceback__ = error.__traceback__.tb_next
-                raise
-        # OpenCV refuses the arguments before it looks for a display.
-        return self.__wrapped__(*arguments, **options)
-
-    def _takes(self, arguments, options):
-        """Whether our function has these parameters. Asked only after an error, because `inspect` is large."""
-        import inspect
-
-        try:
-            inspect.signature(self._ours).bind(*arguments, **options)
-        except TypeError:
-            return False
-        return True
-
-    def __repr__(self):
-        return repr(self.__wrapped__)
+            setattr(cv2, name, _function.Function(real, function, windows))
 
 
 def _end():
@@ -81,212 +39,232 @@ def _end():
 
 
 class Windows:
-    """The functions of windows: each has the name, the arguments and the results of OpenCV's."""
+    """The functions of windows: each has the name, the arguments, the results and the errors that it has in
+    OpenCV's wheel, which uses Qt."""
 
     #: One object for each OpenCV that was loaded.
     _all = []
 
     def __init__(self, cv2):
         self._cv2 = cv2
-        self._real_imshow = cv2.imshow
         #: The open windows by name.
         self._open = {}
-        #: The number of waits in a row without a change.
-        self._idle = 0
+        #: Whether OpenCV has its object for windows: from the first window on until the last is destroyed.
+        self._has_receiver = False
+        #: The trackbars of the control panel, which belongs to no window.
+        self._panel = {}
+        self._keys = _keys.Keys()
+        self._displayed = {getattr(cv2, "WND_PROP_" + name, None) for name in DISPLAYED}
         self._all.append(self)
 
+    @takes("so")
     def imshow(self, winname, mat):
         known = isinstance(mat, (int, float, tuple, self._cv2.UMat)) or getattr(mat, "dtype", None) is not None
-        if not isinstance(winname, str) or not known or getattr(mat, "size", 1) == 0:
-            # OpenCV raises for such arguments before it looks for a screen.
-            return self._real_imshow(winname, mat)
-        image = self._bytes(mat)
-        _error_boundary.attempt(self._put, winname, image)
+        if not known or getattr(mat, "size", 1) == 0:
+            raise _function.Refused
+        image = _image.convert(self._cv2, mat)
+        _error_boundary.attempt(self._put, winname, image, mat)
 
+    @takes("si")
     def namedWindow(self, winname, flags=1):
+        if not winname:
+            self._fail("namedWindow", -215, "Assertion failed", "!winname.empty()")
         _error_boundary.attempt(self._window, winname, flags)
 
+    @takes("i")
     def waitKey(self, delay=0):
         return self._wait(delay)
 
+    @takes("i")
     def waitKeyEx(self, delay=0):
         return self._wait(delay)
 
+    @takes("")
     def pollKey(self):
         return self._wait(1)
 
+    @takes("s")
     def destroyWindow(self, winname):
-        window = self._open.pop(winname, None)
-        if window is not None:
-            _error_boundary.attempt(window.show)
+        self._needs_window("destroyWindow")
+        self._close(winname)
+        self._has_receiver = bool(self._open)
 
+    @takes("")
     def destroyAllWindows(self):
         for name in list(self._open):
-            self.destroyWindow(name)
+            self._close(name)
 
+    @takes("")
     def startWindowThread(self):
         return 0
 
+    @takes("sii")
     def moveWindow(self, winname, x, y):
-        pass
+        self._needs_window("moveWindow")
 
-    def resizeWindow(self, winname, *size, **sizes):
-        pass
+    @takes("sooo")
+    def resizeWindow(self, winname, width=None, height=None, size=None):
+        given = [value for value in (width, height, size) if value is not None]
+        given = given[0] if len(given) == 1 and isinstance(given[0], (tuple, list)) else given
+        if len(given) != 2:
+            raise _function.Refused
+        for value in given:
+            _function.convert(value, "i")
+        self._needs_window("resizeWindow")
 
+    @takes("ss")
     def setWindowTitle(self, winname, title):
+        self._needs_window("setWindowTitle")
         if winname in self._open:
             self._open[winname].title = title
 
+    @takes("s")
     def getWindowImageRect(self, winname):
+        self._needs_window("getWindowImageRect")
         window = self._open.get(winname)
         if window is None:
             return (-1, -1, -1, -1)
         return (0, 0, *(window.image.shape[1::-1] if window.image is not None else (200, 200)))
 
+    @takes("si")
     def getWindowProperty(self, winname, prop_id):
+        if prop_id in self._displayed:
+            self._needs_window("getWindowProperty")
         window = self._open.get(winname)
         if prop_id == self._cv2.WND_PROP_VISIBLE:
             # A person who has pressed all keys would close it.
-            return float(window is not None and self._idle < WAITS + len(KEYS))
-        if window is None:
-            return -1.0
-        if prop_id == self._cv2.WND_PROP_AUTOSIZE:
-            return float(window.flags & 1)
-        return 0.0
+            return float(window is not None and not self._keys.are_pressed())
+        return window.properties.get(prop_id, -1.0) if window is not None else -1.0
 
+    @takes("sid")
     def setWindowProperty(self, winname, prop_id, prop_value):
-        pass
+        if prop_id in self._displayed - {self._cv2.WND_PROP_VISIBLE}:
+            self._needs_window("setWindowProperty")
+            if winname in self._open:
+                self._open[winname].properties[prop_id] = float(prop_value)
 
-    def createTrackbar(self, trackbarName, windowName, value, count, onChange=None):
-        bars = self._window(windowName).trackbars
-        bars[trackbarName] = [0, 0, count, onChange]
-        self.setTrackbarPos(trackbarName, windowName, value)
+    @takes("ttnnc", by_name=False)
+    def createTrackbar(self, trackbarName, windowName, value, count, onChange):
+        self._needs_window("createTrackbar")
+        bars = self._bars("createTrackbar", windowName)
+        if trackbarName in bars:
+            # OpenCV sets its position, and changes nothing else.
+            bars[trackbarName].move(value, False)
+        elif count <= 0:
+            self._fail("createTrackbar", -27, "Null pointer", "Max value of the slider must be bigger than 0")
+        else:
+            bars[trackbarName] = _window.Trackbar(count, onChange)
+            bars[trackbarName].move(value)
 
+    @takes("ss")
     def getTrackbarPos(self, trackbarname, winname):
-        bar = self._bar(trackbarname, winname)
-        return bar[0] if bar else -1
+        bar = self._bars("getTrackbarPos", winname).get(trackbarname)
+        return bar.position if bar else -1
 
+    @takes("ssi")
     def setTrackbarPos(self, trackbarname, winname, pos):
-        bar = self._bar(trackbarname, winname)
+        bar = self._bars("setTrackbarPos", winname).get(trackbarname)
         if bar:
-            before, bar[0] = bar[0], max(bar[1], min(bar[2], pos))
-            if bar[0] != before and callable(bar[3]):
-                try:
-                    bar[3](bar[0])
-                except Exception:
-                    # As OpenCV does.
-                    sys.excepthook(*sys.exc_info())
+            bar.move(pos)
 
+    @takes("ssi")
     def setTrackbarMin(self, trackbarname, winname, minval):
-        self._limit(trackbarname, winname, 1, minval)
+        bar = self._bars("setTrackbarMin", winname).get(trackbarname)
+        if bar:
+            bar.limit(minval, max(minval, bar.most))
 
+    @takes("ssi")
     def setTrackbarMax(self, trackbarname, winname, maxval):
-        self._limit(trackbarname, winname, 2, maxval)
+        bar = self._bars("setTrackbarMax", winname).get(trackbarname)
+        if bar:
+            bar.limit(min(maxval, bar.least), maxval)
 
-    def setMouseCallback(self, windowName, onMouse, param=None):
-        pass
+    @takes("tco")
+    def setMouseCallback(self, window_name, on_mouse, param=None):
+        if window_name not in self._open:
+            self._fail("setMouseCallback", -27, "Null pointer", "NULL window handler")
 
+    @takes(None)
     def selectROI(self, *arguments, **options):
-        self._select(*arguments, **options)
+        self._select("", *arguments, **options)
         return (0, 0, 0, 0)
 
+    @takes(None)
     def selectROIs(self, *arguments, **options):
-        self._select(*arguments, **options)
+        self._select("Finish the selection process by pressing ESC button!\n", *arguments, **options)
         return ()
 
+    @takes("ssi")
     def displayOverlay(self, winname, text, delayms=0):
-        pass
+        self._needs_window("displayOverlay")
 
+    @takes("ssi")
     def displayStatusBar(self, winname, text, delayms=0):
-        pass
+        self._needs_window("displayStatusBar")
 
-    def createButton(self, buttonName, onChange, *more, **options):
-        pass
-
-    def _bytes(self, mat):
-        """A copy of the image, converted to the bytes that OpenCV would show."""
-        cv2 = self._cv2
-        if isinstance(mat, cv2.UMat):
-            mat = mat.get()
-        elif not hasattr(mat, "dtype"):
-            import numpy
-
-            mat = numpy.asarray(mat, float)
-        kind = getattr(mat.dtype, "name", None)
-        if kind not in TYPES:
-            problem = "(-215:Assertion failed) src_depth != CV_16F && src_depth != CV_32S in function 'convertToShow'"
-            raise cv2.error("OpenCV(%s) error: %s" % (cv2.__version__, problem))
-        if mat.ndim == 1:
-            mat = mat.reshape(-1, 1)
-        if kind.startswith("float"):
-            # `addWeighted` saturates, and converts NaN to zero.
-            image = cv2.addWeighted(mat, TYPES[kind][0], mat, 0, 0, dtype=cv2.CV_8U)
-        elif TYPES[kind]:
-            image = cv2.convertScaleAbs(mat, alpha=TYPES[kind][0], beta=TYPES[kind][1])
-        else:
-            image = mat.copy(order="C")
-        if image.ndim == 3 and image.shape[2] == 1:
-            return image[:, :, 0].copy()
-        if image.ndim == 3 and image.shape[2] != 3:
-            # Removes transparency; raises if there are too many channels for OpenCV.
-            image = cv2.cvtColor(image, cv2.COLOR_BGRA2BGR)
-        return image
+    @takes("tconn")
+    def createButton(self, buttonName, onChange, userData=None, buttonType=0, initialButtonState=0):
+        self._needs_window("createButton")
 
     def _window(self, name, flags=1):
         """The window of that name; makes it if there is none."""
         if name not in self._open:
             self._open[name] = _window.Window(self._cv2, name, flags)
-            self._idle = 0
+            self._has_receiver = True
+            self._keys.begin()
         return self._open[name]
 
-    def _put(self, name, image):
-        self._window(name).put(image)
+    def _put(self, name, image, mat):
+        self._window(name).put(image, mat)
         _picture.at_exit(_end)
+
+    def _close(self, name):
+        window = self._open.pop(name, None)
+        if window is not None:
+            _error_boundary.attempt(window.show)
 
     def _wait(self, delay):
         return _error_boundary.harmless(self._answer, lambda _: -1)(delay)
 
     def _answer(self, delay):
         """Returns the key that is pressed while the program waits, or -1."""
-        changed = False
+        changed = new = False
         for window in list(self._open.values()):
             changes = window.changes()
             changed = changed or changes
+            new = window.takes_new() or new
             if delay > 0:
                 window.pause(changes)
             else:
                 window.show()
-        self._idle = 0 if changed or not self._open else self._idle + 1
-        turn = self._idle - WAITS
-        if 0 <= turn < len(KEYS):
-            return KEYS[turn]
-        if turn >= 0:
-            _sleep(delay)
-        return -1
+        return self._keys.wait(delay, changed or not self._open, new)
 
-    def _bar(self, name, window):
-        return self._open[window].trackbars.get(name) if window in self._open else None
+    def _bars(self, function, window):
+        """The trackbars of a window; without a name, those of the control panel."""
+        if window in self._open:
+            return self._open[window].trackbars
+        if not window and self._has_receiver:
+            return self._panel
+        return self._fail(function, -27, "Null pointer", "NULL window handler")
 
-    def _limit(self, name, window, place, value):
-        bar = self._bar(name, window)
-        if bar:
-            bar[place] = value
-            self.setTrackbarPos(name, window, bar[0])
+    def _needs_window(self, function):
+        """Raises if the program has no window at all. For most functions, a name of no window is no error."""
+        if not self._has_receiver:
+            self._fail(function, -27, "Null pointer", "NULL guiReceiver (please create a window)")
 
-    def _select(self, *arguments, windowName="ROI selector", img=None, **options):
+    def _fail(self, function, code, kind, text):
+        raise _function.error(self._cv2, function, code, kind, text)
+
+    def _select(self, notice, *arguments, windowName="ROI selector", img=None, printNotice=True, **options):
         """Shows the image in which a person would select something."""
         if arguments and isinstance(arguments[0], str):
             windowName, arguments = arguments[0], arguments[1:]
-        self.imshow(windowName, arguments[0] if arguments else img)
+        img, *flags = arguments or (img,)
+        if img is None:
+            raise _function.Refused
+        if flags[2] if len(flags) > 2 else printNotice:
+            print(notice + NOTICE)
+        self.imshow(windowName, img)
         self._wait(0)
         if windowName == "ROI selector":
-            self.destroyWindow(windowName)
-
-
-def _sleep(delay):
-    """Warns and sleeps, because no key has ended the wait."""
-    import time
-
-    text = "the program waits for a key in a window of OpenCV, and nobody is there"
-    _start.capture().warn(text)
-    time.sleep(delay / 1000 if delay > 0 else 1)
+            self._close(windowName)

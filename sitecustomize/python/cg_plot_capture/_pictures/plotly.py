@@ -16,7 +16,7 @@ BROWSERS = ("browser", "chrome", "chromium", "firefox")
 _IN_BROWSER = set(
     """
     choropleth choroplethmap choroplethmapbox cone densitymap densitymapbox heatmapgl isosurface mesh3d parcoords
-    pointcloud scatter3d scattergeo scattergl scattermap scattermapbox scatterpolargl splom streamtube surface volume
+    pointcloud scatter3d scattergeo scattermap scattermapbox scatterpolargl splom streamtube surface volume
     """.split()
 )
 
@@ -59,7 +59,7 @@ class Figure(_drawn.Chart):
         chart = to_json(figure, validate=False)
         traces = json.loads(chart).get("data", [])
         types = [trace.get("type", "scatter") for trace in traces]
-        self.browser = not _IN_BROWSER.isdisjoint(types)
+        self.browser = next((each for each in types if each in _IN_BROWSER), None)
         self.drawers = "kaleido" if self.browser else "plotly-print or kaleido"
         title = (figure.get("layout") or {}).get("title")
         title = title.get("text") if isinstance(title, dict) else title

@@ -22,8 +22,12 @@ pub(super) fn add(suite: &mut Suite) {
             .on_newest(&format!("pictures: {name} in children and workers"), move |python| {
                 children(python, library)
             });
+        suite
+            .seldom_if(name != "pillow")
+            .on_newest(&format!("pictures: the hook and run capture {name}"), move |python| {
+                layers(python, library)
+            });
     }
-    suite.on_newest("pictures: the preload, the hook and run capture them", layers);
     suite.on_newest("pictures: those that a notebook's kernel shows are left alone", |python| {
         for library in LIBRARIES {
             let world = World::new(python, library.packages);
@@ -118,14 +122,16 @@ fn children(python: &Interpreter, library: Library) {
     assert_eq!(delivery.stderr(), "");
 }
 
-fn layers(python: &Interpreter) {
-    let world = World::new(python, PILLOW.packages);
-    let code = format!("{}\nshow(1)", PILLOW.show);
-    let hooked = world.installation.venv_with("hooked", PILLOW.packages);
+fn layers(python: &Interpreter, library: Library) {
+    let world = World::new(python, library.packages);
+    let code = format!("{}\nshow(1)", library.show);
+    let hooked = world.installation.venv_with("hooked", library.packages);
     let mut command = world.installation.home.command(&hooked);
-    assert_eq!(deliver(command.args(["-c", &code])).success().names(), numbered(1));
+    command.args(["-c", &code]).env("PYTHONPATH", world.folder.path());
+    assert_eq!(deliver(&mut command).success().names(), numbered(1));
     let mut run = world.installation.home.cli(&["run", "-o", "out", "--"]);
-    succeed(run.arg(&world.python).args(["-c", &code]).current_dir(world.folder.path()));
+    run.arg(&world.python).args(["-c", &code]).env("PYTHONPATH", world.folder.path());
+    succeed(run.current_dir(world.folder.path()));
     let page = fs_err::read_to_string(world.folder.path().join("out/index.html")).unwrap();
     assert!(page.contains("python-"), "{page}");
 }

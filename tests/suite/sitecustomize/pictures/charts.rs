@@ -9,9 +9,12 @@ pub(super) fn add(suite: &mut Suite) {
     suite.on_newest(
         "pictures: a chart that nothing can draw is a card, and its page is saved",
         |python| {
-            for (packages, show, library) in
-                [(&["plotly"][..], PLOTLY.show, "Plotly"), (&["altair"], ALTAIR.show, "Altair")]
-            {
+            let plotly = "plotly-print and kaleido are not installed (pip install kaleido)";
+            let altair = "vl-convert-python is not installed (pip install vl-convert-python)";
+            for (packages, show, library, reason) in [
+                (&["plotly"][..], PLOTLY.show, "Plotly", plotly),
+                (&["altair"], ALTAIR.show, "Altair", altair),
+            ] {
                 let world = World::new(python, packages);
                 let settings = [("CG_PLOT_MODE", "both"), ("CG_PLOT_FILENAME", "a_{i}.png")];
                 let delivery = world.run(&format!("{show}\nshow(1)"), &settings).success();
@@ -25,7 +28,8 @@ pub(super) fn add(suite: &mut Suite) {
                     fs_err::read_to_string(world.folder.path().join("a_1.svg.html")).unwrap();
                 assert!(page.contains("<script"), "{library}");
                 let stderr = delivery.stderr();
-                assert!(stderr.contains("so that a card stands in for it: "), "{stderr}");
+                let said = format!("so that a card stands in for it: {reason}\n");
+                assert!(stderr.contains(&said), "{stderr}");
                 assert!(
                     stderr.contains(&format!("{library} writes no png here; saving svg instead")),
                     "{stderr}"
@@ -44,12 +48,58 @@ pub(super) fn add(suite: &mut Suite) {
         assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("False 1\n", ""));
         let svg = String::from_utf8(delivery.messages().remove(0).svg).unwrap();
         assert!(svg.contains("<text>off, False, 1 traces</text>"), "{svg}");
+        // Plotly Express makes such a trace of more than a thousand points.
+        let many = "import plotly.graph_objects as go\ngo.Figure(go.Scattergl(y=[1, 2])).show()";
+        assert_eq!(world.run(many, &[]).success().stderr(), "");
         // A chart whose SVG and PNG are larger than allowed.
         let delivery = world.run(&code, &[("CG_PLOT_MAX_BYTES", "20")]).success();
         let svg = String::from_utf8(delivery.messages().remove(0).svg).unwrap();
         assert!(svg.contains("A chart of Plotly"), "{svg}");
         assert!(delivery.stderr().contains("so that it is displayed as a card"), "{}", delivery.stderr());
     });
+    suite.on_newest("pictures: a chart without its data, or a wrong one, says so", |python| {
+        let world = World::new(python, ALTAIR.packages);
+        let code = "import altair
+def show(data, field):
+    altair.Chart(data).mark_bar().encode(y=field).show()
+show('http://127.0.0.1:9/a.json', 'a:Q')
+show('no.csv', 'a:Q')
+print('a\\n1', file=open('a.csv', 'w'))
+show('a.csv', 'a:Q')
+try: show(altair.Data(values=[{'a': 1}]), 'a')
+except ValueError as error: print(type(error).__name__)";
+        let delivery = world.run(code, &[]).success();
+        assert_eq!((delivery.names(), delivery.stdout().as_str()), (numbered(3), "ValueError\n"));
+        let stderr = delivery.stderr();
+        for (line, url) in stderr.lines().zip(["http://127.0.0.1:9/a.json: ", "no.csv: "]) {
+            let said = format!("a picture of Altair lacks data that cannot be loaded: {url}");
+            assert!(line.contains(&said), "{stderr}");
+        }
+        assert_eq!(stderr.lines().count(), 2, "{stderr}");
+        let svg = String::from_utf8(delivery.messages().remove(2).svg).unwrap();
+        assert!(svg.contains("a: 1"), "{svg}");
+    });
+    suite.seldom().on_newest(
+        "pictures: a chart whose SVG is too large is pixels, or a card",
+        |python| {
+            let world = World::new(python, ALTAIR.packages);
+            let code = "import altair
+data = altair.Data(values=[{'a': each % 30, 'b': each % 7} for each in range(1500)])
+altair.Chart(data).mark_point().encode(x='a:Q', y='b:Q').show()";
+            for (most, wanted, said) in
+                [("200000", "<image ", "as a PNG"), ("2000", "A chart of Altair", "as a card")]
+            {
+                let delivery = world.run(code, &[("CG_PLOT_MAX_BYTES", most)]).success();
+                let svg = String::from_utf8(delivery.messages().remove(0).svg).unwrap();
+                assert!(
+                    svg.contains(wanted) && svg.len() <= most.parse().unwrap(),
+                    "{}",
+                    svg.len()
+                );
+                assert!(delivery.stderr().contains(said), "{}", delivery.stderr());
+            }
+        },
+    );
     if tests_all() {
         let needed = chromium().and_then(|chromium| Ok((chromium, Interpreter::newest()?)));
         suite.needing(

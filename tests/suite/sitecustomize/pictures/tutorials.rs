@@ -6,7 +6,7 @@ use cg_plot_capture_tests::scripts::scripts;
 use super::{LIBRARIES, Library, World, numbered};
 
 /// The line for a figure that only a browser can draw, without a browser.
-const CARD: &str = "cg-plot-capture: a picture of Plotly cannot be drawn here, so that a card stands in for it: kaleido is not installed\n";
+const CARD: &str = "cg-plot-capture: a picture of Plotly cannot be drawn here, so that a card stands in for it: surface needs a browser, and kaleido is not installed (pip install kaleido)\n";
 
 /// The line for a wait that no key has ended.
 const WAITS: &str =
