@@ -28,7 +28,7 @@ pub(crate) fn add(suite: &mut Suite) {
         }),
     ] {
         suite.on_newest(name, move |python| {
-            let bytes = fs_err::read(Installation::enable(python, &[]).preload()).unwrap();
+            let bytes = fs_err::read(Installation::shared(python, &[]).preload()).unwrap();
             test(&Preload { bytes: &bytes, file: ElfFile64::parse(&*bytes).unwrap() });
         });
     }
