@@ -28,7 +28,10 @@ pub(crate) fn add(suite: &mut Suite) {
     refused::add(suite);
 }
 
-const TESTS: [(&str, fn(&Saving)); 7] = [
+/// A name, and what is tried.
+type Test = (&'static str, fn(&Saving));
+
+const TESTS: [Test; 7] = [
     ("what was saved before a process of the run began stays", |saving| {
         let lines = saving.run("saving/one_after_another", &[]);
         // Of the script's two children that come one after the other, the second runs it again.

@@ -103,12 +103,13 @@ impl Setup {
             let [out, err] = [&output.stdout, &output.stderr].map(|text| without_font_cache(text));
             (output.status, out, comparable(&err))
         };
-        if tests_all() || turn % 2 == 0 {
+        let layer = turn % 2;
+        if tests_all() || layer == 0 {
             let plain = outcome(home.command(&original.program));
             let preloaded = outcome(self.installation.preloaded(&original.program));
             assert_eq!(preloaded, plain, "{name}, preload");
         }
-        if tests_all() || turn % 2 == 1 {
+        if tests_all() || layer == 1 {
             // This one's files are elsewhere, and tracebacks name them.
             let mut off = home.command(&python.program);
             off.env("CG_PLOT_CAPTURE", "off");

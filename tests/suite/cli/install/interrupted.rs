@@ -3,7 +3,7 @@
 use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::wait::until;
 
-use super::machine::{Machine, enabled, same};
+use super::machine::{Machine, Test, enabled, same};
 use super::stop::{self, Kept};
 
 /// Adds the tests.
@@ -30,7 +30,7 @@ pub(crate) fn add(suite: &mut Suite) {
 }
 
 /// Tests of commands that a library stops.
-const STOPPED: [(&str, fn(&Machine)); 6] = [
+const STOPPED: [Test; 6] = [
     ("disable after a kill at each change of enable leaves as it was", killed),
     ("disable after a kill at each change of disable leaves as it was", |machine| {
         let library = furnish(machine);

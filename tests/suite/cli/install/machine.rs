@@ -5,6 +5,9 @@ use cg_plot_capture_tests::prelude::*;
 /// What [`state`] answers.
 pub(crate) type State = BTreeMap<PathBuf, (u32, i128, Vec<u8>)>;
 
+/// A test's name, and what it does.
+pub(super) type Test = (&'static str, fn(&Machine));
+
 /// A home and an interpreter that may be changed.
 pub(crate) struct Machine {
     pub(crate) home: Home,

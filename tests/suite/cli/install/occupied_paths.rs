@@ -7,7 +7,7 @@ use cg_plot_capture_tests::prelude::*;
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
 
-use super::machine::{Machine, enabled, same};
+use super::machine::{Machine, Test, enabled, same};
 use super::root::Root;
 
 /// Adds the tests.
@@ -35,7 +35,7 @@ pub(crate) fn add(suite: &mut Suite) {
     });
 }
 
-const TESTS: [(&str, fn(&Machine)); 8] = [
+const TESTS: [Test; 8] = [
     (
         "what stands in a shell file's place is left alone, with its reason, and comes back",
         in_place_of_files,
