@@ -59,10 +59,31 @@ pub fn run(command: &mut Command) -> Output {
     command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"))
 }
 
+/// `outer`, which ends by running `inner`: the words, environment and folder of that one are behind its own.
+pub fn within(outer: &[&str], inner: &Command) -> Command {
+    let mut command = Command::new(outer[0]);
+    command.args(&outer[1..]).arg(inner.get_program()).args(inner.get_args()).env_clear();
+    command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command.current_dir(inner.get_current_dir().unwrap());
+    command
+}
+
+/// The exit code, stdout and stderr.
+pub fn told(output: &Output) -> (Option<i32>, String, String) {
+    let [out, err] =
+        [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    (output.status.code(), out, err)
+}
+
+/// How a command ended, and all that it said.
+pub fn said(output: &Output) -> String {
+    let (_, out, err) = told(output);
+    format!("{}\n{out}\n{err}", output.status)
+}
+
 /// The same, and it must succeed; answers its stdout.
 pub fn succeed(command: &mut Command) -> String {
     let output = run(command);
-    let [out, err] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
-    assert!(output.status.success(), "{command:?}: {}\n{out}\n{err}", output.status);
-    out.into_owned()
+    assert!(output.status.success(), "{command:?}: {}", said(&output));
+    told(&output).1
 }

@@ -51,6 +51,15 @@ impl Home {
     }
 }
 
+/// The names in a folder, sorted.
+pub fn names(folder: &Path) -> Vec<String> {
+    let entries = fs_err::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
 /// What stands below a folder: for each path its kind and mode, modification time in nanoseconds,
 /// and content or link target.
 pub fn state(folder: &Path) -> BTreeMap<PathBuf, (u32, i128, Vec<u8>)> {

@@ -70,11 +70,15 @@ impl Installation {
         fresh_venv(&self.python, &self.original, &self.home.path().join(name), packages)
     }
 
+    /// Our folder, in this home or in that of the one who shares it.
+    pub fn folder(&self) -> PathBuf {
+        let home = self.shared.as_ref().map_or(&self.home, |shared| &shared.home);
+        home.path().join(".local/share/cg-plot-capture")
+    }
+
     /// The preload.
     pub fn preload(&self) -> PathBuf {
-        let home = self.shared.as_ref().map_or(&self.home, |shared| &shared.home);
-        let folder = home.path().join(".local/share/cg-plot-capture");
-        let entries = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let entries = fs_err::read_dir(self.folder()).unwrap().map(|entry| entry.unwrap().path());
         let mut found = entries.filter(|path| path.join("libcg_plot_inject.so").exists());
         found.next().expect("a payload").join("libcg_plot_inject.so")
     }

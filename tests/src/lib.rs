@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test's panic is its report")]
 
 pub mod browser;
+pub mod captured;
 pub mod channel;
 pub mod command;
 pub mod harness;

@@ -3,12 +3,14 @@
 use std::io::Write as _;
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use fs_err::File;
 use libtest_mimic::{Arguments, Trial};
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeVal;
 
 use crate::browser;
 use crate::installation::Installation;
@@ -45,9 +47,9 @@ impl Suite {
     pub fn test(&mut self, name: &str, test: impl FnOnce() + Send + 'static) {
         let named = name.to_owned();
         self.add(Trial::test(name, move || {
-            let start = Instant::now();
+            let (start, before) = (Instant::now(), cpu());
             test();
-            note(&named, start.elapsed());
+            note(&named, start.elapsed(), cpu() - before);
             Ok(())
         }));
     }
@@ -110,13 +112,18 @@ impl Suite {
         }
     }
 
-    /// Runs what the command line asks for.
-    pub fn run(self) -> ExitCode {
+    /// Runs what the command line asks for; of `a|b`, what has either in its name.
+    pub fn run(mut self) -> ExitCode {
         let mut arguments = Arguments::from_args();
+        let is_whole = arguments.filter.is_none();
+        if let Some(parts) = arguments.filter.take_if(|filter| filter.contains('|')) {
+            let wanted = |trial: &Trial| parts.split('|').any(|part| trial.name().contains(part));
+            self.trials.retain(wanted);
+        }
         // Some wait for a lock, a reader or the disk: two more keep every core busy.
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         arguments.test_threads.get_or_insert(cores + 2);
-        if arguments.filter.is_none() && !arguments.list {
+        if is_whole && !arguments.list {
             std::thread::spawn(matplotlib::make_ahead);
         }
         let conclusion = libtest_mimic::run(&arguments, self.trials);
@@ -126,16 +133,25 @@ impl Suite {
     }
 }
 
-/// What several tests of the newest CPython stand on: the first that runs makes it.
+/// What several tests on one CPython stand on: the first that runs makes it.
 pub struct Shared<T> {
+    python: Result<Interpreter, String>,
     made: Arc<OnceLock<T>>,
-    make: fn(&Interpreter) -> T,
+    make: Arc<dyn Fn(&Interpreter) -> T + Send + Sync>,
 }
 
 impl<T: Send + Sync + 'static> Shared<T> {
-    /// What `make` makes.
-    pub fn new(make: fn(&Interpreter) -> T) -> Self {
-        Self { made: Arc::default(), make }
+    /// What `make` makes of the newest.
+    pub fn new(make: impl Fn(&Interpreter) -> T + Send + Sync + 'static) -> Self {
+        Self::on(Interpreter::newest(), make)
+    }
+
+    /// What `make` makes of another.
+    pub fn on(
+        python: Result<Interpreter, String>,
+        make: impl Fn(&Interpreter) -> T + Send + Sync + 'static,
+    ) -> Self {
+        Self { python, made: Arc::default(), make: Arc::new(make) }
     }
 
     /// Adds a test that is handed it.
@@ -151,21 +167,32 @@ impl<T: Send + Sync + 'static> Shared<T> {
         need: Result<N, String>,
         test: impl FnOnce(&T, N) + Send + 'static,
     ) {
-        let (made, make) = (Arc::clone(&self.made), self.make);
-        let needed = need.and_then(|need| Ok((need, Interpreter::newest()?)));
-        suite.needing(name, needed, move |(need, python)| {
+        let (made, make) = (Arc::clone(&self.made), Arc::clone(&self.make));
+        let needed = self.python.clone().and_then(|python| Ok((python, need?)));
+        suite.needing(name, needed, move |(python, need)| {
             test(made.get_or_init(|| make(&python)), need);
         });
     }
 }
 
-/// Appends how many seconds a test took to the file of `TEST_TIMES`.
-fn note(test: &str, took: Duration) {
+/// Appends the seconds that a test took, and those of processors, to the file of `TEST_TIMES`. The latter are
+/// those of all tests that ran at that time: `--test-threads=1` makes them this one's.
+fn note(test: &str, took: Duration, cpu: f64) {
     if let Some(file) = std::env::var_os("TEST_TIMES") {
-        let line = format!("{:7.2} {test}\n", took.as_secs_f64());
+        let line = format!("{:7.2} {cpu:7.2} {test}\n", took.as_secs_f64());
         let mut file = File::options().append(true).create(true).open(file).unwrap();
         file.write_all(line.as_bytes()).unwrap();
     }
+}
+
+/// Seconds of processors that this process and its children have used.
+fn cpu() -> f64 {
+    let of = |who| {
+        let usage = getrusage(who).unwrap();
+        let seconds = |time: TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
+        seconds(usage.user_time()) + seconds(usage.system_time())
+    };
+    of(UsageWho::RUSAGE_SELF) + of(UsageWho::RUSAGE_CHILDREN)
 }
 
 /// Whether every test is wanted, and not only one for each class of behaviour.
@@ -179,4 +206,13 @@ pub fn tool(name: &str) -> Result<PathBuf, String> {
     let found =
         std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
     found.ok_or_else(|| format!("no {name}"))
+}
+
+/// Whether `unshare` succeeds with these arguments, or what it says.
+pub fn unshared(arguments: &[&str]) -> Result<(), String> {
+    match Command::new("unshare").args(arguments).output() {
+        Ok(output) if output.status.success() => Ok(()),
+        Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
+        Err(error) => Err(format!("no unshare: {error}")),
+    }
 }

@@ -22,13 +22,10 @@ pub(crate) fn add(suite: &mut Suite) {
         let name = format!("the commands of {} do what it says", page.name);
         suite.on_newest(&name, move |python| commands::run(python, &page));
     }
-    suite.needing(
-        "the commands that the pages have for root do what they say",
-        Root::need(),
-        |python| {
-            commands::run_as_root(&python);
-        },
-    );
+    let name = "the commands that the pages have for root do what they say";
+    suite.needing(name, Root::need(), |python| {
+        commands::run_as_root(&python);
+    });
     suite.test("each command of the pages that another test runs is on its page", account::is_true);
     suite.test(
         "the workspace's commands on the pages name what is there",

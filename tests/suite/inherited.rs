@@ -5,7 +5,8 @@ use std::os::unix::process::CommandExt as _;
 use cg_plot_capture_tests::prelude::*;
 
 /// The test that is run again.
-const STATE: &str = "a test's programs start with default signals, no descriptors and no settings";
+pub(crate) const STATE: &str =
+    "a test's programs start with default signals, no descriptors and no settings";
 
 /// Leaves as much behind as a process can, and starts what its arguments say.
 const CARELESS: &str = "import os, signal, sys\n\
@@ -49,7 +50,7 @@ pub(crate) fn add(suite: &mut Suite) {
             assert!(!variables.lines().any(set), "{name} is set");
         }
     });
-    suite.test("a program that a test makes starts while other tests fork", || {
+    suite.seldom().test("a program that a test makes starts while other tests fork", || {
         // Every child here holds what was open at its fork for as long as a busy machine lets it.
         let folder = tempfile::tempdir().unwrap();
         // Long, so that it is open for a while.
@@ -80,7 +81,7 @@ pub(crate) fn add(suite: &mut Suite) {
     });
     let name = "the tests set their own state, whatever they are started with";
     suite.on_newest(name, |python| {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let preload = installation.preload();
         for (name, value) in
             [("CG_PLOT_CAPTURE", "off".as_ref()), ("LD_PRELOAD", preload.as_os_str())]

@@ -42,7 +42,7 @@ pub(crate) fn add(suite: &mut Suite) {
         assert!(each <= CHILD, "{each} more for each child, and {CHILD} were meant\n{more_ours}");
     });
     suite.needing("a Python starts in few more instructions", needed(), |python| {
-        let on = Installation::enable(&python, &[]);
+        let on = Installation::shared(&python, &[]);
         let bare = python.private(&on.home.path().join("bare"));
         let count = |name: &str, mut command: Command| {
             // Not -I, which would not read the seed, without which no two starts are the same.
@@ -85,7 +85,7 @@ struct Programs(Installation);
 
 impl Programs {
     fn compile(python: &Interpreter) -> Self {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let folder = installation.home.path();
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/programs/starts.c");
         succeed(Command::new("cc").arg("-o").arg(folder.join("starts")).arg(source));

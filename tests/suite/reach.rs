@@ -6,8 +6,6 @@
 //! turns. Where a row is not about Matplotlib, what it starts sends an SVG of its own by the capture, in
 //! a tenth of the time. With `CG_PLOT_TESTS=all` in the environment each runs all, and Matplotlib draws.
 
-use std::sync::{Arc, OnceLock};
-
 use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::copy_of;
 
@@ -23,9 +21,6 @@ mod start_methods;
 /// The versions of CPython that run the matrix.
 const MINORS: [u32; 3] = [9, 11, 13];
 
-/// What rows on one interpreter share, made by the first and gone with the last.
-type Shared = Arc<OnceLock<Setup>>;
-
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     let all = tests_all();
@@ -40,7 +35,7 @@ pub(crate) fn add(suite: &mut Suite) {
     for (place, (label, python)) in pythons.into_iter().enumerate() {
         let is_main = python.as_ref().ok().map(|python| &python.program)
             == main.as_ref().ok().map(|python| &python.program);
-        let shared = Shared::default();
+        let shared = Shared::on(python.clone(), Setup::new);
         for layer in Layer::ALL {
             let label = format!("({}, {label})", layer.label());
             // They are the same library, on whatever interpreter.
@@ -50,7 +45,10 @@ pub(crate) fn add(suite: &mut Suite) {
             let python = layer.permitted().and_then(|()| python.clone());
             // With `run` the figures go to its own folder.
             if layer != Layer::Run {
-                alone(suite, layer, &label, python.clone(), &shared);
+                let name = format!("reach: the layer alone arms {label}");
+                shared.needing(suite, &name, layer.permitted(), move |setup, ()| {
+                    alone(setup, layer);
+                });
             }
             let mut turn = 0;
             for row in start_methods::ROWS.iter().chain(closing::ROWS) {
@@ -73,31 +71,21 @@ pub(crate) fn add(suite: &mut Suite) {
 }
 
 /// The premise of the matrix: nothing but that layer is there.
-fn alone(
-    suite: &mut Suite,
-    layer: Layer,
-    label: &str,
-    python: Result<Interpreter, String>,
-    shared: &Shared,
-) {
-    let shared = shared.clone();
-    suite.needing(&format!("reach: the layer alone arms {label}"), python, move |python| {
-        let setup = shared.get_or_init(|| Setup::new(&python));
-        let folder = copy_of("reach");
-        let code = "import sys; print(sys.modules['cg_plot_capture._start'].layer)";
-        let words = ["python", "-c", code];
-        let delivery =
-            deliver(&mut setup.command(layer, MATPLOTLIB, &words, folder.path())).success();
-        assert_eq!(delivery.stdout().trim(), layer.armed_by());
-        let words = ["python", "figure.py"];
-        let delivery =
-            deliver(&mut setup.command(layer, MATPLOTLIB, &words, folder.path())).success();
-        assert_eq!((delivery.stdout().as_str(), delivery.messages().len()), ("done\n", 1));
-        let words = ["env", "CG_PLOT_CAPTURE=off", "python", "figure.py"];
-        let delivery =
-            deliver(&mut setup.command(layer, MATPLOTLIB, &words, folder.path())).success();
-        assert_eq!((delivery.stdout().as_str(), delivery.messages().len()), ("done\n", 0));
-    });
+fn alone(setup: &Setup, layer: Layer) {
+    let folder = copy_of("reach");
+    let code = "import runpy, sys; print(sys.modules['cg_plot_capture._start'].layer, flush=True); \
+        runpy.run_path('figure.py', run_name='__main__')";
+    let delivered = |words: &[&str]| {
+        let mut command = setup.command(layer, MATPLOTLIB, words, folder.path());
+        let delivery = deliver(&mut command).success();
+        (delivery.stdout(), delivery.messages().len())
+    };
+    let armed = (format!("{}\ndone\n", layer.armed_by()), 1);
+    assert_eq!(delivered(&["python", "-c", code]), armed);
+    if tests_all() {
+        let off = ["env", "CG_PLOT_CAPTURE=off", "python", "figure.py"];
+        assert_eq!(delivered(&off), ("done\n".to_owned(), 0));
+    }
 }
 
 fn one(
@@ -106,16 +94,15 @@ fn one(
     layer: Layer,
     label: &str,
     python: Result<Interpreter, String>,
-    shared: &Shared,
+    shared: &Shared<Setup>,
 ) {
     let python = python.and_then(|python| match row.tool {
         _ if python.version < (3, row.since) => Err(format!("since 3.{}", row.since)),
         Some(name) => tool(name).map(|_| python),
         None => Ok(python),
     });
-    let shared = shared.clone();
-    suite.needing(&format!("reach: {} {label}", row.text), python, move |python| {
-        let setup = shared.get_or_init(|| Setup::new(&python));
+    let name = format!("reach: {} {label}", row.text);
+    shared.needing(suite, &name, python, move |setup, _| {
         let folder = copy_of("reach");
         if !row.draws && !tests_all() {
             for name in ["figure.py", "shows.py"] {

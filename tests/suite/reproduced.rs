@@ -12,7 +12,7 @@ pub(crate) fn add(suite: &mut Suite) {
     let name = "no payload names a folder of the machine that built it";
     suite.on_newest(name, |python| {
         let folders = [fs_err::canonicalize(workspace()).unwrap(), target().into(), cargo_home()];
-        for bytes in built(&Installation::enable(python, &[])) {
+        for bytes in built(&Installation::shared(python, &[])) {
             for folder in &folders {
                 let folder = folder.as_os_str().as_encoded_bytes();
                 assert_eq!(memchr::memmem::find(&bytes, folder), None, "{}", folder.escape_ascii());
@@ -26,7 +26,7 @@ pub(crate) fn add(suite: &mut Suite) {
     suite.on_newest(name, |python| {
         let folder = tempfile::tempdir().unwrap();
         let again = built_again(folder.path());
-        for (name, bytes) in BUILT.iter().zip(built(&Installation::enable(python, &[]))) {
+        for (name, bytes) in BUILT.iter().zip(built(&Installation::shared(python, &[]))) {
             assert!(bytes == fs_err::read(again.join(name)).unwrap(), "{name} differs");
         }
     });

@@ -1,11 +1,10 @@
-"""Saves a figure in each format that is named, shows it again on another day, then another figure.
+"""Saves a figure in each format but pgf, shows it again on another day, then another figure; says which they are.
 
 A process for each, because the settings are a process's.
 """
 
 import multiprocessing
 import os
-import sys
 
 import matplotlib.pyplot as plt
 
@@ -20,10 +19,10 @@ def show(kind):
     plt.show()
 
 
-if sys.argv[1:]:
-    for kind in sys.argv[1:]:
-        process = multiprocessing.get_context("fork").Process(target=show, args=(kind,))
-        process.start()
-        process.join()
-else:
-    print(*sorted(plt.figure().canvas.get_supported_filetypes()))
+kinds = sorted(set(plt.figure().canvas.get_supported_filetypes()) - {"pgf"})
+plt.close("all")
+print(*kinds, flush=True)
+for kind in kinds:
+    process = multiprocessing.get_context("fork").Process(target=show, args=(kind,))
+    process.start()
+    process.join()

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 shows = sys.argv[1] == "shows"
+layouts = ("constrained", "tight", "compressed", None)[: int(sys.argv[2])]
 
 
 def digest(figure):
@@ -16,7 +17,7 @@ def digest(figure):
     return hashlib.sha256(buffer.getvalue()).hexdigest()
 
 
-for layout in ("constrained", "tight", "compressed", None):
+for layout in layouts:
     figure, axes = plt.subplots(2, 2, layout=layout)
     image = axes[0, 0].imshow(np.arange(12).reshape(3, 4))
     figure.colorbar(image, ax=axes[0, :])

@@ -1,6 +1,5 @@
 # The rest of the commands.
 check any /command enable
-check any /command enable --json
 check 0 /command status
 check any /command doctor --verbose
 folder=/usr/local/lib/cg-plot-capture-root
@@ -10,6 +9,5 @@ rm $folder/receipt.json
 check 0 /command disable
 [ ! -e $folder ] || fails "not disabled"
 check any /command enable --system
-check any /command enable --system --json
 rm /usr/local/lib/cg-plot-capture/receipt.json
 check 0 /command disable --system --json

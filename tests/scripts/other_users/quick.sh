@@ -3,10 +3,8 @@ export PATH="/opt/x/bin:$PATH"
 check 0 /command status
 check 0 /command status --json
 check 1 /command doctor --verbose
-check 1 /command doctor --json
 check 0 /command enable --dry-run
 check 0 /command enable --dry-run --json
 check 0 /command enable --system --dry-run
 check 0 /command disable
-check 0 /command disable --json
 check 1 /command demo

@@ -12,9 +12,3 @@ rm /tmp/started
 chown user $packages
 reason="site-packages belongs to another user than root"
 check any /command doctor --verbose
-check any /command doctor --json
-chown root $packages
-rm $packages/sitecustomize.py
-mkdir /home/user/lib; echo /home/user/lib >$packages/a.pth; chown user /home/user/lib
-reason="/home/user/lib belongs to another user than root"
-check any /command doctor --verbose

@@ -7,49 +7,36 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::shows;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let python = Interpreter::newest();
-    suite.needing(
-        "protocol: the reader in Python reads a captured command",
-        python.clone(),
-        |python| {
-            let home = Installation::shared(&python, &[]);
-            let file = home.home.path().join("reader.py");
-            fs_err::write(&file, block("docs/PROTOCOL.md", "python")).unwrap();
-            reads(&home, &[&python.program, &file]);
-        },
-    );
-    suite.needing(
-        "protocol: the reader of the README reads a captured command",
-        python.clone(),
-        |python| {
-            let home = Installation::shared(&python, &[]);
-            let folder = home.home.path().join("readme");
-            fs_err::create_dir(&folder).unwrap();
-            fs_err::write(folder.join("reader.py"), block("README.md", "python")).unwrap();
-            let mut reader = home.home.command(&python.program);
-            reader.arg("reader.py").arg(home.venv("venv")).arg(script("two_shows"));
-            succeed(reader.current_dir(&folder));
-            for name in ["plot_1.svg", "plot_2.svg"] {
-                assert!(fs_err::read_to_string(folder.join(name)).unwrap().contains("</svg>"));
-            }
-        },
-    );
-    let node = tool("node").and_then(|node| Ok((node, python.clone()?)));
-    suite.needing(
-        "protocol: the reader in JavaScript reads a captured command",
-        node,
-        |(node, python)| {
-            let home = Installation::shared(&python, &[]);
-            let file = home.home.path().join("reader.js");
-            fs_err::write(&file, block("docs/PROTOCOL.md", "javascript")).unwrap();
-            reads(&home, &[&node, &file]);
-        },
-    );
-    suite.needing("protocol: the reader in Rust reads a captured command", python, |python| {
+    suite.on_newest("protocol: the reader in Python reads a captured command", |python| {
+        let home = Installation::shared(python, &[]);
+        let file = home.home.path().join("reader.py");
+        fs_err::write(&file, block("docs/PROTOCOL.md", "python")).unwrap();
+        reads(&home, &[&python.program, &file]);
+    });
+    suite.on_newest("protocol: the reader of the README reads a captured command", |python| {
+        let captured = Captured::new(python, &[]);
+        fs_err::write(captured.folder.join("reader.py"), block("README.md", "python")).unwrap();
+        let mut reader = captured.command();
+        succeed(reader.arg("reader.py").arg(&captured.python).arg(script("two_shows")));
+        for name in ["plot_1.svg", "plot_2.svg"] {
+            let svg = fs_err::read_to_string(captured.folder.join(name)).unwrap();
+            assert!(svg.contains("</svg>"));
+        }
+    });
+    let node = tool("node").and_then(|node| Ok((node, Interpreter::newest()?)));
+    let name = "protocol: the reader in JavaScript reads a captured command";
+    suite.needing(name, node, |(node, python)| {
         let home = Installation::shared(&python, &[]);
+        let file = home.home.path().join("reader.js");
+        fs_err::write(&file, block("docs/PROTOCOL.md", "javascript")).unwrap();
+        reads(&home, &[&node, &file]);
+    });
+    suite.on_newest("protocol: the reader in Rust reads a captured command", |python| {
+        let home = Installation::shared(python, &[]);
         reads(&home, &[&built(&block("docs/PROTOCOL.md", "rust"))]);
     });
 }
@@ -108,7 +95,7 @@ fn received(on: &Installation, name: &str, mut reader: Command, others: &[&str])
         sleep 300 </dev/null >/dev/null 2>&1 &
         echo $!"#;
     reader.args(["sh", "-c", shell, "sh"]).arg(on.preload()).arg(on.venv(&format!("{name}-venv")));
-    reader.arg(script("two_shows")).arg(script("found/behind")).arg(script("reach/figure"));
+    reader.arg(shows()).arg(script("found/behind")).arg(figure());
     reader.current_dir(&folder);
     let start = Instant::now();
     let delivery = deliver(&mut reader).success();
@@ -117,14 +104,17 @@ fn received(on: &Installation, name: &str, mut reader: Command, others: &[&str])
     let sleeper = said.lines().last().unwrap().parse().unwrap();
     kill(Pid::from_raw(sleeper), Signal::SIGKILL).unwrap();
     assert!(took < Duration::from_secs(120), "{took:?}");
-    let entries = fs_err::read_dir(&folder).unwrap().map(|entry| entry.unwrap());
-    let mut names: Vec<_> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
-    names.sort();
+    let names = names(&folder);
     assert_eq!(names, [&["behind.svg"], others, &["plot_1.svg", "plot_2.svg"]].concat());
     for name in names {
         let svg = fs_err::read_to_string(folder.join(name)).unwrap();
-        assert!(svg.starts_with("<?xml") && svg.trim_end().ends_with("</svg>"));
+        assert!(svg == "<svg/>" || svg.starts_with("<?xml") && svg.trim_end().ends_with("</svg>"));
     }
     assert!(!on.home.path().join("stolen.svg").exists());
     String::from_utf8(delivery.stream).unwrap()
+}
+
+/// A captured program that delivers a figure, as `shows` does.
+fn figure() -> PathBuf {
+    script(if tests_all() { "reach/figure" } else { "reach/plain/figure" })
 }

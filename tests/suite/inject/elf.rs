@@ -29,7 +29,7 @@ pub(crate) fn add(suite: &mut Suite) {
     ] {
         suite.on_newest(name, move |python| {
             test(&Preload::parse(
-                &fs_err::read(Installation::enable(python, &[]).preload()).unwrap(),
+                &fs_err::read(Installation::shared(python, &[]).preload()).unwrap(),
             ));
         });
         for path in std::env::split_paths(&std::env::var_os(OTHERS).unwrap_or_default()) {

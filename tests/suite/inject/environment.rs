@@ -38,7 +38,7 @@ pub(crate) fn add(suite: &mut Suite) {
     let name = "a process's own environment is changed only where that changes something";
     let needed = tool("cc").and_then(|_| Interpreter::newest());
     suite.needing(name, needed, |python| {
-        let installation = Installation::enable(&python, &[]);
+        let installation = Installation::shared(&python, &[]);
         let counter = counter(&installation.home.path());
         let list = |ours: &str| format!("{}{ours}", counter.display());
         let hook = installation.home.command(&installation.python.program);
@@ -52,9 +52,7 @@ pub(crate) fn add(suite: &mut Suite) {
         );
     });
     let name = "children are given what the preload's table says (hook)";
-    suite.needing(name, Interpreter::newest(), |python| {
-        table(&Installation::enable(&python, &["--no-shell"]));
-    });
+    suite.on_newest(name, |python| table(&Installation::shared(python, &[])));
 }
 
 /// What a Python that the hook has armed makes of the table that the preload's tests read too.

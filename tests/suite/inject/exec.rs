@@ -30,59 +30,14 @@ const ENTRIES: [&[u8]; 4] = [b"VAR=x", b"RAW=\xff\xfe", b"NO_VALUE", b"EMPTY="];
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    for compiler in ["gcc", "musl-gcc"] {
-        let needed = Programs::needed(compiler);
-        let name = format!(
-            "each function that starts a program passes us on, however scrubbed ({compiler})"
-        );
-        suite.needing(&name, needed, move |needed| {
-            let programs = Programs::compile(&needed);
-            let path = format!("PATH={}", programs.folder().display());
-            let mut checked = 0;
-            let counts = ["0", "1", "5", "6", "7", "20"];
-            let ways = counts
-                .map(|count| ("plain", count))
-                .into_iter()
-                .chain(["vfork", "thread", "signal", "attributes"].map(|how| (how, "7")));
-            for (how, count) in ways {
-                for function in FUNCTIONS {
-                    if function == "execveat" && needed.0.ends_with("musl-gcc") {
-                        continue;
-                    }
-                    // Without a single argument libc's own read what is not there.
-                    if count == "0" && function.starts_with("execl") {
-                        continue;
-                    }
-                    // A name that is searched, where the function searches.
-                    let searches = function.contains("vp") || function.ends_with('p');
-                    let show = if searches { "show".as_ref() } else { programs.show.as_os_str() };
-                    let output = |mut command: Command| {
-                        command
-                            .env("PATH", programs.folder())
-                            .args([how, function, count])
-                            .arg(show);
-                        command.args(ENTRIES.map(OsStr::from_bytes)).arg(&path);
-                        let output = run(&mut command);
-                        assert!(output.status.success(), "{how} {function} {count}: {output:?}");
-                        output.stdout
-                    };
-                    let plain = output(programs.installation.home.command(&programs.exec));
-                    let preloaded = output(programs.settled(&programs.exec));
-                    let expected =
-                        [plain, (programs.passed_on().join("\n") + "\n").into_bytes()].concat();
-                    assert!(
-                        expected == preloaded,
-                        "{how} {function} {count}: {:?}",
-                        ours(&preloaded)
-                    );
-                    checked += 1;
-                }
-            }
-            assert!(checked >= 90);
-        });
-    }
-    suite.needing("what an environment holds stays", Programs::needed("gcc"), |needed| {
-        let programs = Programs::compile(&needed);
+    let programs = Shared::new(|python| Programs::compile(&(tool("gcc").unwrap(), python.clone())));
+    let name = "each function that starts a program passes us on, however scrubbed (gcc)";
+    programs.needing(suite, name, tool("gcc"), |programs, _| each_function(programs, true));
+    let name = "each function that starts a program passes us on, however scrubbed (musl-gcc)";
+    suite.needing(name, Programs::needed("musl-gcc"), |needed| {
+        each_function(&Programs::compile(&needed), false);
+    });
+    programs.needing(suite, "what an environment holds stays", tool("gcc"), |programs, _| {
         let list = format!("LD_PRELOAD={}", programs.installation.preload().display());
         let (us, other) = (list.as_bytes(), "LD_PRELOAD=/no/other.so");
         let behind = format!("{other}:{}", programs.installation.preload().display());
@@ -126,10 +81,9 @@ pub(crate) fn add(suite: &mut Suite) {
         assert_eq!(programs.given(command, &[b"A=b"]), [b"A=b".as_slice(), channel, mode, b""]);
     });
     for shell in SCRUBBERS {
-        let needed = tool(shell[0]).and_then(|_| Programs::needed("gcc"));
+        let needed = tool(shell[0]).and_then(|_| tool("gcc"));
         let name = format!("a child of {} has us again", shell.join(" "));
-        suite.needing(&name, needed, move |needed| {
-            let programs = Programs::compile(&needed);
+        programs.needing(suite, &name, needed, move |programs, _| {
             fs_err::write(programs.folder().join("Makefile"), MAKEFILE).unwrap();
             let mut command = programs.settled(Path::new(shell[0]));
             let said = succeed(command.args(&shell[1..]));
@@ -137,9 +91,7 @@ pub(crate) fn add(suite: &mut Suite) {
         });
     }
     suite.on_pythons("a Python passes on what it was told and shows it to nobody", &MINORS, told);
-    let needed = Programs::needed("gcc");
-    suite.needing("what a preload opens at 3 is no channel", needed, |needed| {
-        let programs = Programs::compile(&needed);
+    programs.needing(suite, "what a preload opens at 3 is no channel", tool("gcc"), |programs, _| {
         let opener = programs.library("opener", &[]);
         let code = "import sys, os; print(sys.modules['cg_plot_capture._start'].channel, os.path.exists('/dev/fd/3'))";
         let list = format!("{}:{}", opener.display(), programs.installation.preload().display());
@@ -147,8 +99,42 @@ pub(crate) fn add(suite: &mut Suite) {
         let said = succeed(command.env("LD_PRELOAD", list).args(["-c", code]));
         assert_eq!(said, "None True\n");
     });
-    harmless::add(suite);
-    refused::add(suite);
+    harmless::add(suite, &programs);
+    refused::add(suite, &programs);
+}
+
+/// Every function, in each state of a program, with or without glibc's own.
+fn each_function(programs: &Programs, has_execveat: bool) {
+    let path = format!("PATH={}", programs.folder().display());
+    let mut checked = 0;
+    let ways = ["0", "1", "5", "6", "7", "20"].map(|count| ("plain", count)).into_iter();
+    let ways = ways.chain(["vfork", "thread", "signal", "attributes"].map(|how| (how, "7")));
+    for (how, count) in ways {
+        for function in FUNCTIONS {
+            // Without a single argument libc's own read what is not there.
+            if function == "execveat" && !has_execveat
+                || count == "0" && function.starts_with("execl")
+            {
+                continue;
+            }
+            // A name that is searched, where the function searches.
+            let searches = function.contains("vp") || function.ends_with('p');
+            let show = if searches { "show".as_ref() } else { programs.show.as_os_str() };
+            let output = |mut command: Command| {
+                command.env("PATH", programs.folder()).args([how, function, count]).arg(show);
+                command.args(ENTRIES.map(OsStr::from_bytes)).arg(&path);
+                let output = run(&mut command);
+                assert!(output.status.success(), "{how} {function} {count}: {output:?}");
+                output.stdout
+            };
+            let plain = output(programs.installation.home.command(&programs.exec));
+            let preloaded = output(programs.settled(&programs.exec));
+            let expected = [plain, (programs.passed_on().join("\n") + "\n").into_bytes()].concat();
+            assert!(expected == preloaded, "{how} {function} {count}: {:?}", ours(&preloaded));
+            checked += 1;
+        }
+    }
+    assert!(checked >= 90);
 }
 
 /// Ways of ordinary programs to start another with next to nothing in its environment.
@@ -179,7 +165,10 @@ impl Programs {
     }
 
     fn compile((compiler, python): &Needed) -> Self {
-        let installation = Installation::enable(python, &[]);
+        Self::in_home(compiler, Installation::shared(python, &[]))
+    }
+
+    fn in_home(compiler: &Path, installation: Installation) -> Self {
         let folder = installation.home.path();
         let [exec, show] = ["exec", "show"].map(|name| folder.join(name));
         build(compiler, "exec", &exec, &["-pthread"]);
@@ -190,7 +179,8 @@ impl Programs {
 
     /// Another preload.
     fn library(&self, name: &str, flags: &[&str]) -> PathBuf {
-        let library = self.folder().join(name.to_owned() + ".so");
+        let library =
+            tempfile::tempdir_in(self.folder()).unwrap().keep().join(name.to_owned() + ".so");
         build(&tool("gcc").unwrap(), name, &library, &[flags, &["-shared", "-fPIC"]].concat());
         library
     }
@@ -236,7 +226,7 @@ fn ours(lines: &[u8]) -> Vec<String> {
 
 /// What the parent said is not in `os.environ`, and comes to a child by an empty environment.
 fn told(python: &Interpreter) {
-    let installation = Installation::enable(python, &[]);
+    let installation = Installation::shared(python, &[]);
     let code = "import os\n\
         print('CG_PLOT_CHANNEL' in os.environ, flush=True)\n\
         os.execve('/usr/bin/env', ['env'], {'A': 'b'})";

@@ -45,31 +45,26 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(first, Some(&*format!("error: {REASON}")), "{said}");
         });
     }
-    suite.test(
-        "processors: the command's build for another processor ends before it builds, and says why",
-        || {
-            // Runs the command's build script as cargo would for each target.
-            let folder = tempfile::tempdir().unwrap();
-            let program = folder.path().join("build");
-            let source = workspace().join("cli/build.rs");
-            succeed(
-                Command::new(rustc()).args(["--edition", "2024", "-o"]).arg(&program).arg(source),
-            );
-            for (triple, [system, processor, width, order], supported) in TARGETS {
-                let mut command = Command::new(&program);
-                command.env_clear().env("TARGET", triple).env("CARGO_CFG_TARGET_OS", system);
-                command
-                    .env("CARGO_CFG_TARGET_ARCH", processor)
-                    .env("CARGO_CFG_TARGET_ENDIAN", order);
-                let output = run(command.env("CARGO_CFG_TARGET_POINTER_WIDTH", width));
-                let said = String::from_utf8(output.stdout).unwrap();
-                // Where it may build, it goes on, and finds that there is no cargo here.
-                assert_eq!(output.status.success(), !supported, "{triple}: {said}");
-                let refused = format!("cargo::error={REASON}, not {triple}\n");
-                assert_eq!(said == refused, !supported, "{triple}: {said}");
-            }
-        },
-    );
+    let name =
+        "processors: the command's build for another processor ends before it builds, and says why";
+    suite.test(name, || {
+        // Runs the command's build script as cargo would for each target.
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("build");
+        let source = workspace().join("cli/build.rs");
+        succeed(Command::new(rustc()).args(["--edition", "2024", "-o"]).arg(&program).arg(source));
+        for (triple, [system, processor, width, order], supported) in TARGETS {
+            let mut command = Command::new(&program);
+            command.env_clear().env("TARGET", triple).env("CARGO_CFG_TARGET_OS", system);
+            command.env("CARGO_CFG_TARGET_ARCH", processor).env("CARGO_CFG_TARGET_ENDIAN", order);
+            let output = run(command.env("CARGO_CFG_TARGET_POINTER_WIDTH", width));
+            let said = String::from_utf8(output.stdout).unwrap();
+            // Where it may build, it goes on, and finds that there is no cargo here.
+            assert_eq!(output.status.success(), !supported, "{triple}: {said}");
+            let refused = format!("cargo::error={REASON}, not {triple}\n");
+            assert_eq!(said == refused, !supported, "{triple}: {said}");
+        }
+    });
 }
 
 /// cargo's check of the preload for a target.

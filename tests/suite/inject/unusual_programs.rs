@@ -8,7 +8,6 @@ mod embedding;
 mod hosted;
 mod narrow;
 mod preloads;
-mod served;
 mod spawning;
 
 use std::ffi::OsStr;
@@ -26,7 +25,6 @@ pub(crate) fn add(suite: &mut Suite) {
     hosted::add(suite, &setup);
     narrow::add(suite, &setup);
     preloads::add(suite, &setup);
-    served::add(suite, &setup);
     spawning::add(suite, &setup);
 }
 
@@ -44,7 +42,7 @@ type Outcome = (ExitStatus, String, String);
 
 impl Setup {
     fn new(python: &Interpreter) -> Self {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let hooked = installation.venv("venv");
         Self { installation, kept: venv_with(python, &["matplotlib"]), hooked }
     }

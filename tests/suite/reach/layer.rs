@@ -56,7 +56,7 @@ pub(super) struct Setup {
 
 impl Setup {
     pub(super) fn new(python: &Interpreter) -> Self {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let etc = installation.home.path().join("etc");
         // Not all of it may be readable, and not all of it is needed.
         run(Command::new("cp").args(["-a", "/etc"]).arg(&etc));

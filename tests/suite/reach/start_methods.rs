@@ -17,14 +17,14 @@ pub(super) const ROWS: &[Row] = &[
     python("python -u figure.py").seldom(),
     python("python -b -R -x figure.py").seldom(),
     python("python -P figure.py").since(11).seldom(),
-    python("python -E -s -P -B -OO -u -b -R -x -X utf8 -X faulthandler -X tracemalloc figure.py").since(11),
+    python("python -E -s -P -B -OO -u -b -R -x -X utf8 -X faulthandler figure.py").since(11),
     // The last Matplotlib that takes 3.9 warns of itself.
     python("python -W error figure.py").since(10),
     python("python -X dev figure.py").since(10),
     python("python -X utf8 figure.py").seldom(),
     python("python -X faulthandler -X tracemalloc figure.py").seldom(),
     python("python -X frozen_modules=off figure.py").since(11),
-    python("python -X importtime figure.py").talks(),
+    python("python -X importtime figure.py").talks().seldom(),
     python("python -v figure.py").talks(),
     python("python -q -i figure.py </dev/null").talks(),
     // What is run.

@@ -17,9 +17,22 @@ pub(crate) const MATPLOTLIBS: [(&str, &[&str], u32); 6] = [
 /// and this.
 pub(crate) const NEWEST: &str = "newest";
 
-/// Whether a version is left out by default.
-pub(crate) fn is_between(version: &str) -> bool {
-    !["3.6", NEWEST].contains(&version)
+/// The oldest, and the newest: what differs between Matplotlibs differs between these.
+pub(crate) const BOTH: [&str; 2] = ["3.6", NEWEST];
+
+/// Adds a test for each Matplotlib, which is handed its interpreter and requirements; by default for those named.
+pub(crate) fn on_matplotlibs(
+    suite: &mut Suite,
+    name: &str,
+    by_default: &[&str],
+    test: impl Fn(&Interpreter, &[&str]) + Clone + Send + 'static,
+) {
+    for (version, packages, minor) in MATPLOTLIBS {
+        let test = test.clone();
+        let suite = suite.seldom_if(!by_default.contains(&version));
+        let name = format!("{name}, on Matplotlib {version}");
+        suite.needing(&name, Interpreter::cpython(3, minor), move |it| test(&it, packages));
+    }
 }
 
 /// What IPython says of `scripts/magic.py` on a machine without a screen, but for the backend's name,
@@ -29,63 +42,51 @@ const MAGIC: &str = "No event loop hook running.\nUsing matplotlib backend: tkag
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    for (version, packages, minor) in MATPLOTLIBS {
-        let suite = suite.seldom_if(is_between(version));
-        let name = format!("every backend is captured, on Matplotlib {version}");
-        suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
-            let installation = Installation::shared(&python, &[]);
-            let venv = venv_with(&python, packages);
-            let mut command = installation.preloaded(&venv);
-            command.env("MPLBACKEND", "cg_plot_capture");
-            // The script makes the checks itself; each show in it draws another figure.
-            let delivery = deliver(command.arg(script("backends"))).success();
-            let shown: usize = delivery.stdout().trim().parse().unwrap();
-            assert!(shown > 20, "{shown}");
-            assert_eq!(delivery.messages().len(), shown, "{}", delivery.stderr());
-        });
-    }
-    for (version, packages, minor) in MATPLOTLIBS {
-        let suite = suite.seldom_if(is_between(version));
-        let name = format!("the answer of a desktop survives, on Matplotlib {version}");
-        suite.needing(&name, Interpreter::cpython(3, minor), move |python| {
-            let installation = Installation::shared(&python, &[]);
-            let venv = venv_with(&python, packages);
-            let ways = [
-                ("nothing", &[][..]),
-                ("MPLBACKEND", &[("MPLBACKEND", "agg")]),
-                ("matplotlibrc", &[("MATPLOTLIBRC", "matplotlibrc")]),
-                ("pyplot first", &[("MPLBACKEND", "Agg")]),
-            ];
-            // By default each tries two.
-            let (first, step) =
-                if tests_all() { (0, 1) } else { (usize::from(version != NEWEST), 2) };
-            for (way, variables) in ways.into_iter().skip(first).step_by(step) {
-                let folder = tempfile::tempdir().unwrap();
-                fs_err::write(folder.path().join("matplotlibrc"), "backend: Agg\n").unwrap();
-                let mut command = installation.preloaded(&venv);
-                // The test's own folder has a matplotlibrc; the others must not find it.
-                let other = if way == "matplotlibrc" { "." } else { "other" };
-                fs_err::create_dir(folder.path().join("other")).unwrap();
-                command.arg(script("answers")).arg(way).envs(variables.iter().copied());
-                command.current_dir(folder.path().join(other));
-                let delivery = deliver(&mut command);
-                assert_eq!(delivery.stderr(), "", "{way}");
-                let delivery = delivery.success();
-                // Ten of its own, its child's, and three that it asked for; before 3.9 one more.
-                let more = usize::from(["3.6", "3.7", "3.8"].contains(&version));
-                assert_eq!(delivery.messages().len(), 14 + more, "{way}");
+    on_matplotlibs(suite, "every backend is captured", &BOTH, |python, packages| {
+        let captured = Captured::with(python, &[], packages);
+        // The script makes the checks itself; each show in it draws another figure.
+        let backend = [("MPLBACKEND", "cg_plot_capture")];
+        let delivery = captured.run("backends", &[], &backend).success();
+        let shown: usize = delivery.stdout().trim().parse().unwrap();
+        assert!(shown > 20, "{shown}");
+        assert_eq!(delivery.messages().len(), shown, "{}", delivery.stderr());
+    });
+    on_matplotlibs(suite, "the answer of a desktop survives", &BOTH, |python, packages| {
+        let captured = Captured::with(python, &[], packages);
+        let ways = [
+            ("nothing", &[][..]),
+            ("matplotlibrc", &[("MATPLOTLIBRC", "matplotlibrc")]),
+            ("MPLBACKEND", &[("MPLBACKEND", "agg")]),
+            ("pyplot first", &[("MPLBACKEND", "Agg")]),
+        ];
+        // By default the newest tries two, and the oldest one.
+        let is_newest = packages.len() == 1 && packages[0] == "matplotlib";
+        let count = if tests_all() { 4 } else { 1 + usize::from(is_newest) };
+        for (way, variables) in ways.into_iter().take(count) {
+            // The test's own folder has a matplotlibrc; the others must not find it.
+            let place = captured.folder.join(way);
+            fs_err::create_dir(&place).unwrap();
+            if way == "matplotlibrc" {
+                fs_err::write(place.join(way), "backend: Agg\n").unwrap();
             }
-        });
-    }
+            let mut command = captured.command();
+            command.arg(script("answers")).arg(way).envs(variables.iter().copied());
+            let delivery = deliver(command.current_dir(place));
+            assert_eq!(delivery.stderr(), "", "{way}");
+            let delivery = delivery.success();
+            // Ten of its own, its child's, and three that it asked for; before 3.9 one more.
+            let is_old = ["3.6", "3.7", "3.8"].iter().any(|old| packages[0].contains(old));
+            assert_eq!(delivery.messages().len(), 14 + usize::from(is_old), "{way}");
+        }
+    });
     suite.on_newest("IPython's %matplotlib starts no event loop where no window is", |python| {
-        let installation = Installation::shared(python, &[]);
-        let venv = venv_with(python, &TOOLS);
+        let captured = Captured::with(python, &[], &TOOLS);
         for absent in [&[][..], &["tkinter", "_tkinter"]] {
             for surroundings in ["", "agg"] {
-                if !tests_all() && absent.is_empty() != surroundings.is_empty() {
+                if !tests_all() && (absent.is_empty() || surroundings.is_empty()) {
                     continue;
                 }
-                let mut command = installation.preloaded(&venv);
+                let mut command = captured.command();
                 command.args(["-m", "IPython", "--no-banner", "--colors=NoColor"]);
                 command.arg(script("magic")).args(absent).env("MPLBACKEND", surroundings);
                 let delivery = deliver(&mut command).success();
@@ -95,19 +96,15 @@ pub(crate) fn add(suite: &mut Suite) {
             }
         }
     });
-    suite.seldom().needing(
-        "Matplotlib 3.5 runs as if nothing were there",
-        Interpreter::cpython(3, 9),
-        |python| {
-            let installation = Installation::shared(&python, &[]);
-            let venv = venv_with(&python, &["matplotlib==3.5.*", "numpy<2"]);
-            let outcome = |mut command: std::process::Command| {
-                let delivery = deliver(command.arg(script("two_shows"))).success();
-                assert_eq!(delivery.names(), Vec::<String>::new());
-                delivery.stderr()
-            };
-            let bare = outcome(installation.home.command(&venv));
-            assert_eq!(outcome(installation.preloaded(&venv)), bare);
-        },
-    );
+    let name = "Matplotlib 3.5 runs as if nothing were there";
+    suite.seldom().needing(name, Interpreter::cpython(3, 9), |python| {
+        let captured = Captured::with(&python, &[], &["matplotlib==3.5.*", "numpy<2"]);
+        let outcome = |mut command: Command| {
+            let delivery = deliver(command.arg(script("two_shows"))).success();
+            assert_eq!(delivery.names(), Vec::<String>::new());
+            delivery.stderr()
+        };
+        let bare = outcome(captured.installation.home.command(&captured.python));
+        assert_eq!(outcome(captured.command()), bare);
+    });
 }

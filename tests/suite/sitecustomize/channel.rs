@@ -39,9 +39,7 @@ pub(crate) fn add(suite: &mut Suite) {
                     if !tests_all() && (number + free + usize::from(way == "pass_fds")) % 2 == 0 {
                         continue;
                     }
-                    let mut command = installation.home.command(program.get_program());
-                    command
-                        .envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+                    let mut command = within(&["env"], &program);
                     command.arg(script("harness")).args([way, before]).arg(&venv).arg(shows());
                     let said = if before == "free" {
                         succeed(&mut command)

@@ -1,7 +1,5 @@
 //! What is open in a child is what is open there without us, beyond the channel.
 
-use std::sync::{Arc, OnceLock};
-
 use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
 use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::scripts::copy_of;
@@ -59,25 +57,15 @@ pub(crate) fn add(suite: &mut Suite) {
         .map(|minor| (format!("CPython 3.{minor}"), Interpreter::cpython(3, minor)))
         .collect();
     pythons.push(("newest CPython".into(), Interpreter::newest()));
-    let newest = Interpreter::newest();
-    suite.needing(
-        "descriptors that fork_exec refuses are refused beside a channel",
-        newest,
-        |python| {
-            refused(&Installation::enable(&python, &[]));
-        },
-    );
+    suite.on_newest("descriptors that fork_exec refuses are refused beside a channel", |python| {
+        refused(&Installation::shared(python, &[]));
+    });
     for (label, python) in pythons {
-        let shared = Arc::new(OnceLock::new());
-        for way in WAYS {
-            let shared = shared.clone();
-            suite.seldom_if(OF_A_KIND.contains(&way)).needing(
-                &format!("descriptors: {way} ({label})"),
-                python.clone(),
-                move |python| {
-                    same(shared.get_or_init(|| Installation::enable(&python, &[])), way);
-                },
-            );
+        let shared = Shared::on(python, |python| Installation::shared(python, &[]));
+        for (number, way) in WAYS.into_iter().enumerate() {
+            let name = format!("descriptors: {way} ({label})");
+            let suite = suite.seldom_if(OF_A_KIND.contains(&way));
+            shared.test(suite, &name, move |shared| same(shared, way, number));
         }
     }
 }
@@ -109,15 +97,18 @@ fn refused(installation: &Installation) {
     assert_eq!(said(installation.home.command(&installation.python.program)), bare);
 }
 
-fn same(installation: &Installation, way: &str) {
+fn same(installation: &Installation, way: &str, number: usize) {
     let folder = copy_of("reach");
     fs_err::copy(script("descriptors"), folder.path().join("figure.py")).unwrap();
     let bare = installation.home.command(&installation.original.program);
     let [bare, bare_with] = open(bare, way, folder.path());
-    for (layer, command) in [
+    let layers = [
         ("preload", installation.preloaded(&installation.original.program)),
         ("hook", installation.home.command(&installation.python.program)),
-    ] {
+    ];
+    // By default they take turns.
+    let (first, step) = if tests_all() { (0, 1) } else { (number % 2, 2) };
+    for (layer, command) in layers.into_iter().skip(first).step_by(step) {
         let [without, with] = open(command, way, folder.path());
         assert_eq!(without, bare, "{layer}, no channel");
         assert_eq!(with, bare_with, "{layer}, a channel");

@@ -17,10 +17,11 @@ mod cases;
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     let shared = Shared::new(installed);
-    for case in CASES {
+    for (number, case) in CASES.into_iter().enumerate() {
         let name = format!("{} at descriptor 3 is left alone", case.name);
         shared.test(suite, &name, move |installation| {
-            for command in layers(installation, &shows()) {
+            // The layers take turns.
+            for command in turns(installation, &shows(), number) {
                 let mut command = behind(&format!("{} exec \"$@\"", case.environment), &command);
                 let (at_three, other) = (case.open)();
                 give(&mut command, at_three);
@@ -33,20 +34,20 @@ pub(crate) fn add(suite: &mut Suite) {
             }
         });
     }
-    for (name, line, said) in REDIRECTIONS {
+    for (number, (name, line, said)) in REDIRECTIONS.into_iter().enumerate() {
         let name = format!("{name} at descriptor 3 costs one line");
         shared.test(suite, &name, move |installation| {
-            for command in layers(installation, &shows()) {
+            for command in turns(installation, &shows(), number) {
                 let err = unharmed(&run(&mut behind(line, &command)), &[], 1);
                 assert!(err.contains(said), "{err}");
             }
         });
     }
-    for (name, kind, said) in LOGS {
+    for (number, (name, kind, said)) in LOGS.into_iter().enumerate() {
         let name = format!("{name} at descriptor 3 costs one line");
         shared.test(suite, &name, move |installation| {
             // Where stdout and stderr are the same.
-            for mut command in layers(installation, &shows()) {
+            for mut command in turns(installation, &shows(), number) {
                 let (reader, writer) = open(kind);
                 let [out, err] = [(); 2].map(|()| writer.try_clone().unwrap());
                 command.stdin(Stdio::null()).stdout(out).stderr(err);
@@ -63,30 +64,32 @@ pub(crate) fn add(suite: &mut Suite) {
         let name =
             format!("the end of a Pipe at 3 in a worker by {method} carries its own words only");
         let pipe_end = move |installation: &Installation| {
-            for mut command in layers(installation, &script("pipe_end")) {
+            for mut command in turns(installation, &script("pipe_end"), 0) {
                 unharmed(&run(command.arg(method)), &["worked"; 2], 3);
             }
         };
         shared.test(suite.seldom_if(method != "spawn"), &name, pipe_end);
     }
-    for (name, arguments, which) in [
-        ("the program's own file at 3", &[] as &'static [&str], 0..1),
-        ("the program's own file at 3, private to it,", &["private"], 1..2),
-        ("the program's own file where the channel was", &["replace"], 0..1),
-    ] {
+    for (number, (name, arguments)) in [
+        ("the program's own file at 3", &[] as &'static [&str]),
+        ("the program's own file at 3, private to it,", &["private"]),
+        ("the program's own file where the channel was", &["replace"]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
         let name = format!("{name} is never written to");
-        let which = if tests_all() { 0..2 } else { which };
         suite.on_newest(&name, move |python| {
             // In the script and in each kind of child that it has.
             let installation = installed(python);
-            for command in &mut layers(&installation, &script("own_file"))[which] {
+            for mut command in turns(&installation, &script("own_file"), number) {
                 command.args(arguments).args((!tests_all()).then_some("plain"));
                 let output = if arguments.contains(&"replace") {
-                    let delivery = deliver(command);
+                    let delivery = deliver(&mut command);
                     assert_eq!(delivery.names(), Vec::<String>::new());
                     delivery.output
                 } else {
-                    run(command)
+                    run(&mut command)
                 };
                 unharmed(&output, &["worked"; 13], 13);
                 let own = fs_err::read_to_string(installation.home.path().join("own.txt")).unwrap();
@@ -101,9 +104,18 @@ pub(crate) fn add(suite: &mut Suite) {
 }
 
 fn installed(python: &Interpreter) -> Installation {
-    let installation = Installation::enable(python, &[]);
+    let installation = Installation::shared(python, &[]);
     installation.venv("venv");
     installation
+}
+
+/// By default one of the two layers, in turns.
+fn turns(installation: &Installation, program: &Path, number: usize) -> Vec<Command> {
+    let mut layers = Vec::from(layers(installation, program));
+    if !tests_all() {
+        layers.swap_remove(number % 2);
+    }
+    layers
 }
 
 /// A script by each layer alone, with nothing at 3.
@@ -129,11 +141,7 @@ fn unharmed(output: &Output, said: &[&str], processes: usize) -> String {
 
 /// `command` behind a line of shell, which ends with `exec "$@"`.
 fn behind(line: &str, command: &Command) -> Command {
-    let mut shell = Command::new("sh");
-    shell.args(["-c", line, "sh"]).arg(command.get_program()).args(command.get_args());
-    shell.env_clear().current_dir(command.get_current_dir().unwrap());
-    shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    shell
+    within(&["sh", "-c", line, "sh"], command)
 }
 
 /// What can be read without waiting.
@@ -152,7 +160,7 @@ fn jobserver(installation: &Installation) {
     let venv = installation.home.path().join("venv/bin");
     let rules = "all: one two\none two:\n\t+@python figure.py\n";
     fs_err::write(folder.path().join("Makefile"), rules).unwrap();
-    for command in layers(installation, &shows()) {
+    for command in turns(installation, &shows(), 0) {
         let mut make = behind("exec make -s -j2", &command);
         make.current_dir(folder.path());
         make.env("PATH", format!("{}:/usr/bin:/bin", venv.display()));

@@ -25,7 +25,8 @@ pub(crate) fn add(suite: &mut Suite) {
         let folder = copy_of("found");
         let mut command = setup.installation.home.command("sh");
         command.args(["-c", "\"$@\"; exit $?", "sh"]).arg(&setup.python).arg(script("own_file"));
-        let delivery = deliver(command.arg("replace").current_dir(folder.path())).success();
+        command.arg("replace").args((!tests_all()).then_some("plain"));
+        let delivery = deliver(command.current_dir(folder.path())).success();
         assert_eq!(delivery.messages().len(), 13, "{}", delivery.stderr());
         assert_eq!(delivery.stderr(), "");
         assert_eq!(fs_err::read_to_string(folder.path().join("own.txt")).unwrap(), "mine\n");
@@ -66,8 +67,6 @@ pub(crate) fn add(suite: &mut Suite) {
         let bytes: usize = lines[1].parse().unwrap();
         assert!(bytes > 1 << 16, "the figure has not arrived: {bytes}");
     });
-    let name = "found again: run finds the figures behind node";
-    setup.needing(suite, name, tool("node"), |setup, _| behind_node(setup));
     let name = "found again: run finds the figures behind a shell of another run's, and the outer one none";
     setup.test(suite, name, |setup| {
         // Both have the preload in the list: which of the two arms differs between versions of CPython.
@@ -83,8 +82,8 @@ pub(crate) fn add(suite: &mut Suite) {
         assert!(said[0].starts_with("cg-plot-capture: 1 figure: inner"), "{said:?}");
         assert_eq!(said[1..], ["cg-plot-capture: no figure arrived"], "{said:?}");
     });
-    let name = "found again: a harness names its own channel, and may leave out who has it";
-    setup.needing(suite, name, tool("node"), |setup, _| named_by_harness(setup));
+    let name = "found again: behind node, as a harness or run names its own channel";
+    setup.needing(suite, name, tool("node"), |setup, _| behind_node(setup));
     refused::add(suite, &setup);
     shells::add(suite, &setup);
 }
@@ -98,7 +97,7 @@ struct Setup {
 
 impl Setup {
     fn new(python: &Interpreter) -> Self {
-        let installation = Installation::enable(python, &[]);
+        let installation = Installation::shared(python, &[]);
         let python = installation.venv("venv");
         Self { installation, python }
     }
@@ -118,24 +117,22 @@ impl Setup {
     }
 }
 
-/// As docs/PROTOCOL.md says where neither a Python nor a shell of ours is first.
-fn named_by_harness(setup: &Setup) {
-    let folder = copy_of("reach");
-    let (reader, writer) = channel::open(Kind::Pipe);
-    let status = fstat(&writer).unwrap();
-    let mut command = setup.installation.home.command("node");
-    command.args(["start.js", "spawnSync"]).arg(&setup.python).arg("figure.py");
-    command.env("CG_PLOT_CHANNEL", format!(":pw:{}:{}::", status.st_dev, status.st_ino));
-    command.current_dir(folder.path());
-    let delivery = deliver_by(&mut command, Kind::Pipe, Pace::FAST, (reader, writer)).success();
-    assert_eq!(delivery.names(), ["plot_1.svg"], "{}", delivery.stderr());
-}
-
 fn behind_node(setup: &Setup) {
     let folder = copy_of("reach");
-    let mut command = setup.installation.home.cli(&["run", "-o", "figures", "--"]);
-    command.args(["node", "start.js", "spawnSync"]).arg(&setup.python).arg("figure.py");
-    let output = run(command.current_dir(folder.path()));
+    let node = |mut command: Command| {
+        command.args(["start.js", "spawnSync"]).arg(&setup.python).arg("figure.py");
+        command.current_dir(folder.path());
+        command
+    };
+    // As docs/PROTOCOL.md says where neither a Python nor a shell of ours is first.
+    let (reader, writer) = channel::open(Kind::Pipe);
+    let status = fstat(&writer).unwrap();
+    let mut command = node(setup.installation.home.command("node"));
+    command.env("CG_PLOT_CHANNEL", format!(":pw:{}:{}::", status.st_dev, status.st_ino));
+    let delivery = deliver_by(&mut command, Kind::Pipe, Pace::FAST, (reader, writer)).success();
+    assert_eq!(delivery.names(), ["plot_1.svg"], "{}", delivery.stderr());
+    let run_s = setup.installation.home.cli(&["run", "-o", "figures", "--", "node"]);
+    let output = run(&mut node(run_s));
     let said = without_font_cache(&output.stderr);
     assert!(output.status.success() && said.starts_with("cg-plot-capture: 1 figure: "), "{said}");
 }

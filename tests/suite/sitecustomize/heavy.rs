@@ -3,41 +3,30 @@
 use cg_plot_capture_tests::browser::{Page, chromium};
 use cg_plot_capture_tests::prelude::*;
 
-use crate::sitecustomize::backends::{MATPLOTLIBS, NEWEST};
+use crate::sitecustomize::backends::{MATPLOTLIBS, NEWEST, on_matplotlibs};
 
 /// `CG_PLOT_MAX_BYTES` where nobody sets it.
 const MOST: usize = 4_000_000;
 
-/// Matplotlib 3.8 made contours one artist, and 3.11 changed three-dimensional polygons.
-const OLDER: [(&str, &[&str], u32); 2] = [("3.6", &OLDEST, 9), ("3.8", &["matplotlib==3.8.*"], 12)];
-
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    suite.on_newest("no class of heavy figures is larger than allowed", |python| {
-        classes(python, &["matplotlib"]);
-    });
-    for (version, packages, minor) in OLDER {
-        let name =
-            format!("no class of heavy figures is larger than allowed, Matplotlib {version}");
-        suite.seldom().needing(&name, Interpreter::cpython(3, minor), |python| {
-            classes(&python, packages);
-        });
-    }
-    suite.on_newest("a million points weigh what a hundred thousand do", |python| {
-        let heavy = Heavy::new(python, &["matplotlib"]);
-        let delivery = heavy.run("heavy/points", &["scatter", "100000", "1000000"], &[]);
+    // Matplotlib 3.8 made contours one artist, and 3.11 changed three-dimensional polygons.
+    let name = "no class of heavy figures is larger than allowed";
+    on_matplotlibs(suite, name, &[NEWEST], classes);
+    suite.on_newest("ten times as many points weigh the same, and a line is a vector", |python| {
+        let captured = Captured::new(python, &[]);
+        let many = if tests_all() { "1000000" } else { "300000" };
+        let delivery = run(&captured, "points", &["scatter", &many[..many.len() - 1], many], &[]);
         let bytes: Vec<_> = delivery.messages().iter().map(|one| one.svg.len() as f64).collect();
         assert!(bytes.len() == 2 && bytes[1] <= 1.2 * bytes[0], "{bytes:?}");
-    });
-    suite.on_newest("a line is a vector, however long", |python| {
-        let heavy = Heavy::new(python, &["matplotlib"]);
-        let svg = heavy.only("heavy/points", &["line", "1000000"]);
+        let svg = run(&captured, "points", &["line", many], &[]).messages().remove(0).svg;
         assert!(svg.len() < MOST && count(&svg, "<image") == 0);
     });
     suite.on_newest("small artists in numbers are heavy too", |python| {
-        let heavy = Heavy::new(python, &["matplotlib"]);
-        let delivery = heavy.run(
-            "heavy/crowds",
+        let captured = Captured::new(python, &[]);
+        let delivery = run(
+            &captured,
+            "crowds",
             &[],
             &[("CG_PLOT_RASTERIZE", "1000"), ("CG_PLOT_MAX_BYTES", "1500000")],
         );
@@ -65,22 +54,21 @@ pub(crate) fn add(suite: &mut Suite) {
         suite.needing(&name, needed, |(python, chromium)| boxes(&python, packages, &chromium));
     }
     suite.on_newest("a heavy figure is left as it was", |python| {
-        let heavy = Heavy::new(python, &["matplotlib"]);
-        let delivery = heavy.run("heavy/state", &[], &[("CG_PLOT_RASTERIZE", "300")]);
+        let captured = Captured::new(python, &[]);
+        let delivery = run(&captured, "state", &[], &[("CG_PLOT_RASTERIZE", "300")]);
         assert_eq!(delivery.names(), ["plot_1.svg"], "{}", delivery.stderr());
     });
     suite.on_newest("what is saved of a heavy figure is all of it", |python| {
-        for kind in ["svg", "png"] {
-            let heavy = Heavy::new(python, &["matplotlib"]);
+        for kind in ["svg", "png"].into_iter().take(if tests_all() { 2 } else { 1 }) {
+            let captured = Captured::new(python, &[]);
             let name = format!("saved.{kind}");
             let settings = [
                 ("CG_PLOT_MODE", "both"),
                 ("CG_PLOT_FILENAME", name.as_str()),
                 ("SOURCE_DATE_EPOCH", "0"),
             ];
-            let delivery = heavy.run("heavy/both", &[], &settings);
-            let read =
-                |name: &str| fs_err::read(heavy.installation.home.path().join(name)).unwrap();
+            let delivery = run(&captured, "both", &[], &settings);
+            let read = |name: &str| fs_err::read(captured.folder.join(name)).unwrap();
             assert_eq!(delivery.names(), ["saved.svg"]);
             assert!(read(&name) == read(&format!("own.{kind}")));
         }
@@ -89,7 +77,7 @@ pub(crate) fn add(suite: &mut Suite) {
         settings(python);
     });
     suite.on_newest("what can't be an SVG is a PNG within one", |python| {
-        let delivery = Heavy::new(python, &["matplotlib"]).run("heavy/failing", &[], &[]);
+        let delivery = run(&Captured::new(python, &[]), "failing", &[], &[]);
         // Two that only Agg can draw, and the one after those that nothing can.
         let images: Vec<usize> =
             delivery.messages().iter().map(|message| count(&message.svg, "<image")).collect();
@@ -103,7 +91,12 @@ pub(crate) fn add(suite: &mut Suite) {
 
 /// Each is an image among vectors, and one line says so.
 fn classes(python: &Interpreter, packages: &[&str]) {
-    let delivery = Heavy::new(python, packages).run("heavy/classes", &[], &[]);
+    let delivery = run(
+        &Captured::with(python, &[], packages),
+        "classes",
+        &[if tests_all() { "1" } else { "3" }],
+        &[],
+    );
     let names = delivery.stdout();
     let messages = delivery.messages();
     assert_eq!(messages.len(), names.lines().count());
@@ -125,8 +118,8 @@ fn is_lightened(name: &str, svg: &[u8], most: usize) {
 
 /// Compared with what the program itself saves.
 fn boxes(python: &Interpreter, packages: &[&str], chromium: &Path) {
-    let heavy = Heavy::new(python, packages);
-    let delivery = heavy.run("heavy/boxes", &[], &[("CG_PLOT_RASTERIZE", "1000")]);
+    let captured = Captured::with(python, &[], packages);
+    let delivery = run(&captured, "boxes", &[], &[("CG_PLOT_RASTERIZE", "1000")]);
     let names = delivery.stdout();
     let messages = delivery.messages();
     assert_eq!(messages.len(), names.lines().count(), "{}", delivery.stderr());
@@ -135,7 +128,7 @@ fn boxes(python: &Interpreter, packages: &[&str], chromium: &Path) {
         .lines()
         .zip(&messages)
         .filter_map(|(name, message)| {
-            let file = heavy.installation.home.path().join(format!("{name}.png"));
+            let file = captured.folder.join(format!("{name}.png"));
             let difference = page.difference(&message.svg, &fs_err::read(file).unwrap());
             let images = count(&message.svg, "<image");
             (difference > 0.2 || images == 0)
@@ -146,11 +139,11 @@ fn boxes(python: &Interpreter, packages: &[&str], chromium: &Path) {
 }
 
 fn settings(python: &Interpreter) {
-    let heavy = Heavy::new(python, &["matplotlib"]);
+    let captured = Captured::new(python, &[]);
     // What becomes of figures with so many points each, and how often a line says so.
     let shown = |points: &[&str], settings: &[(&str, &str)]| {
         let arguments = [&["scatter"], points].concat();
-        let delivery = heavy.run("heavy/points", &arguments, settings);
+        let delivery = run(&captured, "points", &arguments, settings);
         let told = ["CG_PLOT_RASTERIZE", "CG_PLOT_MAX_BYTES"].map(|name| said(&delivery, name));
         let svgs: Vec<Vec<u8>> = delivery.messages().into_iter().map(|one| one.svg).collect();
         let kinds = svgs.iter().map(|svg| (count(svg, "<image"), count(svg, "id=\"xtick_1\"")));
@@ -158,16 +151,23 @@ fn settings(python: &Interpreter) {
     };
     let (vectors, lightened, png) = ((0, 1), (1, 1), (1, 0));
     let never = ("CG_PLOT_RASTERIZE", "never");
+    // By default two of each three.
+    let few = if tests_all() { 3 } else { 2 };
     for (points, settings, kinds, told) in [
         (&["10000", "10001"][..], &[][..], [vectors, lightened], [1, 0]),
         (&["10001", "100000"], &[never], [vectors, png], [0, 1]),
         (&["100", "101"], &[("CG_PLOT_RASTERIZE", "100")], [vectors, lightened], [1, 0]),
-    ] {
+    ]
+    .into_iter()
+    .take(few)
+    {
         let seen = shown(points, settings);
         assert_eq!((seen.0, seen.1), (kinds.to_vec(), told), "{points:?} {settings:?}");
     }
-    // A cap that the SVG keeps, one that the PNG keeps, one that only a smaller PNG keeps.
-    for (most, kind, told) in [("100000", vectors, 0), ("40000", png, 1), ("9000", png, 1)] {
+    // A cap that only a smaller PNG keeps, one that the PNG keeps, one that the SVG keeps.
+    for (most, kind, told) in
+        [("9000", png, 1), ("40000", png, 1), ("100000", vectors, 0)].into_iter().take(few)
+    {
         let (kinds, lines, svgs) = shown(&["500"], &[("CG_PLOT_MAX_BYTES", most), never]);
         assert_eq!((kinds, lines), (vec![kind], [0, told]), "{most}");
         assert!(svgs[0].len() <= most.parse().unwrap(), "{} > {most}", svgs[0].len());
@@ -176,30 +176,9 @@ fn settings(python: &Interpreter) {
     }
 }
 
-/// An installation and a Matplotlib.
-struct Heavy {
-    installation: Installation,
-    venv: std::path::PathBuf,
-}
-
-impl Heavy {
-    fn new(python: &Interpreter, packages: &[&str]) -> Self {
-        Self { installation: Installation::shared(python, &[]), venv: venv_with(python, packages) }
-    }
-
-    /// Runs a script in the home's folder.
-    fn run(&self, name: &str, arguments: &[&str], settings: &[(&str, &str)]) -> Delivery {
-        let mut command: Command = self.installation.preloaded(&self.venv);
-        command.arg(script(name)).args(arguments).envs(settings.iter().copied());
-        deliver(&mut command).success()
-    }
-
-    /// The one figure of a script.
-    fn only(&self, name: &str, arguments: &[&str]) -> Vec<u8> {
-        let mut messages = self.run(name, arguments, &[]).messages();
-        assert_eq!(messages.len(), 1);
-        messages.remove(0).svg
-    }
+/// Runs a script that has to succeed.
+fn run(captured: &Captured, name: &str, arguments: &[&str], settings: &[(&str, &str)]) -> Delivery {
+    captured.run(&format!("heavy/{name}"), arguments, settings).success()
 }
 
 fn count(svg: &[u8], text: &str) -> usize {

@@ -6,8 +6,6 @@
 
 mod cases;
 
-use std::sync::{Arc, OnceLock};
-
 use cg_plot_capture_tests::prelude::*;
 
 use crate::sitecustomize::backends::{MATPLOTLIBS, NEWEST};
@@ -31,40 +29,37 @@ pub(crate) fn add(suite: &mut Suite) {
         (format!("on CPython {major}.{minor}"), &["matplotlib"][..], Ok(python), false)
     });
     for (version, packages, python, is_older) in wanted.into_iter().chain(newest) {
-        let shared = Arc::new(OnceLock::new());
-        let mut test = |what: &str, seldom: bool, test: Box<dyn Fn(&Setup) + Send>| {
+        let setup = Shared::on(python, move |python| Captured::with(python, &[], packages));
+        let mut test = |what: &str, seldom: bool, test: Box<dyn Fn(&Captured) + Send>| {
             let suite = suite.seldom_if(seldom || is_older);
             let name =
                 format!("a figure's life is that on a desktop, {what}, Matplotlib {version}");
-            let shared = shared.clone();
-            suite.needing(&name, python.clone(), move |python| {
-                test(shared.get_or_init(|| Setup::new(&python, packages)));
-            });
+            setup.test(suite, &name, test);
         };
         for case in CASES {
             let Case { script, arguments, settings, .. } = case;
             let settings = settings.iter().map(|(name, value)| format!(" {name}={value}"));
             let what = [script, &arguments.join(" "), &settings.collect::<String>()].join(" ");
-            test(what.trim(), case.seldom, Box::new(move |setup| setup.is_right(&case)));
+            test(what.trim(), case.seldom, Box::new(move |setup| is_right(setup, &case)));
         }
-        test("layouts", false, Box::new(Setup::layouts_leave_no_mark));
+        test("layouts", false, Box::new(layouts_leave_no_mark));
     }
     suite.on_newest("no failure of ours reaches the program, in whatever function", |python| {
-        let setup = Setup::new(python, &["matplotlib"]);
-        // By default each twelfth function.
-        let steps = if tests_all() { "1" } else { "12" };
+        let setup = Captured::new(python, &[]);
+        // By default each twentieth function.
+        let steps = if tests_all() { "1" } else { "20" };
         let pictures = tempfile::tempdir().unwrap();
         let inline = [("CG_PLOT_INLINE", pictures.path().to_str().unwrap())];
-        let delivery = setup.run("raises", &["0", steps], &inline).success();
+        let delivery = setup.run("life/raises", &["0", steps], &inline).success();
         assert_eq!(delivery.stdout().trim(), "True 0", "{}", delivery.stderr());
     });
     let name =
         "kept figures that are shown one by one cost less than three times as much as closed ones";
     suite.on_newest(name, |python| {
-        let setup = Setup::new(python, &["matplotlib"]);
+        let setup = Captured::new(python, &[]);
         let seconds = |backend: &[&str], after: &str| {
             let settings = [("CG_PLOT_AFTER_SHOW", after)];
-            let delivery = setup.run("keeps", backend, &settings).success();
+            let delivery = setup.run("life/keeps", backend, &settings).success();
             assert_eq!(delivery.messages().len(), 40, "{}", delivery.stderr());
             delivery.stdout().trim().parse::<f64>().unwrap()
         };
@@ -77,50 +72,37 @@ pub(crate) fn add(suite: &mut Suite) {
     });
 }
 
-/// An installation and a venv.
-struct Setup {
-    installation: Installation,
-    python: std::path::PathBuf,
+fn is_right(setup: &Captured, case: &Case) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = setup.command();
+    command.arg(script(&format!("life/{}", case.script))).args(case.arguments);
+    command.envs(case.settings.iter().copied()).current_dir(folder.path());
+    let delivery = deliver(&mut command);
+    let messages = delivery.messages();
+    let shown: Vec<&str> = messages
+        .iter()
+        .zip(case.titles.iter().chain(std::iter::repeat(&"no more")))
+        .map(|(message, title)| if shows(&message.svg, title) { *title } else { "other" })
+        .collect();
+    let (stdout, stderr) = (delivery.stdout(), delivery.stderr());
+    assert_eq!((shown, stdout.trim_end()), (case.titles.to_vec(), case.stdout), "{stderr}");
+    assert_eq!(delivery.output.status.success(), case.succeeds, "{stderr}");
+    assert!(case.talks || stderr.is_empty(), "{stderr}");
 }
 
-impl Setup {
-    fn new(python: &Interpreter, packages: &[&str]) -> Self {
-        let installation = Installation::shared(python, &[]);
-        let python = venv_with(python, packages);
-        Self { installation, python }
-    }
-
-    fn run(&self, name: &str, arguments: &[&str], settings: &[(&str, &str)]) -> Delivery {
-        let folder = tempfile::tempdir().unwrap();
-        let mut command = self.installation.preloaded(&self.python);
-        command.arg(script(&format!("life/{name}"))).args(arguments).current_dir(folder.path());
-        deliver(command.envs(settings.iter().copied()))
-    }
-
-    fn is_right(&self, case: &Case) {
-        let delivery = self.run(case.script, case.arguments, case.settings);
-        let messages = delivery.messages();
-        let shown: Vec<&str> = messages
-            .iter()
-            .zip(case.titles.iter().chain(std::iter::repeat(&"no more")))
-            .map(|(message, title)| if shows(&message.svg, title) { *title } else { "other" })
-            .collect();
-        let stdout = delivery.stdout();
-        let stderr = delivery.stderr();
-        assert_eq!((shown, stdout.trim_end()), (case.titles.to_vec(), case.stdout), "{stderr}");
-        assert_eq!(delivery.output.status.success(), case.succeeds, "{stderr}");
-        assert!(case.talks || stderr.is_empty(), "{stderr}");
-    }
-
-    /// Layouts place the axes at each draw. After ours, a figure is saved as if it had not been shown,
-    /// and shown twice it is delivered once.
-    fn layouts_leave_no_mark(&self) {
-        let delivery = self.run("layouts", &["shows"], &[]).success();
-        assert_eq!(delivery.messages().len(), 5, "{}", delivery.stderr());
-        let mut plain = self.installation.home.command(&self.python);
-        let plain = deliver(plain.arg(script("life/layouts")).arg("plain")).success();
-        assert_eq!(delivery.stdout(), plain.stdout());
-    }
+/// Layouts place the axes at each draw. After ours, a figure is saved as if it had not been shown,
+/// and shown twice it is delivered once.
+fn layouts_leave_no_mark(setup: &Captured) {
+    let count = if tests_all() { 4 } else { 1 };
+    let layouts = ["shows", "plain"].map(|how| {
+        let mut command = setup.command();
+        if how == "plain" {
+            command.env_remove("LD_PRELOAD");
+        }
+        deliver(command.arg(script("life/layouts")).args([how, &count.to_string()])).success()
+    });
+    assert_eq!(layouts[0].messages().len(), count + 1, "{}", layouts[0].stderr());
+    assert_eq!(layouts[0].stdout(), layouts[1].stdout());
 }
 
 /// Whether a text stands in the figure: an SVG names each in a comment. Or whether it is an image, and not a

@@ -79,18 +79,54 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(Template::parse(text).unwrap().name(&fields).message(), theirs, "{text}");
         }
     });
-    suite.on_newest("a dot in a script's name is no suffix, and its bytes stay", |python| {
-        Naming::new(python).scripts();
+    let name = "a name is what the template says, and a script's name has no suffix";
+    suite.on_newest(name, |python| {
+        for (script, template, message, file) in NAMES.into_iter().step_by(step()) {
+            let made = show(
+                &captured(python),
+                &[],
+                OsStr::from_bytes(script),
+                OsStr::from_bytes(template),
+            );
+            let file = OsString::from_vec(file.to_vec());
+            assert_eq!(made, (message.to_owned(), file, 0), "{}", template.escape_ascii());
+        }
     });
-    suite.on_newest("a name is what the template says", |python| {
-        Naming::new(python).templates();
-    });
-    let needed = hostnames().and_then(|()| Interpreter::newest());
+    let needed = unshared(&["--map-root-user", "--uts", "hostname", "host.example.org"]);
+    let needed = needed.and_then(|()| Interpreter::newest());
     suite.needing("a dot in the machine's name is no suffix", needed, |python| {
-        Naming::new(&python).host();
+        let start = ["unshare", "--map-root-user", "--uts", "sh", "-c"];
+        let program = [&start[..], &["hostname host.example.org; exec \"$@\"", "sh"]].concat();
+        let captured = captured(&python);
+        let shown =
+            |template: &str| show(&captured, &program, "script.py".as_ref(), template.as_ref());
+        let made = shown("{host}_{pid:.0f}_{i}");
+        assert!(made.0.starts_with("host.example.org_") && made.0.ends_with("_1.svg"), "{made:?}");
+        let made = shown("plot_{i}.{host}");
+        let file = OsString::from("moved/plot_1.host.example.org.png");
+        assert_eq!(made, ("plot_1.host.example.org.svg".to_owned(), file, 0));
     });
     late::add(suite);
 }
+
+/// A script's name and the template; the message's name, and the file's in the folder.
+type Name = (&'static [u8], &'static [u8], &'static str, &'static [u8]);
+
+const NAMES: [Name; 13] = [
+    (b"my.plot.py", b"{script}_{i}", "my.plot_1.svg", b"moved/my.plot_1.png"),
+    (b"my.pdf.py", b"{i}_{script}", "1_my.pdf.svg", b"moved/1_my.pdf.png"),
+    (b"my.plot.py", b"{script}_{i}.svg", "my.plot_1.svg", b"moved/my.plot_1.svg"),
+    (b"caf\xe9.py", b"{script}_{i}.png", "caf\u{FFFD}_1.svg", b"moved/caf\xe9_1.png"),
+    ("é €.py".as_bytes(), b"{script:>4}{i}", "\u{20}é €1.svg", "moved/ é €1.png".as_bytes()),
+    (b"a\nb.py", b"{script}{i}", "a\nb1.svg", b"moved/a\nb1.png"),
+    (b"script.py", b"plot.{i}", "plot.svg", b"moved/plot.1.png"),
+    (b"script.py", b"Plot.{i}.PNG", "Plot.1.svg", b"moved/Plot.1.PNG"),
+    (b"script.py", b"{i}", "1.svg", b"moved/1.png"),
+    (b"script.py", b"~/{i}.png", "1.svg", b"moved/~/1.png"),
+    (b"script.py", b"../a\tb\n{i}", "a\tb\n1.svg", b"a\tb\n1.png"),
+    (b"script.py", b"\xff{i}.png", "\u{FFFD}1.svg", b"moved/\xff1.png"),
+    (b"script.py", b"end_{i}.", "end_1..svg", b"moved/end_1.png"),
+];
 
 /// Every combination of a few of each part of a specification.
 fn specs() -> Vec<String> {
@@ -122,108 +158,36 @@ fn answers(python: &Interpreter, code: &str, lines: &[&str]) -> Vec<String> {
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }
 
-/// An installation and the folder that its programs work in.
-struct Naming {
-    installation: Installation,
-    python: PathBuf,
-    folder: PathBuf,
+fn captured(python: &Interpreter) -> Captured {
+    Captured::new(python, &["--mode", "both"])
 }
 
-impl Naming {
-    fn new(python: &Interpreter) -> Self {
-        let installation = Installation::shared(python, &["--mode", "both"]);
-        let python = installation.venv("venv");
-        let folder = installation.home.path().join("work");
-        Self { installation, python, folder }
-    }
-
-    /// Shows one figure in a script of that name, started by `program`; answers the name of the
-    /// message, the path of the file within the folder, and the lines of stderr.
-    fn show(
-        &self,
-        program: &[&str],
-        script: &OsStr,
-        template: &OsStr,
-    ) -> (String, OsString, usize) {
-        let code = "import os; import matplotlib.pyplot as plt\n\
-            plt.plot([1]); os.makedirs('moved'); os.chdir('moved'); plt.show()";
-        let _ = fs_err::remove_dir_all(&self.folder);
-        fs_err::create_dir(&self.folder).unwrap();
-        let script = self.installation.home.path().join(script);
-        fs_err::write(&script, code).unwrap();
-        let mut command = self.installation.in_shell("/usr/bin/env");
-        command.args(program).arg(&self.python).arg(&script).current_dir(&self.folder);
-        let delivery = deliver(command.env("CG_PLOT_FILENAME", template)).success();
-        let files: Vec<PathBuf> =
-            state(&self.folder).into_keys().filter(|path| path.is_file()).collect();
-        let [file] = files.as_slice() else { panic!("{template:?}: {files:?}") };
-        let file = file.strip_prefix(&self.folder).unwrap().as_os_str().to_owned();
-        (delivery.names().remove(0), file, delivery.stderr().lines().count())
-    }
-
-    fn scripts(&self) {
-        for (script, template, message, file) in [
-            (&b"my.plot.py"[..], "{script}_{i}", "my.plot_1.svg", &b"moved/my.plot_1.png"[..]),
-            (b"my.pdf.py", "{i}_{script}", "1_my.pdf.svg", b"moved/1_my.pdf.png"),
-            (b"my.plot.py", "{script}_{i}.svg", "my.plot_1.svg", b"moved/my.plot_1.svg"),
-            (b"caf\xe9.py", "{script}_{i}.png", "caf\u{FFFD}_1.svg", b"moved/caf\xe9_1.png"),
-            ("é €.py".as_bytes(), "{script:>4}{i}", "\u{20}é €1.svg", "moved/ é €1.png".as_bytes()),
-            (b"a\nb.py", "{script}{i}", "a\nb1.svg", b"moved/a\nb1.png"),
-        ]
-        .into_iter()
-        .step_by(step())
-        {
-            let made = self.show(&[], OsStr::from_bytes(script), template.as_ref());
-            let file = OsString::from_vec(file.to_vec());
-            assert_eq!(made, (message.to_owned(), file, 0), "{template}");
-        }
-    }
-
-    fn templates(&self) {
-        let absolute = self.folder.join("abs/{i}.x/{i}");
-        for (template, message, file) in [
-            (&b"{i}"[..], "1.svg", &b"moved/1.png"[..]),
-            (b"Plot.{i}.PNG", "Plot.1.svg", b"moved/Plot.1.PNG"),
-            (b"plot.{i}", "plot.svg", b"moved/plot.1.png"),
-            (b"end_{i}.", "end_1..svg", b"moved/end_1.png"),
-            (b"~/{i}.png", "1.svg", b"moved/~/1.png"),
-            (b"../a\tb\n{i}", "a\tb\n1.svg", b"a\tb\n1.png"),
-            (b"\xff{i}.png", "\u{FFFD}1.svg", b"moved/\xff1.png"),
-            (absolute.as_os_str().as_bytes(), "1.svg", b"abs/1.x/1.png"),
-        ]
-        .into_iter()
-        .step_by(step())
-        {
-            let made = self.show(&[], "script.py".as_ref(), OsStr::from_bytes(template));
-            let file = OsString::from_vec(file.to_vec());
-            assert_eq!(made, (message.to_owned(), file, 0), "{}", template.escape_ascii());
-        }
-    }
-
-    fn host(&self) {
-        let named = ["unshare", "--map-root-user", "--uts", "sh", "-c"];
-        let start = ["hostname host.example.org; exec \"$@\"", "sh"];
-        let program = [&named[..], &start].concat();
-        let made = self.show(&program, "script.py".as_ref(), "{host}_{pid:.0f}_{i}".as_ref());
-        assert!(made.0.starts_with("host.example.org_") && made.0.ends_with("_1.svg"), "{made:?}");
-        let made = self.show(&program, "script.py".as_ref(), "plot_{i}.{host}".as_ref());
-        let file = OsString::from("moved/plot_1.host.example.org.png");
-        assert_eq!(made, ("plot_1.host.example.org.svg".to_owned(), file, 0));
-    }
+/// Shows one figure in a script of that name, started by `program`; answers the name of the
+/// message, the path of the file within the folder, and the lines of stderr.
+fn show(
+    captured: &Captured,
+    program: &[&str],
+    script: &OsStr,
+    template: &OsStr,
+) -> (String, OsString, usize) {
+    let code = "import os; import matplotlib.pyplot as plt\n\
+        plt.plot([1]); os.makedirs('moved'); os.chdir('moved'); plt.show()";
+    let folder = &captured.folder;
+    fs_err::remove_dir_all(folder).unwrap();
+    fs_err::create_dir(folder).unwrap();
+    let script = captured.installation.home.path().join(script);
+    fs_err::write(&script, code).unwrap();
+    let mut command = captured.command();
+    command.arg(&script).env("CG_PLOT_FILENAME", template);
+    let mut command = if program.is_empty() { command } else { within(program, &command) };
+    let delivery = deliver(&mut command).success();
+    let files: Vec<PathBuf> = state(folder).into_keys().filter(|path| path.is_file()).collect();
+    let [file] = files.as_slice() else { panic!("{template:?}: {files:?}") };
+    let file = file.strip_prefix(folder).unwrap().as_os_str().to_owned();
+    (delivery.names().remove(0), file, delivery.stderr().lines().count())
 }
 
-/// By default each other row.
+/// By default each third row.
 fn step() -> usize {
-    if tests_all() { 1 } else { 2 }
-}
-
-/// Whether a machine's name can be changed where nobody else sees it.
-fn hostnames() -> Result<(), String> {
-    let mut command = Command::new("unshare");
-    command.args(["--map-root-user", "--uts", "hostname", "host.example.org"]);
-    match command.output() {
-        Ok(output) if output.status.success() => Ok(()),
-        Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
-        Err(error) => Err(format!("no unshare: {error}")),
-    }
+    if tests_all() { 1 } else { 3 }
 }

@@ -3,9 +3,8 @@
 mod again;
 mod refused;
 
-use std::time::{Duration, Instant};
-
 use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::wait::until;
 
 /// Shows one figure.
 const SHOW: &str = "import matplotlib.pyplot as plt; plt.plot([1]); plt.show(); print('done')";
@@ -22,58 +21,48 @@ pub(crate) fn add(suite: &mut Suite) {
             }
         });
     }
-    suite.on_newest("what was saved before a process of the run began stays", |python| {
-        let saving = Saving::new(python);
-        let lines = saving.run("saving/one_after_another", &[]);
-        // Of the script's two children that come one after the other, the second runs it again.
-        assert_eq!((saving.files().len(), lines.len()), (8, 7), "{lines:#?}");
-    });
-    suite.on_newest("what the program itself saved in this run stays", |python| {
-        Saving::new(python).own_file();
-    });
-    suite.on_newest("nothing is lost where processes race for an old name", |python| {
-        Saving::new(python).race();
-    });
-    suite.on_newest("a process killed while it saves leaves the old file whole", |python| {
-        Saving::new(python).killed();
-    });
-    suite.on_newest("a locked folder is waited for until it is free", |python| {
-        Saving::new(python).locked(false);
-    });
-    suite.on_newest("a folder that stays locked delays a figure, and no more", |python| {
-        Saving::new(python).locked(true);
-    });
-    suite.on_newest("a folder of a figure's name is not in its way", |python| {
-        let saving = Saving::new(python);
-        fs_err::create_dir(saving.folder.join("plot")).unwrap();
-        let output = run(saving.command().env("CG_PLOT_FILENAME", "plot").args(["-c", SHOW]));
-        assert!(saving.folder.join("plot.png").is_file(), "{output:?}");
-    });
+    for (name, test) in TESTS {
+        suite.on_newest(name, move |python| test(&Saving::new(python)));
+    }
     again::add(suite);
     refused::add(suite);
 }
 
-/// An installation and the folder that its programs work in.
-struct Saving {
-    installation: Installation,
-    python: PathBuf,
-    folder: PathBuf,
+/// A name, and what is tried.
+type Test = (&'static str, fn(&Saving));
+
+const TESTS: [Test; 7] = [
+    ("what was saved before a process of the run began stays", |saving| {
+        let lines = saving.run("saving/one_after_another", &[]);
+        // Of the script's two children that come one after the other, the second runs it again.
+        assert_eq!((saving.files().len(), lines.len()), (8, 7), "{lines:#?}");
+    }),
+    ("what the program itself saved in this run stays", Saving::own_file),
+    ("nothing is lost where processes race for an old name", Saving::race),
+    ("a process killed while it saves leaves the old file whole", Saving::killed),
+    ("a locked folder is waited for until it is free", |saving| saving.locked(false)),
+    ("a folder that stays locked delays a figure, and no more", |saving| saving.locked(true)),
+    ("a folder of a figure's name is not in its way", |saving| {
+        fs_err::create_dir(saving.folder.join("plot")).unwrap();
+        let output = run(saving.command().env("CG_PLOT_FILENAME", "plot").args(["-c", SHOW]));
+        assert!(saving.folder.join("plot.png").is_file(), "{output:?}");
+    }),
+];
+
+/// A Python that saves.
+struct Saving(Captured);
+
+impl std::ops::Deref for Saving {
+    type Target = Captured;
+
+    fn deref(&self) -> &Captured {
+        &self.0
+    }
 }
 
 impl Saving {
     fn new(python: &Interpreter) -> Self {
-        let installation = Installation::shared(python, &["--mode", "save"]);
-        let python = installation.venv("venv");
-        let folder = installation.home.path().join("work");
-        fs_err::create_dir(&folder).unwrap();
-        Self { installation, python, folder }
-    }
-
-    /// Python in the folder.
-    fn command(&self) -> Command {
-        let mut command = self.installation.in_shell(&self.python);
-        command.current_dir(&self.folder);
-        command
+        Self(Captured::new(python, &["--mode", "save"]))
     }
 
     /// Runs a script to its end; answers the lines of its stderr.
@@ -87,13 +76,8 @@ impl Saving {
 
     /// Names and contents of all files in the folder.
     fn files(&self) -> Vec<(String, Vec<u8>)> {
-        let entries = fs_err::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap());
-        let read = |entry: fs_err::DirEntry| {
-            (entry.file_name().into_string().unwrap(), fs_err::read(entry.path()).unwrap())
-        };
-        let mut files: Vec<_> = entries.map(read).collect();
-        files.sort();
-        files
+        let names = self.names().into_iter();
+        names.map(|name| (name.clone(), fs_err::read(self.folder.join(name)).unwrap())).collect()
     }
 
     fn workers(&self, method: &str) {
@@ -199,15 +183,8 @@ impl Saving {
         let lock = std::fs::File::open(&self.folder).unwrap();
         lock.lock().unwrap();
         let mut child = self.command().args(["-c", SHOW]).stdout(Stdio::null()).spawn().unwrap();
-        let start = Instant::now();
-        let names = loop {
-            let names: Vec<String> = self.files().into_iter().map(|(name, _)| name).collect();
-            if !names.is_empty() {
-                break names;
-            }
-            assert!(start.elapsed() < Duration::from_secs(60), "nothing is saved");
-            std::thread::sleep(Duration::from_millis(5));
-        };
+        until("something is saved", || !self.names().is_empty());
+        let names = self.names();
         assert!(names.len() == 1 && names[0].starts_with(".cg-plot-"), "{names:?}");
         if !kept {
             lock.unlock().unwrap();
@@ -225,11 +202,5 @@ fn is_whole_png(content: &[u8]) -> bool {
 
 /// Whether disks of our own can be mounted where nobody else sees them.
 fn mounts(kind: &str) -> Result<(), String> {
-    let mut command = Command::new("unshare");
-    command.args(["--map-root-user", "--mount", "mount", "-t", kind, kind, "/mnt"]);
-    match command.output() {
-        Ok(output) if output.status.success() => Ok(()),
-        Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
-        Err(error) => Err(format!("no unshare: {error}")),
-    }
+    unshared(&["--map-root-user", "--mount", "mount", "-t", kind, kind, "/mnt"])
 }

@@ -1,6 +1,7 @@
 //! Settings: each has a variable and a flag, and a bad value costs a line and nothing else.
 
 use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::shows;
 
 /// Each variable, a bad value, what is said of it, and what is used.
 const BAD: [(&str, &str, &str, &str); 18] = [
@@ -39,24 +40,22 @@ const NAME: &str = "plot_{i}.png";
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     suite.on_newest("a bad value costs one line and no plot", |python| {
-        let installation = Installation::shared(python, &[]);
-        let venv = installation.venv("venv");
+        let captured = Captured::new(python, &[]);
         let mut left = BAD.to_vec();
-        // A process has a value of each.
+        // A process has a value of each; by default one process.
         while !left.is_empty() {
-            let mut command = installation.in_shell(&venv);
-            let (mut names, mut expected) = (BTreeSet::new(), BTreeSet::new());
+            let (mut names, mut command, mut expected) =
+                (BTreeSet::new(), captured.command(), BTreeSet::new());
             left.retain(|(name, value, problem, used)| {
                 let is_new = names.insert(*name);
                 if is_new {
+                    let set = format!("CG_PLOT_{name}={value}");
                     command.env(format!("CG_PLOT_{name}"), value);
-                    expected.insert(format!(
-                        "cg-plot-capture: CG_PLOT_{name}={value}: {problem}; using {used}"
-                    ));
+                    expected.insert(format!("cg-plot-capture: {set}: {problem}; using {used}"));
                 }
-                !is_new
+                !is_new && tests_all()
             });
-            let delivery = deliver(command.arg(script("two_shows"))).success();
+            let delivery = deliver(command.arg(shows())).success();
             assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{expected:?}");
             let said = delivery.stderr();
             assert_eq!(said.lines().count(), expected.len(), "{said}");
@@ -64,15 +63,7 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(delivery.stdout(), "");
         }
     });
-    suite.on_newest("a bad value gives way to the stored one", |python| {
-        let installation = Installation::enable(python, &["--filename", "{i:03d}.png"]);
-        let mut command = installation.in_shell(installation.venv("venv"));
-        command.arg(script("two_shows")).env("CG_PLOT_FILENAME", "{k}");
-        let delivery = deliver(&mut command).success();
-        assert_eq!(delivery.names(), ["001.svg", "002.svg"]);
-        assert!(delivery.stderr().ends_with("; using {i:03d}.png\n"), "{}", delivery.stderr());
-    });
-    suite.on_newest("every setting can be stored", |python| {
+    suite.on_newest("every setting can be stored, and counts where a value is bad", |python| {
         let settings = [
             ("mode", "both"),
             ("filename", "{script}_{i}.pdf"),
@@ -85,24 +76,22 @@ pub(crate) fn add(suite: &mut Suite) {
             ("pictures", "off"),
             ("log", "debug"),
         ];
-        let options: Vec<String> = settings
-            .iter()
-            .flat_map(|(name, value)| [format!("--{name}"), (*value).into()])
-            .collect();
+        let options =
+            settings.iter().flat_map(|(name, value)| [format!("--{name}"), (*value).into()]);
+        let options: Vec<String> = options.collect();
         let options: Vec<&str> = options.iter().map(String::as_str).collect();
         let installation = Installation::enable(python, &options);
-        let output = installation.home.cli(&["status"]).output().unwrap();
-        let status = String::from_utf8(output.stdout).unwrap();
+        let (_, status, _) = told(&run(&mut installation.home.cli(&["status"])));
         for (name, value) in settings {
             let name = name.replace('-', "_").to_uppercase();
-            assert!(
-                status.contains(&format!("CG_PLOT_{name}={value} (stored by enable)")),
-                "{status}"
-            );
+            let line = format!("CG_PLOT_{name}={value} (stored by enable)");
+            assert!(status.contains(&line), "{status}");
         }
         let mut command = installation.in_shell(installation.venv("venv"));
-        let delivery = deliver(command.arg(script("two_shows"))).success();
+        command.arg(script("two_shows")).env("CG_PLOT_FILENAME", "{k}");
+        let delivery = deliver(&mut command).success();
         assert_eq!(delivery.names(), ["two_shows_1.svg", "two_shows_2.svg"]);
         assert!(installation.home.path().join("two_shows_2.pdf").exists());
+        assert!(delivery.stderr().contains("; using {script}_{i}.pdf\n"), "{}", delivery.stderr());
     });
 }

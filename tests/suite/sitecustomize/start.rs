@@ -11,10 +11,7 @@ pub(crate) fn add(suite: &mut Suite) {
         let code = "import sys; print(*sorted(sys.modules), sep='\\n')";
         let mut bare = installation.home.command(&installation.original.program);
         let bare = succeed(bare.args(["-I", "-c", code]));
-        for mut ours in [
-            installation.preloaded(&installation.original.program),
-            installation.home.command(&installation.python.program),
-        ] {
+        for mut ours in layers(&installation) {
             let ours = succeed(ours.args(["-I", "-c", code]));
             let extra: Vec<&str> =
                 ours.lines().filter(|name| !bare.lines().any(|n| n == *name)).collect();
@@ -29,13 +26,11 @@ pub(crate) fn add(suite: &mut Suite) {
             try: import sitecustomize\n\
             except ImportError as error: print(repr(error), error.name)\n\
             else: print(sitecustomize.__spec__.origin, 'sitecustomize' in sys.modules)";
-        let mut bare = installation.home.command(&installation.original.program);
-        let mut ours = installation.preloaded(&installation.original.program);
+        let program = &installation.original.program;
         for flags in [&["-c"] as &[&str], &["-I", "-c"], &["-E", "-s", "-c"]] {
-            let said = succeed(bare.args(flags).arg(code));
-            assert_eq!(said, succeed(ours.args(flags).arg(code)));
-            bare = installation.home.command(&installation.original.program);
-            ours = installation.preloaded(&installation.original.program);
+            let [bare, ours] = [installation.home.command(program), installation.preloaded(program)]
+                .map(|mut command| succeed(command.args(flags).arg(code)));
+            assert_eq!(bare, ours);
         }
     });
     suite.on_pythons("what starts programs is as without us", some_minors(), |python| {
@@ -52,10 +47,7 @@ pub(crate) fn add(suite: &mut Suite) {
     });
     suite.on_pythons("threads that start programs at once lose nothing", &MINORS, |python| {
         let installation = Installation::shared(python, &[]);
-        for mut command in [
-            installation.preloaded(&installation.original.program),
-            installation.home.command(&installation.python.program),
-        ] {
+        for mut command in layers(&installation) {
             let output = run(command.arg(script("together")).env("CG_PLOT_LOG", "debug"));
             let stderr = String::from_utf8_lossy(&output.stderr);
             assert_eq!((output.status.success(), &*stderr), (true, ""));
@@ -93,13 +85,16 @@ pub(crate) fn add(suite: &mut Suite) {
         let installation = Installation::shared(python, &[]);
         let code = "import sys; print('cg_plot_capture._start' in sys.modules)";
         for (value, armed) in [("off", "False\n"), ("OFF", "False\n"), ("on", "True\n")] {
-            for mut command in [
-                installation.preloaded(&installation.original.program),
-                installation.home.command(&installation.python.program),
-            ] {
+            for mut command in layers(&installation) {
                 let said = succeed(command.env("CG_PLOT_CAPTURE", value).args(["-c", code]));
                 assert_eq!(said, armed, "{value}");
             }
         }
     });
+}
+
+/// A Python under each layer alone.
+fn layers(installation: &Installation) -> [Command; 2] {
+    let hooked = installation.home.command(&installation.python.program);
+    [installation.preloaded(&installation.original.program), hooked]
 }

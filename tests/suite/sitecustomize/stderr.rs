@@ -22,27 +22,21 @@ const SAYINGS: [Saying; 4] = [
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     let shared = Shared::new(installed);
-    shared.test(
-        suite,
-        "stderr: a full one that nobody reads delays a figure and loses none",
-        |installation| {
-            for flags in flags() {
-                let delivery = full(installation, ["never", flags, "show"], BAD_VALUE);
-                assert_eq!(delivery.names(), ["plot_1.svg"]);
-                assert_eq!(delivery.stdout(), "in time\n");
-            }
-        },
-    );
-    shared.test(
-        suite,
-        "stderr: a thread that reads the program's own gets a line and stops nothing",
-        |installation| {
-            for saying in SAYINGS.into_iter().step_by(if tests_all() { 1 } else { 2 }) {
-                read(installation, ["thread", "blocks", "show"], saying);
-            }
-            read(installation, ["thread", "does not block", "show"], BAD_VALUE);
-        },
-    );
+    let name = "stderr: a full one that nobody reads delays a figure and loses none";
+    shared.test(suite, name, |installation| {
+        for flags in flags() {
+            let delivery = full(installation, ["never", flags, "show"], BAD_VALUE);
+            assert_eq!(delivery.names(), ["plot_1.svg"]);
+            assert_eq!(delivery.stdout(), "in time\n");
+        }
+    });
+    let name = "stderr: a thread that reads the program's own gets a line and stops nothing";
+    shared.test(suite, name, |installation| {
+        for saying in SAYINGS.into_iter().step_by(if tests_all() { 1 } else { 2 }) {
+            read(installation, ["thread", "blocks", "show"], saying);
+        }
+        read(installation, ["thread", "does not block", "show"], BAD_VALUE);
+    });
     shared.test(suite, "stderr: signal handlers run while a line waits", |installation| {
         for flags in ["blocks", "does not block"] {
             read(installation, ["handler", flags, "show"], BAD_VALUE);
@@ -57,34 +51,33 @@ pub(crate) fn add(suite: &mut Suite) {
         assert_eq!(delivery.names(), ["plot_1.svg"]);
         assert_eq!(delivery.stdout(), "raised\nin time\n");
     });
-    shared.test(
-        suite,
-        "stderr: a child forked while another thread's line waits says its own",
-        |installation| {
-            let mut command = command(installation, "stderr/forks");
-            let file = installation.home.path().join("file");
-            fs_err::write(file, "mine").unwrap();
-            command.env("CG_PLOT_MODE", "both").env("CG_PLOT_FILENAME", "file/{i}.png");
-            let (reader, writer) = std::io::pipe().unwrap();
-            give(&mut command, writer.into());
-            command.stdin(Stdio::piped()).stdout(Stdio::piped());
-            let mut program = command.spawn().unwrap();
-            drop(command);
-            let mut lines = BufReader::new(reader).lines();
-            assert!(lines.next().unwrap().unwrap().contains("\"1.svg\""));
-            program.stdin.take().unwrap().write_all(b"delivered\n").unwrap();
-            let output = program.wait_with_output().unwrap();
-            let stdout = String::from_utf8(output.stdout).unwrap();
-            assert!(output.status.success(), "{}: {stdout}", output.status);
-            let said = "cg-plot-capture: file/1.png could not be saved: file is not a folder";
-            // The child says it in any case, the thread unless it has waited in vain on a busy machine.
-            assert!(matches!(stdout.lines().count(), 1 | 2), "{stdout}");
-            assert!(stdout.lines().all(|line| line == said), "{stdout}");
-            assert_eq!(lines.count(), 1);
-        },
-    );
+    let name = "stderr: a child forked while another thread's line waits says its own";
+    shared.test(suite, name, |installation| {
+        let mut command = command(installation, "stderr/forks");
+        let file = installation.home.path().join("file");
+        fs_err::write(file, "mine").unwrap();
+        command.env("CG_PLOT_MODE", "both").env("CG_PLOT_FILENAME", "file/{i}.png");
+        let (reader, writer) = std::io::pipe().unwrap();
+        give(&mut command, writer.into());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut program = command.spawn().unwrap();
+        drop(command);
+        let mut lines = BufReader::new(reader).lines();
+        assert!(lines.next().unwrap().unwrap().contains("\"1.svg\""));
+        program.stdin.take().unwrap().write_all(b"delivered\n").unwrap();
+        let output = program.wait_with_output().unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{}: {stdout}", output.status);
+        let said = "cg-plot-capture: file/1.png could not be saved: file is not a folder";
+        // The child says it in any case, the thread unless it has waited in vain on a busy machine.
+        assert!(matches!(stdout.lines().count(), 1 | 2), "{stdout}");
+        assert!(stdout.lines().all(|line| line == said), "{stdout}");
+        assert_eq!(lines.count(), 1);
+    });
     suite.on_newest("stderr: a capture that can't start waits no longer", |python| {
-        broken(&installed(python));
+        let installation = Installation::enable(python, &[]);
+        installation.venv("venv");
+        broken(&installation);
     });
 }
 
@@ -94,7 +87,7 @@ fn flags() -> &'static [&'static str] {
 }
 
 fn installed(python: &Interpreter) -> Installation {
-    let installation = Installation::enable(python, &[]);
+    let installation = Installation::shared(python, &[]);
     installation.venv("venv");
     installation
 }

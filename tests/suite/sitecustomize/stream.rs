@@ -50,7 +50,7 @@ pub(crate) fn add(suite: &mut Suite) {
             let mut command = writers(installation, ["fork", &workers.to_string(), "3", points]);
             complete(deliver_by(&mut command, kind, pace, (reader, writer)), workers, 3);
         };
-        let is_of_a_kind = kind == Kind::Fifo || number == 7;
+        let is_of_a_kind = matches!(kind, Kind::Fifo | Kind::Terminal) || number == 7;
         shared.test(suite.seldom_if(is_of_a_kind), &name, deliver);
     }
     let spawned = |installation: &Installation| {
@@ -104,36 +104,32 @@ pub(crate) fn add(suite: &mut Suite) {
             assert_eq!(delivery.names(), ["plot_1.svg"], "append: {append}");
         }
     });
-    shared.test(
-        suite,
-        "what the program puts at 3 behind a figure's back is not written to",
-        |installation| {
-            let folder = tempfile::tempdir().unwrap();
-            for kind in [Kind::Pipe, Kind::Socket] {
-                for way in ["handler", "thread"] {
-                    for flags in [OFlag::empty(), OFlag::O_NONBLOCK] {
-                        let is_of_a_kind = (kind == Kind::Pipe) != (way == "handler");
-                        if !tests_all() && is_of_a_kind != flags.is_empty() {
-                            continue;
-                        }
-                        let (reader, writer) = open(kind);
-                        let had =
-                            OFlag::from_bits_retain(fcntl(&writer, FcntlArg::F_GETFL).unwrap());
-                        fcntl(&writer, FcntlArg::F_SETFL(had | flags)).unwrap();
-                        let mut command = command(installation, "stream/swap");
-                        command.arg(way).current_dir(&folder);
-                        let mut program = Program::start(command, (reader, writer));
-                        program.signal((Signal::SIGALRM, "swapped"));
-                        let (stream, output) = program.rest();
-                        assert!(output.status.success(), "{kind:?} {way} {flags:?}: {output:?}");
-                        assert_ne!(stream.last(), Some(&b'\n'), "{kind:?} {way} {flags:?}");
-                        let own = fs_err::read_to_string(folder.path().join("own.txt")).unwrap();
-                        assert_eq!(own, "mine\n", "{kind:?} {way} {flags:?}");
+    let name = "what the program puts at 3 behind a figure's back is not written to";
+    shared.test(suite, name, |installation| {
+        let folder = tempfile::tempdir().unwrap();
+        for kind in [Kind::Pipe, Kind::Socket] {
+            for way in ["handler", "thread"] {
+                for flags in [OFlag::empty(), OFlag::O_NONBLOCK] {
+                    let is_of_a_kind = (kind == Kind::Pipe) != (way == "handler");
+                    if !tests_all() && is_of_a_kind != flags.is_empty() {
+                        continue;
                     }
+                    let (reader, writer) = open(kind);
+                    let had = OFlag::from_bits_retain(fcntl(&writer, FcntlArg::F_GETFL).unwrap());
+                    fcntl(&writer, FcntlArg::F_SETFL(had | flags)).unwrap();
+                    let mut command = command(installation, "stream/swap");
+                    command.arg(way).current_dir(&folder);
+                    let mut program = Program::start(command, (reader, writer));
+                    program.signal((Signal::SIGALRM, "swapped"));
+                    let (stream, output) = program.rest();
+                    assert!(output.status.success(), "{kind:?} {way} {flags:?}: {output:?}");
+                    assert_ne!(stream.last(), Some(&b'\n'), "{kind:?} {way} {flags:?}");
+                    let own = fs_err::read_to_string(folder.path().join("own.txt")).unwrap();
+                    assert_eq!(own, "mine\n", "{kind:?} {way} {flags:?}");
                 }
             }
-        },
-    );
+        }
+    });
     shared.test(suite, "signal handlers run while the reader takes its time", handlers::signals);
     shared.test(
         suite,
@@ -150,60 +146,53 @@ pub(crate) fn add(suite: &mut Suite) {
         "a signal handler that waits for a child's figure costs none",
         handlers::waits_for_child,
     );
-    shared.test(
-        suite,
-        "a fork callback of the program's shows a figure and waits for no thread of its parent",
-        |installation| {
-            // Enabled, and as a backend that the program has chosen: that arms after the callback is registered.
-            let enabled = installation.home.path().join("venv/bin/python");
-            let chosen = venv_with(&installation.original, &["matplotlib"]);
-            let preload = installation.preload();
-            for (python, packages) in [(enabled, None), (chosen, preload.parent())] {
-                let mut command = installation.home.command("timeout");
-                command.arg("60").arg(python).arg(script("stream/callback"));
-                if let Some(packages) = packages {
-                    command
-                        .env("PYTHONPATH", packages)
-                        .env("MPLBACKEND", "module://cg_plot_capture");
-                }
-                let delivery = deliver(&mut command).success();
-                assert_eq!(delivery.names(), ["plot_1.svg", "plot_1.svg", "plot_2.svg"]);
-                assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("0\n", ""));
+    let name =
+        "a fork callback of the program's shows a figure and waits for no thread of its parent";
+    shared.test(suite, name, |installation| {
+        // Enabled, and as a backend that the program has chosen: that arms after the callback is registered.
+        let enabled = installation.home.path().join("venv/bin/python");
+        let chosen = venv_with(&installation.original, &["matplotlib"]);
+        let preload = installation.preload();
+        for (python, packages) in [(enabled, None), (chosen, preload.parent())] {
+            let mut command = installation.home.command("timeout");
+            command.arg("60").arg(python).arg(script("stream/callback"));
+            if let Some(packages) = packages {
+                command.env("PYTHONPATH", packages).env("MPLBACKEND", "module://cg_plot_capture");
             }
-        },
-    );
-    shared.test(
-        suite,
-        "a stopped process that holds the lock delays a figure and loses none",
-        |installation| {
-            let (reader, writer) = open(Kind::Pipe);
-            let mut holder = installation.home.command(&installation.original.program);
-            holder.arg("-S").arg(script("stream/holder"));
-            give(&mut holder, writer.try_clone().unwrap());
-            let mut holding = holder.spawn().unwrap();
-            drop(holder);
-            let pid = Pid::from_raw(holding.id().try_into().unwrap());
-            let stopped = waitpid(pid, Some(WaitPidFlag::WUNTRACED)).unwrap();
-            assert!(matches!(stopped, WaitStatus::Stopped(..)), "{stopped:?}");
-            let start = Instant::now();
-            // It fits into the pipe, so that nobody has to read.
-            let output = figure(installation, &["100", "alarm"], &writer).output().unwrap();
-            let took = start.elapsed();
-            holding.kill().unwrap();
-            holding.wait().unwrap();
-            drop(writer);
-            let delivery = Delivery { output, stream: read(reader, Pace::FAST) }.success();
-            assert_eq!(delivery.names(), ["plot_1.svg"]);
-            assert_eq!(delivery.stderr(), "");
-            // The program's own signal handlers run meanwhile.
-            assert_eq!(delivery.stdout(), "alarm True\ndone\n");
-            assert!(took < Duration::from_secs(60), "{took:?}");
-        },
-    );
+            let delivery = deliver(&mut command).success();
+            assert_eq!(delivery.names(), ["plot_1.svg", "plot_1.svg", "plot_2.svg"]);
+            assert_eq!((delivery.stdout().as_str(), delivery.stderr().as_str()), ("0\n", ""));
+        }
+    });
+    let name = "a stopped process that holds the lock delays a figure and loses none";
+    shared.test(suite, name, |installation| {
+        let (reader, writer) = open(Kind::Pipe);
+        let mut holder = installation.home.command(&installation.original.program);
+        holder.arg("-S").arg(script("stream/holder"));
+        give(&mut holder, writer.try_clone().unwrap());
+        let mut holding = holder.spawn().unwrap();
+        drop(holder);
+        let pid = Pid::from_raw(holding.id().try_into().unwrap());
+        let stopped = waitpid(pid, Some(WaitPidFlag::WUNTRACED)).unwrap();
+        assert!(matches!(stopped, WaitStatus::Stopped(..)), "{stopped:?}");
+        let start = Instant::now();
+        // It fits into the pipe, so that nobody has to read.
+        let output = figure(installation, &["100", "alarm"], &writer).output().unwrap();
+        let took = start.elapsed();
+        holding.kill().unwrap();
+        holding.wait().unwrap();
+        drop(writer);
+        let delivery = Delivery { output, stream: read(reader, Pace::FAST) }.success();
+        assert_eq!(delivery.names(), ["plot_1.svg"]);
+        assert_eq!(delivery.stderr(), "");
+        // The program's own signal handlers run meanwhile.
+        assert_eq!(delivery.stdout(), "alarm True\ndone\n");
+        assert!(took < Duration::from_secs(60), "{took:?}");
+    });
 }
 
 fn installed(python: &Interpreter) -> Installation {
-    let installation = Installation::enable(python, &[]);
+    let installation = Installation::shared(python, &[]);
     installation.venv("venv");
     installation
 }

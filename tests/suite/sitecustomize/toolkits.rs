@@ -3,23 +3,19 @@
 use cg_plot_capture_tests::matplotlib::try_venv_with;
 use cg_plot_capture_tests::prelude::*;
 
-use crate::sitecustomize::backends::{MATPLOTLIBS, is_between};
+use crate::sitecustomize::backends::{BOTH, MATPLOTLIBS, on_matplotlibs};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    for (version, packages, minor) in MATPLOTLIBS {
-        let suite = suite.seldom_if(is_between(version));
-        let name = format!("what programs poke at in windows is there, on Matplotlib {version}");
-        suite.needing(&name, Interpreter::cpython(3, minor), |python| {
-            let installation = Installation::shared(&python, &[]);
-            let mut command = installation.preloaded(venv_with(&python, packages));
-            // The script makes the checks itself.
-            let delivery = deliver(command.arg(script("toolkits/pokes"))).success();
-            assert_eq!(delivery.stderr(), "");
-            let shown: usize = delivery.stdout().trim().parse().unwrap();
-            assert_eq!(delivery.messages().len(), shown);
-        });
-    }
+    let name = "what programs poke at in windows is there";
+    on_matplotlibs(suite, name, &BOTH, |python, packages| {
+        // The script makes the checks itself.
+        let captured = Captured::with(python, &[], packages);
+        let delivery = captured.run("toolkits/pokes", &[], &[]).success();
+        assert_eq!(delivery.stderr(), "");
+        let shown: usize = delivery.stdout().trim().parse().unwrap();
+        assert_eq!(delivery.messages().len(), shown);
+    });
     for (version, packages, minor) in [MATPLOTLIBS[0], MATPLOTLIBS[5]] {
         let name = format!("a canvas has the names of the real Tk, on Matplotlib {version}");
         suite.needing(&name, Interpreter::cpython(3, minor), move |python| {

@@ -1,47 +1,58 @@
 //! Killed, failing, or two at once: nothing is left half done.
 
-use std::time::{Duration, Instant};
-
 use cg_plot_capture_tests::prelude::*;
-use cg_plot_capture_tests::wait::LONGEST;
+use cg_plot_capture_tests::wait::until;
 
-use super::machine::{Machine, enabled, same};
-use super::stop::{self, said};
+use super::machine::{Machine, Test, enabled, same};
+use super::stop::{self, Kept};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    let stopped = |suite: &mut Suite, name, test: fn(&Machine)| {
-        let need = Interpreter::newest().and_then(|python| tool("gcc").map(|_| python));
-        suite.needing(name, need, move |python| test(&Machine::new(&python)));
-    };
-    stopped(suite, "disable after a kill at each change of enable leaves as it was", killed);
-    stopped(suite, "disable after a kill at each change of disable leaves as it was", |machine| {
-        machine.write(".bashrc", "true");
-        fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
-        let library = stoppable(machine);
+    for (name, test) in STOPPED {
+        Machine::needing(suite, name, tool("gcc"), test);
+    }
+    let name = "a command on a full disk changes nothing, or says what it could not do";
+    Machine::test(suite, name, on_full_disks);
+    Machine::test(suite, "two enables at once end as one", |machine| {
+        machine.write(".bashrc", "true\n");
+        let before = machine.state();
+        let enables = [(); 3].map(|()| {
+            let mut command = machine.enabling(&[]);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        });
+        for enable in enables {
+            enabled(&enable.wait_with_output().unwrap());
+        }
+        assert_eq!(machine.read(".bashrc").matches("# cg-plot-capture").count(), 1);
+        machine.disable();
+        same(&machine.state(), &before);
+    });
+}
+
+/// Tests of commands that a library stops.
+const STOPPED: [Test; 6] = [
+    ("disable after a kill at each change of enable leaves as it was", killed),
+    ("disable after a kill at each change of disable leaves as it was", |machine| {
+        let library = furnish(machine);
         let before = machine.state();
         machine.enable(&[]);
-        let steps = stop::killed(
-            stop::FEW,
-            || stopping(machine.home.cli(&["disable"]), &library),
-            |step| {
-                machine.disable();
-                eprintln!("killed at change {step}");
-                same(&machine.state(), &before);
-                machine.enable(&[]);
-            },
-        );
+        let kept = Kept::new(&[&machine.home.path(), machine.hook().parent().unwrap()]);
+        let disable = || stopping(machine.home.cli(&["disable"]), &library);
+        let steps = stop::killed(stop::FEW, disable, |step| {
+            eprintln!("killed at change {step}");
+            machine.disable();
+            same(&machine.state(), &before);
+            kept.put_back();
+        });
         assert!(steps > 10, "{steps}");
-    });
-    stopped(suite, "a failure at any change of enable changes nothing", |machine| {
-        machine.write(".bashrc", "true");
-        machine.write(".profile", "true\n");
-        fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
-        let library = stoppable(machine);
-        let before = machine.state();
-        let steps = stop::failing(
-            || stopping(machine.enabling(&[]), &library),
-            |step, output| {
+    }),
+    (
+        "a failure at any change of enable changes nothing, or is known to the next disable",
+        |machine| {
+            let library = furnish(machine);
+            let before = machine.state();
+            let enable = || stopping(machine.enabling(&[]), &library);
+            let steps = stop::failing(enable, |step, output| {
                 eprintln!("failed at change {step}");
                 match output.status.success() {
                     true => drop(machine.disable()),
@@ -50,74 +61,27 @@ pub(crate) fn add(suite: &mut Suite) {
                     }
                 }
                 same(&machine.state(), &before);
-            },
-        );
-        assert!(steps > 20, "{steps}");
-    });
-    stopped(suite, "a failure at any change of a second enable leaves the first", |machine| {
-        machine.write(".bashrc", "true\n");
-        machine.write(".profile", "true\n");
-        let library = stoppable(machine);
-        machine.enable(&["--mode", "both"]);
-        // The second has something to do in each of its steps.
-        machine.write(".bashrc", "true\n");
-        let edited = machine.state();
-        let payload = machine.payloads().remove(0);
-        let outside = [machine.hook(), machine.path(".bashrc"), machine.path(".profile")];
-        let texts = || outside.each_ref().map(|path| fs_err::read(path).unwrap());
-        let first = texts();
-        stop::failing(
-            || {
-                fs_err::remove_file(payload.join("cg_plot_capture/_window_events.py"))
-                    .unwrap_or_default();
-                stopping(machine.enabling(&["--mode", "save"]), &library)
-            },
-            |step, output| {
-                eprintln!("failed at change {step}");
-                if !output.status.success() {
-                    assert!(said(output).contains("nothing was changed"), "{}", said(output));
-                    assert_eq!(texts(), first);
-                    let settings = machine.read(".local/share/cg-plot-capture/settings");
-                    assert_eq!(settings, "CG_PLOT_MODE=both\n");
-                }
-            },
-        );
-        machine.disable();
-        for name in [".bashrc", ".profile"] {
-            assert_eq!(machine.read(name), "true\n");
-        }
-        let bashrc = machine.path(".bashrc");
-        assert_eq!(machine.state()[&bashrc], edited[&bashrc]);
-        assert!(!machine.folder().exists() && !machine.hook().exists());
-    });
-    let name = "an edit that enable can't take back is known to the next disable";
-    stopped(suite, name, |machine| {
-        machine.write(".bashrc", "true");
-        machine.write(".profile", "true\n");
-        fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
-        let library = stoppable(machine);
-        let before = contents(machine);
-        stop::failing_from(
-            || stopping(machine.enabling(&[]), &library),
-            |step, output| {
-                eprintln!("failing from change {step} on");
-                let after = contents(machine);
-                let is_left = after != before && !output.status.success();
+            });
+            assert!(steps > 20, "{steps}");
+            // And all that come after it.
+            let before = contents(machine);
+            stop::failing_from(enable, |step, output| {
+                let is_left = contents(machine) != before && !output.status.success();
+                let told = said(output);
                 assert_eq!(
                     is_left,
-                    said(output).contains("takes back what is left"),
-                    "{}",
-                    said(output)
+                    told.contains("takes back what is left"),
+                    "from {step}: {told}"
                 );
                 machine.disable();
                 assert_eq!(contents(machine), before);
-            },
-        );
-    });
-    let name = "an edit that a second enable can't take back is known to the next disable";
-    stopped(suite, name, |machine| {
+            });
+        },
+    ),
+    ("a failure at any change of a second enable leaves the first", second),
+    ("an edit that a second enable can't take back is known to the next disable", |machine| {
         machine.write(".bashrc", "true\n");
-        let library = stoppable(machine);
+        let library = stop::library(&machine.path("stop.so"));
         machine.enable(&["--mode", "both"]);
         for name in [".profile", ".zshenv"] {
             machine.write(name, "true\n");
@@ -128,16 +92,14 @@ pub(crate) fn add(suite: &mut Suite) {
         assert_eq!(output.status.code(), Some(1), "{}", said(&output));
         assert!(said(&output).contains("takes back what is left"), "{}", said(&output));
         assert!(machine.read(".profile").contains("# cg-plot-capture"));
-        assert_eq!(machine.read(".local/share/cg-plot-capture/settings"), "CG_PLOT_MODE=both\n");
+        assert_eq!(machine.settings(), "CG_PLOT_MODE=both\n");
         machine.disable();
-        assert!(
-            [".bashrc", ".profile", ".zshenv"].iter().all(|name| machine.read(name) == "true\n")
-        );
-    });
-    let name = "a failing enable over what is left of a deleted folder leaves no folder";
-    stopped(suite, name, |machine| {
+        let texts = [".bashrc", ".profile", ".zshenv"].map(|name| machine.read(name));
+        assert_eq!(texts, ["true\n"; 3]);
+    }),
+    ("a failing enable over what is left of a deleted folder leaves no folder", |machine| {
         machine.write(".bashrc", "true\n");
-        let library = stoppable(machine);
+        let library = stop::library(&machine.path("stop.so"));
         let before = contents(machine);
         machine.enable(&[]);
         fs_err::remove_dir_all(machine.path(".local")).unwrap();
@@ -147,75 +109,25 @@ pub(crate) fn add(suite: &mut Suite) {
         let output = run(command.env("STOP", "fail:1").env("STOP_ONLY", ".zshenv"));
         assert!(said(&output).contains("nothing was changed"), "{}", said(&output));
         assert_eq!(contents(machine), left);
-        let path = format!("{}:/usr/bin:/bin", machine.bin().display());
-        succeed(machine.home.cli(&["disable"]).env("PATH", path));
+        succeed(&mut machine.finding(&["disable"]));
         fs_err::remove_file(machine.path(".zshenv")).unwrap();
         assert_eq!(contents(machine), before);
-    });
-    let name = "a second enable on a full disk changes nothing, and says so";
-    Machine::test(suite, name, |machine| {
-        machine.write(".bashrc", "true\n");
-        let before = machine.state();
-        machine.enable(&[]);
-        let enabled = contents(machine);
-        let output = on_a_full_disk(machine, &machine.enabling(&["--mode", "both"]), 0);
-        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-        assert!(said(&output).contains("hint: nothing was changed\n"), "{}", said(&output));
-        assert_eq!(contents(machine), enabled);
-        machine.disable();
-        same(&machine.state(), &before);
-    });
-    Machine::test(suite, "disable on a full disk says what it could not do", |machine| {
-        machine.write(".bashrc", "true\n");
-        let before = machine.state();
-        machine.enable(&[]);
-        let output = on_a_full_disk(machine, &machine.home.cli(&["disable"]), 0);
-        let text = said(&output);
-        assert_eq!(output.status.code(), Some(1), "{text}");
-        assert!(!text.contains("disabled") && text.contains("not everything is undone"), "{text}");
-        assert!(text.contains(".bashrc"), "{text}");
-        assert!(machine.disable().starts_with("disabled\n"));
-        same(&machine.state(), &before);
-    });
-    Machine::test(suite, "a failure in the middle of enable takes back what was done", failing);
-    Machine::test(suite, "two enables at once end as one", |machine| {
-        machine.write(".bashrc", "true\n");
-        let before = machine.state();
-        let enables: Vec<_> = (0..3)
-            .map(|_| {
-                let mut command = machine.enabling(&[]);
-                command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-            })
-            .collect();
-        for enable in enables {
-            enabled(&enable.wait_with_output().unwrap());
-        }
-        assert_eq!(machine.read(".bashrc").matches("# cg-plot-capture").count(), 1);
-        machine.disable();
-        same(&machine.state(), &before);
-    });
-}
+    }),
+];
 
 pub(super) fn killed(machine: &Machine) {
-    machine.write(".bashrc", "true");
-    fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
-    let library = stoppable(machine);
+    let library = furnish(machine);
     let before = machine.state();
-    let steps = stop::killed(
-        stop::MANY,
-        || stopping(machine.enabling(&[]), &library),
-        |step| {
+    let enable = || stopping(machine.enabling(&[]), &library);
+    let steps = stop::killed(stop::MANY, enable, |step| {
+        // A Python that was being asked for proof outlives the one who asked, by a little.
+        until("all is taken back", || {
             machine.disable();
-            // A Python that was being asked for proof outlives the one who asked, by a little.
-            let deadline = Instant::now() + LONGEST;
-            while machine.folder().exists() && Instant::now() < deadline {
-                std::thread::sleep(Duration::from_millis(20));
-                machine.disable();
-            }
-            eprintln!("killed at change {step}");
-            same(&machine.state(), &before);
-        },
-    );
+            !machine.folder().exists()
+        });
+        eprintln!("killed at change {step}");
+        same(&machine.state(), &before);
+    });
     assert!(steps > 40, "{steps}");
     // What a second `enable` leaves that dies while it writes its receipt.
     machine.enable(&[]);
@@ -224,16 +136,70 @@ pub(super) fn killed(machine: &Machine) {
     same(&machine.state(), &before);
 }
 
-/// What is there, whatever its time.
-fn contents(machine: &Machine) -> BTreeMap<PathBuf, Vec<u8>> {
-    machine.state().into_iter().map(|(path, (_, _, content))| (path, content)).collect()
+fn second(machine: &Machine) {
+    machine.write(".bashrc", "true\n");
+    machine.write(".profile", "true\n");
+    let library = stop::library(&machine.path("stop.so"));
+    machine.enable(&["--mode", "both"]);
+    // The second has something to do in each of its steps.
+    machine.write(".bashrc", "true\n");
+    let edited = machine.state();
+    let module = machine.payloads().remove(0).join("cg_plot_capture/_window_events.py");
+    let outside = [machine.hook(), machine.path(".bashrc"), machine.path(".profile")];
+    let texts = || outside.each_ref().map(|path| fs_err::read(path).unwrap());
+    let first = texts();
+    let enable = || {
+        fs_err::remove_file(&module).unwrap_or_default();
+        stopping(machine.enabling(&["--mode", "save"]), &library)
+    };
+    stop::failing(enable, |step, output| {
+        eprintln!("failed at change {step}");
+        if !output.status.success() {
+            assert!(said(output).contains("nothing was changed"), "{}", said(output));
+            assert_eq!(texts(), first);
+            assert_eq!(machine.settings(), "CG_PLOT_MODE=both\n");
+        }
+    });
+    machine.disable();
+    assert_eq!([".bashrc", ".profile"].map(|name| machine.read(name)), ["true\n"; 2]);
+    let bashrc = machine.path(".bashrc");
+    assert_eq!(machine.state()[&bashrc], edited[&bashrc]);
+    assert!(!machine.folder().exists() && !machine.hook().exists());
 }
 
-/// The library that stops a command, in the machine's home.
-fn stoppable(machine: &Machine) -> PathBuf {
-    let library = machine.path("stop.so");
-    stop::library(&library);
-    library
+fn on_full_disks(machine: &Machine) {
+    // A disk on which no byte can be written; units of 512 or 1024 bytes.
+    let on_full = |command: &Command, units: u64| {
+        let script = format!("trap '' XFSZ; ulimit -f {units}; exec \"$@\"");
+        told(&run(&mut within(&["sh", "-c", &script, "sh"], command)))
+    };
+    machine.write(".bashrc", "true\n");
+    let before = machine.state();
+    // The payload fits, the copy of the command does not.
+    let limit = fs_err::metadata(cg_plot_capture()).unwrap().len() / 512 / 3;
+    let (code, _, told) = on_full(&machine.enabling(&[]), limit);
+    assert!(code == Some(1) && told.contains("bin/"), "{told}");
+    assert!(told.contains("nothing was changed"), "{told}");
+    same(&machine.state(), &before);
+    machine.enable(&[]);
+    let enabled = contents(machine);
+    let (code, _, told) = on_full(&machine.enabling(&["--mode", "both"]), 0);
+    assert!(code == Some(1) && told.contains("hint: nothing was changed\n"), "{told}");
+    assert_eq!(contents(machine), enabled);
+    let (code, out, told) = on_full(&machine.home.cli(&["disable"]), 0);
+    assert!(code == Some(1) && !out.contains("disabled"), "{out}{told}");
+    assert!((out.clone() + &told).contains("not everything is undone"), "{out}{told}");
+    assert!((out + &told).contains(".bashrc"));
+    assert!(machine.disable().starts_with("disabled\n"));
+    same(&machine.state(), &before);
+}
+
+/// A home with files of two shells, and the library that stops a command.
+fn furnish(machine: &Machine) -> PathBuf {
+    machine.write(".bashrc", "true");
+    machine.write(".profile", "true\n");
+    fs_err::create_dir_all(machine.path(".config/fish")).unwrap();
+    stop::library(&machine.path("stop.so"))
 }
 
 fn stopping(mut command: Command, library: &Path) -> Command {
@@ -241,22 +207,7 @@ fn stopping(mut command: Command, library: &Path) -> Command {
     command
 }
 
-/// A disk on which no byte can be written; units of 512 or 1024 bytes.
-fn on_a_full_disk(machine: &Machine, command: &Command, units: u64) -> Output {
-    let script = format!("trap '' XFSZ; ulimit -f {units}; exec \"$@\"");
-    let mut limited = machine.home.command("sh");
-    limited.args(["-c", &script, "sh"]).arg(command.get_program()).args(command.get_args());
-    run(&mut limited)
-}
-
-fn failing(machine: &Machine) {
-    machine.write(".bashrc", "true");
-    let before = machine.state();
-    // The payload fits, the copy of the command does not.
-    let limit = fs_err::metadata(cg_plot_capture()).unwrap().len() / 512 / 3;
-    let output = on_a_full_disk(machine, &machine.enabling(&[]), limit);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("bin/") && said.contains("nothing was changed"), "{said}");
-    same(&machine.state(), &before);
+/// What is there, whatever its time.
+fn contents(machine: &Machine) -> BTreeMap<PathBuf, Vec<u8>> {
+    machine.state().into_iter().map(|(path, (_, _, content))| (path, content)).collect()
 }

@@ -8,54 +8,43 @@ use super::machine::{Machine, enabled, same};
 pub(crate) fn add(suite: &mut Suite) {
     let name = "what the user appends while enabled stands on a line of its own after disable";
     Machine::test(suite, name, |machine| {
-        for text in TEXTS {
-            FILES.iter().for_each(|name| machine.write(name, text));
-            let before = machine.state();
+        for files in
+            files(&["export A=1", "export A=1\n", "export A=1\r\n", "A=\\\n1 \\\n", "# \\\n"])
+        {
+            write(machine, &files);
             machine.enable(&[]);
-            for name in FILES {
+            for (name, _) in &files {
                 machine.write(name, &(machine.read(name) + "export MINE=2\n"));
             }
             machine.disable();
-            for name in FILES {
+            for (name, text) in &files {
                 let left = machine.read(name);
-                assert!(left.starts_with(text), "{name}: {left:?}");
                 // Their own last line is as whole as ours was.
-                let end = left.strip_prefix(text).unwrap();
+                let end = left.strip_prefix(text).unwrap_or_else(|| panic!("{name}: {left:?}"));
                 let ends = ["\nexport MINE=2\n", "\r\nexport MINE=2\n"];
                 let is_whole = text.ends_with('\n') && end == "export MINE=2\n";
                 assert!(is_whole || ends.contains(&end), "{name}: {left:?}");
                 let script = format!(". ./{name}; printf %s \"${{MINE-}}\"");
-                let words = ["-c", script.as_str()];
-                assert_eq!(
-                    succeed(machine.home.command("bash").args(words)),
-                    "2",
-                    "{name}: {left:?}"
-                );
-                machine.write(name, text);
+                let mut bash = machine.home.command("bash");
+                assert_eq!(succeed(bash.args(["-c", &script])), "2", "{name}: {left:?}");
             }
-            machine.enable(&[]);
-            machine.disable();
-            let contents = |state: super::machine::State| -> Vec<_> {
-                state.into_iter().map(|(path, (mode, _, text))| (path, mode, text)).collect()
-            };
-            assert_eq!(contents(machine.state()), contents(before));
         }
     });
     let name = "our line does not continue a line that ends in a backslash";
     Machine::test(suite, name, |machine| {
-        for text in ["export A=1 \\\n", "true \\\\\\\n"] {
-            FILES.iter().for_each(|name| machine.write(name, text));
+        for files in files(&["export A=1 \\\n", "true \\\\\\\n"]) {
+            write(machine, &files);
             let before = machine.state();
             machine.enable(&[]);
-            for name in FILES {
+            for (name, text) in &files {
                 for shell in ["sh", "bash"] {
-                    let output = run(machine.home.command(shell).args(["-n", name]));
-                    assert!(output.status.success(), "{shell} {name}: {output:?}");
+                    succeed(machine.home.command(shell).args(["-n", name]));
                 }
-            }
-            let words = ["-c", ". ./.profile; printf %s \"${LD_PRELOAD-}\""];
-            if text.starts_with("export A=1 \\") {
-                assert_eq!(succeed(machine.home.command("bash").args(words)), machine.preload());
+                if text.starts_with("export") {
+                    let script = format!(". ./{name}; printf %s \"${{LD_PRELOAD-}}\"");
+                    let mut bash = machine.home.command("bash");
+                    assert_eq!(succeed(bash.args(["-c", &script])), machine.preload());
+                }
             }
             machine.disable();
             same(&machine.state(), &before);
@@ -63,23 +52,21 @@ pub(crate) fn add(suite: &mut Suite) {
     });
     let name = "a shell file that ends within quotes or a here-document is left alone, and said";
     Machine::test(suite, name, |machine| {
-        for text in [
+        for files in files(&[
             "cat <<END\nnever ended\n",
             "cat <<\"\"\nnever ended\n",
             "export A='never\nended\n",
             "echo \"never\n",
             "a \\",
-        ] {
-            FILES.iter().for_each(|name| machine.write(name, text));
+        ]) {
+            write(machine, &files);
             let before = machine.state();
             let output = run(&mut machine.enabling(&[]));
             enabled(&output);
-            let said = String::from_utf8_lossy(&output.stderr);
-            for name in FILES {
-                assert_eq!(machine.read(name), text, "{said}");
-                let path = machine.path(name);
-                let note = format!("note: {} ends within ", path.display());
-                assert!(said.contains(&note), "{said}");
+            let (_, _, said) = told(&output);
+            for (name, text) in &files {
+                let note = format!("note: {} ends within ", machine.path(name).display());
+                assert!(said.contains(&note) && machine.read(name) == *text, "{said}");
             }
             machine.disable();
             same(&machine.state(), &before);
@@ -87,8 +74,17 @@ pub(crate) fn add(suite: &mut Suite) {
     });
 }
 
-/// How files may end.
-const TEXTS: [&str; 5] =
-    ["export A=1", "export A=1\n", "export A=1\r\n", "export A=\\\n1 \\\n", "# \\\n"];
+/// Files of shells with these texts, one each; where every test is wanted, each text is in each file in turn.
+fn files(texts: &[&'static str]) -> Vec<Vec<(&'static str, &'static str)>> {
+    const FILES: [&str; 5] = [".bashrc", ".profile", ".zshenv", ".bash_profile", ".bash_login"];
+    let turns = if tests_all() { texts.len() } else { 1 };
+    let turn = |turn: usize| {
+        let texts = texts.iter().cycle().skip(turn);
+        FILES.into_iter().zip(texts.copied()).collect()
+    };
+    (0..turns).map(turn).collect()
+}
 
-const FILES: [&str; 3] = [".bashrc", ".profile", ".zshenv"];
+fn write(machine: &Machine, files: &[(&str, &str)]) {
+    files.iter().for_each(|(name, text)| machine.write(name, text));
+}

@@ -5,6 +5,9 @@ use cg_plot_capture_tests::prelude::*;
 /// What [`state`] answers.
 pub(crate) type State = BTreeMap<PathBuf, (u32, i128, Vec<u8>)>;
 
+/// A test's name, and what it does.
+pub(super) type Test = (&'static str, fn(&Machine));
+
 /// A home and an interpreter that may be changed.
 pub(crate) struct Machine {
     pub(crate) home: Home,
@@ -16,6 +19,17 @@ impl Machine {
     /// Adds a test that is handed a fresh one.
     pub(crate) fn test(suite: &mut Suite, name: &str, test: fn(&Self)) {
         suite.on_newest(name, move |python| test(&Self::new(python)));
+    }
+
+    /// The same where something besides an interpreter is needed.
+    pub(crate) fn needing<T>(
+        suite: &mut Suite,
+        name: &str,
+        need: Result<T, String>,
+        test: fn(&Self),
+    ) {
+        let need = Interpreter::newest().and_then(|python| need.map(|_| python));
+        suite.needing(name, need, move |python| test(&Self::new(&python)));
     }
 
     pub(crate) fn new(python: &Interpreter) -> Self {
@@ -40,6 +54,10 @@ impl Machine {
         self.path(".local/share/cg-plot-capture")
     }
 
+    pub(crate) fn settings(&self) -> String {
+        self.read(".local/share/cg-plot-capture/settings")
+    }
+
     pub(crate) fn payloads(&self) -> Vec<PathBuf> {
         let entries = fs_err::read_dir(self.folder()).unwrap().map(|entry| entry.unwrap().path());
         let is_payload = |path: &PathBuf| path.to_string_lossy().contains("/payload-");
@@ -56,9 +74,12 @@ impl Machine {
         self.python.hook()
     }
 
-    /// Where the interpreter's program is.
-    pub(crate) fn bin(&self) -> &Path {
-        self.python.program.parent().unwrap()
+    /// `cg-plot-capture` where the interpreter is found.
+    pub(crate) fn finding(&self, arguments: &[&str]) -> Command {
+        let mut command = self.home.cli(arguments);
+        let bin = self.python.program.parent().unwrap();
+        command.env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+        command
     }
 
     pub(crate) fn enabling(&self, arguments: &[&str]) -> Command {
@@ -85,9 +106,28 @@ impl Machine {
 
 #[track_caller]
 pub(crate) fn enabled(output: &Output) -> String {
-    let [out, err] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
-    assert!(out.contains("enabled in "), "{}\n{out}\n{err}", output.status);
-    out.into_owned()
+    let (_, out, _) = told(output);
+    assert!(out.contains("enabled in "), "{}", said(output));
+    out
+}
+
+/// The command for the last problem, run as it is.
+#[track_caller]
+pub(crate) fn take_advice(home: &Home, said: &str) {
+    let command = advice(said);
+    let path = format!("{}:/usr/bin:/bin", cg_plot_capture().parent().unwrap().display());
+    succeed(home.command("sh").args(["-c", command]).env("PATH", path));
+}
+
+/// That command.
+pub(crate) fn advice(said: &str) -> &str {
+    said.lines().rfind(|line| line.starts_with("   ")).unwrap().trim()
+}
+
+/// Without times, which the receipt alone knows.
+pub(crate) fn timeless(mut state: State) -> State {
+    state.values_mut().for_each(|(_, time, _)| *time = 0);
+    state
 }
 
 /// Compares all but the times of folders, which are those of what came and went in them.

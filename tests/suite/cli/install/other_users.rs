@@ -8,7 +8,6 @@ use cg_plot_capture_tests::scripts::shell;
 
 use super::machine::same;
 use super::root::Root;
-use super::stop::said;
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
@@ -25,7 +24,7 @@ pub(crate) fn add(suite: &mut Suite) {
         suite.needing(name, need, |python| {
             let root = Root::new(&python);
             setup(&root);
-            script(&root, NAMES[usize::from(tests_all())], &shell("other_users", files));
+            script(&root, "", &shell("other_users", files));
         });
     }
     let name =
@@ -55,12 +54,6 @@ pub(crate) fn add(suite: &mut Suite) {
         assert!(said.contains("/usr/bin/python3.") && !said.contains("left out"), "{said}");
     });
 }
-
-/// The variables that `variables.sh` sets, by default and where every test is wanted: one list has them all.
-const NAMES: [&str; 2] = [
-    "names='PYTHONPATH PYTHONHOME'",
-    "names='PYTHONPATH PYTHONHOME PYTHONUSERBASE MPLCONFIGDIR XDG_CONFIG_HOME TMPDIR'",
-];
 
 /// Tests that are scripts of `tests/scripts/other_users`, one behind the other.
 const SCRIPTS: [(&str, &[&str]); 9] = [
@@ -182,8 +175,7 @@ fn script(root: &Root, variables: &str, script: &str) {
     let zip = version.replace('.', "") + ".zip";
     let functions = shell("other_users", &["functions"]);
     let script = format!("set -u; version={version} zip={zip} {variables}\n{functions}{script}");
-    let output = run(&mut root.command(&["sh", "-c", &script]));
-    assert!(output.status.success(), "{}", said(&output));
+    succeed(&mut root.command(&["sh", "-c", &script]));
 }
 
 fn tried(root: &Root, way: &Way) {

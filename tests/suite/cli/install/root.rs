@@ -64,7 +64,7 @@ pub(crate) struct Root {
 
 impl Root {
     /// Adds a test that is handed a fresh one.
-    pub(super) fn test(suite: &mut Suite, name: &str, test: fn(&Self)) {
+    pub(super) fn test(suite: &mut Suite, name: &str, test: impl FnOnce(&Self) + Send + 'static) {
         suite.needing(name, Self::need(), move |python| test(&Self::new(&python)));
     }
 
@@ -86,7 +86,11 @@ impl Root {
     }
 
     /// The same where it takes several users, which only the machine's own root has.
-    pub(super) fn test_with_users(suite: &mut Suite, name: &str, test: fn(&Self)) {
+    pub(super) fn test_with_users(
+        suite: &mut Suite,
+        name: &str,
+        test: impl FnOnce(&Self) + Send + 'static,
+    ) {
         suite.needing(name, Self::need_users(), move |python| test(&Self::new(&python)));
     }
 
@@ -125,11 +129,8 @@ impl Root {
         }
         fs_err::create_dir_all(at(prefix.to_str().unwrap())).unwrap();
         fs_err::write(at("command"), "").unwrap();
-        fs_err::write(
-            at("etc/passwd"),
-            "root:x:0:0::/root:/bin/sh\nuser:x:1000:1000::/home/user:/bin/sh\n",
-        )
-        .unwrap();
+        let users = "root:x:0:0::/root:/bin/sh\nuser:x:1000:1000::/home/user:/bin/sh\n";
+        fs_err::write(at("etc/passwd"), users).unwrap();
         let python = python.private(&at("opt/python"));
         let inside = |path: &Path| {
             let root = fs_err::canonicalize(folder.path()).unwrap();
@@ -141,15 +142,8 @@ impl Root {
         fs_err::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
         let command = cg_plot_capture().to_owned();
         let scratch = Rc::new(tempfile::tempdir().unwrap());
-        Self {
-            folder: Rc::new(folder),
-            scratch,
-            prefix,
-            command,
-            pythons: false,
-            python: program,
-            hook,
-        }
+        let (folder, python, pythons) = (Rc::new(folder), program, false);
+        Self { folder, scratch, prefix, command, pythons, python, hook }
     }
 
     /// The same machine with another build of the command.
@@ -214,11 +208,13 @@ impl Root {
 
     /// `disable --system`, which must succeed.
     pub(super) fn disable(&self) -> String {
-        let output = run(&mut self.cli(&["disable", "--system"]));
-        let [out, err] =
-            [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
-        assert!(output.status.success(), "{}\n{out}\n{err}", output.status);
-        out.into_owned()
+        succeed(&mut self.cli(&["disable", "--system"]))
+    }
+
+    /// `words` as a user who is not root, and has a home.
+    pub(super) fn user(&self, words: &[&str]) -> Command {
+        let user = ["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups"];
+        self.command(&[&user[..], &["env", "HOME=/home/user"], words].concat())
     }
 
     /// What must be as it was.
@@ -231,9 +227,9 @@ impl Root {
     pub(crate) fn refused(&self, command: &mut Command, code: i32, reason: &str) -> Output {
         let before = self.state();
         let output = run(command);
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(code), "{said}");
-        assert!(said.contains(reason) && output.stdout.is_empty(), "{said}");
+        let (ended, out, said) = told(&output);
+        assert_eq!(ended, Some(code), "{said}");
+        assert!(said.contains(reason) && out.is_empty(), "{said}");
         same(&self.state(), &before);
         output
     }

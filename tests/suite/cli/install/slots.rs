@@ -3,14 +3,14 @@
 use cg_plot_capture_tests::prelude::*;
 
 use super::interrupted;
-use super::machine::{Machine, enabled, same};
+use super::machine::{Machine, State, enabled, same};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     let minors = [9, 11, 13];
     let name =
         "a zip file in the first slot leaves the standard library, and every venv is reached";
-    suite.on_pythons(name, &minors[..2], |python| library(&Machine::new(python)));
+    suite.on_newest_or_all(name, &minors[..2], |python| library(&Machine::new(python)));
     let name = "a sitecustomize in the standard library too leaves the packages, and it still runs";
     suite.on_pythons(name, &minors, |python| packages(&Machine::new(python)));
     for minor in minors {
@@ -18,82 +18,62 @@ pub(crate) fn add(suite: &mut Suite) {
             "an interpreter that is read-only gets a hook among the user's packages (CPython 3.{minor})"
         );
         let need = Interpreter::cpython(3, minor).and_then(|it| namespaces().map(|()| it));
-        suite.needing(&name, need, |python| user_packages(&Machine::new(&python)));
+        suite.seldom_if(minor != 13).needing(&name, need, |it| user_packages(&Machine::new(&it)));
     }
-    Machine::test(
-        suite,
-        "a folder of the user's packages that was there stays on sys.path",
-        |machine| {
-            take_zip(machine);
-            take_library(machine);
-            let packages = machine.python.library.join("site-packages");
-            fs_err::remove_dir_all(&packages).unwrap();
-            fs_err::create_dir_all(user_site(machine)).unwrap();
-            let before = machine.state();
-            let (_, _, path) = start(machine, &machine.python.program, &[]);
-            assert!(path.contains(user_site(machine).to_str().unwrap()));
-            machine.enable(&[]);
-            machine.enable(&[]);
-            let after = start(machine, &machine.python.program, &[]);
-            assert_eq!(after, ("hook ran []".into(), 1, path));
-            machine.disable();
-            same(&machine.state(), &before);
-        },
-    );
-    Machine::test(suite, "a kill of enable leaves nothing in the standard library", |machine| {
+    let name = "a folder of the user's packages that was there stays on sys.path";
+    Machine::test(suite, name, |machine| {
+        leave_user_packages(machine);
+        fs_err::create_dir_all(user_site(machine)).unwrap();
+        let before = machine.state();
+        let (_, _, path) = start(machine, &machine.python.program, &[]);
+        assert!(path.contains(user_site(machine).to_str().unwrap()));
+        machine.enable(&[]);
+        machine.enable(&[]);
+        let after = start(machine, &machine.python.program, &[]);
+        assert_eq!(after, ("hook ran []".into(), 1, path));
+        machine.disable();
+        same(&machine.state(), &before);
+    });
+    // The same is killed at fewer changes elsewhere.
+    let name = "a kill of enable leaves nothing in the standard library";
+    Machine::needing(suite.seldom(), name, tool("gcc"), |machine| {
         take_zip(machine);
         interrupted::killed(machine);
     });
-    Machine::test(suite, "a kill of enable leaves nothing among the user's packages", |machine| {
-        take_zip(machine);
-        take_library(machine);
-        fs_err::remove_dir_all(machine.python.library.join("site-packages")).unwrap();
+    let name = "a kill of enable leaves nothing among the user's packages";
+    Machine::needing(suite.seldom(), name, tool("gcc"), |machine| {
+        leave_user_packages(machine);
         interrupted::killed(machine);
     });
-    Machine::test(
-        suite,
-        "two hooks in one interpreter arm once and run what is behind them",
-        |machine| {
-            take_zip(machine);
-            let before = machine.state();
-            machine.enable(&[]);
-            fs_err::remove_file(machine.hook().parent().unwrap()).unwrap();
-            machine.enable(&[]);
-            assert!(
-                machine.hook().exists() && machine.python.library.join("sitecustomize.py").exists()
-            );
-            assert_eq!(start(machine, &machine.python.program, &[]).0, "hook None []");
-            machine.disable();
-            take_zip(machine);
-            forget_home(machine, before);
-        },
-    );
+    let name = "two hooks in one interpreter arm once and run what is behind them";
+    Machine::test(suite, name, |machine| {
+        take_zip(machine);
+        let before = machine.state();
+        machine.enable(&[]);
+        fs_err::remove_file(machine.hook().parent().unwrap()).unwrap();
+        machine.enable(&[]);
+        assert!(machine.hook().exists() && library_s(machine).exists());
+        assert_eq!(start(machine, &machine.python.program, &[]).0, "hook None []");
+        machine.disable();
+        take_zip(machine);
+        forget_home(machine, before);
+    });
 }
 
-/// `program` where `folder` is read-only, for root too.
-pub(crate) fn read_only(folder: &Path, program: &str) -> Command {
+/// A command where `folder` is read-only, for root too.
+pub(crate) fn read_only(folder: &Path, command: &Command) -> Command {
     let script =
         "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" && shift && exec \"$@\"";
-    let mut command = Command::new("unshare");
     let rights = if nix::unistd::geteuid().is_root() { "-m" } else { "-Urm" };
-    command.args([rights, "sh", "-c", script, "sh"]).arg(folder).arg(program);
-    command
-}
-
-/// The same command where `folder` is read-only.
-pub(super) fn with_read_only(folder: &Path, plain: &Command) -> Command {
-    let mut command = read_only(folder, plain.get_program().to_str().unwrap());
-    command.args(plain.get_args()).env_clear();
-    command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    command.current_dir(plain.get_current_dir().unwrap());
-    command
+    within(&["unshare", rights, "sh", "-c", script, "sh", folder.to_str().unwrap()], command)
 }
 
 /// Whether folders can be made read-only here.
 pub(super) fn namespaces() -> Result<(), String> {
-    match read_only(Path::new("/usr"), "true").output() {
-        Ok(output) if output.status.success() => Ok(()),
-        _ => Err("mount namespaces are not permitted".into()),
+    let mut command = read_only(Path::new("/usr"), Command::new("true").current_dir("/"));
+    match command.env("PATH", "/usr/bin:/bin").status().is_ok_and(|status| status.success()) {
+        true => Ok(()),
+        false => Err("mount namespaces are not permitted".into()),
     }
 }
 
@@ -105,9 +85,20 @@ pub(super) fn take_zip(machine: &Machine) {
 
 pub(super) fn take_library(machine: &Machine) {
     free_library(machine);
-    let path = machine.python.library.join("sitecustomize.py");
-    fs_err::write(path, "import builtins\nbuiltins.theirs = 'ran'\n").unwrap();
+    fs_err::write(library_s(machine), "import builtins\nbuiltins.theirs = 'ran'\n").unwrap();
     start_with_bytecode(machine);
+}
+
+/// Takes all slots but that among the user's packages.
+fn leave_user_packages(machine: &Machine) {
+    take_zip(machine);
+    take_library(machine);
+    fs_err::remove_dir_all(machine.python.library.join("site-packages")).unwrap();
+}
+
+/// The `sitecustomize` of the standard library.
+fn library_s(machine: &Machine) -> PathBuf {
+    machine.python.library.join("sitecustomize.py")
 }
 
 /// Debian's is taken.
@@ -146,11 +137,10 @@ fn start_with_bytecode(machine: &Machine) {
 
 fn library(machine: &Machine) {
     take_zip(machine);
-    let hook = machine.python.library.join("sitecustomize.py");
     free_library(machine);
     let before = machine.state();
     machine.enable(&[]);
-    assert!(hook.exists());
+    assert!(library_s(machine).exists());
     let program = &machine.python.program;
     assert_eq!(start(machine, program, &["-I"]).0, "hook None []");
     let venv = machine.python.venv(&machine.path("venv"));
@@ -183,11 +173,7 @@ fn packages(machine: &Machine) {
     assert_eq!(start(machine, &venv, &[]).0, "None ran []");
     let config = machine.path("venv/pyvenv.cfg");
     let text = fs_err::read_to_string(&config).unwrap();
-    fs_err::write(
-        config,
-        text.replace("system-site-packages = false", "system-site-packages = true"),
-    )
-    .unwrap();
+    fs_err::write(config, text.replace("packages = false", "packages = true")).unwrap();
     assert_eq!(start(machine, &venv, &[]).0, "hook ran []");
     both_layers(machine);
     resolved_by_name(machine);
@@ -230,29 +216,25 @@ fn starts_folder(machine: &Machine) -> PathBuf {
 fn user_packages(machine: &Machine) {
     let before = machine.state();
     let (_, _, path) = start(machine, &machine.python.program, &["-E"]);
-    let within = |arguments: &[&str]| -> Output {
-        let mut plain = machine.home.cli(arguments);
-        let bin = machine.python.prefix.join("bin");
-        plain.env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
-        run(&mut with_read_only(&machine.python.prefix, &plain))
+    let confined = |arguments: &[&str]| {
+        run(&mut read_only(&machine.python.prefix, &machine.finding(arguments)))
     };
     let program = machine.python.program.to_str().unwrap();
-    let said = enabled(&within(&["enable", "--python", program]));
+    let said = enabled(&confined(&["enable", "--python", program]));
     assert!(said.contains("of the user's, not read in venvs nor under -I"), "{said}");
     assert!(!said.contains("not proven"), "{said}");
     assert!(user_site(machine).join("cg-plot-capture-hook.start").exists());
     let after = start(machine, &machine.python.program, &["-E"]);
     assert_eq!(after, ("hook None []".into(), 1, path));
     assert_eq!(start(machine, &machine.python.program, &["-I"]).0, "None None []");
-    let status = within(&["status", "--json"]);
-    assert!(String::from_utf8_lossy(&status.stdout).contains("not read in venvs"));
-    let disabled = within(&["disable"]);
-    assert!(disabled.status.success(), "{}", String::from_utf8_lossy(&disabled.stderr));
+    assert!(told(&confined(&["status", "--json"])).1.contains("not read in venvs"));
+    let disabled = confined(&["disable"]);
+    assert!(disabled.status.success(), "{}", self::said(&disabled));
     same(&machine.state(), &before);
 }
 
 /// All but the zip file, which the test itself has written, is as before.
-fn forget_home(machine: &Machine, mut before: super::machine::State) {
+fn forget_home(machine: &Machine, mut before: State) {
     let mut after = machine.state();
     for state in [&mut before, &mut after] {
         state.retain(|path, _| path.extension().is_none_or(|extension| extension != "zip"));

@@ -7,20 +7,28 @@ use super::machine::{Machine, same};
 
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
-    Machine::test(suite, "a stub stays while a process names it, and no longer", |machine| {
+    let name =
+        "a stub stays while a process names it, and no longer; enable and disable work from it";
+    Machine::test(suite, name, |machine| {
+        machine.write(".bashrc", "true");
         let before = machine.state();
         machine.enable(&[]);
         let preload = machine.preload();
-        let said = succeed(machine.home.cli(&["disable"]).env("LD_PRELOAD", &preload));
+        let disable = || succeed(machine.home.cli(&["disable"]).env("LD_PRELOAD", &preload));
+        let said = disable();
         assert!(said.contains(&preload), "{said}");
-        assert!(Path::new(&preload).exists());
-        assert!(!Path::new(&preload).with_file_name("cg_plot_capture").exists());
+        let package = Path::new(&preload).with_file_name("cg_plot_capture");
+        assert!(Path::new(&preload).exists() && !package.exists());
         // A program of a shell that still has it: not a word.
         let program = run(machine.home.command("true").env("LD_PRELOAD", &preload));
         assert!(program.status.success() && program.stderr.is_empty());
-        let python = machine.home.command(&machine.python.program);
-        let python = run({ python }.env("LD_PRELOAD", &preload).args(["-c", "print(1)"]));
-        assert_eq!((python.stdout.as_slice(), python.stderr.as_slice()), (&b"1\n"[..], &b""[..]));
+        let mut python = machine.home.command(&machine.python.program);
+        let python = told(&run(python.env("LD_PRELOAD", &preload).args(["-c", "print(1)"])));
+        assert_eq!(python, (Some(0), "1\n".into(), String::new()));
+        assert!(disable().starts_with("nothing is enabled here"));
+        machine.enable(&[]);
+        assert!(package.join("_start.py").exists());
+        disable();
         let mut sleeper =
             machine.home.command("sleep").arg("100").env("LD_PRELOAD", &preload).spawn().unwrap();
         succeed(&mut machine.home.cli(&["status"]));
@@ -30,26 +38,12 @@ pub(crate) fn add(suite: &mut Suite) {
         succeed(&mut machine.home.cli(&["status"]));
         same(&machine.state(), &before);
     });
-    Machine::test(suite, "enable and disable work from a stub", |machine| {
-        machine.write(".bashrc", "true");
-        let before = machine.state();
-        machine.enable(&[]);
-        let preload = machine.preload();
-        let disable = || succeed(machine.home.cli(&["disable"]).env("LD_PRELOAD", &preload));
-        disable();
-        assert!(disable().starts_with("nothing is enabled here"));
-        machine.enable(&[]);
-        assert!(Path::new(&preload).with_file_name("cg_plot_capture/_start.py").exists());
-        disable();
-        machine.disable();
-        same(&machine.state(), &before);
-    });
-    let need = Interpreter::newest().and_then(|python| match nix::unistd::geteuid().is_root() {
-        true => Ok(python),
+    let need = match nix::unistd::geteuid().is_root() {
+        true => Ok(()),
         false => Err("only root may change its root folder".to_owned()),
-    });
+    };
     let name = "a process that has another file at that path keeps no stub";
-    suite.needing(name, need, |python| elsewhere(&Machine::new(&python)));
+    Machine::needing(suite, name, need, elsewhere);
     Machine::test(suite, "a shell open in a terminal keeps the stub", |machine| {
         let before = machine.state();
         machine.enable(&[]);

@@ -12,16 +12,12 @@ use super::{is_content, message, on_disk, svg};
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
-    for (name, test) in [
-        (
-            "page: while the command runs, new figures appear behind the enlarged one",
-            enlarged as fn(&Path),
-        ),
-        ("page: while the command runs, whoever has scrolled stays there", scrolled),
-        ("page: a killed run's page stops looking and says so", killed),
-    ] {
-        suite.needing(name, chromium(), move |chromium| test(&chromium));
-    }
+    let name = "page: while the command runs, new figures appear behind the enlarged one";
+    suite.needing(name, chromium(), |chromium| enlarged(&chromium));
+    let name = "page: while the command runs, whoever has scrolled stays there";
+    suite.seldom().needing(name, chromium(), |chromium| scrolled(&chromium));
+    let name = "page: a killed run's page stops looking and says so";
+    suite.needing(name, chromium(), |chromium| killed(&chromium));
 }
 
 /// The figures of three processes.

@@ -4,13 +4,14 @@ use std::os::unix::process::ExitStatusExt as _;
 
 use cg_plot_capture_tests::harness::line;
 use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::shows;
 use nix::sys::signal::Signal;
 
 use super::{figures, send, shell, started, stderr, stdout};
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
-    suite.needing("run: nobody's file beside the payload is read", Interpreter::newest(), planted);
+    suite.on_newest("run: nobody's file beside the payload is read", planted);
     suite.test("run: nothing is left behind in the temporary folder", nothing_left);
     suite.test("run: the command gets descriptor 3 and no other", descriptors);
     suite.test("run: other preloads are kept, ahead of ours", preloads);
@@ -20,15 +21,19 @@ pub(super) fn add(suite: &mut Suite) {
     suite.test("run: a bad --mode is a usage error and runs nothing", bad_mode);
 }
 
-fn planted(python: Interpreter) {
+fn planted(python: &Interpreter) {
     let home = Home::new();
     let temporary = home.path().join("tmp");
     fs_err::create_dir(&temporary).unwrap();
     // Anybody may write there: were it read, a FIFO would block for ever.
     nix::unistd::mkfifo(&temporary.join("settings"), nix::sys::stat::Mode::S_IRWXU).unwrap();
-    let venv = venv_with(&python, &["matplotlib"]);
+    // Where every test is wanted, Matplotlib draws.
+    let python = match tests_all() {
+        true => venv_with(python, &["matplotlib"]),
+        false => python.program.clone(),
+    };
     let mut command = home.cli(&["run", "-o", "out", "--"]);
-    let output = run(command.arg(venv).arg(script("two_shows")).env("TMPDIR", &temporary));
+    let output = run(command.arg(python).arg(shows()).env("TMPDIR", &temporary));
     assert!(output.status.success(), "{}", stderr(&output));
     assert_eq!(figures(&home.path().join("out")).len(), 2);
 }
@@ -138,11 +143,7 @@ fn size_limit() {
     let said = stderr(&output);
     assert!(said.starts_with("cg-plot-capture: a figure is lost: "), "{said}");
     assert!(said.ends_with("cg-plot-capture: 1 figure: out/index.html\n"), "{said}");
-    let left = |folder: &str| {
-        let entries = fs_err::read_dir(home.path().join(folder)).unwrap();
-        entries.map(|entry| entry.unwrap().file_name()).collect::<BTreeSet<_>>()
-    };
-    assert_eq!(left("out"), ["index.html", "small.svg"].map(Into::into).into());
+    assert_eq!(names(&home.path().join("out")), ["index.html", "small.svg"]);
     // The command itself has the limit as anybody has it.
     let output = limited("3000", "yes >noise; exit $?");
     assert_eq!(output.status.code(), Some(128 + Signal::SIGXFSZ as i32));
@@ -150,7 +151,7 @@ fn size_limit() {
     let said = stderr(&output);
     assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{said}");
     assert!(said.starts_with("error: cannot unpack "), "{said}");
-    assert_eq!(left("."), ["messages", "noise", "out"].map(Into::into).into());
+    assert_eq!(names(&home.path()), ["messages", "noise", "out"]);
 }
 
 fn bad_mode() {

@@ -1,14 +1,9 @@
 //! `run --inline`: the figures themselves at a terminal, by the pictures that the capture draws.
 
-use std::path::PathBuf;
-
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use cg_plot_capture_tests::command::{cg_plot_capture, run};
 use cg_plot_capture_tests::harness::line;
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::terminal::at_terminal;
 
 mod setup;
@@ -23,35 +18,34 @@ const COLOURS: &str = "400 200 (255, 0, 0) (0, 0, 255)";
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
     for (name, test) in [
-        ("run: --inline shows a figure in kitty's protocol", kitty as fn(Interpreter)),
-        ("run: --inline shows a figure in iTerm2's protocol", iterm),
-        (
-            "run: --inline shows equal figures, and those of children without an environment",
-            children,
-        ),
-        ("run: --inline counts a figure that nothing has drawn for a terminal", without_picture),
-        ("run: --inline goes without pictures where none can be written", unwritable),
-        ("run: --inline sends a figure first, whatever becomes of its picture", sent_first),
-        ("run: --inline changes nothing that a program sees", unseen),
-        ("run: --inline says once that a terminal shows no pictures", no_pictures),
-        ("run: --inline takes nothing of what was typed before", typed_ahead),
-        ("run: --inline asks no dumb terminal and no tmux, and says so", not_asked),
+        ("shows a figure in kitty's protocol", kitty as fn(&Interpreter)),
+        ("shows a figure in iTerm2's protocol", iterm),
+        ("shows equal figures, and those of children without an environment", children),
+        ("counts a figure that nothing has drawn for a terminal", without_picture),
+        ("goes without pictures where none can be written", unwritable),
+        ("sends a figure first, whatever becomes of its picture", sent_first),
+        ("changes nothing that a program sees", unseen),
+        ("says once that a terminal shows no pictures", no_pictures),
+        ("takes nothing of what was typed before", typed_ahead),
+        ("asks no dumb terminal and no tmux, and says so", not_asked),
+        ("never draws into what is no terminal", |_| piped()),
+        ("removes the pictures that a killed one has left, and no others", |_| left()),
     ] {
-        suite.needing(name, Interpreter::newest(), test);
+        suite.on_newest(&format!("run: --inline {name}"), test);
     }
-    suite.test("run: --inline never draws into what is no terminal", piped);
-    suite
-        .test("run: --inline removes the pictures that a killed one has left, and no others", left);
 }
 
-fn kitty(python: Interpreter) {
-    let mut setup = Setup::new(&python, "xterm-kitty");
+fn kitty(python: &Interpreter) {
+    let mut setup = Setup::new(python, "xterm-kitty");
     for (window, keys) in [
         ("40 100 1000 800", "a=T,f=100,q=2"),
-        // As wide as the window, and as high as three quarters of it.
-        ("40 30 300 800", "a=T,f=100,q=2,c=30"),
+        // As wide as the window, and as high as three quarters of it; by default the latter.
         ("8 100 1000 160", "a=T,f=100,q=2,r=6"),
-    ] {
+        ("40 30 300 800", "a=T,f=100,q=2,c=30"),
+    ]
+    .into_iter()
+    .take(if tests_all() { 3 } else { 2 })
+    {
         setup.window = window;
         let text = setup.shows(&["--inline"], "$PYTHON $COLOURS");
         let pictures = kitty_pictures(&text);
@@ -62,9 +56,10 @@ fn kitty(python: Interpreter) {
     }
 }
 
-fn iterm(python: Interpreter) {
-    let mut setup = Setup::new(&python, "wezterm");
-    for (window, fit) in [("40 100 1000 800", ""), ("40 30 300 800", ";width=30")] {
+fn iterm(python: &Interpreter) {
+    let mut setup = Setup::new(python, "wezterm");
+    let windows = [("40 30 300 800", ";width=30"), ("40 100 1000 800", "")];
+    for (window, fit) in windows.into_iter().take(if tests_all() { 2 } else { 1 }) {
         setup.window = window;
         let text = setup.shows(&["--inline"], "$PYTHON $COLOURS");
         let (_, picture) = text.split_once("\u{1b}]1337;File=inline=1;size=").unwrap();
@@ -75,8 +70,8 @@ fn iterm(python: Interpreter) {
     }
 }
 
-fn children(python: Interpreter) {
-    let setup = Setup::new(&python, "xterm-kitty");
+fn children(python: &Interpreter) {
+    let setup = Setup::new(python, "xterm-kitty");
     // The folder is nobody else's, and the two have one file.
     let shell = r#"stat -c 'mode %a' "$CG_PLOT_INLINE"; $PYTHON $COLOURS; env -i $PYTHON $COLOURS
         echo "files: $(ls -A "$CG_PLOT_INLINE" | wc -l)"; echo "at $CG_PLOT_INLINE.""#;
@@ -98,10 +93,10 @@ fn children(python: Interpreter) {
     }
 }
 
-fn without_picture(python: Interpreter) {
+fn without_picture(python: &Interpreter) {
     let home = Home::new();
     let answer = "\\x1b_Gi=31;OK\\x1b\\\\\\x1b[?62;c";
-    let text = stdout(&shown(&home, &python, &["--inline"], "Name? ", answer));
+    let text = stdout(&shown(&home, python, &["--inline"], "Name? ", answer));
     let end = "got word\r\n\
         cg-plot-capture: 1 figure has no picture for a terminal: the page shows it\r\n\
         cg-plot-capture: 1 figure: out/index.html\r\n";
@@ -115,14 +110,14 @@ fn without_picture(python: Interpreter) {
             &[cg_plot_capture().to_str().unwrap(), "run", "--inline", "-o", "out", "--"][..],
             &["sh", "-c", &shell, "sh", "<svg/>", &line("plot_1.svg", "<svg/>")],
         ];
-        let text = stdout(&at_terminal(&home, &python, &[], answer, &command.concat()));
+        let text = stdout(&at_terminal(&home, python, &[], answer, &command.concat()));
         assert!(text.contains("1 figure has no picture"), "{makes}: {text:?}");
         assert!(!text.contains("a=T"), "{makes}: {text:?}");
     }
 }
 
-fn unwritable(python: Interpreter) {
-    let setup = Setup::new(&python, "xterm-kitty");
+fn unwritable(python: &Interpreter) {
+    let setup = Setup::new(python, "xterm-kitty");
     // No room for the whole file, and then no folder.
     let shell = r#"(ulimit -f 4; exec $PYTHON $COLOURS); echo "code $?"
         echo "files: $(ls -A "$CG_PLOT_INLINE" | wc -l)"; rm -r "$CG_PLOT_INLINE"; $PYTHON $COLOURS"#;
@@ -136,8 +131,8 @@ fn unwritable(python: Interpreter) {
     assert_eq!(setup.figures(), 2);
 }
 
-fn sent_first(python: Interpreter) {
-    let setup = Setup::new(&python, "xterm-kitty");
+fn sent_first(python: &Interpreter) {
+    let setup = Setup::new(python, "xterm-kitty");
     let text = setup.shows(&["--inline"], "exec $PYTHON $AGG out");
     assert!(text.contains("sent before: 1\r\n") && text.contains("timed out\r\n"), "{text}");
     assert!(text.contains("2 figures have no picture for a terminal"), "{text}");
@@ -148,9 +143,9 @@ fn sent_first(python: Interpreter) {
     assert!(text.contains(why), "{text}");
 }
 
-fn unseen(python: Interpreter) {
-    let setup = Setup::new(&python, "xterm-kitty");
-    for flags in ["", "-W error"] {
+fn unseen(python: &Interpreter) {
+    let setup = Setup::new(python, "xterm-kitty");
+    for flags in ["-W error", ""].into_iter().take(if tests_all() { 2 } else { 1 }) {
         let facts = |options| {
             let text = setup
                 .shows(options, &format!("mkdir -p in; cd in; $PYTHON {flags} $FACTS > ../facts"));
@@ -164,17 +159,17 @@ fn unseen(python: Interpreter) {
     }
 }
 
-fn no_pictures(python: Interpreter) {
+fn no_pictures(python: &Interpreter) {
     let home = Home::new();
     // Whether it knows none or does not even answer.
     for answer in ["\\x1b[?62;c", "\\x1b[?62;4c", ""] {
-        let text = stdout(&shown(&home, &python, &["--inline"], "[1 figure]", answer));
+        let text = stdout(&shown(&home, python, &["--inline"], "[1 figure]", answer));
         assert_eq!(text.matches("no pictures: ").count(), 1, "{text:?}");
         assert!(!text.contains("\u{1b}P") && text.contains("got word"), "{text:?}");
     }
 }
 
-fn typed_ahead(python: Interpreter) {
+fn typed_ahead(python: &Interpreter) {
     // The Ctrl-C says that what came before it has arrived.
     let after = r#"stty noflsh; trap typed=1 INT; echo ready; while [ ! "$typed" ]; do sleep 0.05; done; exec "$@""#;
     let program = r#"printf 'Name? '; read x; echo "got $x""#;
@@ -183,20 +178,20 @@ fn typed_ahead(python: Interpreter) {
         let run = [cg_plot_capture().to_str().unwrap(), "run", "--inline", "--"];
         let command = [&["sh", "-c", after, "sh"], &run[..], &["sh", "-c", program]].concat();
         let answer = "\\x1b_Gi=31;OK\\x1b\\\\\\x1b[?62;c";
-        let text = stdout(&at_terminal(&home, &python, typed, answer, &command));
+        let text = stdout(&at_terminal(&home, python, typed, answer, &command));
         assert!(text.contains("got word\r\n") && !text.contains("\u{1b}[c"), "{text:?}");
         assert!(text.contains("no pictures: something was typed"), "{text:?}");
     }
 }
 
-fn not_asked(python: Interpreter) {
+fn not_asked(python: &Interpreter) {
     for (variable, why) in
         [("TERM=dumb", "dumb"), ("TERM=", "TERM"), ("TMUX=/tmp/tmux,1,0", "tmux")]
     {
         let home = Home::new();
         let command =
             ["env", variable, cg_plot_capture().to_str().unwrap(), "run", "--inline", "true"];
-        let text = stdout(&at_terminal(&home, &python, &[], "", &command));
+        let text = stdout(&at_terminal(&home, python, &[], "", &command));
         let (first, rest) = text.split_once("\r\n").unwrap();
         let (_, said) = first.split_once("cg-plot-capture: no pictures: ").unwrap();
         assert!(said.contains(why), "{text:?}");

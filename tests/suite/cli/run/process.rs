@@ -1,7 +1,6 @@
 //! How the command runs: as without us, whatever becomes of it.
 
 use std::io::Write as _;
-use std::os::unix::process::ExitStatusExt as _;
 use std::time::{Duration, Instant};
 
 use cg_plot_capture_tests::prelude::*;
@@ -13,49 +12,28 @@ use super::{figures, line, send, shell, started, stderr, stdout};
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
-    suite.test("run: exit codes are the command's, or what a shell would say", exit_codes);
-    suite.test("run: a death by signal is seen as that signal", deaths);
+    suite.test("run: a command that can't be run has the exit code that a shell has", exit_codes);
     suite.test("run: stdin, stdout and stderr pass through byte for byte", stdio);
     suite.test("run: options behind the command are the command's", options);
     suite.test("run: a signal sent to it reaches the command", forwarded);
     suite.test("run: a signal that is ignored stays ignored", ignored);
     suite.test("run: it ends where it was started with SIGCHLD ignored", no_children);
-    suite.needing(
-        "run: a Ctrl-C in a terminal reaches the command once",
-        Interpreter::newest(),
-        ctrl_c,
-    );
+    suite.on_newest("run: a Ctrl-C in a terminal reaches the command once", ctrl_c);
     suite.test("run: a daemon that holds the channel holds up nobody", daemon);
     suite.test("run: what outlives it starts programs without a word of ld.so's", outliving);
     suite.test("run: the next one removes what an earlier one had to leave", left_over);
     suite.test("run: a child that is a little late is still heard", late);
-    suite.test(
-        "run: a stderr that takes nothing or that nobody reads changes no exit code",
-        stderrs,
-    );
+    let name = "run: a stderr that takes nothing or that nobody reads changes no exit code";
+    suite.test(name, stderrs);
 }
 
 fn exit_codes() {
     let home = Home::new();
-    for code in [0, 3, 255] {
-        let output = run(&mut shell(&home, "exit $1", &[&code.to_string()]));
-        assert_eq!(output.status.code(), Some(code));
-        assert_eq!(stderr(&output), "cg-plot-capture: no figure arrived\n");
-    }
     fs_err::write(home.path().join("plain"), "text").unwrap();
     for (program, code) in [("no-such-program", 127), ("./plain", 126), ("/tmp", 126)] {
         let output = run(&mut home.cli(&["run", program]));
         assert_eq!(output.status.code(), Some(code), "{program}");
         assert!(stderr(&output).starts_with(&format!("error: cannot run {program}: ")));
-    }
-}
-
-fn deaths() {
-    let home = Home::new();
-    for signal in ["TERM", "KILL", "SEGV", "INT", "ABRT", "PIPE", "XFSZ"] {
-        let output = run(&mut shell(&home, "kill -$1 $$", &[signal]));
-        let number = format!("SIG{signal}").parse::<Signal>().unwrap();
-        assert_eq!(output.status.signal(), Some(number as i32), "{signal}");
     }
 }
 
@@ -120,7 +98,7 @@ fn no_children() {
     assert_eq!(ignored >> (Signal::SIGCHLD as i32 - 1) & 1, 1, "{said}");
 }
 
-fn ctrl_c(python: Interpreter) {
+fn ctrl_c(python: &Interpreter) {
     let typist = "import os, pty, sys\n\
         pid, terminal = pty.fork()\n\
         if pid == 0: os.execv(sys.argv[1], sys.argv[1:])\n\
@@ -182,10 +160,7 @@ fn left_over() {
     fs_err::create_dir_all(other.join("payload-1")).unwrap();
     fs_err::write(other.join("payload-1/libcg_plot_inject.so"), "").unwrap();
     fs_err::write(other.join("mine"), "").unwrap();
-    let names = || -> std::collections::BTreeSet<_> {
-        let entries = fs_err::read_dir(&temporary).unwrap();
-        entries.map(|entry| entry.unwrap().file_name()).collect()
-    };
+    let names = || BTreeSet::from_iter(cg_plot_capture_tests::home::names(&temporary));
     let here = |script: &str| {
         let mut command = shell(&home, script, &[]);
         command.env("TMPDIR", &temporary);

@@ -2,14 +2,13 @@
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::{figures, line, shell, stderr, stdout};
+use super::{figures, line, shell, stderr};
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
     suite.test("run: hostile lines are reported and skipped, and stay inside", hostile);
     suite.test("run: a flood of noise is cut short on stderr", flood);
     suite.test("run: equal names get a number", equal_names);
-    suite.test("run: figures of several scripts stand in groups on the page", groups);
     suite.test("run: without -o a dated folder is made for the first figure", dated);
     suite.test("run: a page that is not ours is not overwritten", foreign_page);
     suite.test("run: a folder that is taken away costs the figures, not the exit code", lost);
@@ -43,14 +42,8 @@ fn hostile() {
     assert!(said.contains("2 more lines were skipped"), "{said}");
     assert!(said.ends_with("cg-plot-capture: 1 figure: out/index.html\n"), "{said}");
     assert!(!said.contains('\u{1b}'), "{said:?}");
-    let inside = |folder: PathBuf| {
-        let entries = fs_err::read_dir(folder).unwrap();
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
-    };
-    let (home_holds, out_holds): (BTreeSet<String>, BTreeSet<String>) =
-        (inside(home.path()), inside(home.path().join("out")));
-    assert_eq!(home_holds, BTreeSet::from(["out".to_owned()]));
-    assert_eq!(out_holds, BTreeSet::from(["index.html".to_owned(), "plot_1.svg".to_owned()]));
+    assert_eq!(names(&home.path()), ["out"]);
+    assert_eq!(names(&home.path().join("out")), ["index.html", "plot_1.svg"]);
 }
 
 fn flood() {
@@ -82,29 +75,15 @@ fn equal_names() {
     assert!(page.contains("plot_1-3.svg") && !page.contains("plot_1-2.svg"), "of the last run");
 }
 
-fn groups() {
-    let home = Home::new();
-    let lines = ["b-1-1.svg", "a-2-1.svg", "b-1-2.svg"].map(|name| line(name, "<svg/>"));
-    let script = r#"echo "$CG_PLOT_FILENAME"; printf '%s\n' "$@" >&3"#;
-    let output = run(&mut shell(&home, script, &lines.each_ref().map(String::as_str)));
-    assert_eq!(stdout(&output), "{script}-{pid}-{i}.png\n");
-    let page = fs_err::read_to_string(home.path().join("out/index.html")).unwrap();
-    let page = &page[page.find("<main").unwrap()..];
-    let places = ["<h2>b</h2>", "b-1-1.svg", "b-1-2.svg", "<h2>a</h2>", "a-2-1.svg"]
-        .map(|text| page.find(text).unwrap());
-    assert!(places.is_sorted(), "{page}");
-}
-
 fn dated() {
     let home = Home::new();
-    let entries = || fs_err::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name());
     run(&mut home.cli(&["run", "true"]));
-    assert_eq!(entries().count(), 0);
+    assert_eq!(names(&home.path()), [""; 0]);
     let message = line("plot_1.svg", "<svg/>");
     let output =
         run(&mut home.cli(&["run", "sh", "-c", "printf '%s' \"$1\" >&3; exit 5", "sh", &message]));
     assert_eq!(output.status.code(), Some(5));
-    let folder = entries().next().unwrap().into_string().unwrap();
+    let folder = names(&home.path()).remove(0);
     let shape: String = folder.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     assert_eq!(shape, "plots-0000-00-00-000000");
     assert_eq!(stderr(&output), format!("cg-plot-capture: 1 figure: {folder}/index.html\n"));

@@ -1,34 +1,27 @@
 //! At a terminal: job control, and the count while it runs.
 
-use std::process::Output;
-
-use cg_plot_capture_tests::command::cg_plot_capture;
 use cg_plot_capture_tests::harness::line;
-use cg_plot_capture_tests::home::Home;
-use cg_plot_capture_tests::interpreter::Interpreter;
-use cg_plot_capture_tests::suite::Suite;
+use cg_plot_capture_tests::prelude::*;
 use cg_plot_capture_tests::terminal::at_terminal;
 
 use super::stdout;
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
-    let python = Interpreter::newest;
-    suite.needing("run: Ctrl-Z stops it in a shell, and fg goes on with it", python(), job_control);
-    suite.needing(
-        "run: a Ctrl-C ends it as it ends the command, caught or not",
-        python(),
-        interrupt,
-    );
-    suite.needing(
-        "run: on a terminal the figures are counted beside the output",
-        python(),
-        counted,
-    );
-    suite.needing("run: a terminal that can't move its cursor sees no count", python(), dumb);
+    for (name, test) in [
+        (
+            "run: Ctrl-Z stops it in a shell, and fg goes on with it",
+            job_control as fn(&Interpreter),
+        ),
+        ("run: a Ctrl-C ends it as it ends the command, caught or not", interrupt),
+        ("run: on a terminal the figures are counted beside the output", counted),
+        ("run: a terminal that can't move its cursor sees no count", dumb),
+    ] {
+        suite.on_newest(name, test);
+    }
 }
 
-fn job_control(python: Interpreter) {
+fn job_control(python: &Interpreter) {
     let home = Home::new();
     let command = "$CG run -o out -- sh -c 'echo be\"\"gun; read x; echo got $x'";
     let typed = [
@@ -51,16 +44,16 @@ fn job_control(python: Interpreter) {
         "exit 7\\n",
     ];
     let bash = ["env", "PS1=ready$ ", "bash", "--norc", "-i"];
-    let output = at_terminal(&home, &python, &typed, "", &bash);
+    let output = at_terminal(&home, python, &typed, "", &bash);
     assert_eq!(output.status.code(), Some(7), "{}", stdout(&output));
 }
 
-fn interrupt(python: Interpreter) {
+fn interrupt(python: &Interpreter) {
     let seen = |command: &[&str]| {
         let home = Home::new();
         let shell = ["sh", "-c", "trap : INT; \"$@\"; echo code $?", "sh"];
         let command = [&shell[..], command].concat();
-        let text = stdout(&at_terminal(&home, &python, &["begun", "\\x03"], "", &command));
+        let text = stdout(&at_terminal(&home, python, &["begun", "\\x03"], "", &command));
         // The terminal shows what was typed wherever the cursor was.
         let lines = text.lines().map(|line| line.trim_start_matches("^C").to_owned());
         lines.filter(|line| line.starts_with("code")).collect::<Vec<_>>()
@@ -92,9 +85,9 @@ pub(super) fn shown(
     at_terminal(home, python, &[wait, "word\\n"], answer, &command)
 }
 
-fn counted(python: Interpreter) {
+fn counted(python: &Interpreter) {
     let home = Home::new();
-    let output = shown(&home, &python, &[], "[1 figure]", "");
+    let output = shown(&home, python, &[], "[1 figure]", "");
     let text = stdout(&output);
     // Where the cursor was, it is again; in front of the last line the rest of its line is cleared.
     assert!(text.contains("\u{1b}7\r\u{1b}[999C\u{1b}[9D[1 figure]\u{1b}8"), "{text:?}");
@@ -102,11 +95,11 @@ fn counted(python: Interpreter) {
     assert!(text.ends_with(end), "{text:?}");
 }
 
-fn dumb(python: Interpreter) {
+fn dumb(python: &Interpreter) {
     let home = Home::new();
     let shell = ["env", "TERM=dumb", cg_plot_capture().to_str().unwrap(), "run", "-o", "out", "--"];
     let message = line("plot_1.svg", "<svg/>");
     let program = ["sh", "-c", r#"printf '%s\n' "$1" >&3; sleep 0.3"#, "sh", &message];
-    let text = stdout(&at_terminal(&home, &python, &[], "", &[&shell[..], &program].concat()));
+    let text = stdout(&at_terminal(&home, python, &[], "", &[&shell[..], &program].concat()));
     assert_eq!(text, "cg-plot-capture: 1 figure: out/index.html\r\n");
 }

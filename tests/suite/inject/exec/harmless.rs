@@ -5,16 +5,15 @@ use cg_plot_capture_tests::prelude::*;
 use super::{FUNCTIONS, Programs};
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite) {
-    for compiler in ["gcc", "musl-gcc"] {
-        let name = format!("a program that can't be started fails as without us ({compiler})");
-        suite.needing(&name, Programs::needed(compiler), |needed| {
-            failures(&Programs::compile(&needed));
-        });
-    }
-    let needed = Programs::needed("gcc");
-    suite.needing("another preload behind ours still sees each call", needed, |needed| {
-        let programs = Programs::compile(&needed);
+pub(super) fn add(suite: &mut Suite, programs: &Shared<Programs>) {
+    let name = "a program that can't be started fails as without us (gcc)";
+    programs.needing(suite, name, tool("gcc"), |programs, _| failures(programs));
+    let name = "a program that can't be started fails as without us (musl-gcc)";
+    suite.needing(name, Programs::needed("musl-gcc"), |needed| {
+        failures(&Programs::compile(&needed));
+    });
+    let name = "another preload behind ours still sees each call";
+    programs.needing(suite, name, tool("gcc"), |programs, _| {
         let ours = programs.installation.preload();
         let reached = |function: &str, flags: &[&str]| {
             let observer = programs.library("observer", flags);
@@ -49,33 +48,30 @@ pub(super) fn add(suite: &mut Suite) {
             assert_eq!(proof["state"], "proven", "{report}");
         }
     });
-    let needed = Programs::needed("gcc");
-    suite.needing("a library that starts a program before our constructor can", needed, |needed| {
-        let programs = Programs::compile(&needed);
+    let name = "a library that starts a program before our constructor can";
+    programs.needing(suite, name, tool("gcc"), |programs, gcc| {
         let library = programs.library("early", &[]);
         let early = programs.folder().join("early");
         let flags = ["-Wl,--no-as-needed", library.to_str().unwrap()];
-        super::build(&needed.0, "show", &early, &flags);
+        super::build(&gcc, "show", &early, &flags);
         let plain = succeed(&mut programs.installation.home.command(&early));
         let preloaded = succeed(&mut programs.settled(&early));
         let first = "early: 0\n1 arguments";
         assert!(plain.starts_with(first) && preloaded.starts_with(first), "{plain}\n{preloaded}");
     });
-    let needed = Programs::needed("gcc");
-    suite.needing("a crash handler on a small stack starts its reporter", needed, |needed| {
-        let programs = Programs::compile(&needed);
+    let name = "a crash handler on a small stack starts its reporter";
+    programs.needing(suite, name, tool("gcc"), |programs, gcc| {
         let crash = programs.folder().join("crash");
-        super::build(&needed.0, "crash", &crash, &[]);
+        super::build(&gcc, "crash", &crash, &[]);
         assert_eq!(succeed(&mut programs.settled(&crash)), "crash report\n");
     });
-    let needed = Programs::needed("gcc");
-    suite.needing("AddressSanitizer's runtime stays the first preload", needed, |needed| {
-        let programs = Programs::compile(&needed);
+    let name = "AddressSanitizer's runtime stays the first preload";
+    programs.needing(suite, name, tool("gcc"), |programs, gcc| {
         let [exec, show] =
             ["sanitized-exec", "sanitized-show"].map(|name| programs.folder().join(name));
-        super::build(&needed.0, "exec", &exec, &["-fsanitize=address", "-pthread"]);
-        super::build(&needed.0, "show", &show, &["-fsanitize=address"]);
-        let runtime = succeed(Command::new(&needed.0).arg("-print-file-name=libasan.so"));
+        super::build(&gcc, "exec", &exec, &["-fsanitize=address", "-pthread"]);
+        super::build(&gcc, "show", &show, &["-fsanitize=address"]);
+        let runtime = succeed(Command::new(&gcc).arg("-print-file-name=libasan.so"));
         let list = format!("{}:{}", runtime.trim(), programs.installation.preload().display());
         let mut command = programs.settled(&exec);
         command.env("LD_PRELOAD", &list).args(["plain", "execve", "1"]).arg(&show);

@@ -8,14 +8,16 @@ use cg_plot_capture_tests::prelude::*;
 use super::{Programs, ours};
 
 /// Adds the tests.
-pub(super) fn add(suite: &mut Suite) {
+pub(super) fn add(suite: &mut Suite, programs: &Shared<Programs>) {
+    let name = "a program of another ELF class is not given the preload";
+    programs.needing(suite, name, tool("gcc"), |programs, _| foreign(programs));
+    // Of its own, which others may not read, or which lacks something.
+    let of_its_own = |(gcc, python): (PathBuf, Interpreter)| {
+        Programs::in_home(&gcc, Installation::enable(&python, &[]))
+    };
     let needed = Programs::needed("gcc");
-    suite.needing("a program of another ELF class is not given the preload", needed, |needed| {
-        foreign(&Programs::compile(&needed));
-    });
-    let needed = Programs::needed("gcc");
-    suite.needing("a preload whose package is gone is given to nobody", needed, |needed| {
-        let programs = Programs::compile(&needed);
+    suite.needing("a preload whose package is gone is given to nobody", needed, move |needed| {
+        let programs = of_its_own(needed);
         let package = programs.installation.preload().with_file_name("cg_plot_capture");
         fs_err::remove_file(package.join("_start.py")).unwrap();
         // Who has it among others keeps the others.
@@ -29,43 +31,36 @@ pub(super) fn add(suite: &mut Suite) {
         false => Err("only root changes users and root folders".into()),
     };
     let needed = tool("setpriv").and_then(|_| root());
-    suite.needing(
-        "another user who cannot read the payload hears nothing of it",
-        needed,
-        |needed| {
-            let programs = Programs::compile(&needed);
-            let share = programs.folder().join(".local/share");
-            fs_err::set_permissions(&share, Permissions::from_mode(0o700)).unwrap();
-            let list = format!("/no/lib:{}", programs.installation.preload().display());
-            for (list, left) in [(None, None), (Some(list), Some("LD_PRELOAD=/no/lib"))] {
-                let mut command = programs.settled(Path::new("setpriv"));
-                command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "env"]);
-                command.envs(list.map(|list| ("LD_PRELOAD", list)));
-                let output = run(&mut command);
-                let said = String::from_utf8_lossy(&output.stderr).into_owned();
-                // "/no/lib" is what the program itself asked for.
-                assert!(output.status.success() && !said.contains("cg_plot"), "{said}");
-                let mut expected = vec!["CG_PLOT_CHANNEL=foreign:1:2", "CG_PLOT_MODE=both"];
-                expected.extend(left);
-                let mut found = ours(&output.stdout);
-                found.sort();
-                assert_eq!(found, expected);
-            }
-        },
-    );
-    let needed = tool("chroot").and_then(|chroot| Ok((chroot, root()?)));
-    suite.needing(
-        "a program in another root folder is not given the preload",
-        needed,
-        |(chroot, needed)| {
-            let programs = Programs::compile(&needed);
-            let mut command = programs.settled(&chroot);
-            let said = succeed(command.arg(programs.folder()).arg("/show"));
-            let mut found = ours(said.as_bytes());
+    let name = "another user who cannot read the payload hears nothing of it";
+    suite.needing(name, needed, move |needed| {
+        let programs = of_its_own(needed);
+        let share = programs.folder().join(".local/share");
+        fs_err::set_permissions(&share, Permissions::from_mode(0o700)).unwrap();
+        let list = format!("/no/lib:{}", programs.installation.preload().display());
+        for (list, left) in [(None, None), (Some(list), Some("LD_PRELOAD=/no/lib"))] {
+            let mut command = programs.settled(Path::new("setpriv"));
+            command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "env"]);
+            command.envs(list.map(|list| ("LD_PRELOAD", list)));
+            let output = run(&mut command);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            // "/no/lib" is what the program itself asked for.
+            assert!(output.status.success() && !said.contains("cg_plot"), "{said}");
+            let mut expected = vec!["CG_PLOT_CHANNEL=foreign:1:2", "CG_PLOT_MODE=both"];
+            expected.extend(left);
+            let mut found = ours(&output.stdout);
             found.sort();
-            assert_eq!(found, ["CG_PLOT_CHANNEL=foreign:1:2", "CG_PLOT_MODE=both"], "{said}");
-        },
-    );
+            assert_eq!(found, expected);
+        }
+    });
+    let needed = tool("chroot").and_then(|chroot| root().map(|_| chroot));
+    let name = "a program in another root folder is not given the preload";
+    programs.needing(suite, name, needed, |programs, chroot| {
+        let mut command = programs.settled(&chroot);
+        let said = succeed(command.arg(programs.folder()).arg("/show"));
+        let mut found = ours(said.as_bytes());
+        found.sort();
+        assert_eq!(found, ["CG_PLOT_CHANNEL=foreign:1:2", "CG_PLOT_MODE=both"], "{said}");
+    });
 }
 
 /// Nothing of another class runs here, so that it is another preload, behind ours in symbol order,

@@ -43,12 +43,17 @@ pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
         });
     };
     for (name, line) in LIMITS {
-        let program = if line.contains("unshare") { namespace("-n") } else { Ok(()) };
+        let program = if line.contains("unshare") { unshared(&["-n", "true"]) } else { Ok(()) };
         both(suite, name, program.and_then(|()| tool("gcc")), line.to_owned());
     }
     for (name, line) in MISSING {
         let line = format!("exec unshare -m sh -c '{line}; exec \"$@\"' sh \"$@\"");
-        both(suite, &format!("no {name}"), namespace("-m").and_then(|()| tool("gcc")), line);
+        both(
+            suite,
+            &format!("no {name}"),
+            unshared(&["-m", "true"]).and_then(|()| tool("gcc")),
+            line,
+        );
     }
     let name = "a program under a list of permitted system calls starts others as without us";
     setup.needing(suite, name, tool("gcc"), |setup, gcc| {
@@ -71,19 +76,12 @@ pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
     setuid(suite, setup);
 }
 
-/// Whether a namespace of this kind may be made here.
-fn namespace(option: &str) -> Result<(), String> {
-    let made = Command::new("unshare").args([option, "true"]).output();
-    let made = made.is_ok_and(|output| output.status.success());
-    if made { Ok(()) } else { Err(format!("unshare {option} is not permitted")) }
-}
-
 /// A program with its owner's rights, under `/etc/ld.so.preload`, which alone gets us into one.
 fn setuid(suite: &mut Suite, setup: &Shared<Setup>) {
     let flags = statvfs(&std::env::temp_dir()).unwrap().flags();
     let allowed =
         if flags.contains(FsFlags::ST_NOSUID) { Err("nosuid".to_owned()) } else { Ok(()) };
-    let need = allowed.and_then(|()| namespace("-m")).and_then(|()| tool("gcc"));
+    let need = allowed.and_then(|()| unshared(&["-m", "true"])).and_then(|()| tool("gcc"));
     let name =
         "a setuid program under /etc/ld.so.preload is as without us, and so are its children";
     setup.needing(suite, name, need, |setup, gcc| {

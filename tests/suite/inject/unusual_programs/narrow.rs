@@ -12,12 +12,6 @@ const COMPLAINT: &str = "cannot be preloaded (wrong ELF class: ELFCLASS64): igno
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
-    let name = "a 32-bit program for ld.so runs as without the preload";
-    setup.needing(suite, name, builds(), |setup, compiler| {
-        let program = setup.compile(&compiler, "bare", "narrow", FLAGS);
-        let (status, out, err) = setup.same("exec \"$@\"", &[program.as_os_str()]);
-        assert_eq!((status.code(), &*out, &*err), (Some(7), "all is well\n", ""));
-    });
     let name = "what the page says to do where ld.so complains of a 32-bit program helps";
     setup.needing(suite, name, builds(), remedies);
 }

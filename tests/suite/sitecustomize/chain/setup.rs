@@ -41,10 +41,7 @@ impl Setup {
     fn enable_for_user(&self) {
         let program = self.plain.program.to_str().unwrap();
         let enable = self.user.cli(&["enable", "--python", program, "--no-shell"]);
-        let mut command = read_only(&self.plain.prefix, enable.get_program().to_str().unwrap());
-        command.args(enable.get_args()).current_dir(self.user.path()).env_clear();
-        let variables = enable.get_envs().filter_map(|(name, value)| Some((name, value?)));
-        let said = succeed(command.envs(variables));
+        let said = succeed(&mut read_only(&self.plain.prefix, &enable));
         assert!(said.contains("of the user's"), "{said}");
     }
 

@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use cg_plot_capture_tests::channel::{self, Kind, Pace, deliver_by};
 use cg_plot_capture_tests::prelude::*;
+use cg_plot_capture_tests::scripts::shows;
 
 use super::Setup;
 
@@ -28,9 +29,8 @@ pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
         os.dup2(end, 3, inheritable=False)\n\
         subprocess.run([sys.executable, *sys.argv[1:]], check=True)";
         let mut command = setup.installation.home.command(&setup.python);
-        command.args(["-c", code]).arg(script("two_shows"));
-        let mut shell = setup.installation.home.command("sh");
-        shell.args(["-c", "exec \"$@\"", "sh"]).arg(command.get_program()).args(command.get_args());
+        command.args(["-c", code]).arg(shows());
+        let mut shell = within(&["sh", "-c", "exec \"$@\"", "sh"], &command);
         let delivery = deliver(&mut shell).success();
         assert!(delivery.stream.is_empty());
         assert!(
@@ -64,10 +64,8 @@ fn sandbox(setup: &Setup, gcc: &Path) -> PathBuf {
 }
 
 /// `command` in such a sandbox, which answers EPERM.
-fn within(setup: &Setup, gcc: &Path, command: &Command) -> Command {
-    let mut within = setup.installation.home.command(sandbox(setup, gcc));
-    within.arg("1").arg(command.get_program()).args(command.get_args());
-    within
+fn confined(setup: &Setup, gcc: &Path, command: &Command) -> Command {
+    within(&[sandbox(setup, gcc).to_str().unwrap(), "1"], command)
 }
 
 /// Without the empty lines that stand before each message there.
@@ -79,14 +77,14 @@ fn without_empty_lines(mut delivery: Delivery) -> Delivery {
 }
 
 fn reopened(setup: &Setup, gcc: &Path, kind: Kind) {
-    let mut command = within(setup, gcc, &setup.behind());
+    let mut command = confined(setup, gcc, &setup.behind());
     let delivery = deliver_by(&mut command, kind, Pace::FAST, channel::open(kind)).success();
     assert_eq!(delivery.stderr(), "");
     assert_eq!(without_empty_lines(delivery).names(), ["plot_1.svg", "plot_2.svg"]);
 }
 
 fn named(setup: &Setup, gcc: &Path, kind: Kind) {
-    let mut command = within(setup, gcc, &setup.behind());
+    let mut command = confined(setup, gcc, &setup.behind());
     let delivery = deliver_by(&mut command, kind, Pace::FAST, channel::open(kind)).success();
     assert!(delivery.stream.is_empty());
     let said = delivery.stderr();
@@ -100,10 +98,9 @@ fn named(setup: &Setup, gcc: &Path, kind: Kind) {
 }
 
 fn torn(setup: &Setup, gcc: &Path) {
-    let command = within(setup, gcc, &setup.behind());
-    let mut shell = setup.installation.home.command("sh");
+    let command = confined(setup, gcc, &setup.behind());
     let line = "printf '{\"messageType\": ' >&3; exec \"$@\"";
-    shell.args(["-c", line, "sh"]).arg(command.get_program()).args(command.get_args());
+    let mut shell = within(&["sh", "-c", line, "sh"], &command);
     let mut delivery = deliver(&mut shell).success();
     let end = delivery.stream.iter().position(|byte| *byte == b'\n').unwrap();
     assert_eq!(&delivery.stream[..end], b"{\"messageType\": ");
@@ -124,11 +121,11 @@ fn other_user(setup: &Setup, debian: &Interpreter, setpriv: &Path, gcc: &Path) {
         other.env("LD_PRELOAD", setup.installation.preload()).env("MPLCONFIGDIR", cache.path());
         other
     };
-    let mut behind = Command::new(&packages);
-    behind.arg(script("found/behind")).arg(&packages).arg(script("two_shows"));
+    let mut behind = setup.installation.home.command(&packages);
+    behind.arg(script("found/behind")).arg(&packages).arg(shows());
     let delivery = deliver(&mut as_other(&behind)).success();
     assert_eq!(delivery.names(), ["plot_1.svg", "plot_2.svg"], "{}", delivery.stderr());
-    let delivery = deliver(&mut as_other(&within(setup, gcc, &behind))).success();
+    let delivery = deliver(&mut as_other(&confined(setup, gcc, &behind))).success();
     assert!(delivery.stream.is_empty());
     let said = delivery.stderr();
     assert!(

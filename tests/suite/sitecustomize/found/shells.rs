@@ -27,7 +27,7 @@ pub(super) fn add(suite: &mut Suite, setup: &Shared<Setup>) {
 /// `shell`, which has sourced our script, as it runs `line`.
 fn sourced(setup: &Setup, shell: &Path, line: &str) -> Command {
     let mut command = setup.installation.home.command(shell);
-    let folder = setup.installation.home.path().join(".local/share/cg-plot-capture");
+    let folder = setup.installation.folder();
     let (options, script) = match shell.file_name().unwrap().to_str().unwrap() {
         "fish" => (&["-N"] as &[&str], format!("source {}", folder.join("env.fish").display())),
         "zsh" => (&["-f", "-eu"] as &[&str], format!(". {}", folder.join("env.sh").display())),
@@ -83,14 +83,8 @@ fn names(setup: &Setup, shell: &Path) {
         assert_eq!(said(&taken(name)), "", "{name}");
     }
     // stdout once more.
-    let mut command = sourced(setup, shell, "printenv CG_PLOT_CHANNEL || true");
-    let mut twice = setup.installation.home.command("sh");
-    twice
-        .args(["-c", "exec \"$@\" 3>&1", "sh"])
-        .arg(command.get_program())
-        .args(command.get_args());
-    command = twice;
-    assert_eq!(succeed(&mut command), "");
+    let command = sourced(setup, shell, "printenv CG_PLOT_CHANNEL || true");
+    assert_eq!(succeed(&mut within(&["sh", "-c", "exec \"$@\" 3>&1", "sh"], &command)), "");
     // A name that is there: of this pipe, of another one, and of the program's own.
     let named = |value: String| {
         let give = at_three(&writer);

@@ -10,37 +10,14 @@ use cg_plot_capture_tests::prelude::*;
 pub(super) struct Run {
     /// Exit status, or the signal's number below zero.
     pub(super) status: i32,
-    /// What it took.
-    pub(super) seconds: f64,
-    /// The peak of its memory in KiB.
-    pub(super) peak: u64,
     /// What it said.
     pub(super) stdout: String,
     /// What it complained of.
     pub(super) stderr: String,
     /// What was to be seen, in order.
     pub(super) pictures: Vec<Picture>,
-    /// Their bytes, all in all.
-    pub(super) bytes: usize,
     /// Whether more than one process showed something, and the order is chance.
     pub(super) workers: bool,
-}
-
-impl Run {
-    fn seeing(mut self, pictures: Vec<Picture>) -> Self {
-        self.bytes = pictures.iter().map(|picture| picture.svg().len()).sum();
-        self.pictures = pictures;
-        self
-    }
-
-    /// Lets go of the pictures' content: a whole gallery's does not fit into small machines.
-    pub(super) fn forget(&mut self) {
-        for picture in &mut self.pictures {
-            if let Picture::Svg(svg) = picture {
-                *svg = vec![];
-            }
-        }
-    }
 }
 
 /// What a window showed.
@@ -112,11 +89,11 @@ impl Setup {
             command.env("CG_PLOT_RASTERIZE", "never").env("CG_PLOT_MAX_BYTES", "1000000000000");
         }
         let delivery = deliver(&mut command).success();
-        let (status, seconds, peak) = measured(&fs_err::read_to_string(note).unwrap());
+        let status = status(&fs_err::read_to_string(note).unwrap());
         let pictures =
             delivery.messages().into_iter().map(|message| Picture::Svg(message.svg)).collect();
         let (stdout, stderr) = (delivery.stdout(), delivery.stderr());
-        Run { status, seconds, peak, stdout, stderr, ..Run::default() }.seeing(pictures)
+        Run { status, stdout, stderr, pictures, workers: false }
     }
 }
 
@@ -135,13 +112,13 @@ impl Runner {
         self.stdin.as_mut().unwrap().write_all(line.as_bytes()).unwrap();
         let mut answer = String::new();
         self.stdout.read_line(&mut answer).unwrap();
-        let (status, seconds, peak) = measured(&answer);
+        let status = status(&answer);
         let said = |name: &str| {
             String::from_utf8_lossy(&fs_err::read(folder.join(name)).unwrap()).into_owned()
         };
         let (pictures, workers) = pictures(folder);
         let (stdout, stderr) = (said("stdout"), said("stderr"));
-        Run { status, seconds, peak, stdout, stderr, workers, ..Run::default() }.seeing(pictures)
+        Run { status, stdout, stderr, pictures, workers }
     }
 }
 
@@ -152,11 +129,9 @@ impl Drop for Runner {
     }
 }
 
-/// Exit status, seconds and peak of memory, as the scripts write them.
-fn measured(line: &str) -> (i32, f64, u64) {
-    let [status, seconds, peak] =
-        line.trim().split('\t').collect::<Vec<_>>().try_into().expect("three numbers");
-    (status.parse().unwrap(), seconds.parse().unwrap(), peak.parse().unwrap())
+/// The exit status, which stands before seconds and memory in what the scripts write.
+fn status(line: &str) -> i32 {
+    line.split('\t').next().unwrap().parse().unwrap()
 }
 
 /// What the desktop wrote down, and whether in more than one process.

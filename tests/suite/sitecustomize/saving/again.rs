@@ -136,15 +136,14 @@ pub(super) fn add(suite: &mut Suite) {
         });
     }
     suite.on_newest("again: a script run twice in pytest or a notebook overwrites", |python| {
-        let saving = Saving::with_programs(python);
-        let python = venv_with(python, &TOOLS);
+        let saving = Saving(Captured::with(python, &["--mode", "save"], &TOOLS));
         for arguments in [
             &["-m", "pytest", "-q", "-p", "no:cacheprovider", "saving/test_again"][..],
             &["saving/notebook"],
         ] {
             let (name, options) = arguments.split_last().unwrap();
-            let mut command = saving.installation.preloaded(&python);
-            command.args(options).arg(script(name)).current_dir(&saving.folder);
+            let mut command = saving.command();
+            command.args(options).arg(script(name));
             succeed(command.env("CG_PLOT_FILENAME", "plot_{i}.svg"));
             assert_eq!(saving.titles(), [("plot_1.svg".into(), "second 1".into())], "{name}");
         }
@@ -194,7 +193,7 @@ impl Saving {
             else: raise SystemExit('it has some')";
         let run = "mkdir ../disk; mount -t ramfs ramfs ../disk; cp *.py ../disk; cd ../disk\n\
             \"$1\" -c \"$2\"; \"$1\" \"$3\" again; \"$1\" \"$3\" staggered; cp *.svg ../work";
-        let mut command = self.installation.in_shell("unshare");
+        let mut command = self.installation.preloaded("unshare");
         command.args(["--map-root-user", "--mount", "sh", "-euc", run, "sh"]);
         command.arg(&self.python).arg(CHECK).arg(script("saving/harness"));
         let said = said(command.current_dir(&self.folder));

@@ -14,7 +14,6 @@ pub(super) fn add(suite: &mut Suite) {
         let folder = &saving.folder;
         fs_err::write(folder.join("file"), "mine").unwrap();
         saving.refused("", &format!("{}{{i}}.png", "long".repeat(70)), "File name too long");
-        saving.refused("", "file/plot_{i}.png", "file is not a folder");
         saving.refused("", "file/deeper/plot_{i}.png", "file is not a folder");
         assert_eq!(fs_err::read_to_string(folder.join("file")).unwrap(), "mine");
     });
@@ -36,35 +35,30 @@ pub(super) fn add(suite: &mut Suite) {
         },
     );
     let needed = mounts("tmpfs").and_then(|()| python());
-    suite.needing(
-        "a disk that is full or read-only costs one line and no message",
-        needed,
-        |python| {
-            let saving = Saving::new(&python);
-            fs_err::create_dir(saving.folder.join("disk")).unwrap();
-            for (options, said) in
-                [("ro", "Read-only file system"), ("size=4k", "No space left on device")]
-            {
-                // What the disk holds at the end is said on stdout, before it is gone.
-                let before = format!("mount -t tmpfs -o {options} tmpfs disk; \"$@\"; ls -A disk");
-                saving.refused(&before, "disk/plot_{i}.png", said);
-            }
-        },
-    );
+    let name = "a disk that is full or read-only costs one line and no message";
+    suite.needing(name, needed, |python| {
+        let saving = Saving::new(&python);
+        fs_err::create_dir(saving.folder.join("disk")).unwrap();
+        for (options, said) in
+            [("ro", "Read-only file system"), ("size=4k", "No space left on device")]
+        {
+            // What the disk holds at the end is said on stdout, before it is gone.
+            let before = format!("mount -t tmpfs -o {options} tmpfs disk; \"$@\"; ls -A disk");
+            saving.refused(&before, "disk/plot_{i}.png", said);
+        }
+    });
 }
 
 impl Saving {
     /// Shows a figure in mode `both` with a name that can't be saved under, after `before` in a
     /// mount namespace of its own, where that is said.
     fn refused(&self, before: &str, template: &str, why: &str) {
-        let mut command = self.installation.in_shell(&self.python);
+        let mut command = self.command();
+        command.args(["-c", SHOW]).env("CG_PLOT_MODE", "both").env("CG_PLOT_FILENAME", template);
         if !before.is_empty() {
-            command = self.installation.in_shell("unshare");
-            command.args(["--map-root-user", "--mount", "sh", "-ec", before, "sh"]);
-            command.arg(&self.python);
+            let outer = ["unshare", "--map-root-user", "--mount", "sh", "-ec", before, "sh"];
+            command = within(&outer, &command);
         }
-        command.args(["-c", SHOW]).current_dir(&self.folder);
-        command.env("CG_PLOT_MODE", "both").env("CG_PLOT_FILENAME", template);
         let delivery = deliver(&mut command).success();
         assert_eq!(delivery.names().len(), 1, "{template}");
         assert_eq!(delivery.stdout(), "done\n", "{template}");

@@ -95,13 +95,17 @@ fn arrived(delivery: &Delivery, first: usize, titles: &[&str]) {
 
 /// What they show arrives behind the figure that they interrupt. Ctrl-C costs that one and no other.
 pub(super) fn signals(installation: &Installation) {
+    // By default the first three.
     for (signals, then, titles) in [
         ([ALARM].as_slice(), Some("another"), ["first", "by the handler", "another"].as_slice()),
         (&[INTERRUPT], Some("another"), &["another"]),
+        (&[ALARM, INTERRUPT], Some("again"), &["by the handler", "first"]),
         (&[ALARM, INTERRUPT], None, &["by the handler"]),
         (&[ALARM, INTERRUPT], Some("another"), &["by the handler", "another"]),
-        (&[ALARM, INTERRUPT], Some("again"), &["by the handler", "first"]),
-    ] {
+    ]
+    .into_iter()
+    .take(if tests_all() { 5 } else { 3 })
+    {
         let mut command = command(installation, "stream/signals");
         command.args(then);
         let mut program = Program::start(command, open(Kind::Pipe));
@@ -156,7 +160,7 @@ pub(super) fn forked(installation: &Installation) {
 /// A handler waits for a process that shows a figure meanwhile, `forked` or `started`: that one ends its
 /// parent's line, which is sent anew.
 pub(super) fn waits_for_child(installation: &Installation) {
-    for way in ["forked", "started"] {
+    for way in ["forked", "started"].into_iter().take(if tests_all() { 2 } else { 1 }) {
         let mut command = command(installation, "stream/waits");
         command.arg(way);
         let mut program = Program::start(command, open(Kind::Pipe));

@@ -1,19 +1,19 @@
-//! A receipt that is no receipt any more, or another version's.
+//! A receipt that is no receipt any more.
 
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
 
 use cg_plot_capture_tests::prelude::*;
 
-use super::super::machine::{Machine, enabled, same};
-use super::super::stop::said;
-use super::{RECEIPT, SETTINGS, finding, furnish, same_but_for_times};
+use super::super::machine::{Machine, enabled};
+use super::{RECEIPT, SETTINGS, furnish, same_but_for_times};
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
-    for (name, damage) in DAMAGES {
+    for (number, (name, damage)) in DAMAGES.iter().enumerate() {
         let name = format!("{name} is taken back by disable, and by enable first");
-        suite.on_newest(&name, move |python| {
+        // The last can be parsed as little as garbage, or is read as little as a pipe.
+        suite.seldom_if(number > 2).on_newest(&name, move |python| {
             damaged(&Machine::new(python), *damage);
         });
     }
@@ -26,37 +26,18 @@ pub(super) fn add(suite: &mut Suite) {
         fs_err::create_dir(&place).unwrap();
         fs_err::write(place.join("theirs"), "").unwrap();
         for _ in 0..2 {
-            let output = run(&mut finding(machine, &["disable"]));
-            let text = said(&output);
+            let (code, _, text) = told(&run(&mut machine.finding(&["disable"])));
             let why = format!("error: {} is a folder with files of others\n", place.display());
-            assert!(output.status.code() == Some(1) && text.contains(&why), "{text}");
+            assert!(code == Some(1) && text.contains(&why), "{text}");
             assert!(text.contains("hint: fix the errors above, then run disable again"), "{text}");
         }
         fs_err::remove_file(place.join("theirs")).unwrap();
         // A program that runs on with the preload has a receipt of it kept.
         let preload = machine.preload();
-        succeed(finding(machine, &["disable"]).env("LD_PRELOAD", preload));
+        succeed(machine.finding(&["disable"]).env("LD_PRELOAD", preload));
         assert!(place.is_file());
-        succeed(&mut finding(machine, &["disable"]));
+        succeed(&mut machine.finding(&["disable"]));
         same_but_for_times(machine, &before);
-    });
-    Machine::test(suite, "a receipt of another version's names that one's command", |machine| {
-        machine.enable(&[]);
-        let text = machine.read(RECEIPT).replacen("\"form\": 2", "\"form\": 3", 1);
-        machine.write(RECEIPT, &text);
-        let command = machine.folder().join("bin/cg-plot-capture");
-        fs_err::write(&command, "another command").unwrap();
-        let before = machine.state();
-        for arguments in [&["disable"][..], &["status"]] {
-            let output = run(&mut machine.home.cli(arguments));
-            let text = said(&output);
-            assert_eq!(output.status.code(), Some(1), "{text}");
-            assert!(
-                text.contains(&format!("use that one: {} disable", command.display())),
-                "{text}"
-            );
-        }
-        same(&machine.state(), &before);
     });
 }
 
@@ -64,22 +45,22 @@ pub(super) fn add(suite: &mut Suite) {
 type Damage = fn(&Path, String);
 
 const DAMAGES: &[(&str, Damage)] = &[
-    ("an empty receipt", |path, _| fs_err::write(path, "").unwrap()),
-    ("a receipt that is a folder", |path, _| fs_err::create_dir(path).unwrap()),
-    ("a receipt that is a pipe", |path, _| mkfifo(path, Mode::S_IRWXU).unwrap()),
     ("a receipt that is garbage", |path, _| fs_err::write(path, b"\0\xff\0\xff").unwrap()),
-    ("a receipt that breaks off", |path, text| {
-        fs_err::write(path, &text[..text.len() - 3]).unwrap();
-    }),
-    ("a receipt of no known form", |path, text| {
-        fs_err::write(path, text.replacen("\"form\": 2", "\"form\": 99", 1)).unwrap();
-    }),
+    ("a receipt that is a pipe", |path, _| mkfifo(path, Mode::S_IRWXU).unwrap()),
     ("a receipt that has a user's file for ours", |path, text| {
         let mut receipt: serde_json::Value = serde_json::from_str(&text).unwrap();
         let home = receipt["folder"].as_str().unwrap().split_once("/.local").unwrap().0.to_owned();
         let record = serde_json::json!({"edit": "file", "path": home + "/.profile", "hashes": []});
         receipt["records"].as_array_mut().unwrap().push(record);
         fs_err::write(path, serde_json::to_vec(&receipt).unwrap()).unwrap();
+    }),
+    ("an empty receipt", |path, _| fs_err::write(path, "").unwrap()),
+    ("a receipt that is a folder", |path, _| fs_err::create_dir(path).unwrap()),
+    ("a receipt that breaks off", |path, text| {
+        fs_err::write(path, &text[..text.len() - 3]).unwrap();
+    }),
+    ("a receipt of no known form", |path, text| {
+        fs_err::write(path, text.replacen("\"form\": 2", "\"form\": 99", 1)).unwrap();
     }),
 ];
 
@@ -93,12 +74,10 @@ fn damaged(machine: &Machine, damage: Damage) {
         damage(&path, text);
     };
     ruin();
-    let output = run(&mut machine.home.cli(&["status"]));
-    let text = said(&output);
-    assert_eq!(output.status.code(), Some(1), "{text}");
+    let (code, _, text) = told(&run(&mut machine.home.cli(&["status"])));
     let hint = "hint: cg-plot-capture enable fixes it; cg-plot-capture disable takes back";
-    assert!(text.contains(hint), "{text}");
-    let output = run(&mut finding(machine, &["disable"]));
+    assert!(code == Some(1) && text.contains(hint), "{text}");
+    let output = run(&mut machine.finding(&["disable"]));
     let text = said(&output);
     assert!(output.status.success() && text.contains("receipt.json is damaged ("), "{text}");
     same_but_for_times(machine, &before);

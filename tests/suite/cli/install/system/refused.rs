@@ -6,15 +6,12 @@ use cg_plot_capture_tests::prelude::*;
 
 use super::super::machine::{enabled, same};
 use super::super::root::{PRELOADS, Root};
-use super::super::stop::said;
 
 /// Adds the tests.
 pub(super) fn add(suite: &mut Suite) {
     Root::test(suite, "enable --system is refused where others may write", |root| {
         root.write("/etc/group", "root:x:0:user\n");
-        let refused = |reason: &str| {
-            root.refused(&mut root.cli(&["enable", "--system"]), 1, reason);
-        };
+        let refused = |reason: &str| refused(root, reason);
         for folder in ["/usr/local/lib", "/usr", "/etc"] {
             let set = |mode| {
                 fs_err::set_permissions(root.path(folder), PermissionsExt::from_mode(mode)).unwrap()
@@ -34,9 +31,7 @@ pub(super) fn add(suite: &mut Suite) {
         }
     });
     Root::test(suite, "enable --system is refused where the list is no plain file", |root| {
-        let refused = |reason: &str| {
-            root.refused(&mut root.cli(&["enable", "--system"]), 1, reason);
-        };
+        let refused = |reason: &str| refused(root, reason);
         root.write("/etc/list", "");
         symlink("list", root.path(PRELOADS)).unwrap();
         refused("/etc/ld.so.preload is a link: left alone");
@@ -54,22 +49,14 @@ pub(super) fn add(suite: &mut Suite) {
         let head = [b"\x7fELF\x01\x01\x01", &[0; 9][..], &[3, 0, 3, 0]].concat();
         fs_err::write(folder.join("ld-linux.so.2"), head).unwrap();
         // By that path or by a link to it, where the machine has one.
-        let reason = "/ld-linux.so.2: they would complain";
-        root.refused(&mut root.cli(&["enable", "--system"]), 1, reason);
+        refused(root, "/ld-linux.so.2: they would complain");
     });
     Root::test(suite, "enable --system is refused where a program can tell", |root| {
-        root.program(
-            "/usr/local/bin/true",
-            "#!/bin/sh\nif [ -n \"$LD_PRELOAD\" ]; then echo no >&2; fi\n",
-        );
-        let mut enable = root.cli(&["enable", "--system"]);
-        let output =
-            root.refused(&mut enable, 1, "true does not run under the preload as without it");
-        assert!(
-            said(&output).contains("stderr: no\nhint: nothing was changed"),
-            "{}",
-            said(&output)
-        );
+        let script = "#!/bin/sh\nif [ -n \"$LD_PRELOAD\" ]; then echo no >&2; fi\n";
+        root.program("/usr/local/bin/true", script);
+        let reason = "true does not run under the preload as without it";
+        let (_, _, said) = told(&root.refused(&mut root.cli(&["enable", "--system"]), 1, reason));
+        assert!(said.contains("stderr: no\nhint: nothing was changed"), "{said}");
     });
     Root::test(suite, "under sudo enable asks for whom", sudo);
     let name = "root does nothing that another user's receipt asks for";
@@ -84,11 +71,15 @@ pub(super) fn add(suite: &mut Suite) {
         fs_err::write(folder.join("receipt.json"), receipt).unwrap();
         chown(&folder, Some(1000), Some(1000)).unwrap();
         for arguments in [["disable"], ["enable"]] {
-            let mut words = vec!["env", "HOME=/home/user", "/command"];
-            words.extend(arguments);
+            let words = [&["env", "HOME=/home/user", "/command"][..], &arguments].concat();
             root.refused(&mut root.command(&words), 1, "belongs to another user than root");
         }
     });
+}
+
+#[track_caller]
+fn refused(root: &Root, reason: &str) {
+    root.refused(&mut root.cli(&["enable", "--system"]), 1, reason);
 }
 
 fn sudo(root: &Root) {
