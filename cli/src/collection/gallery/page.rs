@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
 use super::collected_figure::CollectedFigure;
+use super::details::Details;
 
 /// The tag by which we recognise a page of ours; it is in the page's first kilobyte.
 pub(super) const MARK: &str = r#"<meta name="generator" content="cg-plot-capture">"#;
@@ -111,6 +112,8 @@ struct ShownFigure<'a> {
     /// The time of arrival, for programs and for people.
     times: [String; 2],
     source: ImageAddress<'a>,
+    /// What is in it, on a page that is complete.
+    details: Option<Details>,
 }
 
 impl<'a> Page<'a> {
@@ -148,6 +151,8 @@ impl<'a> Page<'a> {
                 figure,
                 times: [figure.arrived.to_string(), time.strftime(format).to_string()],
                 source: ImageAddress { name: &figure.file, path },
+                details: (!running && figure.described.is_some())
+                    .then(|| Details { number: index + 1, path: folder.join(&figure.file) }),
             });
         }
         Self {
