@@ -1,6 +1,7 @@
 //! The command: what it installs, runs, collects and says.
 
 mod collect;
+mod compare;
 mod demo;
 mod describe;
 mod doctor;
@@ -16,6 +17,7 @@ use cg_plot_capture_tests::prelude::*;
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     collect::add(suite);
+    compare::add(suite);
     demo::add(suite);
     describe::add(suite);
     doctor::add(suite);

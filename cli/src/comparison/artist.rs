@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::values::{Leaf, Step, Tolerance, Way, count, leaves, text};
+use super::values::{self, Leaf, Step, Tolerance, Way, count, leaves, text};
 use super::{Difference, Group};
 
 /// What has a value for each point.
@@ -151,7 +151,7 @@ fn field(name: &str, leaves: &[Leaf<'_>], both: (&Value, &Value), place: &Place<
 fn words(name: &str, leaves: &[Leaf<'_>], both: (&Value, &Value)) -> String {
     let first = &leaves[0];
     let spaced = name.replace('_', " ");
-    let is = format!("{}, expected {}", text(first.found), text(first.expected));
+    let is = values::both(first.found, first.expected).join(", expected ");
     let (entry, list) = match name {
         "values" => (String::from("value"), String::from("values")),
         "bins" => ("edge of the bins".into(), "edges of the bins".into()),
@@ -184,13 +184,10 @@ fn words(name: &str, leaves: &[Leaf<'_>], both: (&Value, &Value)) -> String {
             };
             let of = |value: &Value| match value {
                 Value::Array(_) => "another".into(),
-                _ => text(&value[key]),
+                _ => value[key].clone(),
             };
-            format!(
-                "of {total} values of {spaced} the {statistic} is {}, expected {}",
-                of(both.1),
-                of(both.0)
-            )
+            let is = values::both(&of(both.1), &of(both.0)).join(", expected ");
+            format!("of {total} values of {spaced} the {statistic} is {is}")
         }
         (Way::Hash, _) => format!(
             "the {total} values of {spaced} have the least, greatest and mean that are expected, but not all are the same"

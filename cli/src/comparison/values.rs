@@ -280,6 +280,16 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
+/// Two values for people: numbers with six digits, unless they would look the same.
+pub(super) fn both(found: &Value, expected: &Value) -> [String; 2] {
+    let short = |value: &Value| match value.as_f64() {
+        Some(number) => format!("{number:.5e}").parse::<f64>().unwrap_or(number).to_string(),
+        None => text(value),
+    };
+    let texts = [short(found), short(expected)];
+    if texts[0] == texts[1] { [found, expected].map(text) } else { texts }
+}
+
 /// A text that is not too long.
 fn cut(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {

@@ -91,6 +91,7 @@ pub(super) enum Condition {
 #[derive(Debug)]
 pub(super) enum Test {
     OneOf(Vec<String>),
+    /// In capitals or small letters.
     Contains(String),
     Matches(Regex),
 }
@@ -224,7 +225,7 @@ fn test(text: &str, quantity: Quantity) -> Result<Option<Test>, String> {
         return regex(pattern.trim()).map(|regex| Some(Test::Matches(regex)));
     }
     if let Some(part) = text.strip_prefix("contains ") {
-        return Ok(Some(Test::Contains(part.trim().to_owned())));
+        return Ok(Some(Test::Contains(part.trim().to_lowercase())));
     }
     if let Some(list) = text.strip_prefix("one of ") {
         let names = list.split(',').map(|name| known(name.trim(), quantity));
@@ -312,7 +313,7 @@ impl Test {
     fn holds(&self, text: &str) -> bool {
         match self {
             Self::OneOf(texts) => texts.iter().any(|one| one == text.trim()),
-            Self::Contains(part) => text.contains(part.as_str()),
+            Self::Contains(part) => text.to_lowercase().contains(part.as_str()),
             Self::Matches(regex) => regex.is_match(text),
         }
     }

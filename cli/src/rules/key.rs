@@ -192,9 +192,10 @@ fn unknown(
 
 /// The end of a message about a name that is unknown.
 pub(super) fn did_you_mean<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    let near = names.into_iter().map(|name| (strsim::jaro(wrong, name), name));
-    match near.filter(|(near, _)| *near > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)) {
-        Some((_, name)) => format!("; did you mean \"{name}\"?"),
+    let most = (wrong.chars().count() / 3).max(1);
+    let near = names.into_iter().map(|name| (strsim::osa_distance(wrong, name), name.len(), name));
+    match near.filter(|(distance, ..)| *distance <= most).min() {
+        Some((.., name)) => format!("; did you mean \"{name}\"?"),
         None => String::new(),
     }
 }
