@@ -5,6 +5,7 @@ mod compare;
 mod demo;
 mod describe;
 mod doctor;
+mod grading;
 pub(crate) mod install;
 mod page;
 mod protocol;
@@ -21,6 +22,7 @@ pub(crate) fn add(suite: &mut Suite) {
     demo::add(suite);
     describe::add(suite);
     doctor::add(suite);
+    grading::add(suite);
     install::add(suite);
     page::add(suite);
     protocol::add(suite);
