@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::{Difference, Group, Options, artist, artists, axis, legend, list, matching, texts_of};
 
+/// In how many pairs of Axes all contents are compared to find out which belong together.
+const PAIRS: usize = 256;
+
 /// The differences of all Axes.
 pub(super) fn differences(
     expected: &[Value],
@@ -11,13 +14,14 @@ pub(super) fn differences(
     options: &Options,
 ) -> Vec<Difference> {
     let same_count = expected.len() == found.len();
+    let few = expected.len() * found.len() <= PAIRS;
     let cost = |one: usize, other: usize| {
         let (reference, figure) = (&expected[one], &found[other]);
         // The place tells which is which, unless several lie there or one is missing.
         let here = found.iter().filter(|axes| apart(reference, axes) < 0.01).count();
-        let contents = match same_count && here < 2 {
+        let contents = match !few || same_count && here < 2 {
             true => 0.0,
-            false => visible(of(reference, figure, one, options), options).len().min(20) as f64,
+            false => visible(plain(reference, figure, one, options), options).len().min(20) as f64,
         };
         let weight = if same_count { 0.001 } else { 1.0 };
         let roles = ["twin_of", "inset_of", "secondary_of"];
@@ -48,6 +52,14 @@ pub(super) fn differences(
     all
 }
 
+/// The kinds of all artists, in order.
+fn kinds(axes: &Value) -> Vec<String> {
+    let kinds = list(&axes["artists"]).iter().map(|artist| artist["kind"].to_string());
+    let mut kinds: Vec<String> = kinds.collect();
+    kinds.sort();
+    kinds
+}
+
 fn visible(mut differences: Vec<Difference>, options: &Options) -> Vec<Difference> {
     differences.retain(|one| !options.ignored.contains(&one.group));
     differences
@@ -71,7 +83,7 @@ fn exchanged(
     each: &mut [Vec<Difference>],
     options: &Options,
 ) {
-    let most = if pairs.len() > matching::MOST { 0 } else { pairs.len() };
+    let most = if pairs.len() * pairs.len() > PAIRS { 0 } else { pairs.len() };
     for one in 0..most {
         for other in one + 1..pairs.len() {
             let (Some(a), Some(b)) = (pairs[one], pairs[other]) else { continue };
@@ -79,7 +91,10 @@ fn exchanged(
                 continue;
             }
             let alike = |at: usize, figure: usize| {
-                visible(of(&expected[at], &found[figure], at, options), options).is_empty()
+                let [one, other] = [&expected[at], &found[figure]].map(kinds);
+                one == other
+                    && visible(plain(&expected[at], &found[figure], at, options), options)
+                        .is_empty()
             };
             if alike(one, b) && alike(other, a) {
                 let words = format!("axes {} and axes {} are exchanged", one + 1, other + 1);

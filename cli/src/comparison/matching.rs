@@ -1,7 +1,7 @@
 //! Finds which thing of a figure is which of the reference: the pairs that differ least.
 
 /// The largest number of things for which every pair is tried.
-pub(super) const MOST: usize = 64;
+const MOST: usize = 64;
 
 /// For each of `count.0` things the one of `count.1` others that belongs to it. `cost` says how much two differ;
 /// `None` if they can't be a pair. Of more than [`MOST`] things, those at the same place are a pair.

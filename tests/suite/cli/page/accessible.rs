@@ -141,4 +141,8 @@ fn fifty(chromium: &Path, python: &Interpreter) {
     assert_eq!(faults(&page), [Value::Null; 0]);
     drop(page);
     alone(chromium, &folder);
+    for svg in source::files(&folder, "svg") {
+        let svg = svg.to_str().unwrap();
+        assert_eq!(succeed(&mut home.cli(&["compare", svg, svg])), "alike\n");
+    }
 }
