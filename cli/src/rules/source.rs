@@ -200,3 +200,36 @@ fn string(bytes: &[u8], at: usize, quote: u8) -> usize {
     }
     bytes.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_brackets_in_keys_are_replaced_and_all_else_stays_at_its_place() {
+        for (text, plain) in [
+            ("axes[0].y.label = \"a[0]\"", "axes.0 .y.label = \"a[0]\""),
+            ("[axes[all].x]\nlabel = 'b'", "[axes.all .x]\nlabel = 'b'"),
+            ("x = [\n 'c[1]', # ]\n 2\n]\ny[0] = 1", "x = [\n 'c[1]', # ]\n 2\n]\ny.0  = 1"),
+            ("x = \"\"\"\naxes[0] = 1\n\"\"\"\n", "x = \"\"\"\naxes[0] = 1\n\"\"\"\n"),
+            ("\"q[0]\" = 1 # axes[0]\n# axes[0] = 2", "\"q[0]\" = 1 # axes[0]\n# axes[0] = 2"),
+            ("x = \"\\\"[\"\ny[0]=1", "x = \"\\\"[\"\ny.0 =1"),
+            ("[[axes]]\n[] = 1\naxes[] = 2", "[[axes]]\n[] = 1\naxes[] = 2"),
+            ("x = \"open\ny[0] = 1", "x = \"open\ny.0  = 1"),
+            ("x = '''", "x = '''"),
+        ] {
+            assert_eq!(without_brackets(text), plain, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_are_counted_in_characters() {
+        assert_eq!(place("ä = 1\nöö[0] = 2", 14), (2, 7));
+        assert_eq!(place("", 9), (1, 1));
+        let entries =
+            entries("title = \"a\"\n\"axes[1].x.label\" = \"b\"").map_err(|it| it.1).expect("TOML");
+        let names: Vec<(&str, usize)> =
+            entries[1].segments.iter().map(|one| (&*one.name, one.at)).collect();
+        assert_eq!(names, [("axes", 13), ("1", 18), ("x", 21), ("label", 23)]);
+    }
+}
