@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn places_are_counted_in_characters() {
-        assert_eq!(place("ä = 1\nöö[0] = 2", 14), (2, 7));
+        assert_eq!(place("ä = 1\nöö[0] = 2", 14), (2, 6));
         assert_eq!(place("", 9), (1, 1));
         let entries =
             entries("title = \"a\"\n\"axes[1].x.label\" = \"b\"").map_err(|it| it.1).expect("TOML");
