@@ -30,7 +30,8 @@ pub(super) fn add(suite: &mut Suite) {
     );
     suite.needing("page: a picture's own title is its alternative text", chromium(), |chromium| {
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><title>A &lt;map&gt;</title></svg>";
-        let folder = gallery(&Home::new(), &[message("a-1-1.svg", svg)]);
+        let home = Home::new();
+        let folder = gallery(&home, &[message("a-1-1.svg", svg)]);
         let page = Page::open(&chromium, &on_disk(&folder));
         let alt = page.value("document.querySelector('li img').alt");
         assert_eq!(alt, "Figure 1, of a, with the text “A <map>”");
