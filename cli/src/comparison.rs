@@ -7,8 +7,11 @@ mod artist;
 mod artists;
 mod axes;
 mod axis;
+mod field;
 mod legend;
 mod matching;
+mod order;
+mod summary;
 mod values;
 
 use serde::Serialize;

@@ -8,6 +8,7 @@ mod condition;
 mod key;
 mod source;
 mod subject;
+mod text;
 
 use serde_json::Value;
 

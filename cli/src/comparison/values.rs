@@ -2,7 +2,8 @@
 
 use jiff::civil::DateTime;
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
+
+use super::summary::Summary;
 
 /// How far two numbers may be apart: by a part of the larger one, or by a number.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +48,7 @@ fn is_missing(value: &Value) -> bool {
 }
 
 /// A date as microseconds; days and times of the same moment are alike.
-fn moment(text: &str) -> Option<i64> {
+pub(super) fn moment(text: &str) -> Option<i64> {
     if !text.contains('-') || text.len() < 10 {
         return None;
     }
@@ -186,58 +187,6 @@ fn summaries(expected: &Value, found: &Value, tolerance: Tolerance) -> Option<Ve
         ways.push(Way::Hash);
     }
     Some(ways)
-}
-
-/// What stands for a long list.
-struct Summary {
-    least: Value,
-    greatest: Value,
-    mean: Value,
-    hash: Option<String>,
-}
-
-impl Summary {
-    fn of(value: &Value) -> Self {
-        match value {
-            Value::Array(list) => Self::of_list(list),
-            _ => Self {
-                least: value["min"].clone(),
-                greatest: value["max"].clone(),
-                mean: value["mean"].clone(),
-                hash: value["sha256"].as_str().map(str::to_owned),
-            },
-        }
-    }
-
-    /// The same as the description has it of a list of numbers or texts.
-    fn of_list(list: &[Value]) -> Self {
-        let numbers: Option<Vec<f64>> = list.iter().map(number).collect();
-        let mut hash = Sha256::new();
-        let mut summary =
-            Self { least: Value::Null, greatest: Value::Null, mean: Value::Null, hash: None };
-        if let Some(numbers) = numbers {
-            let finite: Vec<f64> = numbers.iter().copied().filter(|it| it.is_finite()).collect();
-            let least = finite.iter().copied().fold(f64::INFINITY, f64::min);
-            let greatest = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let mean = finite.iter().sum::<f64>() / finite.len() as f64;
-            [summary.least, summary.greatest, summary.mean] =
-                [least, greatest, mean].map(Value::from);
-            for number in numbers {
-                let number = if number.is_nan() { f64::from_bits(0x7ff8 << 48) } else { number };
-                hash.update(number.to_le_bytes());
-            }
-        } else {
-            for value in list {
-                let text = value.as_str().unwrap_or_default();
-                match moment(text) {
-                    Some(moment) => hash.update(moment.to_le_bytes()),
-                    None => hash.update([text.as_bytes(), b"\0"].concat()),
-                }
-            }
-        }
-        summary.hash = Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
-        summary
-    }
 }
 
 /// A number as the description writes it.

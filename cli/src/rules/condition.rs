@@ -1,71 +1,13 @@
 //! What a rule demands: a text, a pattern, a number, a range or a list.
 
-use regex_lite::{Regex, RegexBuilder};
 use serde_json::Value;
 
 use crate::comparison::{Tolerance, number};
 
-use super::color;
-use super::key::{Key, Quantity, did_you_mean};
+use super::key::{Key, Quantity};
 use super::source::{Literal, Written};
 use super::subject::Unit;
-
-/// The kinds of artists in descriptions.
-const KINDS: [&str; 53] = [
-    "annotation",
-    "arrow",
-    "axline",
-    "bar",
-    "bar3d",
-    "barbs",
-    "barh",
-    "box",
-    "broken_barh",
-    "circle",
-    "colorbar",
-    "contour",
-    "contourf",
-    "ellipse",
-    "errorbar",
-    "event",
-    "fill",
-    "hexbin",
-    "hist",
-    "hline",
-    "hlines",
-    "image",
-    "legend",
-    "line",
-    "line3d",
-    "lines",
-    "lines3d",
-    "mesh",
-    "pie",
-    "polygon",
-    "polygon3d",
-    "polygons",
-    "quiver",
-    "quiver3d",
-    "quiverkey",
-    "rectangle",
-    "rectangles",
-    "scatter",
-    "scatter3d",
-    "span",
-    "stairs",
-    "stem",
-    "step",
-    "stream",
-    "surface",
-    "table",
-    "text",
-    "unknown",
-    "violin",
-    "vline",
-    "vlines",
-    "voxels",
-    "wedge",
-];
+use super::text::{Test, texts};
 
 /// What is demanded of the values that were found.
 #[derive(Debug)]
@@ -85,15 +27,6 @@ pub(super) enum Condition {
     },
     /// The values are these.
     List(Vec<Value>),
-}
-
-/// What one text must be.
-#[derive(Debug)]
-pub(super) enum Test {
-    OneOf(Vec<String>),
-    /// In capitals or small letters.
-    Contains(String),
-    Matches(Regex),
 }
 
 type Problem = (usize, String);
@@ -201,85 +134,6 @@ fn numbers(text: &str) -> Option<Condition> {
     None
 }
 
-/// A condition for texts.
-fn texts(text: &str, quantity: Quantity) -> Result<Condition, String> {
-    match text {
-        "required" => return Ok(Condition::Required),
-        "none" => return Ok(Condition::None),
-        _ => {}
-    }
-    let denied = text.strip_prefix("not ").and_then(|rest| test(rest, quantity).transpose());
-    let (not, test) = match denied {
-        Some(test) => (true, test?),
-        None => match test(text, quantity)? {
-            Some(test) => (false, test),
-            None => (false, Test::OneOf(vec![known(text, quantity)?])),
-        },
-    };
-    Ok(Condition::Text { not, test })
-}
-
-/// The condition behind a sign; `None` if a text begins with none.
-fn test(text: &str, quantity: Quantity) -> Result<Option<Test>, String> {
-    if let Some(pattern) = text.strip_prefix('~') {
-        return regex(pattern.trim()).map(|regex| Some(Test::Matches(regex)));
-    }
-    if let Some(part) = text.strip_prefix("contains ") {
-        return Ok(Some(Test::Contains(part.trim().to_lowercase())));
-    }
-    if let Some(list) = text.strip_prefix("one of ") {
-        let names = list.split(',').map(|name| known(name.trim(), quantity));
-        return Ok(Some(Test::OneOf(names.collect::<Result<_, _>>()?)));
-    }
-    match text.strip_prefix("= ") {
-        Some(text) => Ok(Some(Test::OneOf(vec![known(text.trim(), quantity)?]))),
-        None => Ok(None),
-    }
-}
-
-/// The text as a description has it, if it can have it.
-fn known(text: &str, quantity: Quantity) -> Result<String, String> {
-    match quantity {
-        Quantity::Kind if !KINDS.contains(&text) => {
-            Err(format!("no kind is called \"{text}\"{}", did_you_mean(text, KINDS)))
-        }
-        Quantity::Color => {
-            color::hex(text).ok_or_else(|| match did_you_mean(text, color::names()) {
-                near if text.len() < 3 || near.is_empty() => {
-                    format!("no colour is called \"{text}\"; write it as \"#ff0000\"")
-                }
-                near => format!("no colour is called \"{text}\"{near}"),
-            })
-        }
-        _ => Ok(text.to_owned()),
-    }
-}
-
-/// `/pattern/flags`.
-fn regex(text: &str) -> Result<Regex, String> {
-    let shape = "a regular expression stands between slashes, as in \"~ /temp/i\"";
-    let (pattern, flags) =
-        text.strip_prefix('/').and_then(|text| text.rsplit_once('/')).ok_or(shape)?;
-    let mut builder = RegexBuilder::new(pattern);
-    for flag in flags.chars() {
-        match flag {
-            'i' => builder.case_insensitive(true),
-            'm' => builder.multi_line(true),
-            's' => builder.dot_matches_new_line(true),
-            'x' => builder.ignore_whitespace(true),
-            _ => {
-                return Err(format!(
-                    "a regular expression has no flag \"{flag}\"; the flags are i, m, s and x"
-                ));
-            }
-        };
-    }
-    builder.build().map_err(|error| {
-        let why = error.to_string();
-        format!("the regular expression is wrong: {}", why.lines().last().unwrap_or_default())
-    })
-}
-
 impl Condition {
     /// Whether what was found in one place fulfils it.
     pub(super) fn holds(&self, unit: &Unit, tolerance: Tolerance) -> bool {
@@ -305,16 +159,6 @@ impl Condition {
                     found.len() == wanted.len() && found.iter().zip(wanted).all(same)
                 })
             }
-        }
-    }
-}
-
-impl Test {
-    fn holds(&self, text: &str) -> bool {
-        match self {
-            Self::OneOf(texts) => texts.iter().any(|one| one == text.trim()),
-            Self::Contains(part) => text.to_lowercase().contains(part.as_str()),
-            Self::Matches(regex) => regex.is_match(text),
         }
     }
 }
