@@ -35,7 +35,7 @@ pub(super) fn differences(
         each.push(match pair {
             Some(other) => visible(of(&expected[at], &found[*other], at, options), options),
             None => {
-                let words = format!("axes {} is missing", at + 1);
+                let words = format!("{} is missing", name(&expected[at], at));
                 vec![
                     Difference::new(Group::Axes, "axes-missing", format!("axes[{at}]"))
                         .words(words),
@@ -46,10 +46,16 @@ pub(super) fn differences(
     exchanged(expected, found, &pairs, &mut each, options);
     let mut all: Vec<Difference> = each.into_iter().flatten().collect();
     for at in (0..found.len()).filter(|at| !pairs.contains(&Some(*at))) {
-        let words = format!("axes {} is not expected", at + 1);
+        let words = format!("{} is not expected", name(&found[at], at));
         all.push(Difference::new(Group::Axes, "axes-extra", format!("axes[{at}]")).words(words));
     }
     all
+}
+
+/// What an Axes is called.
+fn name(axes: &Value, at: usize) -> String {
+    let bar = list(&axes["artists"]).iter().any(|artist| artist["kind"] == "colorbar");
+    format!("axes {}{}", at + 1, if bar { ", a colour bar," } else { "" })
 }
 
 /// The kinds of all artists, in order.

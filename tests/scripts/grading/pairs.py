@@ -139,6 +139,8 @@ pair("panels made in another order", "ax.remove(); a = fig.add_subplot(121); b =
      "ax.remove(); b = fig.add_subplot(122); a = fig.add_subplot(121); a.plot([1], [1]); b.bar([1], [2])")
 pair("a panel is missing", PANELS + "a.plot([1, 2], [1, 2]); b.bar([1, 2], [3, 4])", "ax.plot([1, 2], [1, 2])",
      ("axes-missing", "axes 2 is missing"))
+pair("a colour bar is missing", "im = ax.imshow([[1, 2], [3, 4]]); fig.colorbar(im)", "ax.imshow([[1, 2], [3, 4]])",
+     ("axes-missing", "axes 2, a colour bar, is missing"))
 pair("all at once", TITLED, "ax.scatter([1, 2, 3], [2, 4, 9], c='red', label='speed'); ax.set(title='Run', xlabel='t (s)', ylabel='Temp', yscale='log')",
      ("y-label-differs", 'axes 1: the y label is "Temp", expected "Temperature (K)"'),
      ("y-scale-differs", "axes 1: the y scale is log, expected linear"),
