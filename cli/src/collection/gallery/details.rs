@@ -3,8 +3,10 @@
 //! It names the line of code and does not quote it: a program can name any file in its figure's description, and the
 //! page would show a line of it to everybody who has the page.
 
+use std::cell::Cell;
 use std::fmt;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use askama::Template;
 use serde_json::Value;
@@ -12,14 +14,17 @@ use serde_json::Value;
 use crate::comparison::{list, text};
 use crate::description::Description;
 
-/// How many rows a table has, and how many tables a figure. Everything is in `figures.json`.
+/// How many rows a table has, how many tables a figure, and how many rows a page. Everything is in `figures.json`.
 const ROWS: usize = 100;
 const TABLES: usize = 20;
+pub(super) const PAGE_ROWS: usize = 20_000;
 
 /// The panel of the figure in a file, which is read when the page is written.
 pub(super) struct Details {
     pub(super) number: usize,
     pub(super) path: PathBuf,
+    /// How many rows the page has room for.
+    pub(super) room: Rc<Cell<usize>>,
 }
 
 impl fmt::Display for Details {
@@ -27,7 +32,14 @@ impl fmt::Display for Details {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let svg = fs_err::read(&self.path).unwrap_or_default();
         match Description::of_svg(&svg) {
-            Some(found) => Panel::new(self.number, &found).render_into(f).map_err(|_| fmt::Error),
+            Some(found) => {
+                let mut panel = Panel::new(self.number, &found);
+                for table in &mut panel.tables {
+                    table.shorten(self.room.get());
+                    self.room.set(self.room.get() - table.rows.len());
+                }
+                panel.render_into(f).map_err(|_| fmt::Error)
+            }
             None => Ok(()),
         }
     }
@@ -148,12 +160,20 @@ impl Table {
             }
         }
         let length = columns.iter().map(Vec::len).max().unwrap_or(0);
-        table.more = length.saturating_sub(ROWS);
         let row = |at: usize| {
             columns.iter().map(|column| column.get(at).cloned().unwrap_or_default()).collect()
         };
-        table.rows = (0..length.min(ROWS)).map(row).collect();
+        table.rows = (0..length).map(row).collect();
+        table.shorten(ROWS);
         (length > 0 || !table.notes.is_empty()).then_some(table)
+    }
+}
+
+impl Table {
+    /// Leaves out rows from the end until there are no more than that.
+    fn shorten(&mut self, most: usize) {
+        self.more += self.rows.len().saturating_sub(most);
+        self.rows.truncate(most);
     }
 }
 
