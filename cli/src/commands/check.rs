@@ -38,7 +38,7 @@ pub(crate) struct Check {
 impl Check {
     /// Prints a line for each rule; the result is the exit code.
     pub(crate) fn run(&self) -> Result<ExitCode> {
-        let text = match fs_err::read(&self.rules).map(|bytes| String::from_utf8(bytes)) {
+        let text = match fs_err::read(&self.rules).map(String::from_utf8) {
             Ok(Ok(text)) => text,
             Ok(Err(error)) => {
                 message(format_args!("{} is not UTF-8: {error}", self.rules.display()));

@@ -51,15 +51,13 @@ pub(super) fn differences(
             "kind" => true,
             // A label that only one has is seen in the legend, if it is seen at all.
             "label" => both.0.is_null() || both.1.is_null(),
-            _ if !same_kind => {
-                !(COMMON.contains(&name) && !both.0.is_null() && !both.1.is_null()
-                    || name == "color")
-            }
+            // Of another kind, only what both have is compared.
+            _ if !same_kind => !is_common(name, both),
             "values" => !leaves(&expected["bins"], &found["bins"], tolerance).is_empty(),
             _ => false,
         };
         let is_point = POINTS.contains(&name);
-        if skipped || (is_point || name == "values") && order != Order::Unlike {
+        if skipped || ((is_point || name == "values") && order != Order::Unlike) {
             continue;
         }
         let found = leaves(both.0, both.1, tolerance);
@@ -71,6 +69,11 @@ pub(super) fn differences(
         all.push(field(name, &found, both, place));
     }
     all
+}
+
+/// Whether artists of two kinds have the same field.
+fn is_common(name: &str, both: (&Value, &Value)) -> bool {
+    name == "color" || (COMMON.contains(&name) && !both.0.is_null() && !both.1.is_null())
 }
 
 /// The names that either has.

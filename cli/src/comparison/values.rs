@@ -169,7 +169,7 @@ fn summaries(expected: &Value, found: &Value, tolerance: Tolerance) -> Option<Ve
         return Some(vec![Way::Count]);
     }
     // A description that has to be short lists fewer values, so that a list may stand beside a summary.
-    let [one, other] = [expected, found].map(|value| Summary::of(value));
+    let [one, other] = [expected, found].map(Summary::of);
     if one.hash.is_some() && one.hash == other.hash {
         return Some(vec![]);
     }
