@@ -7,7 +7,7 @@ use super::condition::Condition;
 use super::key::{Quantity, did_you_mean};
 
 /// The kinds of artists in descriptions.
-const KINDS: [&str; 53] = [
+const KINDS: [&str; 54] = [
     "annotation",
     "arrow",
     "axline",
@@ -61,6 +61,7 @@ const KINDS: [&str; 53] = [
     "vlines",
     "voxels",
     "wedge",
+    "wireframe",
 ];
 
 /// What one text must be.
