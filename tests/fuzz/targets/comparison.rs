@@ -3,16 +3,16 @@
 #![no_main]
 #![allow(dead_code, unused_imports, reason = "the command uses more of it")]
 
-use libfuzzer_sys::fuzz_target;
-
-#[path = "../../../cli/src/comparison.rs"]
-mod comparison;
-
-#[path = "../../../cli/src/description.rs"]
-mod description;
-
 use comparison::{Options, compare};
 use description::Description;
+use libfuzzer_sys::fuzz_target;
+use source::{comparison, description};
+
+#[path = "../../../cli/src"]
+mod source {
+    pub mod comparison;
+    pub mod description;
+}
 
 // Two descriptions with a NUL between them, each as JSON or in an SVG.
 fuzz_target!(|data: &[u8]| {

@@ -5,12 +5,13 @@
 #![allow(dead_code, unused_imports, reason = "the command uses more of it")]
 
 use libfuzzer_sys::fuzz_target;
+use source::{comparison, rules};
 
-#[path = "../../../cli/src/comparison.rs"]
-mod comparison;
-
-#[path = "../../../cli/src/rules.rs"]
-mod rules;
+#[path = "../../../cli/src"]
+mod source {
+    pub mod comparison;
+    pub mod rules;
+}
 
 /// The figure that rules are held to, if the file has no other behind a NUL.
 const FIGURE: &str = include_str!("../seeds/rules/figure.json");
