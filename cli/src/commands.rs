@@ -1,6 +1,8 @@
 //! The command line, with one module for each command.
 
+mod check;
 mod collect;
+mod compare;
 mod completions;
 mod demo;
 mod describe;
@@ -34,6 +36,8 @@ enum Command {
     Run(run::Run),
     Collect(collect::Collect),
     Describe(describe::Describe),
+    Compare(compare::Compare),
+    Check(check::Check),
     Demo(demo::Demo),
     Completions(completions::Completions),
     Man(man::Pages),
@@ -50,6 +54,8 @@ impl Arguments {
             Command::Run(run) => run.run(),
             Command::Collect(collect) => collect.run(),
             Command::Describe(describe) => describe.run(),
+            Command::Compare(compare) => compare.run(),
+            Command::Check(check) => check.run(),
             Command::Demo(demo) => demo.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),

@@ -1,7 +1,10 @@
 //! The description of a figure, from its SVG or from the file beside it. The program that made the figure may have
 //! written anything there: we check that it is an object of ours, and use it as text.
 
+use std::path::Path;
+
 use serde::Deserialize;
+use serde_json::Value;
 
 /// The text before and after it in an SVG (`_svg_text.py`).
 const START: &str = "<metadata id=\"cg-plot-capture\">";
@@ -36,6 +39,24 @@ impl Description {
         let rest = &svg[start..svg.len().min(start + LONGEST)];
         let text = std::str::from_utf8(&rest[..find(rest, END.as_bytes())?]).ok()?;
         Self::of_json(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    }
+
+    /// The description in a file, an SVG or JSON; or the reason why there is none.
+    pub(crate) fn of_file(file: &Path) -> Result<Self, String> {
+        let bytes = fs_err::read(file).map_err(|error| error.to_string())?;
+        let found = match bytes.trim_ascii_start().first() {
+            Some(b'{') => Self::of_json(&String::from_utf8_lossy(&bytes)),
+            _ => Self::of_svg(&bytes),
+        };
+        let file = file.display();
+        found.ok_or_else(|| {
+            format!("{file} has no description (capture it with CG_PLOT_DESCRIBE=on)")
+        })
+    }
+
+    /// All that it says.
+    pub(crate) fn tree(&self) -> Value {
+        serde_json::from_str(&self.json).unwrap_or_default()
     }
 
     /// The description in that JSON.

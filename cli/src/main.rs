@@ -5,6 +5,7 @@
 mod capture;
 mod collection;
 mod commands;
+mod comparison;
 mod description;
 mod diagnosis;
 mod edit;
@@ -16,6 +17,7 @@ mod output;
 mod payload;
 mod picture;
 mod quote;
+mod rules;
 mod stderr;
 
 use std::process::ExitCode;

@@ -16,6 +16,7 @@ pub mod installation;
 pub mod instructions;
 pub mod interpreter;
 pub mod matplotlib;
+pub mod npm;
 pub mod others;
 pub mod prelude;
 pub mod program;

@@ -1,9 +1,11 @@
 //! The command: what it installs, runs, collects and says.
 
 mod collect;
+mod compare;
 mod demo;
 mod describe;
 mod doctor;
+mod grading;
 pub(crate) mod install;
 mod page;
 mod protocol;
@@ -17,9 +19,11 @@ use cg_plot_capture_tests::prelude::*;
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     collect::add(suite);
+    compare::add(suite);
     demo::add(suite);
     describe::add(suite);
     doctor::add(suite);
+    grading::add(suite);
     install::add(suite);
     page::add(suite);
     protocol::add(suite);

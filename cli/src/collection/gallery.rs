@@ -2,6 +2,7 @@
 //! network.
 
 mod collected_figure;
+mod details;
 mod page;
 mod text;
 

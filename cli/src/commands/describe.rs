@@ -1,7 +1,7 @@
 //! `describe`: prints what is in figures, in words or as JSON.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueHint;
@@ -34,7 +34,7 @@ impl Describe {
         let mut found = vec![];
         let mut missing = false;
         for file in &self.files {
-            match read(file) {
+            match Description::of_file(file) {
                 Ok(description) => found.push((file.display().to_string(), description)),
                 Err(why) => {
                     missing = true;
@@ -51,17 +51,6 @@ impl Describe {
         }
         Ok(if missing { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
-}
-
-/// The description in a file, or the reason why there is none.
-fn read(file: &Path) -> Result<Description, String> {
-    let bytes = fs_err::read(file).map_err(|error| error.to_string())?;
-    let found = match bytes.trim_ascii_start().first() {
-        Some(b'{') => Description::of_json(&String::from_utf8_lossy(&bytes)),
-        _ => Description::of_svg(&bytes),
-    };
-    let file = file.display();
-    found.ok_or_else(|| format!("{file} has no description (capture it with CG_PLOT_DESCRIBE=on)"))
 }
 
 /// The descriptions for people.

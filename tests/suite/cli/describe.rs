@@ -63,34 +63,6 @@ pub(crate) fn add(suite: &mut Suite) {
         assert!(!ground.folder.join("stored/figures.json").exists());
         succeed(ground.cli().arg("disable"));
     });
-    suite.on_newest("grading: the test of the page says which label is missing", |python| {
-        let ground = Ground::new(python);
-        let page = fs_err::read_to_string(workspace().join("docs/GRADING.md")).unwrap();
-        let test = page.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
-        fs_err::write(ground.folder.join("test_it.py"), test).unwrap();
-        let bin = ground.folder.join("bin");
-        fs_err::create_dir(&bin).unwrap();
-        let link = |from: &Path, name: &str| {
-            std::os::unix::fs::symlink(from, bin.join(name)).unwrap();
-        };
-        link(cg_plot_capture(), "cg-plot-capture");
-        let script = format!("#!/bin/sh\nexec '{}' \"$@\"\n", ground.python.display());
-        program::write(&bin.join("python3"), script);
-        let tested = |label: &str| {
-            let script = SCRIPT.replace("plt.show", &format!("plt.ylabel('{label}')\nplt.show"));
-            fs_err::write(ground.folder.join("script.py"), script).unwrap();
-            let mut command = ground.home.command(&ground.python);
-            command.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]);
-            command
-                .current_dir(&ground.folder)
-                .env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
-            run(&mut command)
-        };
-        let (good, bad) = (tested("v (m/s)"), tested(""));
-        assert!(good.status.success(), "{}", String::from_utf8_lossy(&good.stdout));
-        assert_eq!(bad.status.code(), Some(1));
-        assert!(String::from_utf8_lossy(&bad.stdout).contains("the y axis has no label"));
-    });
 }
 
 /// A folder with the script.
@@ -106,7 +78,7 @@ impl Ground {
         let folder = home.path().join("work");
         fs_err::create_dir(&folder).unwrap();
         fs_err::write(folder.join("script.py"), SCRIPT).unwrap();
-        let python = venv_with(python, &["matplotlib", "pytest"]);
+        let python = venv_with(python, &["matplotlib"]);
         Self { home, folder, python }
     }
 

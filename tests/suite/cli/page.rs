@@ -1,5 +1,6 @@
 //! The page, as a person has it before them: in a real browser, from disk and from a host.
 
+mod accessible;
 mod download;
 mod enlarged;
 mod hostile;
@@ -43,6 +44,7 @@ pub(crate) fn add(suite: &mut Suite) {
             is_content(&page, "file://");
         }
     });
+    accessible::add(suite);
     download::add(suite);
     enlarged::add(suite);
     hostile::add(suite);

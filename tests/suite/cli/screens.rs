@@ -17,6 +17,8 @@ pub(crate) fn add(suite: &mut Suite) {
             "run",
             "collect",
             "describe",
+            "compare",
+            "check",
             "demo",
             "completions",
             "man",

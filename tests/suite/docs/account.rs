@@ -26,7 +26,7 @@ const ELSEWHERE: [(&str, &str, &str); 15] = [
         "python3 -m pip install 'cg-plot-capture[seaborn,plotnine] @",
         "the wheel's extras bring seaborn and plotnine",
     ),
-    ("docs/GRADING.md", "import json, subprocess", "grading: the test of the page"),
+    ("docs/GRADING.md", "", "grading: the exercises of the page"),
     ("docs/PROTOCOL.md", "import base64", "protocol: the reader in Python"),
     ("docs/PROTOCOL.md", "const { spawn }", "protocol: the reader in JavaScript"),
     ("docs/PROTOCOL.md", "use std::io", "protocol: the reader in Rust"),

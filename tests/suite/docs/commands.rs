@@ -10,9 +10,8 @@ use super::reader::Reader;
 use crate::cli::install::root::{FOLDER, PRELOADS, Root};
 
 /// What readers of pages begin with, and what they have at the end.
-const READERS: [(&str, bool, &[&str]); 5] = [
+const READERS: [(&str, bool, &[&str]); 4] = [
     ("README.md", false, &["plots/index.html"]),
-    ("docs/GRADING.md", false, &["graded/figures.json", "marked/index.html"]),
     ("docs/RECIPES.md", false, &["plots/index.html", "plots/all_1.png", "plots/anna/index.html"]),
     ("docs/SETTINGS.md", true, &["plots/script_001.pdf"]),
     ("docs/TROUBLESHOOTING.md", true, &["plots/index.html", "stream.jsonl", "plot_1.png"]),

@@ -82,7 +82,10 @@ pub(super) fn commands() {
         let output = run(&mut home.cli(&words));
         assert!(output.status.success(), "cg-plot-capture {given}: {output:?}");
     }
-    for command in ["enable", "disable", "status", "doctor", "run", "collect", "describe", "demo"] {
+    for command in [
+        "enable", "disable", "status", "doctor", "run", "collect", "describe", "compare", "check",
+        "demo",
+    ] {
         help += &succeed(&mut home.cli(&[command, "--help"]));
     }
     for flag in &flags {

@@ -120,7 +120,7 @@ impl Block {
             }
             "yaml" => steps(&text),
             "python" | "javascript" | "rust" => lines().take(1).map(owned).collect(),
-            "json" | "text" => vec![],
+            "json" | "text" | "toml" => vec![],
             other => panic!("nobody runs {other}"),
         }
     }

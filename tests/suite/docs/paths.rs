@@ -9,8 +9,16 @@ use super::page::all;
 const FOLDERS: [&str; 5] = ["cli/", "docs/", "inject/", "sitecustomize/", "tests/"];
 
 /// CPython's, the readers' own, and what a command makes.
-const OTHERS: [&str; 5] =
-    ["getpath.py", "script.py", "work.py", "examples/all.py", "tests/fuzz/artifacts"];
+const OTHERS: [&str; 8] = [
+    "getpath.py",
+    "script.py",
+    "work.py",
+    "growth.py",
+    "solution.py",
+    "test_growth.py",
+    "examples/all.py",
+    "tests/fuzz/artifacts",
+];
 
 /// Of a module's path, pages may name the end.
 pub(super) fn are_there() {

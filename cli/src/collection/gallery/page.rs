@@ -1,7 +1,9 @@
 //! The content of the page: scripts, their processes, and the figures of each.
 
+use std::cell::Cell;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use askama::Template;
 use base64::Engine as _;
@@ -12,6 +14,7 @@ use jiff::tz::TimeZone;
 use sha2::{Digest as _, Sha256};
 
 use super::collected_figure::CollectedFigure;
+use super::details::{Details, PAGE_ROWS};
 
 /// The tag by which we recognise a page of ours; it is in the page's first kilobyte.
 pub(super) const MARK: &str = r#"<meta name="generator" content="cg-plot-capture">"#;
@@ -111,6 +114,8 @@ struct ShownFigure<'a> {
     /// The time of arrival, for programs and for people.
     times: [String; 2],
     source: ImageAddress<'a>,
+    /// What is in it, on a page that is complete.
+    details: Option<Details>,
 }
 
 impl<'a> Page<'a> {
@@ -119,6 +124,7 @@ impl<'a> Page<'a> {
         let running = gallery.progress == Progress::Running;
         let mut sections: Vec<ScriptFigures<'a>> = Vec::new();
         let mut room = if running { 0 } else { EMBEDDED };
+        let rows = Rc::new(Cell::new(PAGE_ROWS));
         let mut linked = 0;
         let zone = TimeZone::system();
         let today = gallery.figures.first().map(|figure| figure.arrived.to_zoned(zone.clone()));
@@ -148,6 +154,11 @@ impl<'a> Page<'a> {
                 figure,
                 times: [figure.arrived.to_string(), time.strftime(format).to_string()],
                 source: ImageAddress { name: &figure.file, path },
+                details: (!running && figure.described.is_some()).then(|| Details {
+                    number: index + 1,
+                    path: folder.join(&figure.file),
+                    room: Rc::clone(&rows),
+                }),
             });
         }
         Self {

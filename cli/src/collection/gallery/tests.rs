@@ -93,3 +93,38 @@ fn the_policy_allows_the_two_inline_texts_and_no_network() {
     assert_eq!(page.matches("<script").count(), 1);
     assert!(!page.contains("://"), "an address in the page");
 }
+
+#[test]
+fn a_complete_page_has_the_descriptions_and_as_much_data_as_there_is_room_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let json = |label: &str, count: usize| {
+        let y = vec!["1"; count].join(",");
+        format!(
+            "{{\"version\":1,\"words\":\"A line.\",\"figure\":{{\"made_at\":{{\"file\":\"a.py\",\"line\":2}}}},\
+             \"axes\":[{{\"artists\":[{{\"kind\":\"line\",\"label\":\"{label}\",\"y\":[{y}]}}]}}]}}"
+        )
+    };
+    let figure = |name: &str, json: &str| {
+        let svg = format!("<svg><metadata id=\"cg-plot-capture\">{json}</metadata></svg>");
+        fs_err::write(folder.path().join(name), &svg).expect("written");
+        CollectedFigure::arriving(name.into(), name.into(), svg.as_bytes())
+    };
+    let mut figures = vec![figure("a.svg", &json("&lt;i&gt;", 101))];
+    for number in 0..200 {
+        figures.push(figure(&format!("b{number}.svg"), &json("b", 100)));
+    }
+    let page = |progress| {
+        let gallery = Gallery::new("", &figures, false, progress);
+        fs_err::read_to_string(gallery.write(folder.path()).expect("a page")).expect("a page")
+    };
+    let complete = page(Progress::Ended);
+    assert!(
+        complete.contains("<summary>What is in figure 1</summary>\n<p>A line.</p>"),
+        "{complete:.3000}"
+    );
+    assert!(complete.contains("Made by a.py, line 2.") && !complete.contains("<i>"));
+    assert!(complete.contains("(and 1 more rows, which are in figures.json)"));
+    assert_eq!(complete.matches("<tr><td>").count(), details::PAGE_ROWS);
+    assert!(complete.contains("<p>line b: 100 rows, which are in figures.json.</p>"));
+    assert!(!page(Progress::Running).contains("<details>"));
+}

@@ -1,5 +1,5 @@
-//! Finds the titles in an SVG of Matplotlib's, as the alternative text for people who can't see the
-//! figure.
+//! Finds the titles in an SVG, as the alternative text for people who can't see the figure: the
+//! element `title` of the picture, if it has one, and otherwise the titles that Matplotlib has drawn.
 //!
 //! Matplotlib draws text as outlines, in a group `text_N` that also has the words as a comment. The
 //! parent group tells what the text is. The figure's title is in the group of the figure. A title
@@ -22,9 +22,16 @@ pub(super) fn titles(svg: &[u8]) -> Option<String> {
         match event {
             Event::Start(tag) => {
                 let id = tag.try_get_attribute("id").ok().flatten();
+                let is_title = tag.local_name().as_ref() == "title" && titles.path.len() == 1;
+                titles.in_own = is_title && titles.own.is_empty();
                 titles.open(id.map_or_else(String::new, |id| id.value.into_owned()));
             }
-            Event::End(_) => titles.close(),
+            Event::End(_) => {
+                titles.in_own = false;
+                titles.close();
+            }
+            Event::Text(words) if titles.in_own => titles.own.push_str(&words),
+            Event::GeneralRef(name) if titles.in_own => titles.own.extend(["&", &*name, ";"]),
             Event::Comment(words) => titles.text(&words),
             Event::Eof => break,
             _ => {}
@@ -44,6 +51,9 @@ struct Titles {
     last: Option<String>,
     figure: Vec<String>,
     axes: Vec<String>,
+    /// The element `title` of the picture, and whether it is open.
+    own: String,
+    in_own: bool,
 }
 
 impl Titles {
@@ -76,7 +86,10 @@ impl Titles {
 
     /// All titles, the figure's own first, cut to [`LONGEST`].
     fn joined(self) -> Option<String> {
-        let words = self.figure.into_iter().chain(self.axes).filter(|text| !text.is_empty());
+        let own = unescape(&self.own).map_or_else(|_| self.own.clone(), |own| own.into_owned());
+        let own = own.split_whitespace().collect::<Vec<_>>().join(" ");
+        let drawn = self.figure.into_iter().chain(self.axes).filter(|_| own.is_empty());
+        let words = std::iter::once(own.clone()).chain(drawn).filter(|text| !text.is_empty());
         let mut text = words.collect::<Vec<_>>().join("; ");
         if let Some((end, _)) = text.char_indices().nth(LONGEST) {
             text.truncate(end);
@@ -107,6 +120,20 @@ mod tests {
         assert_eq!(titles(figure.as_bytes()).as_deref(), Some("Above; Left & right"));
         let torn = &figure[..figure.find("Above").expect("a title")];
         assert_eq!(titles(torn.as_bytes()).as_deref(), Some("Left & right"));
+    }
+
+    #[test]
+    fn the_title_of_the_picture_itself_comes_first() {
+        let drawn = group("figure_1", &group("text_1", "<!-- drawn -->"));
+        let svg = |content: &str| {
+            format!(
+                "<svg><title>{content}</title><metadata><title>no</title></metadata>{drawn}</svg>"
+            )
+        };
+        assert_eq!(titles(svg("A &amp;\n &lt;b&gt;").as_bytes()).as_deref(), Some("A & <b>"));
+        assert_eq!(titles(svg(" ").as_bytes()).as_deref(), Some("drawn"));
+        let within = format!("<svg><g><title>a part</title></g>{drawn}</svg>");
+        assert_eq!(titles(within.as_bytes()).as_deref(), Some("drawn"));
     }
 
     #[test]
