@@ -15,8 +15,9 @@ use crate::file::{self, Snapshot};
 /// The Python package in the payload's folder.
 const PACKAGE: &str = "cg_plot_capture";
 
-/// The folders within the package: the reader of figures, and the adapters of other libraries.
-const INNER: [&str; 2] = ["_describe", "_pictures"];
+/// The folders within the package: the reader of figures, what brings figures of tasks to
+/// their program, and the adapters of other libraries.
+const INNER: [&str; 3] = ["_describe", "_engines", "_pictures"];
 
 /// A Python file of the payload.
 macro_rules! python {
@@ -29,7 +30,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 89] = [
+const FILES: [(&str, &[u8]); 94] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -62,6 +63,11 @@ const FILES: [(&str, &[u8]); 89] = [
     python!("_describe/_words"),
     python!("_description"),
     python!("_drawing_warnings"),
+    python!("_engines/_outbox"),
+    python!("_engines/_receiver"),
+    python!("_engines/_record"),
+    python!("_engines/_tasks"),
+    python!("_engines/dask"),
     python!("_error_boundary"),
     python!("_exit_hook"),
     python!("_fd3"),

@@ -4,6 +4,7 @@ from . import (
     _error_boundary,
     _matplotlib_private,
     _process_exit,
+    _script,
     _start,
     _test_runner,
     _timers,
@@ -20,14 +21,28 @@ def opened(canvas, number):
     """Makes the state of a figure that pyplot has just made."""
     global _last
     _last = None
-    _process_exit.wait(open_figures)
+    _process_exit.wait(every_figure)
     return FigureState(canvas, number)
 
 
-def open_figures():
+def every_figure():
     """The states of the figures that are open in pyplot, the current one last."""
     managers = _matplotlib_private.all_managers()
     return [manager.figure_state for manager in managers if getattr(manager, "figure_state", None) is not None]
+
+
+def open_figures():
+    """The same without the figures of tasks that run beside this one (`_engines`): pyplot has one list for all
+    threads."""
+    running = _script.task()
+    return [state for state in every_figure() if state.origin.task == running]
+
+
+def _managers():
+    """The managers of these figures, and those that another backend has made."""
+    states = open_figures()
+    managers = _matplotlib_private.all_managers()
+    return [each for each in managers if getattr(each, "figure_state", None) in (None, *states)]
 
 
 def pause_all():
@@ -39,7 +54,7 @@ def pause_all():
 def show_all(block):
     """`pyplot.show`: shows every figure. If it blocks, a desktop waits until all are closed."""
     global _last
-    managers = _matplotlib_private.all_managers()
+    managers = _managers()
     if block:
         _error_boundary.attempt(_let_timers_run)
     for manager in managers:
