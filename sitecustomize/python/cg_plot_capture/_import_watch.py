@@ -279,7 +279,7 @@ def engine(name):
     if start.capture() is None:
         return None
     # As in `adapter_of`.
-    import asyncio, atexit, collections, contextlib, functools, json, threading, time, weakref, zlib
+    import asyncio, atexit, collections, contextlib, functools, inspect, json, threading, time, weakref, zlib
 
     return start.sibling("_engines." + name)
 

@@ -1,5 +1,7 @@
 """The figures that are open in pyplot: shows them, pauses them, and answers which are open."""
 
+import weakref
+
 from . import (
     _error_boundary,
     _matplotlib_private,
@@ -17,12 +19,19 @@ from ._figure_state import FigureState
 _last = None
 
 
-def opened(canvas, number):
+#: The managers of figures that tasks have made (`_engines`).
+_of_tasks = weakref.WeakSet()
+
+
+def opened(manager, canvas, number):
     """Makes the state of a figure that pyplot has just made."""
     global _last
     _last = None
     _process_exit.wait(every_figure)
-    return FigureState(canvas, number)
+    state = FigureState(canvas, number)
+    if state.origin.task is not None:
+        _of_tasks.add(manager)
+    return state
 
 
 def every_figure():
@@ -40,9 +49,13 @@ def open_figures():
 
 def _managers():
     """The managers of these figures, and those that another backend has made."""
-    states = open_figures()
-    managers = _matplotlib_private.all_managers()
-    return [each for each in managers if getattr(each, "figure_state", None) in (None, *states)]
+    running, managers = _script.task(), _matplotlib_private.all_managers()
+    if running is not None:
+        # If two threads make a figure at once, pyplot gives both the same number and forgets the first one.
+        open_ones = [each for each in list(_of_tasks) if not each.figure_state.is_closed]
+        managers = [each for each in open_ones if each not in managers] + managers
+    states = [getattr(each, "figure_state", None) for each in managers]
+    return [each for each, state in zip(managers, states) if state is None or state.origin.task == running]
 
 
 def pause_all():

@@ -45,7 +45,8 @@ class Receiver:
         #: Counts what arrives.
         self._progress = 0
         self._busy = False
-        self._thread = None
+        #: The thread that takes; it ends with the program's client.
+        self._thread, self._is_over = None, False
         self._process = os.getpid()
         self._changed = threading.Condition()
 
@@ -57,6 +58,7 @@ class Receiver:
                     return
                 self._sources[address] = Source()
             self._waiting.setdefault(address, False)
+            self._is_over = False
             self._changed.notify_all()
             if self._thread is None:
                 thread = threading.Thread(target=self._run, name="cg-plot-capture", daemon=True)
@@ -74,6 +76,7 @@ class Receiver:
             return
         there = self._present(list(self._sources)) if final else []
         with self._changed:
+            self._is_over = final
             self._waiting.update(dict.fromkeys(there, True))
             self._changed.notify_all()
             seen, since = self._progress, time.monotonic()
@@ -94,6 +97,9 @@ class Receiver:
                 self._busy = False
                 self._changed.notify_all()
                 while not self._waiting:
+                    if self._is_over:
+                        self._thread = None
+                        return
                     self._changed.wait()
                 # The first one that waits; it goes to the end if it has more.
                 address = next(iter(self._waiting))

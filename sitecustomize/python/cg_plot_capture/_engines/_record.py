@@ -33,12 +33,17 @@ def pack(record):
     """The parts of the stream for a record."""
     files = [("svg", record.svg), (record.kind or "png", record.saved)]
     files += [(ending, content) for content, ending in record.beside]
+    sizes = [(ending, None if content is None else len(content)) for ending, content in files]
     contents = [content for _, content in files if content is not None]
-    total = 0
+    return [json.dumps({"files": sizes, "crc32": _sum(sizes, contents)}).encode() + b"\n", *contents]
+
+
+def _sum(sizes, contents):
+    """The checksum of a record."""
+    total = zlib.crc32(json.dumps(sizes).encode())
     for content in contents:
         total = zlib.crc32(content, total)
-    sizes = [[ending, None if content is None else len(content)] for ending, content in files]
-    return [json.dumps({"files": sizes, "crc32": total}).encode() + b"\n", *contents]
+    return total
 
 
 class Reader:
@@ -69,18 +74,15 @@ class Reader:
         return len(self._buffer) - self._begin >= self._size
 
     def _record(self):
-        contents, place, total = [], self._begin, 0
-        for ending, size in self._files:
-            content = None if size is None else bytes(self._buffer[place : place + size])
-            if content is not None:
-                total = zlib.crc32(content, total)
-                place += size
-            contents.append((content, ending))
+        files, contents, place = self._files, [], self._begin
+        for _, size in files:
+            contents.append(None if size is None else bytes(self._buffer[place : place + size]))
+            place += size or 0
         del self._buffer[:place]
         self._files = None
-        if total != self._sum:
+        if self._sum != _sum(files, [content for content in contents if content is not None]):
             raise Invalid("its checksum is wrong")
-        (svg, _), (saved, kind), *beside = contents
+        (svg, _), (saved, kind), *beside = zip(contents, (ending for ending, _ in files))
         if svg is not None and not _is_svg(svg):
             raise Invalid("it is no SVG")
         return Record(svg, saved, kind, beside)

@@ -8,6 +8,7 @@ from the worker piece by piece through the scheduler.
 import asyncio
 import atexit
 import functools
+import inspect
 import os
 import sys
 import threading
@@ -320,7 +321,7 @@ def _here():
     if not _tasks._is_loop():
         return None
     # An asynchronous task: the worker awaits it.
-    codes = _module.Worker.execute.__code__, _module.Worker.actor_execute.__code__
+    codes = [inspect.unwrap(getattr(_module.Worker, name)).__code__ for name in ("execute", "actor_execute")]
     frame = sys._getframe(1)
     while frame is not None:
         if frame.f_code in codes:
