@@ -30,7 +30,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 94] = [
+const FILES: [(&str, &[u8]); 95] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -68,6 +68,7 @@ const FILES: [(&str, &[u8]); 94] = [
     python!("_engines/_record"),
     python!("_engines/_tasks"),
     python!("_engines/dask"),
+    python!("_engines/ray"),
     python!("_error_boundary"),
     python!("_exit_hook"),
     python!("_fd3"),

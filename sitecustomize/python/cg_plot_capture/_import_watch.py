@@ -298,6 +298,13 @@ def after_dask_worker(module):
         adapter.adapt_worker(module)
 
 
+def after_ray(module):
+    """Makes a driver of Ray's receive the figures of its tasks, and workers send them."""
+    adapter = engine("ray")
+    if adapter is not None:
+        adapter.adapt(module)
+
+
 def in_kernel():
     """Whether an IPython kernel shows figures itself."""
     kernelapp = sys.modules.get("ipykernel.kernelapp")

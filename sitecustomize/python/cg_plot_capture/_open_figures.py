@@ -52,7 +52,7 @@ def _managers():
     running, managers = _script.task(), _matplotlib_private.all_managers()
     if running is not None:
         # If two threads make a figure at once, pyplot gives both the same number and forgets the first one.
-        open_ones = [each for each in list(_of_tasks) if not each.figure_state.is_closed]
+        open_ones = [each for each in list(_of_tasks) if each.figure_state and not each.figure_state.is_closed]
         managers = [each for each in open_ones if each not in managers] + managers
     states = [getattr(each, "figure_state", None) for each in managers]
     return [each for each, state in zip(managers, states) if state is None or state.origin.task == running]

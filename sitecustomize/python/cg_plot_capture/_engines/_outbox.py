@@ -14,7 +14,7 @@ ROOM, MOST = 32 << 20, 64 << 20
 #: How many seconds a task waits for a program that takes nothing.
 PATIENCE = 60
 #: The most bytes of one piece.
-PIECE = 1 << 20
+PIECE = 4 << 20
 
 
 class Outbox:
@@ -67,7 +67,7 @@ class Outbox:
             self._changed.wait(left)
         return True
 
-    def take(self, id, position, most=PIECE):
+    def take(self, id, position):
         """The next piece: the stream's number, the place where the piece begins, its bytes, and the place behind
         all that there is. What is before `position` in the stream `id` has arrived, and is forgotten."""
         with self._changed:
@@ -75,7 +75,7 @@ class Outbox:
             if id != self.id:
                 position = self._begin
             self._forget(position)
-            data, room = [], min(most, PIECE)
+            data, room = [], PIECE
             for part in self._parts:
                 data.append(part[:room])
                 room -= len(data[-1])

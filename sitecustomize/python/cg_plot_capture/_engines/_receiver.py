@@ -131,14 +131,19 @@ class Receiver:
                 raise _record.Invalid("it begins elsewhere than asked for")
             source.position += len(data)
             for record in source.reader.feed(data):
-                self._deliver(source, record, pid, host)
+                self.deliver(source, record, pid, host)
         except _record.Invalid as error:
             _tasks.own().warn("the worker %s has sent something that is no figure: %s" % (address, error))
             source.position, source.reader = end, _record.Reader()
             return False
         return bool(data)
 
-    def _deliver(self, source, record, pid, host):
+    def progress(self):
+        """A number that is another one if something has arrived since."""
+        return self._progress
+
+    def deliver(self, source, record, pid, host):
+        """Delivers a figure of a worker's process."""
         capture = _tasks.own()
         if not capture.ready():
             return

@@ -5,6 +5,7 @@ harness. So while a task runs, `_start.capture` answers a `TaskCapture`, and the
 of another one, which may run at the same time in another thread.
 """
 
+import functools
 import json
 import os
 import sys
@@ -115,6 +116,31 @@ class Program:
         return self._capture
 
 
+def wrap(owner, name, before=lambda *arguments, **options: None, after=lambda: None):
+    """Calls `before` with the arguments of a function of an engine first, and `after` when it has returned."""
+    real = getattr(owner, name)
+
+    @functools.wraps(real)
+    def wrapped(*arguments, **options):
+        before(*arguments, **options)
+        try:
+            result = real(*arguments, **options)
+        except BaseException as error:
+            # As in `_start.Starter`.
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
+        after()
+        return result
+
+    setattr(owner, name, wrapped)
+
+
+def is_loop():
+    """Whether an event loop runs in this thread, which must not wait: it may be the one that sends."""
+    asyncio = sys.modules.get("asyncio")
+    return asyncio is not None and asyncio._get_running_loop() is not None
+
+
 def named(client):
     """The name of this program for the workers of an engine, in which it is `client`; None if it can't deliver
     figures."""
@@ -156,7 +182,7 @@ class TaskCapture:
             self.warn("a figure of a task has %d MiB and is not delivered" % (size >> 20))
             return False, None
         record = _record.Record(svg, saved, kind, list(beside))
-        if self._outbox.put(_record.pack(record), not _is_loop()):
+        if self._outbox.put(_record.pack(record), not is_loop()):
             return True, None
         self.warn("a figure of a task is lost, because its program has taken none for a minute")
         return False, None
@@ -184,12 +210,6 @@ class Uncaptured:
 
     def capture(self):
         return self.Capture()
-
-
-def _is_loop():
-    """Whether an event loop runs in this thread, which must not wait: it may be the one that sends."""
-    asyncio = sys.modules.get("asyncio")
-    return asyncio is not None and asyncio._get_running_loop() is not None
 
 
 @_error_boundary.harmless

@@ -41,29 +41,15 @@ _subscribed = weakref.WeakKeyDictionary()
 
 def adapt_client(module):
     """Makes clients name themselves to the workers, and receive until they close."""
-    client = module.Client
-    _wrap(client, "_send_to_scheduler", _sends)
+    client = getattr(module, "Client", None)
+    if client is None:
+        return  # It is another module of that name.
+    _tasks.wrap(client, "_send_to_scheduler", _sends)
     for name in ("__aexit__", "_shutdown", "_restart", "_restart_workers"):
         if hasattr(client, name):
-            _wrap_coroutine(client, name)
+            _wrap_coroutine(client, name, _drained)
+    _wrap_coroutine(client, "_close", _unsubscribed)
     _wrap_close(client)
-
-
-def _wrap(owner, name, before):
-    """Calls `before` with the same arguments first."""
-    real = getattr(owner, name)
-
-    @functools.wraps(real)
-    def wrapped(*arguments, **options):
-        before(*arguments, **options)
-        try:
-            return real(*arguments, **options)
-        except BaseException as error:
-            # As in `_start.Starter`.
-            error.__traceback__ = error.__traceback__.tb_next
-            raise
-
-    setattr(owner, name, wrapped)
 
 
 @_error_boundary.harmless
@@ -89,11 +75,13 @@ def _subscribe(client):
     """Hears what workers say, once on each connection. The scheduler forgets this topic after the client."""
     stream = client.scheduler_comm
     if client not in _receivers:
-        take = functools.partial(_take, weakref.ref(client))
-        receiver = _receivers[client] = _receiver.Receiver(take, functools.partial(_present, weakref.ref(client)))
-        # Before the functions that end clients and clusters, which were registered when they were imported.
-        atexit.register(_at_exit, weakref.ref(receiver))
-    elif _subscribed[client] is stream:
+        if not _receivers:
+            # It runs before the functions that end clients and clusters, which were registered on import.
+            atexit.unregister(_at_exit)
+            atexit.register(_at_exit)
+        asked = weakref.ref(client)
+        _receivers[client] = _receiver.Receiver(functools.partial(_take, asked), functools.partial(_present, asked))
+    elif _subscribed.get(client) is stream:
         return
     _subscribed[client] = stream
     client.subscribe_topic(client.id, functools.partial(_hears, weakref.ref(_receivers[client])))
@@ -142,12 +130,10 @@ async def _called(call, arguments):
     return await call(**arguments)
 
 
-@_error_boundary.harmless
-def _at_exit(receiver):
+def _at_exit():
     """Waits for figures before the interpreter ends clients and clusters."""
-    receiver = receiver()
-    if receiver is not None:
-        receiver.drain(final=True)
+    for client in list(_receivers):
+        _error_boundary.attempt(_drain, client)
 
 
 def _receiver_of(client):
@@ -157,20 +143,30 @@ def _receiver_of(client):
     return receiver if usable else None
 
 
-def _wrap_coroutine(owner, name):
-    """Waits for figures before the client loses its workers."""
+def _wrap_coroutine(owner, name, before):
+    """Awaits `before` with the client first."""
     real = getattr(owner, name)
 
     @functools.wraps(real)
     async def wrapped(client, *arguments, **options):
-        await _drained(client)
+        await before(client)
         return await real(client, *arguments, **options)
 
     setattr(owner, name, wrapped)
 
 
+async def _unsubscribed(client):
+    """Ends the subscription. Otherwise the scheduler sends the news that the client has gone to the client itself, and
+    logs that it can't."""
+    try:
+        if _subscribed.pop(client, None) is not None:
+            client.unsubscribe_topic(client.id)
+    except Exception as error:
+        _start.debug("figures may be missing: %r" % error)
+
+
 async def _drained(client):
-    """Waits, while the loop goes on."""
+    """Waits for figures before the client loses its workers, while the loop goes on."""
     try:
         receiver = _receiver_of(client)
         if receiver is not None:
@@ -198,7 +194,7 @@ def _wrap_close(owner):
 def _drain(client):
     """Waits, unless the client's loop runs in this thread."""
     receiver = _receiver_of(client)
-    if receiver is not None and not _tasks._is_loop():
+    if receiver is not None and not _tasks.is_loop():
         receiver.drain(final=True)
 
 
@@ -220,6 +216,8 @@ _module = None
 def adapt_worker(module):
     """Adds our extension to all workers of this process."""
     global _module
+    if not hasattr(module, "DEFAULT_EXTENSIONS"):
+        return
     _module = module
     module.DEFAULT_EXTENSIONS[NAME] = Extension
     _tasks.watch(_running)
@@ -252,6 +250,7 @@ class Extension:
         found = self._outboxes.get(client)
         if found is None:
             if len(self._outboxes) >= PROGRAMS:
+                self._programs.clear()
                 self._outboxes.clear()
             tell = functools.partial(self._tell, client)
             found = self._outboxes.setdefault(client, _outbox.Outbox(tell))
@@ -318,7 +317,7 @@ def _here():
         worker = execution["worker"]
         key = getattr(state, "key", None)
         return worker, _actor(worker) if getattr(state, "actor", False) else key
-    if not _tasks._is_loop():
+    if not _tasks.is_loop():
         return None
     # An asynchronous task: the worker awaits it.
     codes = [inspect.unwrap(getattr(_module.Worker, name)).__code__ for name in ("execute", "actor_execute")]
