@@ -16,7 +16,7 @@ APART = ["unshare", "-pmf", "--mount-proc", "--kill-child"]
 
 
 async def main(count):
-    async with Scheduler(host="127.0.0.1", port=0, dashboard=False) as scheduler:
+    async with Scheduler(host="127.0.0.1", port=0, dashboard_address=":0") as scheduler:
         command = [*APART, sys.executable, WORKER, scheduler.address]
         workers = [subprocess.Popen(command, start_new_session=True) for _ in range(count)]
         try:
