@@ -24,8 +24,8 @@ _tasks = _start.sibling("_engines._tasks")
 NAME = "cg-plot-capture"
 #: How many seconds a worker that closes waits for its figures to be taken. Its nanny kills it soon after.
 CLOSING = 2
-#: How many seconds one answer of a worker may take.
-ANSWER = 30
+#: How many seconds one answer of a worker may take, and one of the scheduler at the end.
+ANSWER, PRESENT = 30, 5
 #: The most programs and streams that a worker keeps.
 PROGRAMS = 1000
 
@@ -104,23 +104,23 @@ def _take(client, address, **request):
     if client is None or client.scheduler is None:
         raise ConnectionError("the client has closed")
     request = {"op": NAME, "client": client.id, **request}
-    return _wait_for(client, client.scheduler.proxy, msg=request, worker=address)
+    return _wait_for(client, ANSWER, client.scheduler.proxy, msg=request, worker=address)
 
 
 def _present(client, addresses):
     """The workers among these that the scheduler knows."""
     try:
-        return list(_wait_for(client(), client().scheduler.ncores, workers=addresses))
+        return list(_wait_for(client(), PRESENT, client().scheduler.ncores, workers=addresses))
     except Exception as error:
         _tasks.own().debug("the scheduler does not answer: %r" % error)
         return []
 
 
-def _wait_for(client, call, **arguments):
+def _wait_for(client, seconds, call, **arguments):
     """Calls the scheduler on the client's loop and waits for the result."""
     future = asyncio.run_coroutine_threadsafe(_called(call, arguments), client.loop.asyncio_loop)
     try:
-        return future.result(ANSWER)
+        return future.result(seconds)
     except BaseException:
         future.cancel()
         raise
