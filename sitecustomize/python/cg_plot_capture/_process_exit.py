@@ -41,7 +41,8 @@ def _exit():
     capture = _start.capture()
     capture.deliver_left()
     _error_boundary.attempt(_deliver.deliver_put_off)
-    forgotten = deliver_rest()
+    # A worker that ends has no connection to the programs of its tasks any more.
+    forgotten = deliver_rest(lambda task: task is None or task.program.is_direct())
     is_over = True
     capture.finish()
     if forgotten:
@@ -50,7 +51,7 @@ def _exit():
         )
 
 
-def deliver_rest(is_meant=lambda task: True):
+def deliver_rest(is_meant):
     """Delivers what is left of the figures of those tasks. Returns how many were neither shown nor saved."""
     forgotten = 0
     for state in _open_figures():
