@@ -18,18 +18,26 @@ _script = _start.sibling("_script")
 PATIENCE = 10
 #: The most workers whose streams are known.
 SOURCES = 10_000
-#: How often a worker that does not answer is asked again.
-TRIES = 3
+#: How often a worker that does not answer is asked again, and one that sends something else than figures.
+TRIES, INVALID = 3, 10
 
 
 class Source:
     """A worker, as far as its stream has arrived."""
 
     def __init__(self):
-        self.id = None
-        self.position = self.number = 0
-        self.reader = _record.Reader()
+        #: The figures of all its streams, the answers that were no figures, and whether to ask it no more.
+        self.total = self.invalid = 0
+        self.is_over = False
         self.failures = 0
+        self.begin(None, 0)
+
+    def begin(self, id, position):
+        """Begins with another stream of that worker, whose process counts its figures."""
+        self.id = id
+        self.position = position
+        self.number = 0
+        self.reader = _record.Reader()
 
 
 class Receiver:
@@ -107,13 +115,15 @@ class Receiver:
                 self._busy = True
             more = _error_boundary.attempt(self._receive, address, final)
             with self._changed:
-                self._progress += 1
+                self._progress += bool(more or final)
                 if more:
                     self._waiting.setdefault(address, False)
 
     def _receive(self, address, final):
         """Takes one piece from a worker. Returns whether to ask it again."""
         source = self._sources[address]
+        if source.is_over:
+            return False
         try:
             answer = self._take(address, id=source.id, position=source.position, final=final)
             id, begin, data, end, pid, host = _checked(answer)
@@ -124,8 +134,7 @@ class Receiver:
             return source.failures < TRIES and not final
         source.failures = 0
         if id != source.id:
-            source.__init__()
-            source.id, source.position = id, begin
+            source.begin(id, begin)
         try:
             if begin != source.position:
                 raise _record.Invalid("it begins elsewhere than asked for")
@@ -135,6 +144,8 @@ class Receiver:
         except _record.Invalid as error:
             _tasks.own().warn("the worker %s has sent something that is no figure: %s" % (address, error))
             source.position, source.reader = end, _record.Reader()
+            source.invalid += 1
+            source.is_over = source.invalid >= INVALID
             return False
         return bool(data)
 
@@ -148,12 +159,14 @@ class Receiver:
         if not capture.ready():
             return
         most = capture.settings().max_figures
-        if most is not None and source.number >= most:
+        if most is not None and source.total >= most:
+            source.is_over = True
             return
         origin, number = self._origin, source.number + 1
         content = record.svg, record.saved, record.kind, origin.folder, record.beside
         delivered, _ = capture.deliver_elsewhere(host, pid, number, origin.script, *content)
         source.number += delivered
+        source.total += delivered
         with self._changed:
             self._progress += 1
 
