@@ -60,4 +60,25 @@ for text in refused:
     except record.Invalid:
         continue
     raise AssertionError((text, found))
+# A program takes the stream piece by piece, and may ask for a piece again that has not arrived.
+outbox_module = start.sibling("_engines._outbox")
+outbox_module.PIECE, outbox_module.ROOM, outbox_module.MOST, outbox_module.PATIENCE = 100, 500, 1000, 0.2
+told = []
+outbox = outbox_module.Outbox(lambda: told.append(1))
+assert outbox.put([b"a" * 90, b"b" * 90], True) and outbox.put([b"c" * 90], True) and told == [1]
+taken, position = b"", 0
+while position < 270:
+    for _ in range(2):
+        id, begin, data, end = outbox.take(outbox.id, position)
+        assert (id, begin, end) == (outbox.id, position, 270) and 0 < len(data) <= 100
+    taken, position = taken + data, position + len(data)
+assert taken == b"a" * 90 + b"b" * 90 + b"c" * 90
+assert outbox.take(outbox.id, 270)[2] == b"" and outbox.is_empty()
+assert outbox.put([b"d" * 400], True) and told == [1, 1]
+# A program that has just begun gets what is there, and one that takes nothing does not hold a task up for ever.
+assert outbox.take("", 0)[:3] == (outbox.id, 270, b"d" * 100)
+before = time.monotonic()
+assert not outbox.put([b"e" * 400], True) and 0.1 < time.monotonic() - before < 20
+assert outbox.put([b"e" * 400], False) and not outbox.put([b"f" * 400], False)
+assert outbox.expire() and outbox.is_empty() and outbox.put([b"g"], True) and told == [1, 1, 1]
 print("done")

@@ -8,7 +8,7 @@ use cg_plot_capture_tests::prelude::*;
 /// Adds the tests.
 pub(crate) fn add(suite: &mut Suite) {
     let setup = Shared::new(Setup::new);
-    let name = "engines: a record of a figure is read whole or not at all";
+    let name = "engines: a figure arrives whole or not at all, and waits for its program";
     setup.test(suite, name, |setup| {
         assert_eq!(succeed(setup.command().arg(script("engines/records"))), "done\n");
     });
