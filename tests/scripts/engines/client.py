@@ -5,7 +5,7 @@ Arguments: the address, what each figure has in it, how many tasks, and which of
 
 import sys
 
-from distributed import Client, get_client
+from distributed import Client, worker_client
 
 
 def shows(mark, number):
@@ -17,8 +17,9 @@ def shows(mark, number):
 
 
 def starts(mark, number):
-    """A task that starts another one."""
-    return get_client().submit(shows, mark, number).result()
+    """A task that starts another one, for which it leaves its thread."""
+    with worker_client() as client:
+        return client.submit(shows, mark, number).result()
 
 
 def draws(mark, number):
