@@ -43,12 +43,12 @@ def loops(mark, number):
 
 
 def is_killed(mark, number):
-    """The worker dies with its first figure."""
+    """The worker dies with its first figure. It is the first process of its namespace, which no signal of its own
+    ends."""
     import os
-    import signal
 
     shows(mark, number)
-    os.kill(os.getpid(), signal.SIGKILL)
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -93,6 +93,8 @@ impl Setup {
         let mut command = self.command();
         command.arg(script("engines/cluster")).arg(workers.to_string());
         command.env("DASK_LOGGING__DISTRIBUTED", "error");
+        // A task whose worker has died is not given to the others.
+        command.env("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0");
         let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut address = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut address).unwrap();
