@@ -279,7 +279,8 @@ def engine(name):
     if start.capture() is None:
         return None
     # As in `adapter_of`.
-    import asyncio, atexit, collections, contextlib, functools, inspect, json, threading, time, weakref, zlib
+    import asyncio, atexit, collections, concurrent.futures, contextlib, functools, inspect
+    import json, threading, time, weakref, zlib
 
     return start.sibling("_engines." + name)
 

@@ -7,6 +7,7 @@ from the worker piece by piece through the scheduler.
 
 import asyncio
 import atexit
+import concurrent.futures
 import functools
 import inspect
 import os
@@ -104,7 +105,16 @@ def _take(client, address, **request):
     if client is None or client.scheduler is None:
         raise ConnectionError("the client has closed")
     request = {"op": NAME, "client": client.id, **request}
-    return _wait_for(client, ANSWER, client.scheduler.proxy, msg=request, worker=address)
+    asked = _call(client, client.scheduler.proxy, msg=request, worker=address)
+    for _ in range(ANSWER):
+        try:
+            return asked.result(1)
+        except concurrent.futures.TimeoutError:
+            # The scheduler goes on trying to reach a worker that has died.
+            if asked.done() or address not in _present(weakref.ref(client), [address]):
+                break
+    asked.cancel()
+    raise ConnectionError("the worker does not answer")
 
 
 def _present(client, addresses):
@@ -117,13 +127,18 @@ def _present(client, addresses):
 
 
 def _wait_for(client, seconds, call, **arguments):
-    """Calls the scheduler on the client's loop and waits for the result."""
-    future = asyncio.run_coroutine_threadsafe(_called(call, arguments), client.loop.asyncio_loop)
+    """Calls the scheduler and waits for the result."""
+    future = _call(client, call, **arguments)
     try:
         return future.result(seconds)
     except BaseException:
         future.cancel()
         raise
+
+
+def _call(client, call, **arguments):
+    """Calls the scheduler on the client's loop."""
+    return asyncio.run_coroutine_threadsafe(_called(call, arguments), client.loop.asyncio_loop)
 
 
 async def _called(call, arguments):
