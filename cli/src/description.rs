@@ -21,6 +21,8 @@ const VERSION: u64 = 1;
 pub(crate) struct Description {
     /// The figure in words.
     pub(crate) words: String,
+    /// The machine of the worker that an engine had show it, if it says so.
+    pub(crate) host: Option<String>,
     /// The whole description in JSON, in one line.
     pub(crate) json: String,
 }
@@ -30,6 +32,12 @@ pub(crate) struct Description {
 struct Head {
     version: u64,
     words: String,
+    figure: Option<Figure>,
+}
+
+#[derive(Deserialize)]
+struct Figure {
+    host: Option<String>,
 }
 
 impl Description {
@@ -64,7 +72,8 @@ impl Description {
         let head: Head = serde_json::from_str(text).ok()?;
         // It is printed as one line.
         let json = text.trim().replace(['\n', '\r'], " ");
-        (head.version == VERSION).then_some(Self { words: head.words, json })
+        let host = head.figure.and_then(|figure| figure.host);
+        (head.version == VERSION).then_some(Self { words: head.words, host, json })
     }
 }
 
@@ -86,7 +95,7 @@ mod tests {
     #[test]
     fn a_description_is_found_in_an_svg() {
         let found = Description::of_svg(svg(JSON).as_bytes()).expect("a description");
-        assert_eq!(found.words, "A line <chart> & more.");
+        assert_eq!((found.words.as_str(), &found.host), ("A line <chart> & more.", &None));
         assert_eq!(found.json, JSON);
         assert_eq!(Description::of_json(&format!("{JSON}\n")), Some(found));
     }

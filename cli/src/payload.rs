@@ -15,8 +15,9 @@ use crate::file::{self, Snapshot};
 /// The Python package in the payload's folder.
 const PACKAGE: &str = "cg_plot_capture";
 
-/// The folders within the package: the reader of figures, and the adapters of other libraries.
-const INNER: [&str; 2] = ["_describe", "_pictures"];
+/// The folders within the package: the reader of figures, what brings figures of tasks to
+/// their program, and the adapters of other libraries.
+const INNER: [&str; 3] = ["_describe", "_engines", "_pictures"];
 
 /// A Python file of the payload.
 macro_rules! python {
@@ -62,6 +63,12 @@ const FILES: &[(&str, &[u8])] = &[
     python!("_describe/_words"),
     python!("_description"),
     python!("_drawing_warnings"),
+    python!("_engines/_outbox"),
+    python!("_engines/_receiver"),
+    python!("_engines/_record"),
+    python!("_engines/_tasks"),
+    python!("_engines/dask"),
+    python!("_engines/ray"),
     python!("_error_boundary"),
     python!("_exit_hook"),
     python!("_fd3"),

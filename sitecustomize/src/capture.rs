@@ -1,6 +1,7 @@
 //! The `Capture` object in Python: one for each process, from the settings to the delivery.
 
 mod deliver;
+mod elsewhere;
 mod process_settings;
 mod settings_view;
 mod signal_handlers;
@@ -26,6 +27,7 @@ use crate::settings::{Describe, Settings};
 use crate::template::Fields;
 
 use deliver::Figure;
+use elsewhere::Elsewhere;
 use process_settings::ProcessSettings;
 use settings_view::SettingsView;
 use signal_handlers::{check_signals, continues, is_forked};
@@ -48,18 +50,20 @@ pub(crate) struct Capture {
 impl Capture {
     /// `stored` is the settings file of `enable`. `channel` is (st_dev, st_ino) of the channel at
     /// descriptor 3, if it is there, and `named` is its name. `run` is the start of the run, in
-    /// nanoseconds since the epoch.
+    /// nanoseconds since the epoch. `given` are the names and values of settings that count in place
+    /// of the environment's.
     #[new]
-    #[pyo3(signature = (stored, channel, named, why_not, run=None))]
+    #[pyo3(signature = (stored, channel, named, why_not, run=None, given=None))]
     fn new(
         stored: Option<PathBuf>,
         channel: Option<(u64, u64)>,
         named: &str,
         why_not: Option<String>,
         run: Option<u64>,
+        given: Option<Vec<(String, String)>>,
     ) -> Self {
         Self {
-            process_settings: ProcessSettings::new(stored),
+            process_settings: ProcessSettings::new(stored, given),
             settings_view: PyOnceLock::new(),
             channel: Channel::new(channel, named),
             why_not: why_not.unwrap_or_default(),
@@ -161,7 +165,34 @@ impl Capture {
         let py = script.py();
         let kind = kind.unwrap_or_else(|| "png".into());
         let script = Script::new(&text(script));
-        let figure = Figure { script, program, folder, svg, saved, kind, beside };
+        let figure = Figure { script, program, folder, svg, saved, kind, beside, elsewhere: None };
+        let (delivered, result) = self.deliver_queued(py, Some(figure));
+        Ok((delivered, continues(result).err()))
+    }
+
+    /// The settings that another process needs to make figures for this program.
+    fn settings_to_give(&self) -> Vec<(&'static str, String)> {
+        elsewhere::settings_to_give(&self.process_settings)
+    }
+
+    /// Delivers a figure that the process `pid` on `host` showed as its figure `number`. The other
+    /// arguments and the result are those of `deliver`.
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
+    fn deliver_elsewhere(
+        &self,
+        host: String,
+        pid: u32,
+        number: u64,
+        script: &Bound<'_, PyString>,
+        svg: Option<PyBackedBytes>,
+        saved: Option<PyBackedBytes>,
+        kind: String,
+        folder: Option<PathBuf>,
+        beside: Vec<(PyBackedBytes, String)>,
+    ) -> PyResult<(bool, Option<PyErr>)> {
+        let (py, elsewhere) = (script.py(), Some(Elsewhere { host, pid, number }));
+        let script = Script::new(&text(script));
+        let figure = Figure { script, program: None, folder, svg, saved, kind, beside, elsewhere };
         let (delivered, result) = self.deliver_queued(py, Some(figure));
         Ok((delivered, continues(result).err()))
     }
@@ -241,10 +272,15 @@ impl Capture {
     fn deliver_queued(&self, py: Python<'_>, figure: Option<Figure>) -> (bool, io::Result<()>) {
         let mut lines = DeliveryMessages::new(self.settings().debug);
         let ended = py.detach(|| {
+            let mut from_elsewhere = false;
             let mut ended =
                 self.queue.deliver(figure, &mut check_signals(), |figure, i, check_signals| {
-                    self.deliver_one(figure, i, check_signals, &mut lines)
+                    let delivered = self.deliver_one(figure, i, check_signals, &mut lines)?;
+                    // Such a figure uses no number of this process.
+                    from_elsewhere |= delivered && figure.elsewhere.is_some();
+                    Ok(delivered && figure.elsewhere.is_none())
                 });
+            ended.delivered |= from_elsewhere;
             ended.result = match ended.result {
                 Ok(()) => self.warn_once.all(lines, &mut check_signals()),
                 Err(error) if is_forked(&error) => Err(error),

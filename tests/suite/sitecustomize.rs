@@ -7,6 +7,7 @@ mod channel;
 mod complaints;
 mod describe;
 mod descriptors;
+mod engines;
 pub(crate) mod figures;
 mod foreign;
 mod formats;
@@ -42,6 +43,7 @@ pub(crate) fn add(suite: &mut Suite) {
     complaints::add(suite);
     describe::add(suite);
     descriptors::add(suite);
+    engines::add(suite);
     figures::add(suite);
     foreign::add(suite);
     formats::add(suite);

@@ -53,6 +53,8 @@ class FigureState:
         self.fingerprint = None
         #: Whether it was shown, and whether it was written to a file.
         self.shown = self.saved = False
+        #: Whether the program or a blocking show has closed it.
+        self.is_closed = False
         #: Whether on a desktop its window would be open now, and show every change.
         self.on_screen = False
         #: Whether the program has let the window live since the last show. Another show is then one more
@@ -269,6 +271,7 @@ class FigureState:
 
     def close(self):
         """The program closes the figure, or a blocking show has ended."""
+        self.is_closed = True
         if _process_exit.is_over:
             return
         _error_boundary.attempt(self.end)

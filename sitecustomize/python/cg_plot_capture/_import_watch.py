@@ -276,6 +276,41 @@ def after_tkinter(module):
     start.sibling("_pictures._turtle_window").adopt()
 
 
+def engine(name):
+    """What brings figures of an engine's tasks to their program; None if nothing is captured here."""
+    os = sys.modules.get("os")
+    if os is None or os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off" or start.layer in ("plain", "off"):
+        return None
+    if start.capture() is None:
+        return None
+    # As in `adapter_of`.
+    import asyncio, atexit, collections, concurrent.futures, contextlib, functools, inspect
+    import json, threading, time, weakref, zlib
+
+    return start.sibling("_engines." + name)
+
+
+def after_dask_client(module):
+    """Makes a client of Dask's receive the figures of its tasks."""
+    adapter = engine("dask")
+    if adapter is not None:
+        adapter.adapt_client(module)
+
+
+def after_dask_worker(module):
+    """Makes a worker of Dask's send the figures of tasks to their clients."""
+    adapter = engine("dask")
+    if adapter is not None:
+        adapter.adapt_worker(module)
+
+
+def after_ray(module):
+    """Makes a driver of Ray's receive the figures of its tasks, and workers send them."""
+    adapter = engine("ray")
+    if adapter is not None:
+        adapter.adapt(module)
+
+
 def in_kernel():
     """Whether an IPython kernel shows figures itself."""
     kernelapp = sys.modules.get("ipykernel.kernelapp")

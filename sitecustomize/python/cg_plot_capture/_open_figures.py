@@ -1,9 +1,12 @@
 """The figures that are open in pyplot: shows them, pauses them, and answers which are open."""
 
+import weakref
+
 from . import (
     _error_boundary,
     _matplotlib_private,
     _process_exit,
+    _script,
     _start,
     _test_runner,
     _timers,
@@ -16,18 +19,43 @@ from ._figure_state import FigureState
 _last = None
 
 
-def opened(canvas, number):
+#: The managers of figures that tasks have made (`_engines`).
+_of_tasks = weakref.WeakSet()
+
+
+def opened(manager, canvas, number):
     """Makes the state of a figure that pyplot has just made."""
     global _last
     _last = None
-    _process_exit.wait(open_figures)
-    return FigureState(canvas, number)
+    _process_exit.wait(every_figure)
+    state = FigureState(canvas, number)
+    if state.origin.task is not None:
+        _of_tasks.add(manager)
+    return state
 
 
-def open_figures():
+def every_figure():
     """The states of the figures that are open in pyplot, the current one last."""
     managers = _matplotlib_private.all_managers()
     return [manager.figure_state for manager in managers if getattr(manager, "figure_state", None) is not None]
+
+
+def open_figures():
+    """The same without the figures of tasks that run beside this one (`_engines`): pyplot has one list for all
+    threads."""
+    running = _script.task()
+    return [state for state in every_figure() if state.origin.task == running]
+
+
+def _managers():
+    """The managers of these figures, and those that another backend has made."""
+    running, managers = _script.task(), _matplotlib_private.all_managers()
+    if running is not None:
+        # If two threads make a figure at once, pyplot gives both the same number and forgets the first one.
+        open_ones = [each for each in list(_of_tasks) if each.figure_state and not each.figure_state.is_closed]
+        managers = [each for each in open_ones if each not in managers] + managers
+    states = [getattr(each, "figure_state", None) for each in managers]
+    return [each for each, state in zip(managers, states) if state is None or state.origin.task == running]
 
 
 def pause_all():
@@ -39,7 +67,7 @@ def pause_all():
 def show_all(block):
     """`pyplot.show`: shows every figure. If it blocks, a desktop waits until all are closed."""
     global _last
-    managers = _matplotlib_private.all_managers()
+    managers = _managers()
     if block:
         _error_boundary.attempt(_let_timers_run)
     for manager in managers:

@@ -1,5 +1,6 @@
 """Delivers the figures on the screen at the end of the process, before Matplotlib closes them."""
 
+import contextlib
 import os
 
 from . import _deliver, _error_boundary, _exit_hook, _matplotlib_private, _start
@@ -35,17 +36,28 @@ def _exit():
     capture = _start.capture()
     capture.deliver_left()
     _error_boundary.attempt(_deliver.deliver_put_off)
-    forgotten = 0
-    for state in _open_figures():
-        _error_boundary.attempt(state.end)
-        if state.process == os.getpid() and not state.shown and _matplotlib_private.has_content(state.figure):
-            if capture.settings().unshown:
-                _error_boundary.attempt(state.show, True, True, True)
-            elif not state.saved:
-                forgotten += 1
+    # A worker that ends has no connection to the programs of its tasks any more.
+    forgotten = deliver_rest(lambda task: task is None or task.program.is_direct())
     is_over = True
     capture.finish()
     if forgotten:
         capture.debug(
             "figures neither shown nor saved: %d (CG_PLOT_UNSHOWN=capture delivers them)" % forgotten
         )
+
+
+def deliver_rest(is_meant):
+    """Delivers what is left of the figures of those tasks. Returns how many were neither shown nor saved."""
+    forgotten = 0
+    for state in _open_figures():
+        task = state.origin.task
+        if not is_meant(task):
+            continue
+        with contextlib.nullcontext() if task is None else _start.sibling("_engines._tasks").Acting(task):
+            _error_boundary.attempt(state.end)
+            if state.process == os.getpid() and not state.shown and _matplotlib_private.has_content(state.figure):
+                if _start.capture().settings().unshown:
+                    _error_boundary.attempt(state.show, True, True, True)
+                elif not state.saved:
+                    forgotten += 1
+    return forgotten

@@ -17,10 +17,16 @@ _error_boundary = _start.sibling("_error_boundary")
 LOKY = ".loky.backend.popen_loky_posix"
 
 
+def task():
+    """The task of an engine (`_engines`) that runs here; None if there is none."""
+
+
 class Origin:
     """The main script that ran when a figure was made."""
 
     def __init__(self):
+        #: The task that made it.
+        self.task = task()
         #: The path of the script; `-c` and the command line after a NUL; empty if there is none.
         self.script = ""
         #: The process that began to run it: this one, or the one whose worker this is.
@@ -63,7 +69,9 @@ class Origin:
     def places(self):
         """What a description says of these."""
         place = _start.sibling("_call_site").place
-        return {"shown_at": place(self.shown_at), "made_at": place(self.made_at), "test": self.test}
+        found = {"shown_at": place(self.shown_at), "made_at": place(self.made_at), "test": self.test}
+        # Only an engine may have run it on another machine.
+        return found if self.task is None else {**found, "host": os.uname().nodename}
 
 
 def _find():

@@ -36,6 +36,10 @@ WATCHED = {
     "plotly.io._renderers": "after_plotly",
     "altair": "after_altair",
     "turtle": "after_turtle",
+    # The modules of engines that run tasks of other programs.
+    "distributed.client": "after_dask_client",
+    "distributed.worker": "after_dask_worker",
+    "ray._private.worker": "after_ray",
     "_posixsubprocess": "after_posixsubprocess",
     # A program that empties `sys.modules` may import it again.
     "posix": "after_posix",

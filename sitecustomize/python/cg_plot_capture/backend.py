@@ -37,7 +37,7 @@ class FigureManager(FigureManagerBase):
         #: The timers that the program has started by the window.
         self.timers = {}
         self.window = self.frame = _toolkit_window.window(self)
-        self.figure_state = canvas.figure_state = _open_figures.opened(canvas, num)
+        self.figure_state = canvas.figure_state = _open_figures.opened(self, canvas, num)
 
     def is_entered(self):
         """Whether pyplot has, or had, it among the open figures."""

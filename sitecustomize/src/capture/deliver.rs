@@ -12,6 +12,7 @@ use crate::os_text;
 use crate::save::FigureOrigin;
 use crate::script::Script;
 
+use super::elsewhere::Elsewhere;
 use super::signal_handlers::Interrupted;
 use super::warn_once::DeliveryMessages;
 use super::{Capture, name, undisplayed};
@@ -30,6 +31,8 @@ pub(super) struct Figure {
     pub(super) kind: String,
     /// More files, each with the ending that its name adds to the whole name of that file.
     pub(super) beside: Vec<(PyBackedBytes, String)>,
+    /// The process that showed it, if that is not this one.
+    pub(super) elsewhere: Option<Elsewhere>,
 }
 
 impl Capture {
@@ -42,7 +45,10 @@ impl Capture {
         check_signals: SignalCheck<'_>,
         messages: &mut DeliveryMessages,
     ) -> io::Result<bool> {
-        let name = name(self.settings(), &figure.script.stem, i);
+        let name = match &figure.elsewhere {
+            Some(elsewhere) => elsewhere.name(self.settings(), &figure.script.stem),
+            None => name(self.settings(), &figure.script.stem, i),
+        };
         let displayed = match &figure.svg {
             Some(svg) => self.display(&name.message(), svg, check_signals, messages)?,
             None => false,

@@ -13,6 +13,8 @@ use crate::settings::{self, Describe, Settings};
 pub(super) struct ProcessSettings {
     /// The settings file of the payload's installation.
     stored: Option<PathBuf>,
+    /// The settings of another process, for whose program this one works; `None` for its own.
+    given: Option<Vec<(String, String)>>,
     /// The values in that file, once they were read.
     pairs: OnceLock<Vec<(String, String)>>,
     loaded: OnceLock<(Settings, Vec<String>)>,
@@ -20,10 +22,12 @@ pub(super) struct ProcessSettings {
 }
 
 impl ProcessSettings {
-    /// Settings from the environment, and then from the file `stored`.
-    pub(super) fn new(stored: Option<PathBuf>) -> Self {
+    /// Settings from the environment, and then from the file `stored`; or only those that are
+    /// `given`.
+    pub(super) fn new(stored: Option<PathBuf>, given: Option<Vec<(String, String)>>) -> Self {
         Self {
             stored,
+            given,
             pairs: OnceLock::new(),
             loaded: OnceLock::new(),
             reported: AtomicBool::new(false),
@@ -34,6 +38,7 @@ impl ProcessSettings {
     pub(super) fn forked(&self) -> Self {
         Self {
             stored: self.stored.clone(),
+            given: self.given.clone(),
             pairs: self.pairs.clone(),
             loaded: self.loaded.clone(),
             reported: AtomicBool::new(self.reported.load(Ordering::Relaxed)),
@@ -57,7 +62,25 @@ impl ProcessSettings {
     pub(super) fn describe(&self) -> Describe {
         match self.loaded.get() {
             Some((settings, _)) => settings.describe,
-            None => settings::describe(&[&environment, &|name| self.stored_value(name)]),
+            None => {
+                settings::describe(&[&|name| self.first(name), &|name| self.stored_value(name)])
+            }
+        }
+    }
+
+    /// The value of a variable now, from its strongest source.
+    pub(super) fn value(&self, name: &str) -> Option<String> {
+        let first = self.first(name).filter(|value| !value.is_empty());
+        first.or_else(|| self.stored_value(name))
+    }
+
+    /// The value of a variable in the environment, or the given one.
+    fn first(&self, name: &str) -> Option<String> {
+        match &self.given {
+            Some(given) => {
+                given.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+            }
+            None => environment(name),
         }
     }
 
@@ -74,7 +97,7 @@ impl ProcessSettings {
     fn loaded(&self) -> &(Settings, Vec<String>) {
         self.loaded.get_or_init(|| {
             let (settings, bad_values) =
-                Settings::load(&[&environment, &|name| self.stored_value(name)]);
+                Settings::load(&[&|name| self.first(name), &|name| self.stored_value(name)]);
             let mut bad_values: Vec<_> = bad_values.iter().map(ToString::to_string).collect();
             if !settings.filename.counts() {
                 let text = settings.filename.text();

@@ -26,6 +26,10 @@ pub(crate) struct SettingsView {
     frames: WordOrNumber,
     /// Whether we capture what other libraries than Matplotlib show.
     pictures: bool,
+    /// Whether figures go to a channel, if there is one.
+    displays: bool,
+    /// The most figures that a process delivers; `None` for no limit.
+    max_figures: Option<u64>,
 }
 
 /// A setting that is a word or a number.
@@ -55,6 +59,8 @@ impl From<&Settings> for SettingsView {
                 Frames::Most(number) => WordOrNumber::Number(number),
             },
             pictures: settings.pictures,
+            displays: settings.mode.displays(),
+            max_figures: settings.max_figures,
         }
     }
 }

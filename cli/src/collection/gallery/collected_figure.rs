@@ -21,6 +21,8 @@ pub(crate) struct CollectedFigure {
     pub(crate) text: Option<String>,
     /// What is in it, in words, if its capture has said so.
     pub(crate) described: Option<String>,
+    /// The machine of the worker that an engine had show it, if its capture has said so.
+    pub(crate) host: Option<String>,
 }
 
 impl CollectedFigure {
@@ -28,9 +30,10 @@ impl CollectedFigure {
     /// while the command runs, so that nobody waits for them at the end.
     pub(crate) fn arriving(name: String, file: String, svg: &[u8]) -> Self {
         let (arrived, bytes) = (Timestamp::now(), svg.len() as u64);
-        let described = Description::of_svg(svg).map(|found| found.words);
+        let found = Description::of_svg(svg).map(|found| (found.words, found.host));
+        let (described, host) = found.unzip();
         let text = if described.is_some() { None } else { text::titles(svg) };
-        Self { name, file, arrived, bytes, text, described }
+        Self { name, file, arrived, bytes, text, described, host: host.flatten() }
     }
 
     /// The script that showed it, if the name was made by [`crate::capture::FILENAME`].

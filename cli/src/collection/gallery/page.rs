@@ -103,6 +103,8 @@ struct ScriptFigures<'a> {
 /// The figures of one process of a script.
 struct ProcessFigures<'a> {
     number: Option<&'a str>,
+    /// The machine of a worker of an engine.
+    host: Option<&'a str>,
     figures: Vec<ShownFigure<'a>>,
 }
 
@@ -142,10 +144,11 @@ impl<'a> Page<'a> {
                 || ScriptFigures { script, processes: vec![] },
             );
             let number = figure.process().filter(|_| gallery.by_script);
+            let host = figure.host.as_deref().filter(|_| gallery.by_script);
             let process = find_or_push(
                 &mut section.processes,
-                |process| process.number == number,
-                || ProcessFigures { number, figures: vec![] },
+                |process| (process.number, process.host) == (number, host),
+                || ProcessFigures { number, host, figures: vec![] },
             );
             let time = figure.arrived.to_zoned(zone.clone());
             let format = if time.date() == today { "%H:%M:%S" } else { "%-d %b, %H:%M:%S" };

@@ -41,6 +41,17 @@ fn figures_are_in_order_under_their_scripts_and_processes() {
 }
 
 #[test]
+fn workers_of_two_machines_with_one_number_are_told_apart() {
+    let figure = |name, host: &str| CollectedFigure { host: Some(host.into()), ..figure(name) };
+    let page = page(&[figure("a-7-1.svg", "east"), figure("a-7-2.svg", "<w>")], Progress::Ended);
+    assert!(
+        page.contains("Process 7 on east") && page.contains("Process 7 on &#60;w&#62;"),
+        "{page}"
+    );
+    assert!(page.contains("2 figures from 2 processes"));
+}
+
+#[test]
 fn a_complete_page_holds_its_figures_and_a_live_one_names_them() {
     let complete = page(&[figure("plot_1.svg")], Progress::Ended);
     assert!(complete.contains(r#"src="data:image/svg+xml;base64,PHN2Zy8+""#), "{complete}");
