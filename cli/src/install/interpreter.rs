@@ -83,10 +83,9 @@ impl Interpreter {
             Some("free-threaded; use a build with a GIL".into())
         } else if self.bits != usize::BITS {
             Some(format!("{}-bit, the capture is {}-bit", self.bits, usize::BITS))
-        } else if let Some(libc) = self.libc.filter(|libc| *libc != LIBC) {
-            Some(format!("linked with {libc}, this command captures those with {LIBC}"))
         } else {
-            None
+            let other = self.libc.filter(|libc| *libc != LIBC);
+            other.map(|libc| format!("linked with {libc}, this command captures those with {LIBC}"))
         }
     }
 

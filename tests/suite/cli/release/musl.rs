@@ -21,7 +21,8 @@ pub(crate) fn add(suite: &mut Suite) {
             let reason = "linked with musl, this command captures those with glibc";
             let status = succeed(&mut root.command(&["/command", "status", "--json"]));
             assert!(status.contains(reason), "{status}");
-            let mut enable = root.command(&["/command", "enable", "--user"]);
+            let words = ["/command", "enable", "--user", "--python", python];
+            let mut enable = root.command(&words);
             root.refused(&mut enable, 1, "error: nothing can be captured: ");
         },
     );
