@@ -29,7 +29,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 89] = [
+const FILES: [(&str, &[u8]); 93] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -56,8 +56,12 @@ const FILES: [(&str, &[u8]); 89] = [
     python!("_describe/_kinds"),
     python!("_describe/_lines"),
     python!("_describe/_patches"),
+    python!("_describe/_plotnine"),
     python!("_describe/_private"),
+    python!("_describe/_ranges"),
+    python!("_describe/_said"),
     python!("_describe/_solids"),
+    python!("_describe/_spoken"),
     python!("_describe/_texts"),
     python!("_describe/_words"),
     python!("_description"),

@@ -5,6 +5,7 @@ an axis, so that the figure is the same with the description and without it.
 """
 
 import json
+import sys
 
 import numpy as np
 
@@ -74,7 +75,12 @@ def tree(figure, number=None, places=None):
     }
     with np.errstate(all="ignore"), _private.silent_ticks():
         axes = [_axes.described(axes, roles) for axes, roles in every]
-    return {"figure": about, "axes": axes}
+    found = {"figure": about, "axes": axes}
+    if "plotnine" in sys.modules and hasattr(figure, "get_layout_engine"):
+        from . import _plotnine
+
+        _plotnine.add(figure, found, every)
+    return found
 
 
 def _texts_of(figure, titles):
@@ -103,7 +109,7 @@ def _short(tree, most):
     text = content = ""
     for numbers, artists, axes in LIMITS:
         content = _data.json(_cut(tree, artists, axes), numbers)
-        text = json.dumps(content, separators=(",", ":"))
+        text = _svg_text.inert(json.dumps(content, separators=(",", ":")))
         if len(text) <= most:
             return text, content
     raise TooLong("it has %d bytes" % len(text))

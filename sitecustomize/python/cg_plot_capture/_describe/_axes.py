@@ -1,5 +1,6 @@
 """One Axes: where it is, its titles, axes and legend, and what is drawn in it."""
 
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from .. import _error_boundary
@@ -57,7 +58,11 @@ class Axes:
 
     def _artists(self):
         artists = (part.described(self) for part in self.parts())
-        return [artist for artist in artists if not _is_unseen(artist)]
+        found = [artist for artist in artists if not _is_unseen(artist)]
+        legend = self.axes.get_legend()
+        if legend is not None and legend.get_visible():
+            _label(found, _texts.legend(legend))
+        return found
 
 
 def described(axes, roles):
@@ -71,6 +76,26 @@ def described(axes, roles):
 
 def _seen(text):
     return text.get_text() if text.get_visible() else ""
+
+
+def _label(artists, legend):
+    """Gives each artist the label of the legend that has its colour, if the legend is one of artists of its own:
+    `legend(["a", "b"])`, and those of seaborn."""
+    if any(artist.get("label") in legend["labels"] for artist in artists):
+        return
+    for artist in artists:
+        color = artist.get("color")
+        alike = [
+            label
+            for label, other in zip(legend["labels"], legend["colors"])
+            if isinstance(color, str) and isinstance(other, str) and other[:7] == color[:7]
+        ]
+        if len(alike) == 1 and artist["kind"] not in _UNLABELLED:
+            artist["label"] = alike[0]
+
+
+#: What stands in no legend in its colour by intent.
+_UNLABELLED = ("text", "annotation", "table", "colorbar", "legend", "quiverkey")
 
 
 def _is_unseen(artist):
@@ -98,8 +123,11 @@ def artists(axes):
 
 
 def _is_empty(artist):
-    """Whether it is a text without any, as pies and tables leave."""
-    return isinstance(artist, Text) and artist.get_text() == ""
+    """Whether it is a text without any, as pies and tables leave, or a rectangle without a size, as seaborn adds for a
+    legend."""
+    if isinstance(artist, Text):
+        return artist.get_text() == ""
+    return isinstance(artist, Rectangle) and artist.get_width() == artist.get_height() == 0
 
 
 def all_of(figure):

@@ -1,6 +1,7 @@
 """Collections: scatters, and areas of which there are many."""
 
 import numpy as np
+from matplotlib.collections import PolyCollection
 
 from . import _bars, _colors, _data, _fills
 from ._lines import label
@@ -14,6 +15,9 @@ def scatter(axes, artist):
     found = {"kind": "scatter", **_common(artist)}
     found.update(x=axes.x.data(offsets[:, 0]), y=axes.y.data(offsets[:, 1]))
     found["sizes"] = _sizes(artist)
+    if found["x"].kind == "number" and len(offsets) <= _data.MOST and axes.x.names():
+        beside = set(axes.x.near(offsets[:, 0]) or ())
+        found["_at"] = beside.pop() if len(beside) == 1 else None
     return found
 
 
@@ -24,7 +28,7 @@ def _sizes(artist):
 
 def paths(axes, artist):
     """A scatter, or the areas between contours, which are a collection for each level before Matplotlib 3.8."""
-    if artist.get_offset_transform() == axes.axes.transData or len(artist.get_offsets()) > 1:
+    if artist.get_offset_transform() is axes.axes.transData or len(artist.get_offsets()) > 1:
         return scatter(axes, artist)
     return areas(axes, artist)
 
@@ -56,11 +60,12 @@ def rectangles(axes, artist, boxes):
     """Rectangles: bars, if they have one base; stripes of a row (`broken_barh`), if they have one height too."""
     x, y, x2, y2 = boxes
     found = _common(artist)
-    if len(x) and (y == y[0]).all() and (y2 == y2[0]).all() and (len(x) > 1 or y[0] != 0):
+    if isinstance(artist, PolyCollection) and len(x) and (y == y[0]).all() and (y2 == y2[0]).all() and (len(x) > 1 or y[0] != 0):
         return {
             "kind": "broken_barh",
             **found,
             "y": axes.y.data(y[:1]),
+            "names": axes.y.near((y[:1] + y2[:1]) / 2),
             "height": y2[0] - y[0],
             "x": axes.x.data(x),
             "x2": axes.x.data(x2),

@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.patches import FancyArrowPatch
 
-from . import _bars, _boxes, _fills, _patches, _private, _solids
+from . import _bars, _boxes, _fills, _patches, _private, _ranges, _solids
 
 
 def find(axes, artists):
@@ -18,27 +18,31 @@ def find(axes, artists):
     if bar is not None and bar.ax is axes.axes:
         yield "colorbar", artists or [axes.axes.patch], bar
         return
-    present = {id(artist) for artist in artists}
-    yield from _containers(axes, present)
+    yield from _containers(axes, artists)
     for group in _boxes.find(artists):
         yield "boxplot", [member for box in group for member in box.members], group
+    for line, ranges in _ranges.of_lines(artists):
+        yield "points with ranges", [line, *(one.line for one in ranges)], (line, ranges)
     for group, members in _fills.find_violins(artists):
         yield "violins", members, group
     for group in _patches.find_pies(artists):
         texts = _patches.texts_of(group, artists)
-        yield "pie", [*group, *(text for _, _, text in texts)], (group, texts)
+        others = _patches.shadows_of(group, artists)
+        yield "pie", [*group, *others, *(text for _, _, text in texts)], (group, texts)
     yield from _streams(artists)
     yield from _contours(axes, artists)
     for group in _solids.find_voxels(artists):
         yield "voxels", group, group
 
 
-def _containers(axes, present):
+def _containers(axes, artists):
     """Those of which something is still there."""
+    present = {id(artist) for artist in artists}
     containers = [(one, _members(one, present)) for one in axes.axes.containers]
     containers = [(one, members) for one, members in containers if members]
     bars = [one for one, _ in containers if isinstance(one, BarContainer) and hasattr(one.patches[0], "get_x")]
     histograms = _bars.histograms(bars, axes)
+    lines = list(filter(None, map(_ranges.read, artists))) if bars else []
     # Error bars of bars belong to those, and come before them in the list.
     errors = {id(one.errorbar) for one in bars if one.errorbar is not None}
     for container, members in containers:
@@ -49,9 +53,13 @@ def _containers(axes, present):
                 members = members + _members(container.errorbar, present)
             if id(container) in histograms:
                 yield "histogram", members, (container, histograms[id(container)])
+            elif hasattr(container.patches[0], "get_x"):
+                ranges = None
+                if getattr(container, "errorbar", None) is None:
+                    ranges = _ranges.of_bars(_bars.Boxes(container), lines)
+                yield "bars", members + [one.line for one in ranges or ()], (container, ranges)
             else:
-                flat = hasattr(container.patches[0], "get_x")
-                yield "bars" if flat else "bars in space", members, container
+                yield "bars in space", members, container
         elif isinstance(container, ErrorbarContainer):
             yield "errorbar", members, container
         elif isinstance(container, StemContainer):
@@ -106,7 +114,7 @@ def _contours(axes, artists):
 def _level(axes, artist):
     """Whether an artist is a level of filled contours; None if it is no level at all."""
     if type(artist) is PathCollection:
-        if artist.get_offset_transform() != axes.axes.transData and len(artist.get_offsets()) <= 1:
+        if artist.get_offset_transform() is not axes.axes.transData and len(artist.get_offsets()) <= 1:
             return len(artist.get_facecolor()) > 0
     # `hlines` and the like have labels that count the artists.
     elif type(artist) is LineCollection and artist.get_label() == "_nolegend_":

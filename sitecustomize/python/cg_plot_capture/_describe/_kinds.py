@@ -5,7 +5,7 @@ and name it in `ARTISTS` by the artist's class. What several artists are togethe
 """
 
 from .. import _error_boundary
-from . import _bars, _boxes, _collections, _composites, _fields, _fills, _lines, _patches, _solids, _texts
+from . import _bars, _boxes, _collections, _composites, _fields, _fills, _lines, _patches, _ranges, _solids, _texts
 
 #: The function for each class of artists; a class that is not here is described as the nearest one that it derives
 #: from. By names, because most programs never import some of these modules.
@@ -60,6 +60,7 @@ COMPOSITES = {
     "bars in space": _solids.bars,
     "histogram": _bars.histogram,
     "errorbar": _bars.errorbar,
+    "points with ranges": _ranges.points,
     "stem": _bars.stem,
     "boxplot": _boxes.boxplot,
     "violins": _fills.violins,
