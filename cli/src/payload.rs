@@ -29,7 +29,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 93] = [
+const FILES: [(&str, &[u8]); 94] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -54,6 +54,7 @@ const FILES: [(&str, &[u8]); 93] = [
     python!("_describe/_fields"),
     python!("_describe/_fills"),
     python!("_describe/_kinds"),
+    python!("_describe/_lazy"),
     python!("_describe/_lines"),
     python!("_describe/_patches"),
     python!("_describe/_plotnine"),

@@ -4,7 +4,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from .. import _error_boundary
-from . import _axis, _data, _kinds, _private, _texts
+from . import _axis, _data, _kinds, _lazy, _private
 
 
 class Axes:
@@ -54,14 +54,14 @@ class Axes:
 
     def _legend(self):
         legend = self.axes.get_legend()
-        return None if legend is None or not legend.get_visible() else _texts.legend(legend)
+        return None if legend is None or not legend.get_visible() else _lazy.function("_texts.legend")(legend)
 
     def _artists(self):
         artists = (part.described(self) for part in self.parts())
         found = [artist for artist in artists if not _is_unseen(artist)]
         legend = self.axes.get_legend()
         if legend is not None and legend.get_visible():
-            _label(found, _texts.legend(legend))
+            _label(found, self._legend())
         return found
 
 

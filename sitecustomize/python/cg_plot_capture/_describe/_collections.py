@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.collections import PolyCollection
 
-from . import _bars, _colors, _data, _fills
+from . import _colors, _data, _lazy
 from ._lines import label
 
 
@@ -35,9 +35,9 @@ def paths(axes, artist):
 
 def polygons(axes, artist):
     """Polygons of one collection: an area between curves, bars, a mesh, hexagons, or any."""
-    curves = _fills.curves(artist)
-    if curves is not None:
-        return _fills.fill(axes, artist)
+    fills = _lazy.module("_fills")
+    if fills.curves(artist) is not None:
+        return fills.fill(axes, artist)
     corners = [np.asarray(path.vertices) for path in artist.get_paths()]
     if len(corners) == 1 and len(corners[0]) in (6, 7, 8) and artist.get_array() is not None:
         return hexagons(axes, artist)
@@ -75,7 +75,7 @@ def rectangles(axes, artist, boxes):
         along, up = (axes.x, axes.y) if upright else (axes.y, axes.x)
         if not _stand(start, end, base, top):
             continue
-        if _bars.is_histogram(start, end - start, top - base):
+        if _lazy.function("_bars.is_histogram")(start, end - start, top - base):
             found.update(kind="hist", orientation="vertical" if upright else "horizontal")
             return {**found, "bins": along.data(np.append(start, end[-1])), "values": up.data(top - base)}
         found.update(kind="bar" if upright else "barh", width=_data.read(end - start))
