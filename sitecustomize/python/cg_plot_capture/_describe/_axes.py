@@ -41,6 +41,8 @@ class Axes:
                 _error_boundary.pass_signalled(error)
                 errors[name] = type(error).__name__
         found.setdefault("artists", [])
+        if found.get("legend"):
+            _label(found["artists"], found["legend"])
         found["errors"] = errors or None
         return found
 
@@ -58,11 +60,7 @@ class Axes:
 
     def _artists(self):
         artists = (part.described(self) for part in self.parts())
-        found = [artist for artist in artists if not _is_unseen(artist)]
-        legend = self.axes.get_legend()
-        if legend is not None and legend.get_visible():
-            _label(found, self._legend())
-        return found
+        return [artist for artist in artists if not _is_unseen(artist)]
 
 
 def described(axes, roles):

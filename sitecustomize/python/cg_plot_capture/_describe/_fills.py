@@ -127,13 +127,12 @@ def _sides(artist):
         return found
     paths = artist.get_paths()
     points = np.asarray(paths[0].vertices) if len(paths) == 1 else ()
-    while len(points) > 1 and (points[-1] == points[0]).all():
-        points = points[:-1]
-    half, odd = divmod(len(points), 2)
-    if odd or half < 5:
+    # One or two points at the end only close it.
+    half = (len(points) - 1) // 2
+    if half < 5:
         return None
+    one, other = points[:half], points[half : 2 * half][::-1]
     for column in (0, 1):
-        one, other = points[:half], points[half:][::-1]
         if (one[:, column] == other[:, column]).all():
             return one[:, column], one[:, 1 - column], other[:, 1 - column], column == 1
     return None
