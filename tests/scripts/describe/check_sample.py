@@ -82,6 +82,9 @@ def main():
         if state(fig) != unchanged:
             faults.append("%s: the figure's state has changed" % name)
         content = json.loads(description.text)
+        # Else it would be longer within an SVG.
+        if not set("<>&").isdisjoint(description.text):
+            faults.append("%s: XML escapes what is in it" % name)
         for path, value in expected.items():
             if path.endswith("levels") and matplotlib.__version_info__ < (3, 8):
                 continue  # The collections of then do not know them.

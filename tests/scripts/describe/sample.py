@@ -20,6 +20,7 @@ figure(
     kinds=["line"], title="Run", x__label="t (s)", y__label="v (m/s)", legend__labels=["speed"],
     artists__0__label="speed", artists__0__color="#ff0000",
 )
+figure("what XML escapes", "ax.set(title='<a> & b')", title="<a> & b")
 figure("limits", "ax.plot([1, 2], [3, 4]); ax.set(xlim=(0, 10), ylim=(5, -5))", x__limits=[0.0, 10.0], y__limits=[5.0, -5.0])
 figure(
     "two lines, one above the other",

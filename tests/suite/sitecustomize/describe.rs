@@ -110,9 +110,10 @@ pub(crate) fn add(suite: &mut Suite) {
                 deliver(command.args(arguments)).success()
             };
             let (on, off) = (run("on", &[]), run("off", &[]));
-            // A formatter of the program's is called as often.
+            // A locator and a formatter of the program's are called as often.
             assert_eq!(on.stdout(), off.stdout());
             let told = description(&on.messages()[0].svg);
+            assert!(told["axes"][0]["y"]["ticks"]["labels"].as_array().unwrap().len() > 2);
             let artists = told["axes"][0]["artists"].as_array().unwrap();
             let kinds: Vec<&str> =
                 artists.iter().map(|artist| artist["kind"].as_str().unwrap()).collect();

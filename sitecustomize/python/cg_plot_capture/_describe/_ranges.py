@@ -58,7 +58,7 @@ def of_lines(artists):
             continue
         points = artist.get_xydata()
         own = ranges[index + 1 : index + 1 + len(points)]
-        if len(own) == len(points) and None not in own and _belong(artist, points, own):
+        if 1 < len(own) == len(points) and None not in own and _belong(artist, points, own):
             yield artist, own
 
 

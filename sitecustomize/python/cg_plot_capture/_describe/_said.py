@@ -296,7 +296,9 @@ def _counted(artist):
 
 def _space(artist):
     """Points, lines or faces in space."""
-    count = _count(artist["x"]) if artist["kind"] in ("line3d", "scatter3d") else ""
+    count = _count(artist["x"]) if artist["kind"] == "line3d" else ""
+    if artist["kind"] == "scatter3d":
+        count = "=%s{label}" % plural("point", len(artist["x"]))
     return count + "".join(_range(name, artist.get(name)) for name in "xyz")
 
 
