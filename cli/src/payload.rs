@@ -29,7 +29,7 @@ macro_rules! python {
 }
 
 /// Every file of the payload by its path within the payload's folder.
-const FILES: [(&str, &[u8]); 94] = [
+const FILES: [(&str, &[u8]); 95] = [
     ("libcg_plot_inject.so", include_bytes!(concat!(env!("OUT_DIR"), "/libcg_plot_inject.so"))),
     (
         "cg_plot_capture/_capture.abi3.so",
@@ -56,6 +56,7 @@ const FILES: [(&str, &[u8]); 94] = [
     python!("_describe/_kinds"),
     python!("_describe/_lazy"),
     python!("_describe/_lines"),
+    python!("_describe/_nouns"),
     python!("_describe/_patches"),
     python!("_describe/_plotnine"),
     python!("_describe/_private"),

@@ -3,7 +3,8 @@
 import collections
 
 from ._data import Data
-from ._said import MINOR, NOUNS, is_band, is_short, noun, sentence
+from ._nouns import MINOR, NOUNS, noun
+from ._said import is_band, is_short, sentence
 from ._spoken import brief, capital, cut, listed, number, plural
 
 #: The most characters of `<desc>`, and of `<title>`.
