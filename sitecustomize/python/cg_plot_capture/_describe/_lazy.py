@@ -16,15 +16,16 @@ def module(name):
     found = _loaded.get(full)
     if found is None:
         hidden = {key: ours for key, ours in _loaded.items() if sys.modules.get(key) is not ours}
-        before = {key: sys.modules[key] for key in hidden if key in sys.modules}
+        before = {key: sys.modules[key] for key in _loaded if key in sys.modules} if hidden else {}
         sys.modules.update(hidden)
         try:
             found = importlib.import_module(full)
             remember()
         finally:
-            for key in hidden:
-                sys.modules.pop(key, None)
-            sys.modules.update(before)
+            if hidden:
+                for key in _loaded:
+                    sys.modules.pop(key, None)
+                sys.modules.update(before)
     return found
 
 
