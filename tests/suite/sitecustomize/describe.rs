@@ -101,6 +101,13 @@ pub(crate) fn add(suite: &mut Suite) {
             .collect();
         names.sort();
         assert_eq!(names, ["plot_1.png", "plot_1.png.json", "plot_2.png", "plot_2.png.json"]);
+        // Without descriptions, the next run leaves none of another figure's. A file of the user's stays.
+        let own = folder.path().join("plot_2.png.json");
+        fs_err::write(&own, "mine").unwrap();
+        let mut command = captured(python, &[("CG_PLOT_MODE", "save")], "places");
+        deliver(command.current_dir(folder.path())).success();
+        assert!(!folder.path().join("plot_1.png.json").exists());
+        assert_eq!(fs_err::read_to_string(own).unwrap(), "mine");
     });
     suite.on_newest(
         "a figure that can't be described is delivered without a description",
