@@ -126,6 +126,21 @@ impl Saver {
         Ok(saved)
     }
 
+    /// Removes the file that an earlier run of the script has saved beside a figure's, if this run
+    /// saves none: it describes the figure that this run has replaced.
+    pub fn discard_earlier(&self, path: &Path, origin: FigureOrigin<'_>) {
+        if fs::symlink_metadata(path).is_err() {
+            return;
+        }
+        let (Some(name), Ok(folder)) = (path.file_name(), Folder::open(parent(path))) else {
+            return;
+        };
+        let owner = || self.owners.claim(origin)?.owner_of(&folder.read(name).ok()?);
+        if owner().is_some_and(|(_, whose)| whose.is_earlier()) {
+            let _ = folder.remove(name);
+        }
+    }
+
     /// Marks the files of this process as finished. That changes their st_ctime, by which another
     /// process sees that their writer lived after that process began. If this process is killed,
     /// the time is that of its last write.

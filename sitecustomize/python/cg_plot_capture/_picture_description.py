@@ -34,7 +34,7 @@ def of(picture, origin, svg, saved, most):
         tree = {"version": 1, "words": words, "figure": figure, "axes": []}
         if specification is not None and limits is not None:
             tree["specification"] = specification = _cut(specification, *limits)
-        text = json.dumps(tree, separators=(",", ":"))
+        text = _svg_text.inert(json.dumps(tree, separators=(",", ":")))
         if len(text) <= MOST_BYTES:
             within = None if svg is None else _svg_text.described(svg, title or _name(picture), words, text)
             if within is None or len(within) <= most:

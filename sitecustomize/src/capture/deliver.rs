@@ -17,6 +17,9 @@ use super::signal_handlers::Interrupted;
 use super::warn_once::DeliveryMessages;
 use super::{Capture, name, undisplayed};
 
+/// The ending of the name of a description.
+const DESCRIPTION: &str = "json";
+
 /// A figure that is being delivered.
 pub(super) struct Figure {
     pub(super) script: Script,
@@ -103,11 +106,17 @@ impl Capture {
         let origin =
             FigureOrigin { script: figure.script.identity.as_deref(), program: figure.program };
         let saved = self.save(&path, bytes, origin, messages);
-        for (bytes, ending) in &figure.beside {
-            if let Some(saved) = saved.as_ref().filter(|saved| !is_special(saved)) {
-                let mut beside = saved.clone().into_os_string();
-                beside.push(format!(".{ending}"));
-                self.save(Path::new(&beside), bytes, origin, messages);
+        if let Some(saved) = saved.as_ref().filter(|saved| !is_special(saved)) {
+            let beside = |ending: &str| {
+                let mut name = saved.clone().into_os_string();
+                name.push(format!(".{ending}"));
+                PathBuf::from(name)
+            };
+            for (bytes, ending) in &figure.beside {
+                self.save(&beside(ending), bytes, origin, messages);
+            }
+            if figure.beside.iter().all(|(_, ending)| ending != DESCRIPTION) {
+                self.saver.discard_earlier(&beside(DESCRIPTION), origin);
             }
         }
         saved.is_some()

@@ -6,6 +6,7 @@ python check_sample.py <folder of cg_plot_capture> <schema>
 import io
 import json
 import math
+import random
 import sys
 from datetime import date, datetime, timedelta, timezone
 
@@ -63,6 +64,7 @@ def main():
         fig, ax = pyplot.subplots()
         names = {
             "np": np,
+            "plt": pyplot,
             "fig": fig,
             "ax": ax,
             "date": date,
@@ -74,8 +76,15 @@ def main():
         exec(program, names)
         fig.savefig(io.BytesIO(), format="svg")
         first, before = drawn(fig), drawn(fig)
+        fig.savefig(io.BytesIO(), format="svg")
+        unchanged = state(fig)
         description = describe.read(fig, 1)
+        if state(fig) != unchanged:
+            faults.append("%s: the figure's state has changed" % name)
         content = json.loads(description.text)
+        # Else it would be longer within an SVG.
+        if not set("<>&").isdisjoint(description.text):
+            faults.append("%s: XML escapes what is in it" % name)
         for path, value in expected.items():
             if path.endswith("levels") and matplotlib.__version_info__ < (3, 8):
                 continue  # The collections of then do not know them.
@@ -92,6 +101,16 @@ def main():
         pyplot.close(fig)
     print("%d figures, %d kinds" % (len(sample.FIGURES), len(kinds())), *faults, sep="\n")
     sys.exit(bool(faults))
+
+
+def state(fig):
+    """What a description must leave as it is: the artists and whether they are to be drawn, the ticks, the settings,
+    and the random numbers."""
+    artists = [(id(artist), artist.stale) for artist in fig.findobj()]
+    axes = [axis for one in fig.axes for axis in (one.xaxis, one.yaxis)]
+    ticks = [(len(vars(axis).get("majorTicks", ())), len(vars(axis).get("minorTicks", ()))) for axis in axes]
+    loose = dict(matplotlib.rcParams), random.getstate(), np.random.get_state()[1].tolist()
+    return artists, ticks, repr(loose), sorted(vars(fig))
 
 
 def drawn(fig):

@@ -1,4 +1,4 @@
-"""Sixty figures with what their descriptions must say, written by hand.
+"""Figures with what their descriptions must say, written by hand.
 
 Each is a name, the program that draws on `ax` and `fig`, and what must stand in the description: for each path (names
 and places, from `axes.0` on where it begins with no other) a value. An `artists` path compares the kinds of all.
@@ -20,6 +20,7 @@ figure(
     kinds=["line"], title="Run", x__label="t (s)", y__label="v (m/s)", legend__labels=["speed"],
     artists__0__label="speed", artists__0__color="#ff0000",
 )
+figure("what XML escapes", "ax.set(title='<a> & b')", title="<a> & b")
 figure("limits", "ax.plot([1, 2], [3, 4]); ax.set(xlim=(0, 10), ylim=(5, -5))", x__limits=[0.0, 10.0], y__limits=[5.0, -5.0])
 figure(
     "two lines, one above the other",
@@ -155,3 +156,39 @@ figure("points and bars in space", "ax = fig.add_subplot(projection='3d'); ax.sc
 figure("polar", "ax.remove(); ax = fig.add_subplot(projection='polar'); ax.plot([0, 1, 2], [1, 2, 3])", projection="polar", kinds=["line"])
 figure("sub-figures", "ax.remove(); a, b = fig.subfigures(1, 2); a.suptitle('left'); a.subplots().plot([1], [1]); b.subplots().bar([1], [2])",
        **{"axes.0.artists.0.kind": "line", "axes.1.artists.0.kind": "bar", "figure.parts.0.title": "left"})
+
+# What libraries draw, in their way
+
+figure(
+    "in limits from 0 to 1 the data's coordinates equal those of the Axes",
+    "ax.plot([.2, .8], [.5, .5]); ax.add_patch(plt.Rectangle((.1, .2), .3, .4)); ax.set(xlim=(0, 1), ylim=(0, 1))",
+    kinds=["rectangle", "line"], artists__1__x=[.2, .8], artists__0__x=[.1, .4], artists__0__y=[.2, .6],
+)
+figure("fewer ticks than before", "ax.bar([0, 1], [3, 5], yerr=1); ax.set_xticks([0, 0, 1, 1, 0]); fig.canvas.draw(); ax.set_xticks([0, 1], ['tea', 'milk'])",
+       x__ticks__labels=["tea", "milk"], artists__0__x=["tea", "milk"], artists__0__y_low=[2.0, 4.0])
+figure("names are years", "ax.bar([0, 1], [3, 5]); ax.set_xticks([0, 1], ['2019', '2020'])", artists__0__x=["2019", "2020"])
+figure("two series beside each name", "ax.bar([-.2, .8], [1, 2], .4); ax.bar([.2, 1.2], [3, 4], .4); ax.set_xticks([0, 1], ['A', 'B'])",
+       artists__0__x=[-.2, .8], artists__0__names=["A", "B"], artists__1__names=["A", "B"])
+figure("a legend names what has no label", "ax.plot([1, 2], [1, 2]); ax.plot([1, 2], [2, 1]); ax.legend(['a', 'b'])",
+       artists__0__label="a", artists__1__label="b", legend__colors=["#1f77b4", "#ff7f0e"])
+figure("seaborn's bars", "ax.bar([0, 1], [3, 5]); ax.plot([0, 0], [2, 4]); ax.plot([.9, 1.1, np.nan, 1, 1, np.nan, .9, 1.1], [4, 4, np.nan, 4, 6, np.nan, 6, 6]); ax.add_patch(plt.Rectangle((0, 0), 0, 0, label='a'))",
+       kinds=["bar"], artists__0__y_low=[2.0, 4.0], artists__0__y_high=[4.0, 6.0])
+figure("seaborn's points", "ax.plot([0, 1], [3, 5], color='k'); ax.plot([0, 0], [2, 4], 'k'); ax.plot([1, 1], [4, 6], 'k')",
+       kinds=["errorbar"], artists__0__y=[3, 5], artists__0__y_low=[2.0, 4.0])
+figure("seaborn's boxes in two colours",
+       "[ax.bxp([dict(med=i, q1=i - 1, q3=i + 1, whislo=i - 2, whishi=i + 2, fliers=[])], positions=[i], patch_artist=True, boxprops=dict(facecolor=c)) for c in 'rg' for i in (3, 9)]",
+       kinds=["box", "box"], artists__0__color="#ff0000", artists__1__positions=[3.0, 9.0])
+figure("seaborn's half violins",
+       "y = np.linspace(-1, 1, 20); w = 1 - y ** 2; ax.fill_betweenx(y, 0 * w, -w); ax.fill_betweenx(y, 0 * w, w); ax.plot([0, 1], [0, 0])",
+       kinds=["violin", "line"], artists__0__violins__0__side="low", artists__0__violins__1__side="high")
+figure("plotnine's box",
+       "from matplotlib.collections import LineCollection as L, PolyCollection as P; ax.add_collection(L([[(1, 4), (1, 5)], [(1, 2), (1, 0)]])); ax.add_collection(P([[(.5, 4), (.5, 2), (1.5, 2), (1.5, 4)]])); ax.add_collection(L([[(.5, 3), (1.5, 3)]]))",
+       kinds=["box"], artists__0__boxes__0__median=3.0, artists__0__boxes__0__low=0.0, artists__0__boxes__0__q3=4.0)
+figure("plotnine's violin",
+       "from matplotlib.collections import PolyCollection as P; y = np.linspace(-1, 1, 20); w = 1 - y ** 2; ax.add_collection(P([[*zip(2 - w, y), *zip(2 + w[::-1], y[::-1])]]))",
+       kinds=["violin"], artists__0__positions=[2.0], artists__0__violins__0__high=1.0)
+figure("stems and errors in space",
+       "ax = fig.add_subplot(projection='3d'); ax.stem([0, 1], [2, 3], [4, 5]); ax.errorbar([0, 1], [2, 3], [4, 5], zerr=.5); ax.quiver(0, 0, 0, 1, 2, 3)",
+       **{"axes.1.kinds": ["stem", "errorbar", "quiver3d"], "axes.1.artists.0.z": [4.0, 5.0], "axes.1.artists.1.z_low": [3.5, 4.5], "axes.1.artists.2.w": [3.0]})
+figure("short durations", "ax.plot(np.array([1, -2], 'm8[ns]'), [1, 2])", artists__0__x=["PT0.000000001S", "-PT0.000000002S"])
+figure("a pie's shadow", "ax.pie([1, 1], shadow=True)", kinds=["pie"])

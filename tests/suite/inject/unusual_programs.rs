@@ -8,6 +8,7 @@ mod embedding;
 mod hosted;
 mod narrow;
 mod preloads;
+mod served;
 mod spawning;
 
 use std::ffi::OsStr;
@@ -25,6 +26,7 @@ pub(crate) fn add(suite: &mut Suite) {
     hosted::add(suite, &setup);
     narrow::add(suite, &setup);
     preloads::add(suite, &setup);
+    served::add(suite, &setup);
     spawning::add(suite, &setup);
 }
 

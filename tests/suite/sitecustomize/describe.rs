@@ -101,6 +101,13 @@ pub(crate) fn add(suite: &mut Suite) {
             .collect();
         names.sort();
         assert_eq!(names, ["plot_1.png", "plot_1.png.json", "plot_2.png", "plot_2.png.json"]);
+        // Without descriptions, the next run leaves none of another figure's. A file of the user's stays.
+        let own = folder.path().join("plot_2.png.json");
+        fs_err::write(&own, "mine").unwrap();
+        let mut command = captured(python, &[("CG_PLOT_MODE", "save")], "places");
+        deliver(command.current_dir(folder.path())).success();
+        assert!(!folder.path().join("plot_1.png.json").exists());
+        assert_eq!(fs_err::read_to_string(own).unwrap(), "mine");
     });
     suite.on_newest(
         "a figure that can't be described is delivered without a description",
@@ -110,9 +117,10 @@ pub(crate) fn add(suite: &mut Suite) {
                 deliver(command.args(arguments)).success()
             };
             let (on, off) = (run("on", &[]), run("off", &[]));
-            // A formatter of the program's is called as often.
+            // A locator and a formatter of the program's are called as often.
             assert_eq!(on.stdout(), off.stdout());
             let told = description(&on.messages()[0].svg);
+            assert!(told["axes"][0]["y"]["ticks"]["labels"].as_array().unwrap().len() > 2);
             let artists = told["axes"][0]["artists"].as_array().unwrap();
             let kinds: Vec<&str> =
                 artists.iter().map(|artist| artist["kind"].as_str().unwrap()).collect();

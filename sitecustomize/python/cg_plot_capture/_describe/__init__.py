@@ -5,11 +5,12 @@ an axis, so that the figure is the same with the description and without it.
 """
 
 import json
+import sys
 
 import numpy as np
 
 from .. import _svg_text
-from . import _axes, _data, _fields, _private, _texts, _words
+from . import _axes, _data, _lazy, _private, _words
 
 #: The version of the description; `docs/description.schema.json` is its schema.
 VERSION = 1
@@ -25,6 +26,8 @@ LIMITS = (
     (0, 20, 40),
     (0, 0, 20),
 )
+
+_lazy.remember()
 
 
 class TooLong(Exception):
@@ -68,13 +71,16 @@ def tree(figure, number=None, places=None):
         "size": [float(inches) for inches in figure.get_size_inches()],
         "dpi": float(figure.dpi),
         **(places or {}),
-        "legends": [_texts.legend(legend) for legend in figure.legends if legend.get_visible()] or None,
+        "legends": [_lazy.function("_texts.legend")(legend) for legend in figure.legends if legend.get_visible()] or None,
         "texts": _texts_of(figure, (title, x_label, y_label)) or None,
         "parts": _parts_of(figure) or None,
     }
     with np.errstate(all="ignore"), _private.silent_ticks():
         axes = [_axes.described(axes, roles) for axes, roles in every]
-    return {"figure": about, "axes": axes}
+    found = {"figure": about, "axes": axes}
+    if "plotnine" in sys.modules and hasattr(figure, "get_layout_engine"):
+        _lazy.module("_plotnine").add(figure, found, every)
+    return found
 
 
 def _texts_of(figure, titles):
@@ -94,7 +100,7 @@ def _parts_of(figure):
         found.append({"title": "" if title is None else title.get_text(), "axes": len(part.axes)})
     for image in figure.images:
         if image.get_visible():
-            found.append(_fields.image(None, image))
+            found.append(_lazy.module("_fields").image(None, image))
     return found
 
 
@@ -103,7 +109,7 @@ def _short(tree, most):
     text = content = ""
     for numbers, artists, axes in LIMITS:
         content = _data.json(_cut(tree, artists, axes), numbers)
-        text = json.dumps(content, separators=(",", ":"))
+        text = _svg_text.inert(json.dumps(content, separators=(",", ":")))
         if len(text) <= most:
             return text, content
     raise TooLong("it has %d bytes" % len(text))

@@ -1,9 +1,10 @@
 """One Axes: where it is, its titles, axes and legend, and what is drawn in it."""
 
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from .. import _error_boundary
-from . import _axis, _data, _kinds, _private, _texts
+from . import _axis, _data, _kinds, _lazy, _private
 
 
 class Axes:
@@ -40,6 +41,8 @@ class Axes:
                 _error_boundary.pass_signalled(error)
                 errors[name] = type(error).__name__
         found.setdefault("artists", [])
+        if found.get("legend"):
+            _label(found["artists"], found["legend"])
         found["errors"] = errors or None
         return found
 
@@ -53,7 +56,7 @@ class Axes:
 
     def _legend(self):
         legend = self.axes.get_legend()
-        return None if legend is None or not legend.get_visible() else _texts.legend(legend)
+        return None if legend is None or not legend.get_visible() else _lazy.function("_texts.legend")(legend)
 
     def _artists(self):
         artists = (part.described(self) for part in self.parts())
@@ -71,6 +74,26 @@ def described(axes, roles):
 
 def _seen(text):
     return text.get_text() if text.get_visible() else ""
+
+
+def _label(artists, legend):
+    """Gives each artist the label of the legend that has its colour, if the legend is one of artists of its own:
+    `legend(["a", "b"])`, and those of seaborn."""
+    if any(artist.get("label") in legend["labels"] for artist in artists):
+        return
+    for artist in artists:
+        color = artist.get("color")
+        alike = [
+            label
+            for label, other in zip(legend["labels"], legend["colors"])
+            if isinstance(color, str) and isinstance(other, str) and other[:7] == color[:7]
+        ]
+        if len(alike) == 1 and artist["kind"] not in _UNLABELLED:
+            artist["label"] = alike[0]
+
+
+#: What stands in no legend in its colour by intent.
+_UNLABELLED = ("text", "annotation", "table", "colorbar", "legend", "quiverkey")
 
 
 def _is_unseen(artist):
@@ -98,8 +121,11 @@ def artists(axes):
 
 
 def _is_empty(artist):
-    """Whether it is a text without any, as pies and tables leave."""
-    return isinstance(artist, Text) and artist.get_text() == ""
+    """Whether it is a text without any, as pies and tables leave, or a rectangle without a size, as seaborn adds for a
+    legend."""
+    if isinstance(artist, Text):
+        return artist.get_text() == ""
+    return isinstance(artist, Rectangle) and artist.get_width() == artist.get_height() == 0
 
 
 def all_of(figure):

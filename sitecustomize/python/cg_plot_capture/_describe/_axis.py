@@ -31,16 +31,47 @@ class Axis:
         """Values of which each has a place of its own, as bars have: by their tick labels, where the program has
         labelled every one."""
         found = self.data(values)
-        if found.kind != "number" or len(found) == 0 or not isinstance(self.axis.get_major_locator(), FixedLocator):
-            return found
-        names = dict(self.ticks())
-        texts = []
-        for value in found.values.tolist():
-            near = [text for place, text in names.items() if abs(place - value) < 1e-9]
-            if not near or not near[0] or _is_number(near[0]):
-                return found
-            texts.append(near[0])
-        return _data.Data("text", np.array(texts, dtype=object), found.missing)
+        texts = self._texts(found, 1e-9)
+        return found if texts is None else _data.Data("text", np.array(texts, dtype=object), found.missing)
+
+    def named(self, key, values):
+        """The same under that key; with `names` where each stands beside a tick label, as the bars of several series
+        do."""
+        found = self.places(values)
+        return {key: found, "names": self.near(values) if found.kind == "number" else None}
+
+    def near(self, values):
+        """The tick labels beside which values stand; None if one stands beside none."""
+        steps = np.diff([place for place, _ in self.ticks()])
+        return self._texts(self.data(values), 0.499 * steps.min() if len(steps) and steps.min() > 0 else 0.499)
+
+    def names(self):
+        """The texts along the axis by their places, if the program has named places; None where the ticks are
+        numbers."""
+        known = _private.categories(self.axis)
+        if known:
+            return known
+        if not isinstance(self.axis.get_major_locator(), FixedLocator):
+            return None
+        found = {place: text for place, text in self.ticks() if text}
+        return None if not found or all(_is_place(text, place) for place, text in found.items()) else found
+
+    def _texts(self, data, distance):
+        """The name of each value, at most that far from it; None if one has none."""
+        if data.kind == "text":  # They stand at the categories.
+            return [str(text) for text in data.values]
+        names = self.names() if data.kind == "number" and len(data) and self.axis.get_scale() == "linear" else None
+        if not names:
+            return None
+        places = np.array(list(names), dtype=float)
+        texts = list(names.values())
+        found = []
+        for value in data.values.tolist():
+            nearest = int(np.abs(places - value).argmin())
+            if not abs(places[nearest] - value) <= distance:
+                return None
+            found.append(str(texts[nearest]))
+        return found
 
     def ticks(self):
         """Places and labels of the major ticks that are seen."""
@@ -51,11 +82,11 @@ class Axis:
     def _drawn(self):
         low, high = sorted(self.limits)
         margin = 1e-9 * (high - low)
-        drawn = {tick.get_loc(): tick for tick in self.axis.majorTicks}
+        places = np.asarray(_private.tick_places(self.axis), dtype=float).ravel()[: 10 * TICKS].tolist()
         found = []
-        for place in np.asarray(self.axis.get_majorticklocs(), dtype=float).ravel()[: 10 * TICKS].tolist():
-            tick = drawn.get(place)
-            if tick is not None and low - margin <= place <= high + margin:
+        # Each place has the tick of the same rank. Behind them are those of earlier drawings that had more.
+        for place, tick in zip(places, self.axis.majorTicks):
+            if tick.get_loc() == place and low - margin <= place <= high + margin:
                 labels = [label.get_text() for label in (tick.label1, tick.label2) if label.get_visible()]
                 found.append((place, next(filter(None, labels), "")))
         return sorted(found)[:TICKS]
@@ -80,6 +111,8 @@ class Axis:
             "offset": offset or None,
             "units": None if unit is None or _private.categories(self.axis) else _short(unit),
             "visible": None if self.visible else False,
+            # For the words alone.
+            "_named": self.names() is not None if self.visible else None,
         }
 
     def label(self):
@@ -88,12 +121,12 @@ class Axis:
         return label.get_text() if self.visible and label.get_visible() else ""
 
 
-def _is_number(text):
+def _is_place(text, place):
+    """Whether a tick label is the number at which it stands."""
     try:
-        float(text.replace("\u2212", "-"))
+        return abs(float(text.replace("\u2212", "-")) - place) <= 1e-3 * max(1, abs(place))
     except ValueError:
         return False
-    return True
 
 
 def _short(unit):

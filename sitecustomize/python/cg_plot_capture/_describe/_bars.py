@@ -6,26 +6,29 @@ by side in bins that touch.
 
 import numpy as np
 
-from . import _colors, _data
+from . import _colors, _data, _private, _ranges
 from ._lines import label
 
 #: The part of a bin that `hist` fills with the bars of several histograms.
 _FILLED = 0.8
 
 
-def bars(axes, container):
-    """A bar chart, upright or lying, with its error bars."""
+def bars(axes, subject):
+    """A bar chart, upright or lying, with its error bars, which may be lines of their own."""
+    container, ranges = subject
     box = Boxes(container)
     along, up = (axes.x, axes.y) if box.upright else (axes.y, axes.x)
     names = ("x", "y") if box.upright else ("y", "x")
     found = {"kind": "bar" if box.upright else "barh", **_common(container)}
-    found[names[0]] = along.places(box.starts + box.widths / 2)
+    found.update(along.named(names[0], box.starts + box.widths / 2))
     found[names[1]] = up.data(_lengths(container, box))
     found["width"] = _same(box.widths)
     if np.any(box.bottoms):
         found["base"] = up.data(box.bottoms)
     if getattr(container, "errorbar", None) is not None:
-        found.update(_ranges(axes, container.errorbar))
+        found = {**_ends(axes, container.errorbar), **found}
+    elif ranges:
+        found.update(_ranges.ends(axes, ranges))
     return found
 
 
@@ -210,26 +213,48 @@ def errorbar(axes, container):
     found = {"kind": "errorbar", "label": label(container)}
     if data_line is not None:
         found["color"] = _colors.text(data_line.get_color())
-        found["x"] = axes.x.data(data_line.get_xdata(orig=True))
-        found["y"] = axes.y.data(data_line.get_ydata(orig=True))
-    found.update(_ranges(axes, container))
+        found.update(_points(axes, data_line))
+    found.update(_ends(axes, container))
     return found
 
 
-def _ranges(axes, container):
+def _points(axes, line):
+    """The points of a line, in the plane or in space."""
+    if hasattr(line, "get_data_3d"):
+        return {name: getattr(axes, name).data(values) for name, values in zip("xyz", line.get_data_3d())}
+    return {"x": axes.x.data(line.get_xdata(orig=True)), "y": axes.y.data(line.get_ydata(orig=True))}
+
+
+def _ends(axes, container):
     """The ends of the ranges, and where they stand if no line says so."""
     found = {}
     directions = [name for name, there in (("x", container.has_xerr), ("y", container.has_yerr)) if there]
-    for name, collection in zip(directions, container.lines[2]):
-        ends = [path.vertices for path in collection.get_paths() if len(path.vertices) == 2]
-        along = axes.x if name == "x" else axes.y
-        column = 0 if name == "x" else 1
-        found[name + "_low"] = along.data(np.array([end[0][column] for end in ends], dtype=float))
-        found[name + "_high"] = along.data(np.array([end[1][column] for end in ends], dtype=float))
+    for place, collection in enumerate(container.lines[2]):
+        ends = np.array(_segments(collection), dtype=float)
+        if ends.size == 0:
+            continue
+        if ends.shape[-1] == 3:  # In space, the container does not say which.
+            column = int(np.ptp(ends, axis=1).max(axis=0).argmax())
+        else:
+            column = "xyz".index(directions[place])
+        name = "xyz"[column]
+        along = getattr(axes, name)
+        found[name + "_low"] = along.data(ends[:, 0, column])
+        found[name + "_high"] = along.data(ends[:, 1, column])
         if container.lines[0] is None:
-            across = axes.y if name == "x" else axes.x
-            found.setdefault("y" if name == "x" else "x", across.data(np.array([end[0][1 - column] for end in ends])))
+            for across in range(ends.shape[-1]):
+                if across != column:
+                    found.setdefault("xyz"[across], getattr(axes, "xyz"[across]).data(ends[:, 0, across]))
     return found
+
+
+def _segments(collection):
+    """The lines of two points in a collection."""
+    if type(collection).__name__ == "Line3DCollection":
+        lines = [np.asarray(line, dtype=float) for line in _private.segments(collection)]
+    else:
+        lines = [path.vertices for path in collection.get_paths()]
+    return [line for line in lines if len(line) == 2]
 
 
 def stem(axes, container):
@@ -239,6 +264,5 @@ def stem(axes, container):
         "kind": "stem",
         "label": label(container),
         "color": _colors.text(heads.get_color()),
-        "x": axes.x.data(heads.get_xdata(orig=True)),
-        "y": axes.y.data(heads.get_ydata(orig=True)),
+        **_points(axes, heads),
     }

@@ -1,6 +1,9 @@
 """Box plots: what Matplotlib draws as lines and patches of their own, put together again."""
 
+import itertools
+
 import numpy as np
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 
@@ -19,7 +22,52 @@ class Box:
 
 
 def find(artists):
-    """The boxes among artists in the order in which they were added. Those of one call follow each other."""
+    """The boxes among artists in the order in which they were added, those of one call together, unless their colours
+    tell several series."""
+    for group in itertools.chain(_groups(artists), [find_collections(artists)]):
+        yield from _colors.series(group, lambda box: _color(box.members[0])) if group else ()
+
+
+def find_collections(artists):
+    """The boxes that plotnine draws, each as the lines of both whiskers, a rectangle and the line of the median."""
+    found = []
+    for place in range(len(artists) - 2):
+        whiskers, outline, middle = artists[place : place + 3]
+        if type(whiskers) is not LineCollection or type(middle) is not LineCollection:
+            continue
+        box = _of_collections(whiskers, outline, middle)
+        if box is not None:
+            found.append(box)
+            before = artists[place - 1] if place else None
+            if isinstance(before, PathCollection) and len(before.get_offsets()):
+                points = np.asarray(before.get_offsets())[:, :: 1 if box.vertical else -1]
+                if (points[:, 0] == box.position).all():
+                    box.fliers = points[:, 1]
+                    box.members.append(before)
+    return found
+
+
+def _of_collections(whiskers, outline, middle):
+    lines = [path.vertices for path in whiskers.get_paths()]
+    if not isinstance(outline, PolyCollection) or [len(line) for line in lines] != [2, 2]:
+        return None
+    corners, medians = ([path.vertices for path in one.get_paths()] for one in (outline, middle))
+    if len(corners) != 1 or len(corners[0]) not in (5, 6) or [len(line) for line in medians] != [2]:
+        return None
+    upper, lower = lines
+    vertical = upper[0][0] == upper[1][0] == lower[0][0] == lower[1][0]
+    order = slice(None) if vertical else slice(None, None, -1)
+    upper, lower, median, corners = upper[:, order], lower[:, order], medians[0][:, order], corners[0][:, order]
+    q1, q3 = corners[:, 1].min(), corners[:, 1].max()
+    if (upper[0][1], lower[0][1]) != (q3, q1) or median[0][1] != median[1][1] or len(set(corners[:, 0])) != 2:
+        return None
+    box = Box(vertical, upper[0][0], [outline, whiskers, middle])
+    box.statistics = {"q1": q1, "q3": q3, "low": lower[1][1], "high": upper[1][1], "median": median[0][1]}
+    return box
+
+
+def _groups(artists):
+    """The boxes that Matplotlib draws."""
     place, group = 0, []
     while place < len(artists):
         box = _read(artists, place)
@@ -130,10 +178,9 @@ def _level(artists, place, order):
 def boxplot(axes, boxes):
     """All boxes of one call, by their statistics."""
     across, along = (axes.x, axes.y) if boxes[0].vertical else (axes.y, axes.x)
-    positions = across.places(np.array([box.position for box in boxes], dtype=float))
     found = {"kind": "box", "label": None, "orientation": "vertical" if boxes[0].vertical else "horizontal"}
     found["color"] = _colors.many([_color(box.members[0]) or (0, 0, 0, 0) for box in boxes])
-    found["positions"] = positions
+    found.update(across.named("positions", np.array([box.position for box in boxes], dtype=float)))
     found["boxes"] = [
         {
             **{name: along.data(np.array([value])).json()[0] for name, value in sorted(box.statistics.items())},
@@ -145,4 +192,4 @@ def boxplot(axes, boxes):
 
 
 def _color(artist):
-    return _colors.of_patch(artist) if isinstance(artist, PathPatch) else _colors.text(artist.get_color())
+    return _colors.of(artist)

@@ -1,8 +1,9 @@
 """Collections: scatters, and areas of which there are many."""
 
 import numpy as np
+from matplotlib.collections import PolyCollection
 
-from . import _bars, _colors, _data, _fills
+from . import _colors, _data, _lazy
 from ._lines import label
 
 
@@ -14,6 +15,9 @@ def scatter(axes, artist):
     found = {"kind": "scatter", **_common(artist)}
     found.update(x=axes.x.data(offsets[:, 0]), y=axes.y.data(offsets[:, 1]))
     found["sizes"] = _sizes(artist)
+    if found["x"].kind == "number" and len(offsets) <= _data.MOST and axes.x.names():
+        beside = set(axes.x.near(offsets[:, 0]) or ())
+        found["_at"] = beside.pop() if len(beside) == 1 else None
     return found
 
 
@@ -24,16 +28,16 @@ def _sizes(artist):
 
 def paths(axes, artist):
     """A scatter, or the areas between contours, which are a collection for each level before Matplotlib 3.8."""
-    if artist.get_offset_transform() == axes.axes.transData or len(artist.get_offsets()) > 1:
+    if artist.get_offset_transform() is axes.axes.transData or len(artist.get_offsets()) > 1:
         return scatter(axes, artist)
     return areas(axes, artist)
 
 
 def polygons(axes, artist):
     """Polygons of one collection: an area between curves, bars, a mesh, hexagons, or any."""
-    curves = _fills.curves(artist)
-    if curves is not None:
-        return _fills.fill(axes, artist)
+    fills = _lazy.module("_fills")
+    if fills.curves(artist) is not None:
+        return fills.fill(axes, artist)
     corners = [np.asarray(path.vertices) for path in artist.get_paths()]
     if len(corners) == 1 and len(corners[0]) in (6, 7, 8) and artist.get_array() is not None:
         return hexagons(axes, artist)
@@ -56,11 +60,12 @@ def rectangles(axes, artist, boxes):
     """Rectangles: bars, if they have one base; stripes of a row (`broken_barh`), if they have one height too."""
     x, y, x2, y2 = boxes
     found = _common(artist)
-    if len(x) and (y == y[0]).all() and (y2 == y2[0]).all() and (len(x) > 1 or y[0] != 0):
+    if isinstance(artist, PolyCollection) and len(x) and (y == y[0]).all() and (y2 == y2[0]).all() and (len(x) > 1 or y[0] != 0):
         return {
             "kind": "broken_barh",
             **found,
             "y": axes.y.data(y[:1]),
+            "names": axes.y.near((y[:1] + y2[:1]) / 2),
             "height": y2[0] - y[0],
             "x": axes.x.data(x),
             "x2": axes.x.data(x2),
@@ -70,7 +75,7 @@ def rectangles(axes, artist, boxes):
         along, up = (axes.x, axes.y) if upright else (axes.y, axes.x)
         if not _stand(start, end, base, top):
             continue
-        if _bars.is_histogram(start, end - start, top - base):
+        if _lazy.function("_bars.is_histogram")(start, end - start, top - base):
             found.update(kind="hist", orientation="vertical" if upright else "horizontal")
             return {**found, "bins": along.data(np.append(start, end[-1])), "values": up.data(top - base)}
         found.update(kind="bar" if upright else "barh", width=_data.read(end - start))

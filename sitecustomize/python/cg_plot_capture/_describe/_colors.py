@@ -31,6 +31,15 @@ def of_patch(patch):
     return face or text(patch.get_edgecolor())
 
 
+def series(items, color_of):
+    """Items in a list for each colour, if each colour has several, as those of seaborn's `hue`; else all in one."""
+    found = {}
+    for item in items:
+        found.setdefault(str(color_of(item)), []).append(item)
+    groups = list(found.values())
+    return groups if len(groups) > 1 and min(map(len, groups)) > 1 else [items]
+
+
 def of_patches(patches):
     """The same of several."""
     rows = [patch.get_facecolor() if patch.get_fill() else patch.get_edgecolor() for patch in patches]
@@ -43,6 +52,18 @@ def of_collection(collection):
         return None
     face = many(collection.get_facecolor())
     return many(collection.get_edgecolor()) if face is None else face
+
+
+def of(artist):
+    """The same of a line, a patch or a collection; None for anything else."""
+    if hasattr(artist, "get_fill"):
+        return of_patch(artist)
+    if hasattr(artist, "get_offsets"):
+        return of_collection(artist)
+    if hasattr(artist, "get_markerfacecolor"):
+        line = artist.get_linestyle() not in ("None", " ", "")
+        return text(artist.get_color()) if line else text(artist.get_markerfacecolor())
+    return None
 
 
 def map_of(mappable):

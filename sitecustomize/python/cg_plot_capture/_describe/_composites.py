@@ -4,11 +4,12 @@ import itertools
 
 import matplotlib.cbook
 from matplotlib.artist import Artist
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
-from matplotlib.patches import FancyArrowPatch
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch, Wedge
 
-from . import _bars, _boxes, _fills, _patches, _private, _solids
+from . import _lazy, _private
 
 
 def find(axes, artists):
@@ -18,27 +19,48 @@ def find(axes, artists):
     if bar is not None and bar.ax is axes.axes:
         yield "colorbar", artists or [axes.axes.patch], bar
         return
-    present = {id(artist) for artist in artists}
-    yield from _containers(axes, present)
-    for group in _boxes.find(artists):
+    if axes.axes.containers:
+        yield from _containers(axes, artists)
+    short = _have_short_lines(artists)
+    for group in _lazy.module("_boxes").find(artists) if short else ():
         yield "boxplot", [member for box in group for member in box.members], group
-    for group, members in _fills.find_violins(artists):
-        yield "violins", members, group
-    for group in _patches.find_pies(artists):
-        texts = _patches.texts_of(group, artists)
-        yield "pie", [*group, *(text for _, _, text in texts)], (group, texts)
+    for line, ranges in _lazy.module("_ranges").of_lines(artists) if short else ():
+        yield "points with ranges", [line, *(one.line for one in ranges)], (line, ranges)
+    if any(isinstance(artist, PolyCollection) for artist in artists):
+        for group, members in _lazy.module("_fills").find_violins(artists):
+            yield "violins", members, group
+    if any(type(artist) is Wedge for artist in artists):
+        yield from _pies(artists)
     yield from _streams(artists)
     yield from _contours(axes, artists)
-    for group in _solids.find_voxels(artists):
-        yield "voxels", group, group
+    if axes.axes.name == "3d":
+        for group in _lazy.module("_solids").find_voxels(artists):
+            yield "voxels", group, group
 
 
-def _containers(axes, present):
+def _have_short_lines(artists):
+    """Whether there are lines of two points, as boxes and ranges have, with or without caps."""
+    lines = (artist for artist in artists if isinstance(artist, (Line2D, LineCollection)))
+    return any(isinstance(line, LineCollection) or len(line.get_xdata()) in (2, 8) for line in lines)
+
+
+def _pies(artists):
+    patches = _lazy.module("_patches")
+    for group in patches.find_pies(artists):
+        texts = patches.texts_of(group, artists)
+        others = patches.shadows_of(group, artists)
+        yield "pie", [*group, *others, *(text for _, _, text in texts)], (group, texts)
+
+
+def _containers(axes, artists):
     """Those of which something is still there."""
+    bars_of, ranges_of = _lazy.module("_bars"), _lazy.module("_ranges")
+    present = {id(artist) for artist in artists}
     containers = [(one, _members(one, present)) for one in axes.axes.containers]
     containers = [(one, members) for one, members in containers if members]
     bars = [one for one, _ in containers if isinstance(one, BarContainer) and hasattr(one.patches[0], "get_x")]
-    histograms = _bars.histograms(bars, axes)
+    histograms = bars_of.histograms(bars, axes)
+    lines = list(filter(None, map(ranges_of.read, artists))) if bars else []
     # Error bars of bars belong to those, and come before them in the list.
     errors = {id(one.errorbar) for one in bars if one.errorbar is not None}
     for container, members in containers:
@@ -49,9 +71,13 @@ def _containers(axes, present):
                 members = members + _members(container.errorbar, present)
             if id(container) in histograms:
                 yield "histogram", members, (container, histograms[id(container)])
+            elif hasattr(container.patches[0], "get_x"):
+                ranges = None
+                if getattr(container, "errorbar", None) is None:
+                    ranges = ranges_of.of_bars(bars_of.Boxes(container), lines)
+                yield "bars", members + [one.line for one in ranges or ()], (container, ranges)
             else:
-                flat = hasattr(container.patches[0], "get_x")
-                yield "bars" if flat else "bars in space", members, container
+                yield "bars in space", members, container
         elif isinstance(container, ErrorbarContainer):
             yield "errorbar", members, container
         elif isinstance(container, StemContainer):
@@ -106,7 +132,7 @@ def _contours(axes, artists):
 def _level(axes, artist):
     """Whether an artist is a level of filled contours; None if it is no level at all."""
     if type(artist) is PathCollection:
-        if artist.get_offset_transform() != axes.axes.transData and len(artist.get_offsets()) <= 1:
+        if artist.get_offset_transform() is not axes.axes.transData and len(artist.get_offsets()) <= 1:
             return len(artist.get_facecolor()) > 0
     # `hlines` and the like have labels that count the artists.
     elif type(artist) is LineCollection and artist.get_label() == "_nolegend_":

@@ -217,7 +217,13 @@ def _dates(values):
 
 
 def _durations(values):
-    return [number(value) if not math.isfinite(value) else "PT%rS" % value for value in values.tolist()]
+    return [number(value) if not math.isfinite(value) else _duration(value) for value in values.tolist()]
+
+
+def _duration(seconds):
+    """Seconds as ISO 8601 has them, without an exponent."""
+    sign = "-" if seconds < 0 else ""
+    return "%sPT%sS" % (sign, np.format_float_positional(abs(seconds), trim="-"))
 
 
 def _texts(values):
@@ -228,11 +234,12 @@ _WRITERS = {"number": _numbers, "date": _dates, "duration": _durations, "text": 
 
 
 def json(tree, most=MOST):
-    """A tree with its `Data` written; what is None or empty in a mapping is left out."""
+    """A tree with its `Data` written; what is None in a mapping is left out, and what is for
+    the words alone."""
     if isinstance(tree, Data):
         return tree.json(most)
     if isinstance(tree, dict):
-        return {name: json(value, most) for name, value in tree.items() if value is not None}
+        return {name: json(value, most) for name, value in tree.items() if value is not None and name[0] != "_"}
     if isinstance(tree, (list, tuple)):
         return [json(value, most) for value in tree]
     if isinstance(tree, str):

@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.lines import Line2D
 
 from . import _colors, _data
 from ._lines import label
@@ -52,42 +53,59 @@ def curves(artist):
 class Violin:
     """One violin: where it stands, and how wide it is at which value."""
 
-    def __init__(self, artist, position, values, widths, vertical, half):
+    def __init__(self, artist, position, values, widths, vertical, side):
         self.artist = artist
         self.position = position
         self.values = values
         self.widths = widths
         self.vertical = vertical
-        #: It has one side (`side="low"`).
-        self.half = half
+        #: "low" or "high" if it has one side; else None.
+        self.side = side
 
 
 def find_violins(artists):
     """The violins among artists in the order in which they were added, in groups, each with the lines that
-    `violinplot` draws with it."""
-    place = 0
-    while place < len(artists):
-        group = []
-        while place < len(artists):
-            violin = _violin(artists[place])
-            if violin is None or (group and group[-1].vertical != violin.vertical):
-                break
-            group.append(violin)
-            place += 1
-        if not group:
-            place += 1
-            continue
-        lines = []
-        while place < len(artists) and type(artists[place]) is LineCollection and _marks(artists[place], group):
-            lines.append(artists[place])
-            place += 1
-        # An area on both sides of a horizontal line may be anything.
-        if lines or (group[0].vertical and not group[0].half):
-            yield group, [violin.artist for violin in group] + lines
+    `violinplot` draws with it. Between those of seaborn are lines of what is in them."""
+    found = []
+    for artist in artists:
+        violin = _violin(artist)
+        if violin is not None:
+            if not found or found[-1].ended or found[-1].violins[-1].vertical != violin.vertical:
+                found.append(_Group())
+            found[-1].violins.append(violin)
+        elif found and type(artist) is LineCollection and _marks(artist, found[-1].violins):
+            found[-1].lines.append(artist)
+            found[-1].ended = True
+        elif found and not isinstance(artist, Line2D):
+            found[-1].ended = True
+    for group in found:
+        series = _colors.series(group.violins, lambda violin: _colors.of(violin.artist)) if group.are() else ()
+        for violins in series:
+            # The lines belong to all of them.
+            lines, group.lines = group.lines, []
+            yield violins, [violin.artist for violin in violins] + lines
+
+
+class _Group:
+    """Violins that one call has drawn."""
+
+    def __init__(self):
+        self.violins = []
+        self.lines = []
+        self.ended = False
+
+    def are(self):
+        """Whether they are violins. An area on both sides of a horizontal line may be anything, and so may one on one
+        side of any, unless the other side is there too."""
+        halves = [violin for violin in self.violins if violin.side]
+        sides = {(round(violin.position, 9), violin.side) for violin in halves}
+        other = {"low": "high", "high": "low"}
+        paired = all((round(violin.position, 9), other[violin.side]) in sides for violin in halves)
+        return bool(self.lines) or (self.violins[0].vertical and paired)
 
 
 def _violin(artist):
-    found = curves(artist)
+    found = _sides(artist)
     if found is None or len(found[0]) < 5 or len(artist.get_paths()) != 1:
         return None
     t, first, second, vertical = found
@@ -96,8 +114,27 @@ def _violin(artist):
         return None
     for middle in ((first + second) / 2, first, second):
         if (np.abs(middle - middle[0]) <= 1e-9 * max(size, abs(middle[0]))).all():
-            half = middle is first or middle is second
-            return Violin(artist, middle[0], t, np.abs(second - first), vertical, half)
+            other = second if middle is first else first
+            side = None if middle is not first and middle is not second else "high" if other.sum() > middle.sum() else "low"
+            return Violin(artist, middle[0], t, np.abs(second - first), vertical, side)
+    return None
+
+
+def _sides(artist):
+    """The curves of an area, also of one that is a polygon of as many points up as down, as plotnine draws it."""
+    found = curves(artist)
+    if found is not None or not isinstance(artist, PolyCollection) or artist.get_array() is not None:
+        return found
+    paths = artist.get_paths()
+    points = np.asarray(paths[0].vertices) if len(paths) == 1 else ()
+    # One or two points at the end only close it.
+    half = (len(points) - 1) // 2
+    if half < 5:
+        return None
+    one, other = points[:half], points[half : 2 * half][::-1]
+    for column in (0, 1):
+        if (one[:, column] == other[:, column]).all():
+            return one[:, column], one[:, 1 - column], other[:, 1 - column], column == 1
     return None
 
 
@@ -117,7 +154,7 @@ def violins(axes, group):
     found = {"kind": "violin", "label": label(group[0].artist)}
     found["orientation"] = "vertical" if group[0].vertical else "horizontal"
     found["color"] = _colors.many([np.atleast_2d(violin.artist.get_facecolor())[0] for violin in group])
-    found["positions"] = across.places(np.array([violin.position for violin in group], dtype=float))
+    found.update(across.named("positions", np.array([violin.position for violin in group], dtype=float)))
     found["violins"] = [
         {
             "low": along.data(violin.values[:1]).json()[0],
@@ -125,6 +162,7 @@ def violins(axes, group):
             "widest": along.data(violin.values[[violin.widths.argmax()]]).json()[0],
             "values": along.data(violin.values),
             "widths": _data.read(violin.widths),
+            "side": violin.side,
         }
         for violin in group
     ]

@@ -15,8 +15,8 @@ def line(axes, artist):
     """A curve, in steps or not, or points."""
     # Markers alone stand where they are.
     whole = kind(artist) == "line"
-    horizontal = whole and artist.get_transform() == axes.axes.get_yaxis_transform(which="grid")
-    vertical = whole and artist.get_transform() == axes.axes.get_xaxis_transform(which="grid")
+    horizontal = whole and artist.get_transform() is axes.axes.get_yaxis_transform(which="grid")
+    vertical = whole and artist.get_transform() is axes.axes.get_xaxis_transform(which="grid")
     found = {"kind": kind(artist), "label": label(artist), "color": color(artist)}
     x, y = artist.get_xdata(orig=True), artist.get_ydata(orig=True)
     if horizontal and _is_one(y):
@@ -25,7 +25,7 @@ def line(axes, artist):
         found.update(kind="vline", x=axes.x.data(np.atleast_1d(x)[:1]))
     else:
         found.update(points(axes, artist, x, y))
-        if artist.get_transform() != artist.axes.transData:
+        if artist.get_transform() is not artist.axes.transData:
             found["coordinates"] = coordinates(axes.axes, artist.get_transform())
     if found["kind"] == "step":
         found["where"] = _WHERE.get(artist.get_drawstyle())
@@ -84,7 +84,7 @@ def segments(axes, artist):
     found = {"kind": "lines", "label": label(artist), "color": _colors.of_collection(artist)}
     if artist.get_array() is not None:
         found.update(values=_data.read(artist.get_array()), colormap=_colors.map_of(artist))
-    if artist.get_transform() != axes.axes.transData:
+    if artist.get_transform() is not axes.axes.transData:
         found["coordinates"] = coordinates(axes.axes, artist.get_transform())
     if not lines:
         return {**found, "x": axes.x.data([]), "y": axes.y.data([])}
@@ -115,14 +115,20 @@ def events(axes, artist):
 
 
 def coordinates(axes, transform):
-    """In which coordinates an artist stands that does not stand in those of the data."""
-    if transform == axes.transAxes:
+    """In which coordinates an artist stands. Transforms that are equal need not be the same one: with limits from 0
+    to 1, those of the data are equal to those of the Axes."""
+    if transform is axes.transAxes:
         return "axes"
-    if transform == axes.figure.transFigure:
+    if transform is axes.figure.transFigure:
         return "figure"
-    if transform in (axes.get_xaxis_transform(which="grid"), axes.get_yaxis_transform(which="grid")):
+    if is_blended(axes, transform):
         return "blended"
-    return "data" if transform == axes.transData or transform.contains_branch(axes.transData) else "other"
+    return "data" if transform is axes.transData or transform.contains_branch(axes.transData) else "other"
+
+
+def is_blended(axes, transform):
+    """Whether something stands in the data's coordinates along one axis and in those of the Axes along the other."""
+    return any(transform is one(which="grid") for one in (axes.get_xaxis_transform, axes.get_yaxis_transform))
 
 
 _WHERE = {"steps": "pre", "steps-pre": "pre", "steps-mid": "mid", "steps-post": "post"}

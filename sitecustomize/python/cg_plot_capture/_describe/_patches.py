@@ -1,11 +1,11 @@
 """Patches: pies, spans, histograms drawn as one outline, arrows and plain shapes."""
 
 import numpy as np
-from matplotlib.patches import Polygon, Wedge
+from matplotlib.patches import Polygon, Shadow, Wedge
 from matplotlib.text import Annotation, Text
 
 from . import _colors, _data, _private
-from ._lines import coordinates, label
+from ._lines import coordinates, is_blended, label
 
 
 def find_pies(artists):
@@ -20,6 +20,12 @@ def find_pies(artists):
             group = []
         group.append(artist)
     yield from _whole(group)
+
+
+def shadows_of(wedges, artists):
+    """The shadows that a pie casts."""
+    ids = {id(wedge) for wedge in wedges}
+    return [artist for artist in artists if type(artist) is Shadow and id(artist.patch) in ids]
 
 
 def _follows(last, artist, group):
@@ -93,7 +99,7 @@ def patch(axes, artist):
 
 def polygon(axes, artist):
     """A polygon, which may be a span of before Matplotlib 3.9 or a histogram's outline."""
-    if artist.get_data_transform() in _blended(axes.axes) and len(artist.get_xy()) in (4, 5):
+    if is_blended(axes.axes, artist.get_data_transform()) and len(artist.get_xy()) in (4, 5):
         corners = np.asarray(artist.get_xy())
         return _span(axes, artist, *corners.min(axis=0), *corners.max(axis=0))
     outline = _steps(np.asarray(artist.get_xy(), dtype=float), artist.get_fill())
@@ -104,7 +110,7 @@ def rectangle(axes, artist):
     """A rectangle, or a span."""
     x, y = artist.convert_xunits(artist.get_x()), artist.convert_yunits(artist.get_y())
     width, height = artist.convert_xunits(artist.get_width()), artist.convert_yunits(artist.get_height())
-    if artist.get_data_transform() in _blended(axes.axes):
+    if is_blended(axes.axes, artist.get_data_transform()):
         return _span(axes, artist, x, y, x + width, y + height)
     found = {"kind": "rectangle", **_common(artist)}
     found.update(_placed(axes, artist, np.array([[x, y], [x + width, y + height]], dtype=float)))
@@ -172,22 +178,16 @@ def _common(artist):
 
 def _placed(axes, artist, corners):
     """Corners along the axes, and in which coordinates, if not in those of the data."""
-    transform = artist.get_transform()
-    inside = transform.contains_branch(axes.axes.transData)
-    if inside:
-        return {"x": axes.x.data(corners[:, 0]), "y": axes.y.data(corners[:, 1])}
     where = coordinates(axes.axes, artist.get_data_transform())
+    if where == "data":
+        return {"x": axes.x.data(corners[:, 0]), "y": axes.y.data(corners[:, 1])}
     return {"coordinates": where, "x": _data.read(corners[:, 0]), "y": _data.read(corners[:, 1])}
-
-
-def _blended(axes):
-    return axes.get_xaxis_transform(which="grid"), axes.get_yaxis_transform(which="grid")
 
 
 def _span(axes, artist, x, y, x2, y2):
     """A stripe from one side of the Axes to the other, or between two parts of it."""
     found = {"kind": "span", **_common(artist)}
-    if artist.get_data_transform() == axes.axes.get_xaxis_transform(which="grid"):
+    if artist.get_data_transform() is axes.axes.get_xaxis_transform(which="grid"):
         return {**found, "orientation": "vertical", "x": axes.x.data(np.array([x, x2], dtype=float))}
     return {**found, "orientation": "horizontal", "y": axes.y.data(np.array([y, y2], dtype=float))}
 

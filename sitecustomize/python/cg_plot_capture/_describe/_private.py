@@ -75,6 +75,15 @@ def limits(axes, name):
     return tuple(box.intervalx if name == "x" else box.intervaly)
 
 
+def tick_places(axis):
+    """Where the major ticks were drawn last. A locator of the program's own is not called once more: a formatter
+    keeps what it was called with."""
+    locator = axis.get_major_locator()
+    if type(locator).__module__.partition(".")[0] in ("matplotlib", "mpl_toolkits", "pandas"):
+        return axis.get_majorticklocs()
+    return axis.get_major_formatter().locs
+
+
 def has_axes(axes):
     """Whether the axes of an Axes are drawn."""
     return getattr(axes, "_axis3don", axes.axison)
@@ -143,6 +152,12 @@ def depth(text):
 def legend_title(legend):
     """The title of a legend."""
     return legend.get_title().get_text()
+
+
+def legend_handles(legend):
+    """What stands for the labels of a legend."""
+    found = getattr(legend, "legend_handles", None)
+    return legend.legendHandles if found is None else found  # Before 3.7
 
 
 def levels(contours):

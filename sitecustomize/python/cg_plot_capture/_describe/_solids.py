@@ -28,6 +28,10 @@ def lines(axes, artist):
     segments = [np.asarray(segment, dtype=float) for segment in _private.segments(artist)]
     segments = [segment for segment in segments if segment.ndim == 2 and segment.shape[1] == 3]
     found = {"kind": _lines_kind(segments), **_common(artist)}
+    if found["kind"] == "quiver3d":
+        shafts = np.array(segments[: len(segments) // 3])
+        found.update((name, _data.read(values)) for name, values in zip("uvw", (shafts[:, 0] - shafts[:, 1]).T))
+        return {**found, **_along(axes, *shafts[:, 1].T)}
     every = np.concatenate(segments) if segments else np.zeros((0, 3))
     return {**found, **_along(axes, *every.T), "sizes": _data.read([len(segment) for segment in segments])}
 

@@ -66,7 +66,7 @@ def _cell(cell):
 def box(axes, artist):
     """What is in a box: a text, an image, or both. A box may hold others."""
     texts, images = [], []
-    _within(artist, texts, images, 0)
+    within(artist, texts, images, 0)
     found = {"kind": "annotation" if texts or not images else "image", "label": label(artist)}
     if texts:
         found["text"] = "\n".join(texts)
@@ -75,7 +75,7 @@ def box(axes, artist):
     return found
 
 
-def _within(artist, texts, images, depth):
+def within(artist, texts, images, depth):
     if hasattr(artist, "get_text") and isinstance(artist.get_text(), str):
         if artist.get_text():
             texts.append(artist.get_text())
@@ -83,7 +83,7 @@ def _within(artist, texts, images, depth):
         images.append(artist.get_data())
     elif depth < 10:
         for child in artist.get_children():
-            _within(child, texts, images, depth + 1)
+            within(child, texts, images, depth + 1)
 
 
 def legend(artist):
@@ -91,6 +91,7 @@ def legend(artist):
     return {
         "title": _private.legend_title(artist) or None,
         "labels": [text.get_text() for text in artist.get_texts()],
+        "colors": [_colors.of(handle) for handle in _private.legend_handles(artist)],
     }
 
 

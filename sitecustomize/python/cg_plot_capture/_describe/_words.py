@@ -1,62 +1,18 @@
-"""The description in plain words, for `<title>` and `<desc>`: what a screen reader says.
-
-A trend is told only where it holds from the first value to the last one.
-"""
+"""The description in plain words, for `<title>` and `<desc>`: what a screen reader says."""
 
 import collections
-import re
-
-import numpy as np
 
 from ._data import Data
+from ._nouns import MINOR, NOUNS, noun
+from ._said import is_band, is_short, sentence
+from ._spoken import brief, capital, cut, listed, number, plural
 
-#: The most characters of `<desc>`.
-MOST = 600
-#: And of `<title>`, and of a text of the program's within a sentence.
-MOST_TITLE, MOST_TEXT = 120, 60
-
-#: What a chart is called in which most is of that kind, and one and several of those.
-NOUNS = {
-    "line": ("Line chart", "line", "lines"),
-    "step": ("Step chart", "stepped line", "stepped lines"),
-    "scatter": ("Scatter plot", "set of points", "sets of points"),
-    "bar": ("Bar chart", "series of bars", "series of bars"),
-    "barh": ("Horizontal bar chart", "series of bars", "series of bars"),
-    "hist": ("Histogram", "histogram", "histograms"),
-    "stem": ("Stem plot", "series of stems", "series of stems"),
-    "errorbar": ("Chart with error bars", "series with error bars", "series with error bars"),
-    "fill": ("Area chart", "filled area", "filled areas"),
-    "pie": ("Pie chart", "pie", "pies"),
-    "box": ("Box plot", "box plot", "box plots"),
-    "violin": ("Violin plot", "violin plot", "violin plots"),
-    "image": ("Image", "image", "images"),
-    "mesh": ("Heat map", "colour mesh", "colour meshes"),
-    "contour": ("Contour plot", "set of contour lines", "sets of contour lines"),
-    "contourf": ("Filled contour plot", "set of filled contours", "sets of filled contours"),
-    "hexbin": ("Hexagonal bin plot", "set of hexagonal bins", "sets of hexagonal bins"),
-    "quiver": ("Arrow field", "field of arrows", "fields of arrows"),
-    "barbs": ("Wind barb plot", "field of wind barbs", "fields of wind barbs"),
-    "stream": ("Stream plot", "set of stream lines", "sets of stream lines"),
-    "event": ("Event plot", "row of events", "rows of events"),
-    "stairs": ("Step chart", "stepped outline", "stepped outlines"),
-    "surface": ("Surface plot", "surface", "surfaces"),
-    "wireframe": ("Wire frame plot", "wire frame", "wire frames"),
-    "scatter3d": ("3D scatter plot", "set of points", "sets of points"),
-    "line3d": ("3D line chart", "line", "lines"),
-    "bar3d": ("3D bar chart", "series of bars", "series of bars"),
-    "quiver3d": ("3D arrow field", "field of arrows", "fields of arrows"),
-    "voxels": ("Voxel plot", "solid", "solids"),
-    "polygon3d": ("3D chart", "polygon", "polygons"),
-    "table": ("Table", "table", "tables"),
-    "colorbar": ("Colour bar", "colour bar", "colour bars"),
-    "hline": ("Chart", "horizontal line", "horizontal lines"),
-    "vline": ("Chart", "vertical line", "vertical lines"),
-    "hlines": ("Chart", "set of horizontal lines", "sets of horizontal lines"),
-    "vlines": ("Chart", "set of vertical lines", "sets of vertical lines"),
-    "span": ("Chart", "shaded span", "shaded spans"),
-}
-#: What is told last, and never names a chart.
-_MINOR = ("text", "annotation", "legend", "quiverkey", "arrow", "hline", "vline", "span")
+#: The most characters of `<desc>`, and of `<title>`.
+MOST, MOST_TITLE = 600, 120
+#: How many artists of one kind are told one by one.
+SEVERAL = 6
+#: What the axes of a polar chart are called.
+_POLAR = {"x": "angle", "y": "radius"}
 
 
 def title(tree):
@@ -67,72 +23,134 @@ def title(tree):
         found = charts[0].get("title")
     if not found:
         found = _name(charts[0]) if len(charts) == 1 else "%d charts" % len(charts) if charts else "Empty figure"
-    return _cut("".join(letter if letter.isprintable() else " " for letter in " ".join(found.split())), MOST_TITLE)
+    return brief(found, MOST_TITLE)
 
 
 def words(tree):
     """The figure in sentences, at most `MOST` characters: as many of its charts as there is room for."""
     charts = _charts(tree)
+    for chart in charts:
+        _stack(chart["artists"])
     if not charts:
         texts = tree["figure"].get("texts")
-        return _cut("A figure without charts. Texts: %s." % _list(texts) if texts else "An empty figure.", MOST)
+        return cut("A figure without charts. Texts: %s." % listed(texts) if texts else "An empty figure.", MOST)
     heading = tree["figure"]["title"]
-    found = "“%s”: %d charts. " % (_brief(heading), len(charts)) if heading and len(charts) > 1 else ""
+    found = "“%s”: %d charts. " % (brief(heading), len(charts)) if heading and len(charts) > 1 else ""
     if not heading and len(charts) > 1:
         found = "%d charts. " % len(charts)
-    room = MOST if len(charts) == 1 else max(140, (MOST - len(found)) // len(charts))
+    rest = _legends(tree["figure"]) + _scales_of_colour(tree) if len(charts) == 1 else ""
+    places = {id(chart): place for place, chart in enumerate(charts, 1)}
+    room = MOST - len(rest) if len(charts) == 1 else max(140, (MOST - len(found)) // len(charts))
     for place, chart in enumerate(charts):
         left = len(charts) - place
-        rest = " And %d more." % left if left > 1 else ""
-        said = _chart(chart, room if left > 1 else MOST - len(found), heading if len(charts) == 1 else "")
-        if place and len(found) + len(said) + len(rest) + 15 > MOST:
-            return _cut(found.strip() + " And %d more." % left, MOST)
+        more = " And %d more." % left if left > 1 else ""
+        under = chart.get("twin_of")
+        under = None if under is None else places.get(id(tree["axes"][under]))
+        last = room if left > 1 else MOST - len(found) - len(rest)
+        said = _chart(chart, last, heading if len(charts) == 1 else "", under)
+        if place and len(found) + len(said) + len(more) + 15 > MOST:
+            return cut(found.strip() + " And %d more." % left, MOST)
         found += said + " "
-    return _cut(found.strip(), MOST)
+    return cut((found + rest).strip(), MOST)
+
+
+def _stack(artists):
+    """Marks the areas that stand on others."""
+    areas = [artist for artist in artists if artist["kind"] == "fill" and "y2" in artist]
+    for area in areas:
+        base = area["y"].values
+        others = [other["y2"].values for other in areas if other is not area]
+        area["_stacked"] = not (base == base[:1]).all() and any(
+            other.shape == base.shape and (other == base).all() for other in others
+        )
 
 
 def _charts(tree):
-    """The Axes that are no colour bars and not the second scale of another one."""
-    return [
+    """The Axes that are told: no colour bars, no second scale of another one, and none that is empty while others
+    are not, as libraries leave them."""
+    found = [
         axes
         for axes in tree["axes"]
         if "secondary_of" not in axes and not any(artist["kind"] == "colorbar" for artist in axes["artists"])
     ]
+    full = [axes for axes in found if axes["artists"]]
+    under = {axes["twin_of"] for axes in full if "twin_of" in axes}
+    shown = [
+        axes for place, axes in enumerate(tree["axes"]) if axes in full or not (place in under or _is_idle(axes, full))
+    ]
+    return [axes for axes in shown if any(axes is one for one in found)]
+
+
+def _is_idle(axes, full):
+    """Whether an Axes without artists only holds a place."""
+    axis = [axes.get(name) for name in ("x", "y")]
+    hidden = any(one is None or one.get("visible") is False for one in axis)
+    return bool(full) and not axes["artists"] and hidden and not axes.get("title")
 
 
 def _main(axes):
-    kinds = [artist["kind"] for artist in axes["artists"] if artist["kind"] in NOUNS and artist["kind"] not in _MINOR]
-    kinds = [kind for kind in kinds if kind != "table"] or kinds
+    """The kind of most of what is drawn."""
+    artists = [artist for artist in axes["artists"] if artist["kind"] in NOUNS and artist["kind"] not in MINOR]
+    # What accompanies something else: each of these names a chart that has nothing else.
+    for accompanies in (
+        lambda artist: artist["kind"] == "table",
+        lambda artist: NOUNS[artist["kind"]][0] == "Chart",
+        is_short,
+        is_band,
+    ):
+        artists = [artist for artist in artists if not accompanies(artist)] or artists
+    counts = collections.Counter(artist["kind"] for artist in artists)
     # The first of those that are the most.
-    return max(counts, key=counts.get) if (counts := collections.Counter(kinds)) else None
+    return max(counts, key=counts.get) if counts else None
 
 
 def _name(axes):
     kind = _main(axes)
     if kind is None:
         return "Chart" if axes["artists"] else "Empty chart"
+    if _is_network(axes):
+        return "Network"
     return ("Polar " + NOUNS[kind][0].lower()) if axes.get("projection") == "polar" else NOUNS[kind][0]
 
 
-def _chart(axes, room, heading):
+def _is_network(axes):
+    """Whether all lines or arrows go between points of one set."""
+    kinds = collections.Counter(artist["kind"] for artist in axes["artists"])
+    if kinds["scatter"] != 1 or not (kinds["lines"] or kinds["arrow"]) or kinds["line"]:
+        return False
+    ends = [
+        (x, y)
+        for artist in axes["artists"]
+        if artist["kind"] in ("lines", "arrow") and isinstance(artist.get("x"), Data)
+        for x, y in zip(artist["x"].values.tolist(), artist["y"].values.tolist())
+    ]
+    [points] = [artist for artist in axes["artists"] if artist["kind"] == "scatter"]
+    return set(ends) <= set(zip(points["x"].values.tolist(), points["y"].values.tolist()))
+
+
+def _chart(axes, room, heading, under):
     """One chart in sentences, the last ones left out where there is no room."""
     named = axes.get("title") or axes.get("title_left") or axes.get("title_right") or heading
-    said = _name(axes) + (" titled “%s”" % _brief(named) if named else "")
-    if "twin_of" in axes:
-        said += ", drawn over chart %d" % (axes["twin_of"] + 1)
+    said = _name(axes) + (" titled “%s”" % brief(named) if named else "")
+    if under is not None:
+        said += ", drawn over chart %d" % under
     sentences = [said + "."]
     if _main(axes) not in ("pie", "table"):
         sentences.append(_scales(axes))
     sentences.extend(_artists(axes))
     legend = axes.get("legend")
+    told = {artist.get("label") for artist in axes["artists"]}
     if legend and any(legend["labels"]):
-        sentences.append("Legend: %s." % _list(legend["labels"]))
+        titled = " “%s”" % brief(legend["title"]) if legend.get("title") else ""
+        # Labels that the sentences have said are not said again.
+        if titled or not set(legend["labels"]) <= told:
+            sentences.append("Legend%s: %s." % (titled, listed(legend["labels"])))
     found = ""
-    for sentence in filter(None, sentences):
-        if found and len(found) + len(sentence) + 1 > room:
+    for one in filter(None, sentences):
+        if found and len(found) + len(one) + 1 > room:
             break
-        found += " " + sentence if found else sentence
-    return _cut(found, max(room, 40))
+        found += " " + one if found else one
+    return cut(found, max(room, 40))
 
 
 def _scales(axes):
@@ -141,157 +159,69 @@ def _scales(axes):
         axis = axes.get(name)
         if axis is None or axis.get("visible") is False:
             continue
-        said = "%s axis" % name + (" “%s”" % _brief(axis["label"]) if axis["label"] else " without a label")
-        if axis["scale"] != "linear":
+        said = _POLAR.get(name, name) if axes.get("projection") == "polar" else "%s axis" % name
+        if axis["label"]:
+            said += " “%s”" % brief(axis["label"])
+        elif axes.get("projection") != "polar":
+            said += " without a label"
+        if axis["scale"] not in ("linear", "function"):
             said += ", %s scale" % axis["scale"]
         labels = [label for label in axis["ticks"]["labels"] if label]
-        if labels and not any(_is_numeric(label) for label in labels) and not _is_dates(axis["limits"]):
-            said += ": " + _list(labels)
+        if axis.get("_named") and labels:
+            said += ": " + listed(labels)
         else:
             limits = axis["limits"].json() if isinstance(axis["limits"], Data) else axis["limits"]
-            said += " from %s to %s" % tuple(_number(value) for value in limits)
+            said += " from %s to %s" % tuple(number(value) for value in limits)
         parts.append(said)
-    return _capital("; ".join(parts)) + "." if parts else ""
+    return capital("; ".join(parts)) + "." if parts else ""
 
 
-def _is_dates(limits):
-    return isinstance(limits, Data) and limits.kind == "date"
+def _legends(figure):
+    """The legends beside all charts."""
+    said = ""
+    for legend in figure.get("legends") or ():
+        titled = " “%s”" % brief(legend["title"]) if legend.get("title") else ""
+        said += "Legend%s: %s. " % (titled, listed(legend["labels"]))
+    return cut(said, 200)
 
 
-def _is_numeric(label):
-    return any(character.isdigit() for character in label)
+def _scales_of_colour(tree):
+    """What the colour bars of a chart stand for."""
+    bars = [artist for axes in tree["axes"] for artist in axes["artists"] if artist["kind"] == "colorbar"]
+    said = ""
+    for bar in bars[:2]:
+        named = " “%s”" % brief(bar["label"]) if bar.get("label") else ""
+        said += "Colour scale%s from %s to %s. " % (named, *map(number, map(_plain, bar["limits"])))
+    return said
+
+
+def _plain(value):
+    return value.item() if hasattr(value, "item") else value
 
 
 def _artists(axes):
     """A sentence for each artist, or for those of one kind, if they are many."""
     groups = {}
     for artist in axes["artists"]:
-        groups.setdefault(artist["kind"], []).append(artist)
+        groups.setdefault((artist["kind"], is_short(artist), is_band(artist)), []).append(artist)
     main = _main(axes)
-    order = sorted(groups, key=lambda kind: (kind in _MINOR, kind != main))
-    for kind in order:
-        group = groups[kind]
-        singular, plural = NOUNS.get(kind, (None, kind, kind + "s"))[1:]
+    for key in sorted(groups, key=lambda key: (key[0] in MINOR, key[0] != main, key[1:])):
+        kind, group = key[0], groups[key]
         if kind in ("text", "annotation"):
             texts = [artist["text"] for artist in group if artist.get("text")]
-            if texts:
-                yield "%s: %s." % (_capital(plural if len(texts) > 1 else singular), _list(texts))
-        elif len(group) > 6:
-            yield "%d %s." % (len(group), plural)
+            if texts and not _are_values(texts, axes):
+                yield "%s: %s." % (capital(kind + ("s" if len(texts) > 1 else "")), listed(texts))
+        elif len(group) > SEVERAL or (len(group) > 2 and kind in ("arrow", "polygon", "rectangle", "circle")):
+            labels = list(dict.fromkeys(artist["label"] for artist in group if artist.get("label")))
+            many = "%d %s" % (len(group), noun(kind, 2)) if kind in NOUNS else plural(kind, len(group))
+            yield "%s%s." % (many, ": " + listed(labels) if labels else "")
         else:
             for artist in group:
-                label = artist.get("label")
-                said = "%s%s" % (singular, " “%s”" % _brief(label) if label else "")
-                yield _capital(said + _detail(artist)) + "."
+                yield capital(sentence(artist)) + "."
 
 
-def _detail(artist):
-    """What is certain of one artist."""
-    kind = artist["kind"]
-    if kind == "pie":
-        shares = [100 * share for share in artist["values"].values.tolist()]
-        labels = artist.get("labels") or [""] * len(shares)
-        return ": " + ", ".join(
-            ("%s %s%%" % (_brief(label), _number(round(share, 1)))).strip()
-            for label, share in list(zip(labels, shares))[:12]
-        )
-    if kind == "hist":
-        bins = artist["bins"].extent()
-        return " of %d bins%s" % (len(artist["values"]), " from %s to %s" % tuple(map(_number, bins)) if bins else "")
-    if kind == "box":
-        medians = [box["median"] for box in artist["boxes"]]
-        return " of %d, median %s" % (len(medians), _list([_number(median) for median in medians], 6))
-    if kind == "violin":
-        return " of %d" % len(artist["violins"])
-    if kind == "table":
-        return " of %d rows and %d columns" % (artist["rows"], artist["columns"])
-    if kind in ("image", "mesh"):
-        shape = artist.get("shape")
-        said = " of %s" % " by ".join(map(str, shape[:2])) if shape else ""
-        values = artist.get("values")
-        extent = values.extent() if values is not None and len(shape or (0, 0)) == 2 else None
-        return said + (", values from %s to %s" % tuple(map(_number, extent)) if extent else "")
-    if kind == "hline":
-        return " at " + _number(artist["y"].json()[0])
-    if kind == "vline":
-        return " at " + _number(artist["x"].json()[0])
-    if kind == "barh":
-        return _bars(artist["y"], artist["x"])
-    if kind == "bar":
-        return _bars(artist["x"], artist["y"])
-    if kind in ("line", "step", "scatter", "errorbar", "stem") and isinstance(artist.get("y"), Data):
-        return _curve(kind, artist)
-    return ""
-
-
-def _bars(names, lengths):
-    if names.kind == "text" and len(names) <= 8:
-        pairs = zip(names.json(), lengths.json())
-        return ": " + ", ".join("%s %s" % (_brief(name), _number(value)) for name, value in pairs)
-    extent = lengths.extent()
-    return " of %d%s" % (len(names), ", from %s to %s" % tuple(map(_number, extent)) if extent else "")
-
-
-def _curve(kind, artist):
-    """How many points, and how the values go."""
-    y, x = artist["y"], artist["x"]
-    said = " of %d points" % len(y) if len(y) != 1 else " of 1 point"
-    if len(y) == 1 and kind == "scatter" and len(x) == 1:
-        return " at (%s, %s)" % (_number(x.json()[0]), _number(y.json()[0]))
-    trend = _trend(x, y) if kind in ("line", "step") else None
-    if trend is not None:
-        return "%s, %s from %s to %s" % (said, trend, *map(_number, y.take([0, -1]).json()))
-    extent = y.extent()
-    if extent is None:
-        return said
-    return (
-        "%s, y %s" % (said, _number(extent[0]))
-        if extent[0] == extent[1]
-        else "%s, y from %s to %s" % (said, *map(_number, extent))
-    )
-
-
-def _trend(x, y):
-    """Rising or falling, if that is so from each point to the next as x grows."""
-    if len(y) < 3 or len(x) != len(y) or y.kind != "number" or y.missing is not None or x.missing is not None:
-        return None
-    if not np.isfinite(y.values.astype(float)).all():
-        return None
-    if x.kind != "text":
-        steps = np.diff(x.values)
-        if not (steps > steps[0] * 0).all():
-            return None
-    steps = np.diff(y.values)
-    if (steps > 0).all():
-        return "rising"
-    if (steps < 0).all():
-        return "falling"
-    return "constant," if (steps == 0).all() else None
-
-
-def _number(value):
-    """A number as one says it."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return str(value)
-    return "%d" % value if isinstance(value, int) else "%.4g" % value
-
-
-def _list(texts, most=8):
-    said = [_brief(text) for text in texts[:most] if text]
-    return ", ".join(said) + (" and %d more" % (len(texts) - most) if len(texts) > most else "")
-
-
-def _brief(text):
-    """A text of the program's on one line, without what nobody can say."""
-    # What tick labels have around their numbers.
-    text = re.sub(r"\$\\mathdefault\{([^{}$]*)\}\$", r"\1", str(text))
-    return _cut(" ".join("".join(letter if letter.isprintable() else " " for letter in text).split()), MOST_TEXT)
-
-
-def _cut(text, most):
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def _capital(text):
-    """A sentence begins with a capital, unless it begins with the name of an axis."""
-    return text if text[1:2] == " " else text[:1].upper() + text[1:]
+def _are_values(texts, axes):
+    """Whether texts are the numbers of bars or of a field, written into them."""
+    if not any(artist["kind"] in ("bar", "barh", "mesh", "image", "pie") for artist in axes["artists"]):
+        return False
+    return all(text.strip().strip("%$\u20ac\u2212-").replace(".", "").replace(",", "").isdigit() for text in texts)
