@@ -39,7 +39,7 @@ pub(crate) struct Compare {
     atol: f64,
 
     /// What is not compared.
-    #[arg(long, value_name = "WHAT,…", value_delimiter = ',')]
+    #[arg(long, value_name = "WHAT,...", value_delimiter = ',')]
     ignore: Vec<Group>,
 
     /// Print the differences as JSON.

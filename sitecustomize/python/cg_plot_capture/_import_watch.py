@@ -292,14 +292,14 @@ def engine(name):
 
 def after_dask_client(module):
     """Makes a client of Dask's receive the figures of its tasks."""
-    adapter = engine("dask")
+    adapter = engine("dask_client")
     if adapter is not None:
         adapter.adapt_client(module)
 
 
 def after_dask_worker(module):
     """Makes a worker of Dask's send the figures of tasks to their clients."""
-    adapter = engine("dask")
+    adapter = engine("dask_worker")
     if adapter is not None:
         adapter.adapt_worker(module)
 

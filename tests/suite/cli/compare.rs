@@ -86,12 +86,12 @@ pub(crate) fn add(suite: &mut Suite) {
         suite,
         "check and compare say which file they can't read, and end with 2",
         |described| {
-            described.write("rules.toml", "title = \"required\"\n");
+            described.write("title.toml", "title = \"required\"\n");
             described.write("plain.svg", "<svg/>");
             for (words, said) in [
                 (&["compare", "none.svg", "growth.json"][..], "none.svg`"),
                 (&["compare", "growth.json", "plain.svg"], "plain.svg has no description"),
-                (&["check", "rules.toml", "plain.svg"], "plain.svg has no description"),
+                (&["check", "title.toml", "plain.svg"], "plain.svg has no description"),
                 (&["check", "none.toml", "growth.json"], "none.toml`"),
             ] {
                 let output = run(&mut described.cli(words));
@@ -99,7 +99,7 @@ pub(crate) fn add(suite: &mut Suite) {
                 assert_eq!(output.status.code(), Some(2), "{words:?}: {err}");
                 assert!(err.contains(said) && err.lines().count() <= 2, "{words:?}: {err}");
             }
-            let all = ["check", "--json", "rules.toml", "growth.json", "plain.svg", "plain.json"];
+            let all = ["check", "--json", "title.toml", "growth.json", "plain.svg", "plain.json"];
             let output = run(&mut described.cli(&all));
             let report: Value = serde_json::from_slice(&output.stdout).unwrap();
             assert_eq!((output.status.code(), &report["holds"]), (Some(2), &Value::Bool(false)));

@@ -32,7 +32,8 @@ pub(crate) fn add(suite: &mut Suite) {
                 &fs_err::read(Installation::shared(python, &[]).preload()).unwrap(),
             ));
         });
-        for path in std::env::split_paths(&std::env::var_os(OTHERS).unwrap_or_default()) {
+        let others = std::env::var_os(OTHERS).unwrap_or_default();
+        for path in std::env::split_paths(&others).filter(|path| path.as_os_str() != "") {
             let name = format!("{name}: {}", path.display());
             suite.test(&name, move || test(&Preload::parse(&fs_err::read(path).unwrap())));
         }

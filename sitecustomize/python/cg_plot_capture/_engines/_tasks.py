@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import threading
+import weakref
 
 _start = sys.modules["cg_plot_capture._start"]
 _error_boundary = _start.sibling("_error_boundary")
@@ -27,8 +28,13 @@ _here = threading.local()
 #: The process for which `_engines` was made: the child of a fork has no connection to an engine.
 _process = os.getpid()
 
+#: Our name in an engine's messages.
+NAME = "cg-plot-capture"
 #: The most bytes of a program's name and settings.
 LONGEST_NAME = 16384
+
+#: The receivers of this process by the clients for which they receive.
+receivers = weakref.WeakKeyDictionary()
 
 
 def watch(engine):

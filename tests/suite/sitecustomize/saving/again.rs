@@ -80,7 +80,7 @@ pub(super) fn add(suite: &mut Suite) {
     for (name, how, files, lines) in CASES {
         let is_of_a_kind = ["in_children", "staggered", "driver"].contains(&how);
         suite.seldom_if(is_of_a_kind).on_newest(&format!("again: {name}"), move |python| {
-            let saving = Saving::with_programs(python);
+            let saving = Saving::new(python).with_programs();
             let said = saving.harness(&[how]);
             let expected: Vec<_> = sorted(files.iter().map(|(a, b)| ((*a).into(), (*b).into())));
             assert_eq!(saving.titles(), expected, "{said:#?}");
@@ -93,7 +93,7 @@ pub(super) fn add(suite: &mut Suite) {
     suite.on_newest(
         "again: 3 siblings with 5 figures each are 15 files, run after run",
         |python| {
-            let saving = Saving::with_programs(python);
+            let saving = Saving::new(python).with_programs();
             let said = saving.harness(&["siblings"]);
             let titles: BTreeSet<_> = saving.titles().into_iter().map(|(_, title)| title).collect();
             let expected =
@@ -103,7 +103,7 @@ pub(super) fn add(suite: &mut Suite) {
         },
     );
     suite.on_newest("again: a description goes with the file that it describes", |python| {
-        let saving = Saving::with_programs(python);
+        let saving = Saving::new(python).with_programs();
         let mut command = saving.command();
         command.env("CG_PLOT_DESCRIBE", "on").arg(script("saving/harness")).arg("two");
         let lines = said(&mut command);
@@ -120,7 +120,7 @@ pub(super) fn add(suite: &mut Suite) {
         "again: a program on the command line is known by all of that",
         newer,
         |python| {
-            let saving = Saving::with_programs(&python);
+            let saving = Saving::new(&python).with_programs();
             let said = saving.harness(&["command_line"]);
             assert_eq!((saving.files().len(), said.len()), (4, 1), "{said:#?}");
         },
@@ -129,14 +129,14 @@ pub(super) fn add(suite: &mut Suite) {
         let name =
             format!("again: workers of {method} overwrite those of their program's earlier run");
         suite.seldom_if(method != "spawn").on_newest(&name, move |python| {
-            let saving = Saving::with_programs(python);
+            let saving = Saving::new(python).with_programs();
             let workers = script("saving/workers");
             let said = saving.harness(&["twice", workers.to_str().unwrap(), method, "word", "3"]);
             assert_eq!((saving.files().len(), said.len()), (17, 20), "{said:#?}");
         });
     }
     suite.on_newest("again: a script run twice in pytest or a notebook overwrites", |python| {
-        let saving = Saving(Captured::with(python, &["--mode", "save"], &TOOLS));
+        let saving = Saving(Captured::with(python, &["--mode", "save"], &TOOLS)).with_programs();
         for arguments in [
             &["-m", "pytest", "-q", "-p", "no:cacheprovider", "saving/test_again"][..],
             &["saving/notebook"],
@@ -152,18 +152,17 @@ pub(super) fn add(suite: &mut Suite) {
     suite.needing(
         "again: on a file system without extended attributes the later files go beside",
         needed,
-        |python| Saving::with_programs(&python).without_attributes(),
+        |python| Saving::new(&python).with_programs().without_attributes(),
     );
 }
 
 impl Saving {
     /// With two scripts in the folder, which save SVG.
-    fn with_programs(python: &Interpreter) -> Self {
-        let saving = Self::new(python);
+    fn with_programs(self) -> Self {
         for name in ["one.py", "two.py"] {
-            fs_err::copy(script("saving/figures"), saving.folder.join(name)).unwrap();
+            fs_err::copy(script("saving/figures"), self.folder.join(name)).unwrap();
         }
-        saving
+        self
     }
 
     /// Runs the harness in the folder; answers the lines of stderr.

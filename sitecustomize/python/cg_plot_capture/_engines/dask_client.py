@@ -1,4 +1,4 @@
-"""Brings figures of Dask's tasks to the client whose tasks they are, by messages of `distributed`.
+"""The client's side of Dask: takes the figures of its tasks from workers, by messages of `distributed`.
 
 The client adds its name and settings to the annotations of its tasks, which the scheduler hands to the worker with
 each task. The worker tells the client's own topic that it has figures, in a few bytes, and the client takes them
@@ -9,33 +9,17 @@ import asyncio
 import atexit
 import concurrent.futures
 import functools
-import inspect
-import os
 import sys
-import threading
 import weakref
 
 _start = sys.modules["cg_plot_capture._start"]
 _error_boundary = _start.sibling("_error_boundary")
-_outbox = _start.sibling("_engines._outbox")
 _receiver = _start.sibling("_engines._receiver")
 _tasks = _start.sibling("_engines._tasks")
 
-#: The annotation of a task, the operation of a worker, and the only key of an event.
-NAME = "cg-plot-capture"
-#: How many seconds a worker that closes waits for its figures to be taken. Its nanny kills it soon after.
-CLOSING = 2
 #: How many seconds one answer of a worker may take, and one of the scheduler at the end.
 ANSWER, PRESENT = 30, 5
-#: The most programs and streams that a worker keeps.
-PROGRAMS = 1000
 
-
-# The client
-
-
-#: The receivers by client.
-_receivers = weakref.WeakKeyDictionary()
 #: The stream to the scheduler on which a client has subscribed, by client.
 _subscribed = weakref.WeakKeyDictionary()
 
@@ -69,23 +53,24 @@ def _sends(client, message, *others):
     annotations = message.get("annotations")
     annotations = getattr(annotations, "data", annotations)  # A `ToPickle`.
     if name is not None and isinstance(annotations, dict):
-        annotations[NAME] = name
+        annotations[_tasks.NAME] = name
 
 
 def _subscribe(client):
     """Hears what workers say, once on each connection. The scheduler forgets this topic after the client."""
     stream = client.scheduler_comm
-    if client not in _receivers:
-        if not _receivers:
+    if client not in _tasks.receivers:
+        if not _tasks.receivers:
             # It runs before the functions that end clients and clusters, which were registered on import.
             atexit.unregister(_at_exit)
             atexit.register(_at_exit)
         asked = weakref.ref(client)
-        _receivers[client] = _receiver.Receiver(functools.partial(_take, asked), functools.partial(_present, asked))
+        take, present = functools.partial(_take, asked), functools.partial(_present, asked)
+        _tasks.receivers[client] = _receiver.Receiver(take, present)
     elif _subscribed.get(client) is stream:
         return
     _subscribed[client] = stream
-    client.subscribe_topic(client.id, functools.partial(_hears, weakref.ref(_receivers[client])))
+    client.subscribe_topic(client.id, functools.partial(_hears, weakref.ref(_tasks.receivers[client])))
 
 
 @_error_boundary.harmless
@@ -93,7 +78,7 @@ def _hears(receiver, event):
     """A message came for the client's topic. The scheduler itself has added which worker has sent it."""
     receiver = receiver()
     _, message = event
-    if receiver is not None and isinstance(message, dict) and NAME in message:
+    if receiver is not None and isinstance(message, dict) and _tasks.NAME in message:
         worker = message.get("worker")
         if isinstance(worker, str):
             receiver.hear(worker)
@@ -104,7 +89,7 @@ def _take(client, address, **request):
     client = client()
     if client is None or client.scheduler is None:
         raise ConnectionError("the client has closed")
-    request = {"op": NAME, "client": client.id, **request}
+    request = {"op": _tasks.NAME, "client": client.id, **request}
     asked = _call(client, client.scheduler.proxy, msg=request, worker=address)
     for _ in range(ANSWER):
         try:
@@ -147,13 +132,13 @@ async def _called(call, arguments):
 
 def _at_exit():
     """Waits for figures before the interpreter ends clients and clusters."""
-    for client in list(_receivers):
+    for client in list(_tasks.receivers):
         _error_boundary.attempt(_drain, client)
 
 
 def _receiver_of(client):
     """The receiver of a client that has heard of figures and can still take them; otherwise None."""
-    receiver = _receivers.get(client)
+    receiver = _tasks.receivers.get(client)
     usable = receiver is not None and receiver.has_sources() and client.status == "running"
     return receiver if usable else None
 
@@ -217,154 +202,3 @@ async def _close_later(real, client, arguments, options):
     await _drained(client)
     closing = real(client, *arguments, **options)
     return await closing
-
-
-# The worker
-
-
-#: The extensions of this process's workers.
-_workers = weakref.WeakSet()
-#: The module `distributed.worker`.
-_module = None
-
-
-def adapt_worker(module):
-    """Adds our extension to all workers of this process."""
-    global _module
-    if not hasattr(module, "DEFAULT_EXTENSIONS"):
-        return
-    _module = module
-    module.DEFAULT_EXTENSIONS[NAME] = Extension
-    _tasks.watch(_running)
-
-
-class Extension:
-    """What a worker has of us."""
-
-    def __init__(self, worker):
-        self._worker = weakref.ref(worker)
-        self._programs, self._outboxes = {}, {}
-        worker.handlers[NAME] = self.take
-        _workers.add(self)
-
-    def program(self, name):
-        """The program that has that name; None if it has none that we know."""
-        found = self._programs.get(name)
-        if found is None and isinstance(name, str) and len(name) <= _tasks.LONGEST_NAME:
-            if len(self._programs) >= PROGRAMS:
-                self._programs.clear()
-            found = self._programs.setdefault(name, _tasks.Program(name, self.outbox))
-        return found
-
-    def captures(self):
-        """Whether this process works for a program that has its channel."""
-        return any(program.is_direct() for program in list(self._programs.values()))
-
-    def outbox(self, client):
-        """The figures for a client."""
-        found = self._outboxes.get(client)
-        if found is None:
-            if len(self._outboxes) >= PROGRAMS:
-                self._programs.clear()
-                self._outboxes.clear()
-            tell = functools.partial(self._tell, client)
-            found = self._outboxes.setdefault(client, _outbox.Outbox(tell))
-            # So that the client asks this worker in the end.
-            tell()
-        return found
-
-    def _tell(self, client):
-        worker = self._worker()
-        if worker is not None:
-            worker.log_event(client, {NAME: 1})
-            worker.loop.add_callback(worker.loop.call_later, _outbox.PATIENCE + 1, self._expire, client)
-
-    def _expire(self, client):
-        outbox = self._outboxes.get(client)
-        if outbox is not None and outbox.expire():
-            _start.warn("figures of tasks are lost, because their program has not taken them for a minute")
-
-    async def take(self, client=None, id=None, position=0, final=False):
-        """The operation by which a client takes a piece."""
-        if final:
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(None, _tasks.finish, client)
-        outbox = self._outboxes.get(client)
-        taken = ("", 0, b"", 0) if outbox is None else outbox.take(id, position)
-        return (*taken, os.getpid(), os.uname().nodename)
-
-    async def close(self):
-        """The worker closes: waits until clients have taken what is left."""
-        for _ in range(CLOSING * 20):
-            if all(outbox.is_empty() for outbox in list(self._outboxes.values())):
-                break
-            await asyncio.sleep(0.05)
-
-
-def _running():
-    """The task of Dask's that runs in this thread."""
-    if not _workers:
-        return None
-    found = _here()
-    if found is None:
-        return _only_program()
-    worker, key = found
-    extension = worker.extensions.get(NAME)
-    task = worker.state.tasks.get(key)
-    if extension is None:
-        return None
-    name = (task.annotations or {}).get(NAME) if task is not None else None
-    program = extension.program(name)
-    if program is None:
-        # A client that is not captured must not have its figures delivered to the harness of another one.
-        return _tasks.Task(_uncaptured, key) if extension.captures() else None
-    return _tasks.Task(program, key)
-
-
-_uncaptured = _tasks.Uncaptured()
-
-
-def _here():
-    """The worker and the key of the task that runs in this thread; None if there is none."""
-    state = _module.thread_state
-    execution = getattr(state, "execution_state", None)
-    if isinstance(execution, dict):
-        worker = execution["worker"]
-        key = getattr(state, "key", None)
-        return worker, _actor(worker) if getattr(state, "actor", False) else key
-    if not _tasks.is_loop():
-        return None
-    # An asynchronous task: the worker awaits it.
-    codes = [inspect.unwrap(getattr(_module.Worker, name)).__code__ for name in ("execute", "actor_execute")]
-    frame = sys._getframe(1)
-    while frame is not None:
-        if frame.f_code in codes:
-            names = frame.f_locals
-            return names["self"], names.get("key", names.get("actor"))
-        frame = frame.f_back
-    return None
-
-
-def _actor(worker):
-    """The key of the actor whose method runs in this thread."""
-    actors = {id(actor): key for key, actor in worker.state.actors.items()}
-    frame = sys._getframe(1)
-    while frame is not None:
-        own = frame.f_locals.get(frame.f_code.co_varnames[0]) if frame.f_code.co_argcount else None
-        if id(own) in actors:
-            return actors[id(own)]
-        frame = frame.f_back
-    return None
-
-
-def _only_program():
-    """In a thread that a task has started: the program of all tasks that run, if there is only one."""
-    if _receivers or threading.current_thread() is threading.main_thread():
-        return None
-    programs = set()
-    for extension in list(_workers):
-        worker = extension._worker()
-        for task in [] if worker is None else list(worker.state.tasks.values()):
-            if task.state in ("executing", "long-running"):
-                programs.add(extension.program((task.annotations or {}).get(NAME)))
-    return _tasks.Task(*programs, None) if len(programs) == 1 and None not in programs else None
