@@ -177,7 +177,10 @@ def debug(text):
 
 
 def failed(error):
-    """Reports that something of ours has failed. The program goes on without it."""
+    """Reports that something of ours has failed. The program goes on without it. An error that a signal handler of
+    the program has raised meanwhile is raised again."""
+    if "signal" in sys.modules:
+        sibling("_error_boundary").pass_signalled(error)
     if isinstance(error, FileNotFoundError):
         debug("taken back meanwhile: %s" % error)
     else:

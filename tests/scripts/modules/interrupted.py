@@ -1,6 +1,16 @@
-"""Is interrupted while a module named by its argument is loaded, and tries again."""
+"""Is interrupted while a module named by its first argument is loaded, and tries again. The second says how: by
+Ctrl-C, or by the program's own time limit. The third is the library that shows."""
 
+import signal
 import sys
+
+
+def times_out(number, frame):
+    raise TimeoutError
+
+
+if sys.argv[2] == "SIGALRM":
+    signal.signal(signal.SIGALRM, times_out)
 
 
 def trace(frame, event, argument):
@@ -12,7 +22,7 @@ def trace(frame, event, argument):
         # Beyond its first statement, which is its docstring.
         if event == "line" and frame.f_lineno > 1:
             sys.settrace(None)
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.Signals[sys.argv[2]])
         return lines
 
     return lines
@@ -23,11 +33,17 @@ attempts = 0
 while True:
     attempts += 1
     try:
-        import matplotlib.pyplot as plt
+        if sys.argv[3] == "turtle":
+            import turtle
 
-        plt.plot([1, 2])
-        plt.show()
+            turtle.forward(9)
+            turtle.done()
+        else:
+            import matplotlib.pyplot as plt
+
+            plt.plot([1, 2])
+            plt.show()
         break
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, TimeoutError):
         pass
 print(attempts)

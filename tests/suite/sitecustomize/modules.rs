@@ -20,8 +20,16 @@ const FEW: [(Layer, &str, &str); 3] = [
 ];
 
 /// The modules of ours whose loading is interrupted, by the end of their paths.
-const INTERRUPTED: [&str; 5] =
-    ["_import_watch", "_backend_switch", "_matplotlib_private", "backend", "__init__"];
+const INTERRUPTED: [(&str, &str, &str); 8] = [
+    ("_import_watch", "SIGINT", "matplotlib"),
+    ("_import_watch", "SIGALRM", "turtle"),
+    ("_pictures/turtle", "SIGALRM", "turtle"),
+    ("_backend_switch", "SIGINT", "matplotlib"),
+    ("_backend_switch", "SIGALRM", "matplotlib"),
+    ("_matplotlib_private", "SIGINT", "matplotlib"),
+    ("backend", "SIGINT", "matplotlib"),
+    ("__init__", "SIGINT", "matplotlib"),
+];
 
 /// What captures in a process, alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +84,11 @@ pub(crate) fn add(suite: &mut Suite) {
     let name = "an interrupt while ours is loaded leaves nothing behind that is half loaded";
     suite.on_newest(name, |python| {
         let setup = Setup::new(python);
-        for module in INTERRUPTED.iter().take(if tests_all() { INTERRUPTED.len() } else { 1 }) {
+        let count = if tests_all() { INTERRUPTED.len() } else { 3 };
+        for (module, signal, library) in &INTERRUPTED[..count] {
             let file = format!("cg_plot_capture/{module}.py");
-            let delivery = setup.delivery(Layer::Preload, "interrupted", &[&file]).success();
+            let arguments = [&file, *signal, library];
+            let delivery = setup.delivery(Layer::Preload, "interrupted", &arguments).success();
             assert_eq!((delivery.stdout().trim(), delivery.names()), ("2", numbered(1)), "{file}");
             assert_eq!(delivery.stderr(), "", "{file}");
         }

@@ -50,6 +50,16 @@ class Font:
         wider = 1.06 if "bold" in self.styles else 1
         return sum(map(self._width, text)) * self.size * wider / 1000
 
+    def wrapped(self, line, most):
+        """The line in parts of at most that width, broken at spaces, or in a word that is longer, as Tk does."""
+        parts = []
+        while len(line) > 1 and self.width(line) > most:
+            fits = next((count for count in range(len(line) - 1, 1, -1) if self.width(line[:count]) <= most), 1)
+            space = line.rfind(" ", 1, fits + 1)
+            parts.append(line[: space if space > 0 else fits])
+            line = line[space + 1 if space > 0 else fits :]
+        return [*parts, line]
+
     def _width(self, letter):
         code = ord(letter)
         if code >= 0x2E80:  # East Asian scripts and pictures.

@@ -129,7 +129,22 @@ class Item:
 
     def lines(self):
         """The lines of a text."""
-        return str(self.get("text")).split("\n")
+        lines = str(self.get("text")).split("\n")
+        # 1 is what every item has.
+        if self.width <= 1:
+            return lines
+        letters = font(self.get("font"))
+        return [part for line in lines for part in letters.wrapped(line, self.width)]
+
+    def beginning(self):
+        """Where the lines of a text begin, end or have their middle, and which of it as 0, 1 or 0.5: at the anchor, if
+        it is one line, because its width is only known to what draws it."""
+        anchor = str(self.get("anchor", "center"))
+        if len(self.lines()) == 1:
+            return self.coords[0], 0 if "w" in anchor else 1 if anchor in ("e", "ne", "se") else 0.5
+        left, _, right, _ = self.bounds()
+        share = {"right": 1, "center": 0.5}.get(str(self.get("justify", "left")), 0)
+        return left + 1 + share * (right - left - 2), share
 
     def bounds(self):
         """The box of a text, an image or another item that has no outline: left, top, right, bottom."""

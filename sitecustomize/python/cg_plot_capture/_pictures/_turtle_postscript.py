@@ -99,9 +99,8 @@ def _text(item, gray):
     name = family + ("-" + style if style else "")
     height = font.ascent + font.descent
     x, y = item.coords[:2]
-    anchor = str(item.get("anchor", "center"))
-    _, top, _, _ = _items.anchored(x, y, 0, height * len(lines), anchor)
-    share = 0 if "w" in anchor else 1 if anchor in ("e", "ne", "se") else 0.5
+    _, top, _, _ = _items.anchored(x, y, 0, height * len(lines), item.get("anchor", "center"))
+    left, share = item.beginning()
     text = " ".join(("/" + name, "latin1", "%.6g" % font.size, "scalefont", "setfont", color))
     for at, line in enumerate(lines):
         encoded = line.encode("latin-1", "replace").decode("latin-1")
@@ -109,5 +108,5 @@ def _text(item, gray):
             encoded = encoded.replace(special, "\\" + special)
         encoded = "".join(letter if " " <= letter <= "~" else "\\%03o" % ord(letter) for letter in encoded)
         baseline = top + at * height + font.ascent
-        text += _LINE % (x, baseline, encoded, share)
+        text += _LINE % (left, baseline, encoded, share)
     return text

@@ -215,7 +215,8 @@ def _text(item, images, coarse):
     height = font.ascent + font.descent
     # The width is 0, because SVG itself moves a line to its anchor.
     _, top, _, _ = _items.anchored(x, y, 0, height * len(lines), anchor)
-    side = "start" if "w" in anchor else "end" if anchor in ("e", "ne", "se") else "middle"
+    left, share = item.beginning()
+    side = {0: "start", 1: "end"}.get(share, "middle")
     attributes = ' fill="%s" font-family="%s" font-size="%g"' % (color, html.escape(font.css), font.size)
     if side != "start":
         attributes += ' text-anchor="%s"' % side
@@ -228,7 +229,7 @@ def _text(item, images, coarse):
     for at, line in enumerate(lines):
         line = html.escape(line.replace("\t", " " * 8), quote=False)
         baseline = _path.number(top + at * height + font.ascent)
-        rows.append('<tspan x="%s" y="%s">%s</tspan>' % (_path.number(x), baseline, line))
+        rows.append('<tspan x="%s" y="%s">%s</tspan>' % (_path.number(left), baseline, line))
     return '<text xml:space="preserve"%s>%s</text>\n' % (attributes, "".join(rows))
 
 

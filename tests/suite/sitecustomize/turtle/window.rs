@@ -36,6 +36,41 @@ pub(super) fn add(suite: &mut Suite) {
         let nothing = world.run("import turtle\nprint(turtle.Vec2D(1, 2))", &[]).success();
         assert!(nothing.names().is_empty());
     });
+    suite.on_newest("turtle: a program that calls itself too often gets its own error", |python| {
+        let world = World::new(python);
+        for step in ["fd(1)", "dot()", "write('x')"] {
+            let code = format!(
+                "import turtle\ndef tree(n):\n    turtle.{step}\n    tree(n + 1)\n\
+                 try: tree(0)\nexcept RecursionError: print('too deep')"
+            );
+            let delivery = world.run(&code, &[]).success();
+            assert_eq!((delivery.stdout(), delivery.stderr()), ("too deep\n".into(), "".into()));
+            assert_eq!(delivery.names(), ["plot_1.svg"], "{step}");
+        }
+    });
+    suite.on_newest("turtle: the lines of a text begin where they do in Tk", |python| {
+        let world = World::new(python);
+        let code = "
+import re, turtle
+canvas = turtle.getcanvas()
+turtle.write('Game over\\nyou', align='center', font=('Arial', 24, 'normal'))
+turtle.write('alone', align='center')
+canvas.create_text(0, 50, text='wrap this text please', width=60, justify='right')
+turtle.done()";
+        let delivery = world.run(code, &[]).success();
+        let picture = svg(&delivery.messages()[0]);
+        // The block is centred and its lines are not; a line by itself is; a text of a width is wrapped.
+        let texts: Vec<&str> = picture.split("<text ").skip(1).collect();
+        let anchors =
+            texts.iter().map(|text| text.split_once("text-anchor=").map(|found| &found.1[..5]));
+        assert_eq!(
+            anchors.collect::<Vec<_>>(),
+            [None, Some("\"midd"), Some("\"end\"")],
+            "{picture}"
+        );
+        let lines = texts.iter().map(|text| text.matches("<tspan").count());
+        assert_eq!(lines.collect::<Vec<_>>(), [2, 1, 3], "{picture}");
+    });
     suite.on_newest("turtle: timers have a clock of their own, 60 seconds of it", |python| {
         let world = World::new(python);
         let code = "
