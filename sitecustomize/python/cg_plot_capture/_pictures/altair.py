@@ -32,10 +32,15 @@ def adapt(altair):
 def _replacement(altair, real, ours):
     @functools.wraps(real)
     def replacement(self, *arguments, **options):
-        if _watch.in_kernel() or altair.renderers.active not in ours:
-            return real(self, *arguments, **options)
-        # A chart that is wrong or too large raises here, as it does in a browser's renderer.
-        specification = self.to_dict(context={"pre_transform": False})
+        try:
+            if _watch.in_kernel() or altair.renderers.active not in ours:
+                return real(self, *arguments, **options)
+            # A chart that is wrong or too large raises here, as it does in a browser's renderer.
+            specification = self.to_dict(context={"pre_transform": False})
+        except BaseException as error:
+            # Removes our frame, from 3.11 on. Before 3.11, `raise` restores the traceback.
+            error.__traceback__ = error.__traceback__.tb_next
+            raise
         _error_boundary.attempt(_picture.show, _place, Chart, altair, self, specification)
 
     return replacement

@@ -67,9 +67,10 @@ show('no.csv', 'a:Q')
 print('a\\n1', file=open('a.csv', 'w'))
 show('a.csv', 'a:Q')
 try: show(altair.Data(values=[{'a': 1}]), 'a')
-except ValueError as error: print(type(error).__name__)";
+except ValueError as error: print(type(error).__name__, error.__traceback__.tb_next.tb_next is not None,
+    [frame for frame in __import__('traceback').extract_tb(error.__traceback__) if '_pictures' in frame.filename])";
         let delivery = world.run(code, &[]).success();
-        assert_eq!((delivery.names(), delivery.stdout().as_str()), (numbered(3), "ValueError\n"));
+        assert_eq!((delivery.names(), delivery.stdout().as_str()), (numbered(3), "ValueError True []\n"));
         let stderr = delivery.stderr();
         for (line, url) in stderr.lines().zip(["http://127.0.0.1:9/a.json: ", "no.csv: "]) {
             let said = format!("a picture of Altair lacks data that cannot be loaded: {url}");
