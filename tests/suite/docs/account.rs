@@ -19,7 +19,7 @@ const ELSEWHERE: [(&str, &str, &str); 15] = [
     ("docs/RECIPES.md", "python3 -m pip install \"$WHEEL\"", "the wheel's quick start"),
     ("docs/RECIPES.md", "python3 -m pip install /tmp/", "the wheel's quick start"),
     ("docs/RECIPES.md", "python -m pip install \"$WHEEL\"", "the wheel's quick start"),
-    ("docs/INSTALLING.md", "sh install.sh dist", "install.sh installs the command"),
+    ("docs/INSTALLING.md", "sh dist/install.sh dist", "install.sh installs the command"),
     ("docs/INSTALLING.md", "python3 -m pip install ./", "the wheel's quick start"),
     (
         "docs/INSTALLING.md",

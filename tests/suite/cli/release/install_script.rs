@@ -93,6 +93,25 @@ pub(crate) fn add(suite: &mut Suite) {
             assert!(left.iter().all(|path| path.ends_with("to")), "{name}: {left:?}");
         }
     });
+    suite.test("install.sh guesses no folder", || {
+        let machine = Machine::new();
+        fs_err::create_dir_all(machine.path("to/cg-plot-capture")).unwrap();
+        machine.program("bin/id", "#!/bin/sh\necho 1000\n");
+        for (words, home, said) in [
+            (&["release"][..], "", "HOME is not set"),
+            (&["release", ""], "home", "use: sh install.sh RELEASE [FOLDER]"),
+            (&["release", "--to"], "home", "use: sh install.sh RELEASE [FOLDER]"),
+            (&["--help"], "home", "use: sh install.sh RELEASE [FOLDER]"),
+            (&["release", "to"], "home", "to/cg-plot-capture is a folder"),
+        ] {
+            let mut command = machine.sh(&["sh"]);
+            let output = run(command.env("HOME", home).args(words));
+            let err = String::from_utf8(output.stderr).unwrap();
+            assert!(err.contains(said) && output.status.code() == Some(1), "{words:?}: {err}");
+        }
+        assert_eq!(machine.below("home").len(), 1);
+        assert_eq!(machine.below("to").len(), 2);
+    });
     suite.test("install.sh takes nothing of a download that breaks off", || {
         // curl's code for a part of a file, a reader that is stopped, and wget where curl is missing.
         let ends = [("curl", "exit 18"), ("curl", "kill -TERM $PPID"), ("curl", "exit 0")];
