@@ -3,10 +3,18 @@
 import numpy as np
 
 from . import _colors, _data, _private
-from ._lines import coordinates, label
+from ._lines import coordinates, kind, label, style
 
 #: How many cells of a table are written.
 CELLS = 400
+#: What a legend draws as a line.
+_LINES = ("line", "step", "hline", "vline", "axline", "hlines", "vlines", "lines", "line3d", "event", "stream")
+#: What it draws as a point.
+_POINTS = ("scatter", "scatter3d")
+#: What it draws as any of these, by how it was drawn.
+_ANY = ("errorbar", "stem", "box", "stairs")
+#: What stands in no legend in its colour by intent.
+_UNLABELLED = ("text", "annotation", "table", "colorbar", "legend", "quiverkey")
 
 
 def text(axes, artist):
@@ -93,6 +101,48 @@ def legend(artist):
         "labels": [text.get_text() for text in artist.get_texts()],
         "colors": [_colors.of(handle) for handle in _private.legend_handles(artist)],
     }
+
+
+def name_by_legend(artists, legend):
+    """Gives each artist the label of the legend's entry that looks like it, if no other one does and the legend has
+    labels of no artist: `legend(["a", "b"])`, and those of seaborn. What an entry was made of is held nowhere."""
+    labels = [text.get_text() for text in legend.get_texts()]
+    if any(artist.get("label") in labels for artist in artists):
+        return
+    entries = list(zip(labels, map(_Entry, _private.legend_handles(legend))))
+    alike = [[artist for artist in artists if entry.is_like(artist)] for _, entry in entries]
+    for (text, _), found in zip(entries, alike):
+        if len(found) == 1 and sum(found[0] is one for group in alike for one in group) == 1:
+            found[0]["label"] = text
+
+
+class _Entry:
+    """How a legend draws one of its entries."""
+
+    def __init__(self, handle):
+        self.color = _colors.of(handle)
+        self.is_line = self.is_point = False
+        self.style = None
+        if hasattr(handle, "get_markerfacecolor"):
+            self.is_point = kind(handle) == "scatter"
+            self.is_line = not self.is_point
+            self.style = style(handle)
+        elif hasattr(handle, "get_segments"):
+            self.is_line = True
+        elif hasattr(handle, "get_offsets"):
+            self.is_point = True
+
+    def is_like(self, artist):
+        color, named = artist.get("color"), artist["kind"]
+        if not (isinstance(color, str) and isinstance(self.color, str)) or color[:7] != self.color[:7]:
+            return False
+        if named in _ANY:
+            return True
+        if named in _LINES:
+            return self.is_line and artist.get("style") == self.style
+        if named in _POINTS:
+            return self.is_point
+        return named not in _UNLABELLED and not (self.is_line or self.is_point)
 
 
 def legend_among(axes, artist):
