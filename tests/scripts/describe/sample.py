@@ -194,8 +194,13 @@ figure("short durations", "ax.plot(np.array([1, -2], 'm8[ns]'), [1, 2])", artist
 figure("a pie's shadow", "ax.pie([1, 1], shadow=True)", kinds=["pie"])
 figure("a legend's line is no bar of its colour", "ax.bar([1, 2], [3, 5]); line = ax.axhline(4); ax.legend([line], ['mean'])",
        kinds=["bar", "hline"], artists__0__label=None, artists__1__label="mean")
-figure("a legend of one of two lines that look alike names neither", "a, b = ax.plot([[1, 2], [3, 4]], color='k'); ax.legend([b], ['b'])",
+figure("a legend of one of two lines that look alike", "a, b = ax.plot([[1, 2], [3, 4]], color='k'); ax.legend([b], ['b'])",
+       artists__0__label=None, artists__1__label="b")
+figure("a legend of one of two bars that look alike names neither", "ax.bar([0, 1], [1, 2], color='k'); bars = ax.bar([3, 4], [3, 4], color='k'); ax.legend([bars], ['b'])",
        artists__0__label=None, artists__1__label=None)
+figure("a legend of another Axes' line", "ax.plot([1, 2], 'k'); a, = ax.twinx().plot([2, 1], 'r'); ax.legend([a], ['a'])", artists__0__label=None)
+figure("a legend of a colour names all lines that have it", "ax.plot([[1, 2], [3, 4]], color='k'); ax.legend(handles=[plt.Line2D([], [], color='k', label='a')])",
+       artists__0__label="a", artists__1__label="a")
 figure("a legend tells lines of one colour by their styles", "ax.plot([1, 2], 'k--'); ax.plot([2, 3], 'k'); ax.legend(['a', 'b'])",
        artists__0__label="a", artists__1__label="b")
 figure("a band around a line has not its label", "ax.plot([1, 2, 4]); ax.fill_between([0, 1, 2], [0, 1, 3], [2, 3, 5], alpha=.2); ax.legend(handles=[plt.Line2D([], [], color='C0', label='a')])",

@@ -62,7 +62,7 @@ class Axes:
             _lazy.function("_texts.name_by_legend")(found.get("artists", ()), self.axes.get_legend())
 
     def _artists(self):
-        artists = (part.described(self) for part in self.parts())
+        artists = ({**part.described(self), "_members": part.members} for part in self.parts())
         return [artist for artist in artists if not _is_unseen(artist)]
 
 

@@ -104,22 +104,34 @@ def legend(artist):
 
 
 def name_by_legend(artists, legend):
-    """Gives each artist the label of the legend's entry that looks like it, if no other one does and the legend has
-    labels of no artist: `legend(["a", "b"])`, and those of seaborn. What an entry was made of is held nowhere."""
-    labels = [text.get_text() for text in legend.get_texts()]
-    if any(artist.get("label") in labels for artist in artists):
+    """Gives artists the labels of a legend whose labels are those of no artist: `legend(["a", "b"])`, and those of
+    seaborn. An entry of an artist names that one, and any other entry all that look like it."""
+    texts = [text.get_text() for text in legend.get_texts()]
+    if any(artist.get("label") in texts for artist in artists):
         return
-    entries = list(zip(labels, map(_Entry, _private.legend_handles(legend))))
-    alike = [[artist for artist in artists if entry.is_like(artist)] for _, entry in entries]
-    for (text, _), found in zip(entries, alike):
-        if len(found) == 1 and sum(found[0] is one for group in alike for one in group) == 1:
-            found[0]["label"] = text
+    entries = [_Entry(*pair) for pair in zip(texts, _private.legend_handles(legend))]
+    likes = [[artist for artist in artists if entry.is_like(artist)] for entry in entries]
+    for artist in artists:
+        named = [
+            entry
+            for entry, like in zip(entries, likes)
+            if (entry.is_general or len(like) == 1) and any(artist is one for one in like)
+        ]
+        if len(named) > 1:
+            named = [entry for entry in named if entry.style == artist.get("style")]
+        if len(named) == 1:
+            artist["label"] = named[0].text
 
 
 class _Entry:
-    """How a legend draws one of its entries."""
+    """How a legend draws one of its entries. Lines, points and patches that it draws have the label of the artist that
+    they stand for, which is Matplotlib's own if the program gave none."""
 
-    def __init__(self, handle):
+    def __init__(self, text, handle):
+        self.text = text
+        name = handle.get_label() if handle is not None else None
+        self.is_general = name == text
+        self.name = None if self.is_general or name in (None, "", "_nolegend_") else name
         self.color = _colors.of(handle)
         self.is_line = self.is_point = False
         self.style = None
@@ -136,10 +148,12 @@ class _Entry:
         color, named = artist.get("color"), artist["kind"]
         if not (isinstance(color, str) and isinstance(self.color, str)) or color[:7] != self.color[:7]:
             return False
+        if self.name is not None and all(member.get_label() != self.name for member in artist["_members"]):
+            return False
         if named in _ANY:
             return True
         if named in _LINES:
-            return self.is_line and artist.get("style") == self.style
+            return self.is_line and (self.is_general or artist.get("style") == self.style)
         if named in _POINTS:
             return self.is_point
         return named not in _UNLABELLED and not (self.is_line or self.is_point)
