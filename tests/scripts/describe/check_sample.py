@@ -32,7 +32,7 @@ LYING = {"orientation": "horizontal"} if matplotlib.__version_info__ >= (3, 10) 
 def found(description, path):
     """The value at a path; those of the first Axes may leave out where they are."""
     names = path.split(".")
-    if names[0] not in ("axes", "figure"):
+    if names[0] not in ("axes", "figure", "words"):
         names = ["axes", "0", *names]
     value = description
     for name in names:

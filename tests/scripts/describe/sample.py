@@ -192,3 +192,50 @@ figure("stems and errors in space",
        **{"axes.1.kinds": ["stem", "errorbar", "quiver3d"], "axes.1.artists.0.z": [4.0, 5.0], "axes.1.artists.1.z_low": [3.5, 4.5], "axes.1.artists.2.w": [3.0]})
 figure("short durations", "ax.plot(np.array([1, -2], 'm8[ns]'), [1, 2])", artists__0__x=["PT0.000000001S", "-PT0.000000002S"])
 figure("a pie's shadow", "ax.pie([1, 1], shadow=True)", kinds=["pie"])
+figure("a legend's line is no bar of its colour", "ax.bar([1, 2], [3, 5]); line = ax.axhline(4); ax.legend([line], ['mean'])",
+       kinds=["bar", "hline"], artists__0__label=None, artists__1__label="mean")
+figure("a legend of one of two lines that look alike", "a, b = ax.plot([[1, 2], [3, 4]], color='k'); ax.legend([b], ['b'])",
+       artists__0__label=None, artists__1__label="b")
+figure("a legend of one of two bars that look alike names neither", "ax.bar([0, 1], [1, 2], color='k'); bars = ax.bar([3, 4], [3, 4], color='k'); ax.legend([bars], ['b'])",
+       artists__0__label=None, artists__1__label=None)
+figure("a legend of another Axes' line", "ax.plot([1, 2], 'k'); a, = ax.twinx().plot([2, 1], 'r'); ax.legend([a], ['a'])", artists__0__label=None)
+figure("a legend of a colour names all lines that have it", "ax.plot([[1, 2], [3, 4]], color='k'); ax.legend(handles=[plt.Line2D([], [], color='k', label='a')])",
+       artists__0__label="a", artists__1__label="a")
+figure("a legend tells lines of one colour by their styles", "ax.plot([1, 2], 'k--'); ax.plot([2, 3], 'k'); ax.legend(['a', 'b'])",
+       artists__0__label="a", artists__1__label="b")
+figure("a band around a line has not its label", "ax.plot([1, 2, 4]); ax.fill_between([0, 1, 2], [0, 1, 3], [2, 3, 5], alpha=.2); ax.legend(handles=[plt.Line2D([], [], color='C0', label='a')])",
+       kinds=["fill", "line"], artists__0__label=None, artists__1__label="a")
+figure("bars without error bars", "ax.bar([0, 1], [3, 5]); ax.plot([0, 0], [np.nan] * 2); ax.plot([1, 1], [np.nan] * 2)",
+       kinds=["bar"], artists__0__y_low=None, artists__0__y_high=None,
+       words="Bar chart. x axis without a label from -0.49 to 1.49; y axis without a label from 0 to 5.25. Bars: 3 at 0, 5 at 1.")
+figure("some bars with error bars", "ax.bar([0, 1], [3, 5], yerr=[np.nan, 1])", artists__0__y_low=["NaN", 4.0])
+figure("no error of a bar is known", "ax.bar([0, 1], [3, 5], yerr=np.nan)", kinds=["bar"], artists__0__y_low=None)
+figure("points without ranges", "ax.plot([0, 1], [3, 5], color='k'); ax.plot([0, 0], [np.nan] * 2, 'k'); ax.plot([1, 1], [np.nan] * 2, 'k')",
+       kinds=["line"], artists__0__y=[3, 5])
+figure("bars whose widths differ by rounding", "ax.bar([0, 1, 2], [3, 5, 4], [.8, .7999999999999999, .8])", artists__0__width=.8)
+
+# Styles
+
+figure("styles", "ax.plot([1, 2], [1, 2], ':'); ax.plot([1, 2], [2, 1], ls=(0, (5, 1))); ax.axhline(2, ls='-.'); ax.plot([1, 2], [3, 3]); ax.plot([1], [1], 'o')",
+       kinds=["line", "line", "hline", "line", "scatter"], artists__0__style="dotted", artists__1__style="dashed", artists__2__style="dashdot",
+       artists__3__style=None, artists__4__style=None)
+figure("styles of lines drawn at once", "ax.hlines([1, 2], 0, 1, ls='dotted', lw=5); ax.vlines([1], 0, 1, ls='--'); ax.vlines([1], 0, 1, ls='-.'); ax.vlines([1], 0, 1)",
+       artists__0__style="dotted", artists__1__style="dashed", artists__2__style="dashdot", artists__3__style=None)
+figure("a dashed line in words", "ax.plot([1, 2, 3], [1, 2, 3], '--', label='a'); ax.set(xlim=(0, 4), ylim=(0, 4))", artists__0__style="dashed",
+       words="Line chart. x axis without a label from 0 to 4; y axis without a label from 0 to 4. Dashed line \u201ca\u201d of 3 points, rising from 1 to 3.")
+
+# Texts in words: formulas stand between dollars, if there are an even number of them
+
+for text, said in (
+    ("revenue ($)", "revenue ($)"),
+    ("price $5", "price $5"),
+    ("Profit in $", "Profit in $"),
+    ("C:\\new\\temp {1}", "C:\\new\\temp {1}"),
+    ("cost \\$5 and $x$", "cost $5 and x"),
+    ("cost \\$5", "cost $5"),
+    ("$\\alpha_{1}$ in \\% {a}", "alpha_1 in \\% {a}"),
+    ("$\\mathrm{CO_2}$: $\\frac{a}{b}$", "CO_2: a/b"),
+    ("$\\{50\\%\\}$", "{50%}"),
+):
+    figure("%s in words" % text, "ax.set(title=%r, xlim=(0, 1), ylim=(0, 1))" % text, title=text,
+           words="Empty chart titled \u201c%s\u201d. x axis without a label from 0 to 1; y axis without a label from 0 to 1." % said)

@@ -33,6 +33,7 @@ class Axes:
             **{name: getattr(self, name).described for name in self.names},
             "legend": self._legend,
             "artists": self._artists,
+            "legend_names": lambda: self._name_by_legend(found),
         }
         for name, read in readers.items():
             try:
@@ -41,8 +42,6 @@ class Axes:
                 _error_boundary.pass_signalled(error)
                 errors[name] = type(error).__name__
         found.setdefault("artists", [])
-        if found.get("legend"):
-            _label(found["artists"], found["legend"])
         found["errors"] = errors or None
         return found
 
@@ -58,8 +57,12 @@ class Axes:
         legend = self.axes.get_legend()
         return None if legend is None or not legend.get_visible() else _lazy.function("_texts.legend")(legend)
 
+    def _name_by_legend(self, found):
+        if found.get("legend"):
+            _lazy.function("_texts.name_by_legend")(found.get("artists", ()), self.axes.get_legend())
+
     def _artists(self):
-        artists = (part.described(self) for part in self.parts())
+        artists = ({**part.described(self), "_members": part.members} for part in self.parts())
         return [artist for artist in artists if not _is_unseen(artist)]
 
 
@@ -74,26 +77,6 @@ def described(axes, roles):
 
 def _seen(text):
     return text.get_text() if text.get_visible() else ""
-
-
-def _label(artists, legend):
-    """Gives each artist the label of the legend that has its colour, if the legend is one of artists of its own:
-    `legend(["a", "b"])`, and those of seaborn."""
-    if any(artist.get("label") in legend["labels"] for artist in artists):
-        return
-    for artist in artists:
-        color = artist.get("color")
-        alike = [
-            label
-            for label, other in zip(legend["labels"], legend["colors"])
-            if isinstance(color, str) and isinstance(other, str) and other[:7] == color[:7]
-        ]
-        if len(alike) == 1 and artist["kind"] not in _UNLABELLED:
-            artist["label"] = alike[0]
-
-
-#: What stands in no legend in its colour by intent.
-_UNLABELLED = ("text", "annotation", "table", "colorbar", "legend", "quiverkey")
 
 
 def _is_unseen(artist):

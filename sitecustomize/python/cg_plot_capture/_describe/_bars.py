@@ -7,7 +7,7 @@ by side in bins that touch.
 import numpy as np
 
 from . import _colors, _data, _private, _ranges
-from ._lines import label
+from ._lines import label, style
 
 #: The part of a bin that `hist` fills with the bars of several histograms.
 _FILLED = 0.8
@@ -22,7 +22,7 @@ def bars(axes, subject):
     found = {"kind": "bar" if box.upright else "barh", **_common(container)}
     found.update(along.named(names[0], box.starts + box.widths / 2))
     found[names[1]] = up.data(_lengths(container, box))
-    found["width"] = _same(box.widths)
+    found["width"] = same(box.widths)
     if np.any(box.bottoms):
         found["base"] = up.data(box.bottoms)
     if getattr(container, "errorbar", None) is not None:
@@ -78,9 +78,11 @@ def _lengths(container, box):
     return box.heights
 
 
-def _same(widths):
-    """One width, if it is that of all."""
-    return widths[0].item() if len(widths) and (widths == widths[0]).all() else _data.read(widths)
+def same(widths):
+    """One width, if it is that of all but for what rounding makes of it."""
+    if len(widths) and (np.abs(widths - widths[0]) <= 1e-9 * np.abs(widths[0])).all():
+        return widths[0].item()
+    return _data.read(widths)
 
 
 def histograms(containers, axes):
@@ -212,7 +214,7 @@ def errorbar(axes, container):
     data_line = container.lines[0]
     found = {"kind": "errorbar", "label": label(container)}
     if data_line is not None:
-        found["color"] = _colors.text(data_line.get_color())
+        found.update(color=_colors.text(data_line.get_color()), style=style(data_line))
         found.update(_points(axes, data_line))
     found.update(_ends(axes, container))
     return found
@@ -238,9 +240,7 @@ def _ends(axes, container):
         else:
             column = "xyz".index(directions[place])
         name = "xyz"[column]
-        along = getattr(axes, name)
-        found[name + "_low"] = along.data(ends[:, 0, column])
-        found[name + "_high"] = along.data(ends[:, 1, column])
+        found.update(_ranges.between(axes, name, ends[:, 0, column], ends[:, 1, column]))
         if container.lines[0] is None:
             for across in range(ends.shape[-1]):
                 if across != column:

@@ -78,7 +78,7 @@ def rectangles(axes, artist, boxes):
         if _lazy.function("_bars.is_histogram")(start, end - start, top - base):
             found.update(kind="hist", orientation="vertical" if upright else "horizontal")
             return {**found, "bins": along.data(np.append(start, end[-1])), "values": up.data(top - base)}
-        found.update(kind="bar" if upright else "barh", width=_data.read(end - start))
+        found.update(kind="bar" if upright else "barh", width=_lazy.function("_bars.same")(end - start))
         found["base"] = up.data(base) if base.any() else None
         ends = {"x": along.places((start + end) / 2), "y": up.data(np.where(base == 0, top, top - base))}
         return {**found, "x": ends["x" if upright else "y"], "y": ends["y" if upright else "x"]}

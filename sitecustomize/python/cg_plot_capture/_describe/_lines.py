@@ -1,5 +1,6 @@
 """Lines: curves, steps, markers alone, and those that go through the whole Axes."""
 
+import matplotlib
 import numpy as np
 
 from . import _colors, _data, _private
@@ -17,7 +18,7 @@ def line(axes, artist):
     whole = kind(artist) == "line"
     horizontal = whole and artist.get_transform() is axes.axes.get_yaxis_transform(which="grid")
     vertical = whole and artist.get_transform() is axes.axes.get_xaxis_transform(which="grid")
-    found = {"kind": kind(artist), "label": label(artist), "color": color(artist)}
+    found = {"kind": kind(artist), "label": label(artist), "color": color(artist), "style": style(artist)}
     x, y = artist.get_xdata(orig=True), artist.get_ydata(orig=True)
     if horizontal and _is_one(y):
         found.update(kind="hline", y=axes.y.data(np.atleast_1d(y)[:1]))
@@ -61,6 +62,27 @@ def color(artist):
     return _colors.text(artist.get_color())
 
 
+def style(artist):
+    """The style of a line; None for a solid one, and for none."""
+    return _STYLES.get(artist.get_linestyle())
+
+
+def _styles(artist):
+    """That of several lines at once, if it is one. A collection knows no style but the lengths of its dashes."""
+    found = {_dashes(lengths) for _, lengths in artist.get_linestyle()}
+    return found.pop() if len(found) == 1 else None
+
+
+def _dashes(lengths):
+    if lengths is None or len(lengths) == 0:
+        return None
+    for name in ("dotted", "dashdot"):
+        pattern = np.asarray(matplotlib.rcParams["lines.%s_pattern" % name])
+        if len(lengths) == len(pattern) and np.allclose(np.divide(lengths, lengths[0]), pattern / pattern[0]):
+            return name
+    return "dashed"
+
+
 def infinite(axes, artist):
     """A line that goes on for ever, by a point and its slope."""
     point, slope, second = _private.slope(artist)
@@ -71,6 +93,7 @@ def infinite(axes, artist):
         "kind": "axline",
         "label": label(artist),
         "color": _colors.text(artist.get_color()),
+        "style": style(artist),
         "x": axes.x.data([point[0]]),
         "y": axes.y.data([point[1]]),
         "slope": slope,
@@ -82,6 +105,7 @@ def segments(axes, artist):
     lines = [np.asarray(path.vertices) for path in artist.get_paths()]
     lines = [line for line in lines if len(line)]
     found = {"kind": "lines", "label": label(artist), "color": _colors.of_collection(artist)}
+    found["style"] = _styles(artist)
     if artist.get_array() is not None:
         found.update(values=_data.read(artist.get_array()), colormap=_colors.map_of(artist))
     if artist.get_transform() is not axes.axes.transData:
@@ -131,4 +155,5 @@ def is_blended(axes, transform):
     return any(transform is one(which="grid") for one in (axes.get_xaxis_transform, axes.get_yaxis_transform))
 
 
+_STYLES = {"--": "dashed", ":": "dotted", "-.": "dashdot"}
 _WHERE = {"steps": "pre", "steps-pre": "pre", "steps-mid": "mid", "steps-post": "post"}

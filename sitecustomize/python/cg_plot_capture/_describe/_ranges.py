@@ -4,7 +4,7 @@ point of a line."""
 import numpy as np
 from matplotlib.lines import Line2D
 
-from . import _colors
+from . import _colors, _lines
 from ._lines import label
 
 #: The points of a range with caps: both ends of a cap, a gap, the range, a gap, the other cap.
@@ -77,22 +77,20 @@ def _belong(line, points, ranges):
 
 def ends(axes, ranges):
     """The ends of ranges, as the description has them."""
-    name = "y" if ranges[0].upright else "x"
+    low, high = (np.array([getattr(one, end) for one in ranges], dtype=float) for end in ("low", "high"))
+    return between(axes, "y" if ranges[0].upright else "x", low, high)
+
+
+def between(axes, name, low, high):
+    """Ranges along an axis; none if nobody sees any, as those of single values, which are NaN."""
+    if not np.isfinite([low, high]).any():
+        return {}
     along = getattr(axes, name)
-    return {
-        name + "_low": along.data(np.array([one.low for one in ranges], dtype=float)),
-        name + "_high": along.data(np.array([one.high for one in ranges], dtype=float)),
-    }
+    return {name + "_low": along.data(low), name + "_high": along.data(high)}
 
 
 def points(axes, subject):
     """Points with the ranges through them."""
     line, ranges = subject
-    return {
-        "kind": "errorbar",
-        "label": label(line),
-        "color": _colors.text(line.get_color()),
-        "x": axes.x.data(line.get_xdata(orig=True)),
-        "y": axes.y.data(line.get_ydata(orig=True)),
-        **ends(axes, ranges),
-    }
+    found = ends(axes, ranges)
+    return {**_lines.line(axes, line), **({"kind": "errorbar", **found} if found else {})}

@@ -11,6 +11,8 @@ from ._spoken import brief, listed, number, plural
 
 #: How many values or names are told one by one.
 MOST = 8
+#: What the styles of lines are called.
+_STYLES = {"dashed": "dashed", "dotted": "dotted", "dashdot": "dash-dotted"}
 
 
 def sentence(artist):
@@ -20,7 +22,8 @@ def sentence(artist):
     detail = DETAILS.get(artist["kind"], _nothing)(artist)
     if detail.startswith("="):  # Its own words, with a place for the label.
         return detail[1:].replace("{label}", named)
-    return noun(artist["kind"]) + named + detail
+    style = artist.get("style")
+    return (_STYLES[style] + " " if style else "") + noun(artist["kind"]) + named + detail
 
 
 def is_short(artist):

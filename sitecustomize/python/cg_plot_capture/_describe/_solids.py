@@ -3,7 +3,7 @@
 import numpy as np
 
 from . import _colors, _data, _private
-from ._lines import kind, label
+from ._lines import kind, label, style
 
 
 def _along(axes, x, y, z):
@@ -13,7 +13,7 @@ def _along(axes, x, y, z):
 def line(axes, artist):
     """A curve in space, or points."""
     found = {"kind": "scatter3d" if kind(artist) == "scatter" else "line3d", "label": label(artist)}
-    found["color"] = _colors.text(artist.get_color())
+    found.update(color=_colors.text(artist.get_color()), style=style(artist))
     x, y, z = (np.asanyarray(values) for values in artist.get_data_3d())
     return {**found, **_along(axes, x, y, np.broadcast_to(z, x.shape) if z.size != x.size else z)}
 

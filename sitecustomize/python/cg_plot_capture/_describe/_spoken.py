@@ -33,20 +33,32 @@ def listed(texts, most=8):
 def brief(text, most=MOST_TEXT):
     """A text of the program's on one line, without what nobody can say."""
     text = str(text)
-    if "$" in text or "\\" in text:
-        text = _formula(text)
+    if "$" in text:
+        text = _plain(text)
     return cut(" ".join("".join(letter if letter.isprintable() else " " for letter in text).split()), most)
 
 
+def _plain(text):
+    """A text as Matplotlib draws it: formulas stand between dollars if there is an even number of them. One behind a
+    backslash is a dollar."""
+    import re
+
+    parts = re.split(r"(?<!\\)\$", text)
+    if len(parts) % 2:
+        parts[1::2] = [_formula(part) for part in parts[1::2]]
+        text = "".join(parts)
+    return text.replace(r"\$", "$")
+
+
 def _formula(text):
-    """A formula of Matplotlib's without its marks: `$\\mathdefault{10^{-2}}$` is 10^-2."""
+    """A formula without its marks: `\\mathdefault{10^{-2}}` is 10^-2."""
     import re
 
     text = re.sub(r"\\(?:mathdefault|mathrm|mathit|mathbf|mathregular|text|left|right|displaystyle)(?![a-zA-Z])", "", text)
     text = re.sub(r"\\frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"\1/\2", text)
     text = re.sub(r"\\[,;:! ]", " ", text)
-    text = re.sub(r"\\([a-zA-Z]+)", r"\1", text)
-    return re.sub(r"[${}]", "", text)
+    text = re.sub(r"(?<!\\)[{}]", "", text)
+    return re.sub(r"\\([a-zA-Z]+|[^a-zA-Z$])", r"\1", text)
 
 
 def cut(text, most):

@@ -3,10 +3,18 @@
 import numpy as np
 
 from . import _colors, _data, _private
-from ._lines import coordinates, label
+from ._lines import coordinates, kind, label, style
 
 #: How many cells of a table are written.
 CELLS = 400
+#: What a legend draws as a line.
+_LINES = ("line", "step", "hline", "vline", "axline", "hlines", "vlines", "lines", "line3d", "event", "stream")
+#: What it draws as a point.
+_POINTS = ("scatter", "scatter3d")
+#: What it draws as any of these, by how it was drawn.
+_ANY = ("errorbar", "stem", "box", "stairs")
+#: What stands in no legend in its colour by intent.
+_UNLABELLED = ("text", "annotation", "table", "colorbar", "legend", "quiverkey")
 
 
 def text(axes, artist):
@@ -93,6 +101,62 @@ def legend(artist):
         "labels": [text.get_text() for text in artist.get_texts()],
         "colors": [_colors.of(handle) for handle in _private.legend_handles(artist)],
     }
+
+
+def name_by_legend(artists, legend):
+    """Gives artists the labels of a legend whose labels are those of no artist: `legend(["a", "b"])`, and those of
+    seaborn. An entry of an artist names that one, and any other entry all that look like it."""
+    texts = [text.get_text() for text in legend.get_texts()]
+    if any(artist.get("label") in texts for artist in artists):
+        return
+    entries = [_Entry(*pair) for pair in zip(texts, _private.legend_handles(legend))]
+    likes = [[artist for artist in artists if entry.is_like(artist)] for entry in entries]
+    for artist in artists:
+        named = [
+            entry
+            for entry, like in zip(entries, likes)
+            if (entry.is_general or len(like) == 1) and any(artist is one for one in like)
+        ]
+        if len(named) > 1:
+            named = [entry for entry in named if entry.style == artist.get("style")]
+        if len(named) == 1:
+            artist["label"] = named[0].text
+
+
+class _Entry:
+    """How a legend draws one of its entries. Lines, points and patches that it draws have the label of the artist that
+    they stand for, which is Matplotlib's own if the program gave none."""
+
+    def __init__(self, text, handle):
+        self.text = text
+        name = handle.get_label() if handle is not None else None
+        self.is_general = name == text
+        self.name = None if self.is_general or name in (None, "", "_nolegend_") else name
+        self.color = _colors.of(handle)
+        self.is_line = self.is_point = False
+        self.style = None
+        if hasattr(handle, "get_markerfacecolor"):
+            self.is_point = kind(handle) == "scatter"
+            self.is_line = not self.is_point
+            self.style = style(handle)
+        elif hasattr(handle, "get_segments"):
+            self.is_line = True
+        elif hasattr(handle, "get_offsets"):
+            self.is_point = True
+
+    def is_like(self, artist):
+        color, named = artist.get("color"), artist["kind"]
+        if not (isinstance(color, str) and isinstance(self.color, str)) or color[:7] != self.color[:7]:
+            return False
+        if self.name is not None and all(member.get_label() != self.name for member in artist["_members"]):
+            return False
+        if named in _ANY:
+            return True
+        if named in _LINES:
+            return self.is_line and (self.is_general or artist.get("style") == self.style)
+        if named in _POINTS:
+            return self.is_point
+        return named not in _UNLABELLED and not (self.is_line or self.is_point)
 
 
 def legend_among(axes, artist):
