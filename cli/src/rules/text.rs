@@ -3,7 +3,7 @@
 use regex_lite::{Regex, RegexBuilder};
 
 use super::color;
-use super::condition::Condition;
+use super::condition::{Condition, numbers};
 use super::key::{Quantity, did_you_mean};
 
 /// The kinds of artists in descriptions.
@@ -64,6 +64,11 @@ const KINDS: [&str; 54] = [
     "wireframe",
 ];
 
+/// The scales and the projections of Matplotlib.
+const SCALES: [&str; 7] = ["linear", "log", "symlog", "asinh", "logit", "function", "functionlog"];
+const PROJECTIONS: [&str; 7] =
+    ["rectilinear", "polar", "3d", "aitoff", "hammer", "lambert", "mollweide"];
+
 /// What one text must be.
 #[derive(Debug)]
 pub(super) enum Test {
@@ -80,6 +85,9 @@ pub(super) fn texts(text: &str, quantity: Quantity) -> Result<Condition, String>
         "none" => return Ok(Condition::None),
         _ => {}
     }
+    if let Some(meant) = meant(text, quantity) {
+        return Err(format!("{meant}; \"= {text}\" is exactly this text"));
+    }
     let denied = text.strip_prefix("not ").and_then(|rest| test(rest, quantity).transpose());
     let (not, test) = match denied {
         Some(test) => (true, test?),
@@ -89,6 +97,41 @@ pub(super) fn texts(text: &str, quantity: Quantity) -> Result<Condition, String>
         },
     };
     Ok(Condition::Text { not, test })
+}
+
+/// The words of conditions.
+const WORDS: [&str; 2] = ["required", "none"];
+
+/// What was probably meant by a text that is nearly a condition.
+fn meant(text: &str, quantity: Quantity) -> Option<String> {
+    let lower = text.trim().to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let near = |word: &str, known: &str, most| strsim::osa_distance(word, known) <= most;
+    let mean = |meant: &str| Some(format!("did you mean \"{meant}\"?"));
+    match words[..] {
+        [] => Some("no text is empty; write \"none\" if there must be none".into()),
+        ["not", "none"] => mean("required"),
+        ["not", "required"] => mean("none"),
+        ["contains"] | ["not", "contains"] | ["one", "of"] | ["not", "one", "of"] | ["not"] => {
+            Some(format!("a text is missing behind \"{}\"", words.join(" ")))
+        }
+        [word] if near(word, "required", 2) => mean(WORDS[0]),
+        [word] if word == "none" => mean(WORDS[1]),
+        ["yes" | "true" | "on"] if quantity == Quantity::Text => mean(WORDS[0]),
+        ["no" | "false" | "off"] if quantity == Quantity::Text => mean(WORDS[1]),
+        ["not", word, _, ..] | [word, _, ..]
+            if near(word, "contains", 1) && !text.contains("contains ") =>
+        {
+            mean("contains …")
+        }
+        _ if text.starts_with(['<', '>', '='])
+            && numbers(text).is_some()
+            && !text.starts_with("= ") =>
+        {
+            Some("this name has a text and no number".into())
+        }
+        _ => None,
+    }
 }
 
 /// The condition behind a sign; `None` if a text begins with none.
@@ -115,6 +158,18 @@ fn known(text: &str, quantity: Quantity) -> Result<String, String> {
         Quantity::Kind if !KINDS.contains(&text) => {
             Err(format!("no kind is called \"{text}\"{}", did_you_mean(text, KINDS)))
         }
+        Quantity::Scale if !SCALES.contains(&text) => {
+            let near = did_you_mean(text, SCALES);
+            let near = if text.starts_with("log") { "; did you mean \"log\"?" } else { &near };
+            Err(format!(
+                "no scale is called \"{text}\"{near}; write \"~ /{text}/\" for one of your own"
+            ))
+        }
+        Quantity::Name if !PROJECTIONS.contains(&text) => match did_you_mean(text, PROJECTIONS) {
+            // Other libraries add projections.
+            near if near.is_empty() => Ok(text.to_owned()),
+            near => Err(format!("no projection is called \"{text}\"{near}")),
+        },
         Quantity::Color => {
             color::hex(text).ok_or_else(|| match did_you_mean(text, color::names()) {
                 near if text.len() < 3 || near.is_empty() => {
