@@ -86,7 +86,10 @@ pub(super) fn texts(text: &str, quantity: Quantity) -> Result<Condition, String>
         _ => {}
     }
     if let Some(meant) = meant(text, quantity) {
-        return Err(format!("{meant}; \"= {text}\" is exactly this text"));
+        return Err(match text.trim() {
+            "" => meant,
+            text => format!("{meant}; \"= {text}\" is exactly this text"),
+        });
     }
     let denied = text.strip_prefix("not ").and_then(|rest| test(rest, quantity).transpose());
     let (not, test) = match denied {
