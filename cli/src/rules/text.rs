@@ -162,11 +162,12 @@ fn known(text: &str, quantity: Quantity) -> Result<String, String> {
             Err(format!("no kind is called \"{text}\"{}", did_you_mean(text, KINDS)))
         }
         Quantity::Scale if !SCALES.contains(&text) => {
-            let near = did_you_mean(text, SCALES);
-            let near = if text.starts_with("log") { "; did you mean \"log\"?" } else { &near };
-            Err(format!(
-                "no scale is called \"{text}\"{near}; write \"~ /{text}/\" for one of your own"
-            ))
+            let near = match did_you_mean(text, SCALES) {
+                _ if text.starts_with("log") => "; did you mean \"log\"?".into(),
+                near if near.is_empty() => format!("; write \"~ /{text}/\" for one of your own"),
+                near => near,
+            };
+            Err(format!("no scale is called \"{text}\"{near}"))
         }
         Quantity::Name if !PROJECTIONS.contains(&text) => match did_you_mean(text, PROJECTIONS) {
             // Other libraries add projections.
