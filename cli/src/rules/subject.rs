@@ -171,16 +171,18 @@ pub(super) fn find(description: &Value, key: &Key) -> Result<Vec<Vec<Unit>>, Mis
 
 /// How many artists of these Axes are not described.
 fn more_artists(axes: &[&Value]) -> u64 {
-    axes.iter().filter_map(|axes| axes["more_artists"].as_u64()).sum()
+    let more = axes.iter().filter_map(|axes| axes["more_artists"].as_u64());
+    // The program may have written any number.
+    more.fold(0, u64::saturating_add)
 }
 
 /// So many, and those that are not described: they count if all that are described do (`alike`).
 fn count(described: usize, more: u64, alike: bool) -> Unit {
     let described = described as u64;
-    let least = if alike { described + more } else { described };
-    match least == described + more {
-        true => Content::Values(vec![least.into()]).into(),
-        false => Content::Count(least, described + more).into(),
+    let most = described.saturating_add(more);
+    match alike || more == 0 {
+        true => Content::Values(vec![most.into()]).into(),
+        false => Content::Count(described, most).into(),
     }
 }
 

@@ -181,4 +181,4 @@ FIGURES = {
 }
 
 # Descriptions of those figures, as if so many artists of the first Axes and so many Axes were left out.
-CUT = {"cut": ("growth", 1100, 0), "cut points": ("points", 10, 2)}
+CUT = {"cut": ("growth", 1100, 0), "cut points": ("points", 10, 2), "cut forged": ("panels", 2**64 - 1, 2**64 - 1)}
