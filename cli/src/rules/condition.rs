@@ -97,10 +97,12 @@ fn condition(value: &Written, key: &Key) -> Result<Condition, Problem> {
             Ok(Condition::Required)
         }
         (_, Literal::Text(text)) => match numbers(text) {
-            Some(Condition::Between { least, greatest, .. }) if least > greatest => {
-                let message = "no number lies in this range; the lesser one comes first";
-                Err((at, format!("{message}, as in \"{greatest} to {least}\"")))
-            }
+            Some(Condition::Between { least, greatest, .. }) if least > greatest => Err((
+                at,
+                format!(
+                    "no number lies in this range; the lesser one comes first, as in \"{greatest} to {least}\""
+                ),
+            )),
             found => found.ok_or_else(|| (at, NUMBERS.into())),
         },
         _ => Err((at, NUMBERS.into())),
