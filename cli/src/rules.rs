@@ -6,6 +6,7 @@
 mod color;
 mod condition;
 mod key;
+mod meant;
 mod source;
 mod subject;
 mod text;

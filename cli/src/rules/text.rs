@@ -3,8 +3,9 @@
 use regex_lite::{Regex, RegexBuilder};
 
 use super::color;
-use super::condition::{Condition, numbers};
+use super::condition::Condition;
 use super::key::{Quantity, did_you_mean};
+use super::meant::meant;
 
 /// The kinds of artists in descriptions.
 const KINDS: [&str; 54] = [
@@ -100,41 +101,6 @@ pub(super) fn texts(text: &str, quantity: Quantity) -> Result<Condition, String>
         },
     };
     Ok(Condition::Text { not, test })
-}
-
-/// The words of conditions.
-const WORDS: [&str; 2] = ["required", "none"];
-
-/// What was probably meant by a text that is nearly a condition.
-fn meant(text: &str, quantity: Quantity) -> Option<String> {
-    let lower = text.trim().to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    let near = |word: &str, known: &str, most| strsim::osa_distance(word, known) <= most;
-    let mean = |meant: &str| Some(format!("did you mean \"{meant}\"?"));
-    match words[..] {
-        [] => Some("no text is empty; write \"none\" if there must be none".into()),
-        ["not", "none"] => mean("required"),
-        ["not", "required"] => mean("none"),
-        ["contains"] | ["not", "contains"] | ["one", "of"] | ["not", "one", "of"] | ["not"] => {
-            Some(format!("a text is missing behind \"{}\"", words.join(" ")))
-        }
-        [word] if near(word, "required", 2) => mean(WORDS[0]),
-        [word] if word == "none" => mean(WORDS[1]),
-        ["yes" | "true" | "on"] if quantity == Quantity::Text => mean(WORDS[0]),
-        ["no" | "false" | "off"] if quantity == Quantity::Text => mean(WORDS[1]),
-        ["not", word, _, ..] | [word, _, ..]
-            if near(word, "contains", 1) && !text.contains("contains ") =>
-        {
-            mean("contains …")
-        }
-        _ if text.starts_with(['<', '>', '='])
-            && numbers(text).is_some()
-            && !text.starts_with("= ") =>
-        {
-            Some("this name has a text and no number".into())
-        }
-        _ => None,
-    }
 }
 
 /// The condition behind a sign; `None` if a text begins with none.
