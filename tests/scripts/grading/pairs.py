@@ -177,7 +177,6 @@ FIGURES = {
     "points": "ax.scatter([1, 2, 3, 4], [10, 20, 15, 30]); ax.annotate('the highest', (4, 30)); ax.axhline(18)",
     "mean": "ax.bar(['tea', 'milk'], [1, 3]); ax.axhline(2, color='C2', label='mean'); ax.axvline(0)",
     "lists": "[ax.plot(np.arange(100.), i * np.arange(100.)) for i in range(460)]",
-    "two lines": "ax.plot([1, 2], [3, 4]); ax.set_title('One\\nTwo')",
 }
 
 # Descriptions of those figures, as if so many artists of the first Axes and so many Axes were left out.

@@ -118,6 +118,10 @@ pub(crate) fn add(suite: &mut Suite) {
                 assert_eq!(output.status.code(), Some(2), "{words:?}: {err}");
                 assert!(err.contains(said) && err.lines().count() <= 2, "{words:?}: {err}");
             }
+            // What a program forges stays in its line.
+            described.write("other/forged.json", r#"{"version": 1, "words": "One\nTwo"}"#);
+            let said = succeed(&mut described.cli(&["describe", "other/forged.json"]));
+            assert_eq!(said, "One\\nTwo\n");
             let all = ["check", "--json", "title.toml", "growth.json", "plain.svg", "plain.json"];
             let output = run(&mut described.cli(&all));
             let report: Value = serde_json::from_slice(&output.stdout).unwrap();
