@@ -17,7 +17,7 @@ mod values;
 use serde::Serialize;
 use serde_json::Value;
 
-pub(crate) use values::{Tolerance, number, text};
+pub(crate) use values::{Tolerance, likeness, moment, number, text};
 
 /// What a difference is about. `--ignore` names these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]

@@ -10,6 +10,10 @@ use serde_json::Value;
 const START: &str = "<metadata id=\"cg-plot-capture\">";
 const END: &str = "</metadata>";
 
+/// The start of a file with the descriptions of all figures of a collection, by which we know our own.
+pub(crate) const COLLECTED: &str =
+    "{\"generator\": \"cg-plot-capture\", \"version\": 1, \"figures\": [";
+
 /// The most bytes of a description, as XML may write them.
 const LONGEST: usize = 2 << 20;
 
@@ -56,9 +60,9 @@ impl Description {
             Some(b'{') => Self::of_json(&String::from_utf8_lossy(&bytes)),
             _ => Self::of_svg(&bytes),
         };
-        let file = file.display();
         found.ok_or_else(|| {
-            format!("{file} has no description (capture it with CG_PLOT_DESCRIBE=on)")
+            let advice = elsewhere(file, &bytes);
+            format!("{} has no description ({advice})", file.display())
         })
     }
 
@@ -74,6 +78,22 @@ impl Description {
         let json = text.trim().replace(['\n', '\r'], " ");
         let host = head.figure.and_then(|figure| figure.host);
         (head.version == VERSION).then_some(Self { words: head.words, host, json })
+    }
+}
+
+/// Where the description is that is not in a file.
+fn elsewhere(file: &Path, bytes: &[u8]) -> String {
+    let mut beside = file.as_os_str().to_owned();
+    beside.push(".json");
+    match Path::new(&beside) {
+        beside if beside.is_file() => format!("it is in {}", beside.display()),
+        _ if bytes.starts_with(COLLECTED.as_bytes()) => {
+            "it has those of all figures: name the SVG of one".into()
+        }
+        _ if file.extension().is_some_and(|extension| extension == "html") => {
+            "it is a page: name the SVG of one figure".into()
+        }
+        _ => "capture it with CG_PLOT_DESCRIBE=on".into(),
     }
 }
 

@@ -6,6 +6,7 @@
 mod color;
 mod condition;
 mod key;
+mod meant;
 mod source;
 mod subject;
 mod text;
@@ -47,16 +48,27 @@ pub(crate) struct Verdict {
     /// The condition as it stands in the file.
     condition: String,
     line: usize,
-    /// Whether the figure fulfils it.
-    pub(crate) passes: bool,
-    /// What is in the figure.
-    found: String,
+    /// Whether the figure fulfils it; `None` if its description says too little to tell.
+    pub(crate) passes: Option<bool>,
+    /// What is in each place of the figure.
+    found: Value,
+    /// The same for people.
+    words: String,
 }
+
+const NOTHING: &str = "there is no rule in this file";
+
+/// How many places are listed of which a rule says something.
+const MOST: usize = 12;
 
 impl std::fmt::Display for Verdict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let word = if self.passes { "pass" } else { "FAIL" };
-        write!(f, "{word}  {} = {}: {}", self.rule, self.condition, self.found)
+        let word = match self.passes {
+            Some(true) => "pass",
+            Some(false) => "FAIL",
+            None => "?   ",
+        };
+        write!(f, "{word}  {} = {}: {}", self.rule, self.condition, self.words)
     }
 }
 
@@ -66,9 +78,6 @@ impl Rules {
         let mut problems = vec![];
         let mut rules = Self { rules: vec![], tolerance: Tolerance::default() };
         match source::entries(text) {
-            Ok(entries) if entries.is_empty() => {
-                problems.push((0, "there is no rule in this file".into()))
-            }
             Ok(entries) => {
                 for entry in entries {
                     problems.extend(rules.add(text, &entry).err());
@@ -80,6 +89,9 @@ impl Rules {
             let (line, column) = source::place(text, at);
             Problem { line, column, message }
         };
+        if problems.is_empty() && rules.rules.is_empty() {
+            problems.push((0, NOTHING.into()));
+        }
         match problems.is_empty() {
             true => Ok(rules),
             false => Err(problems.into_iter().map(placed).collect()),
@@ -106,6 +118,11 @@ impl Rules {
         Ok(())
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.rules.len()
+    }
+
     /// What each rule says of the figure with this description.
     pub(crate) fn verdicts(&self, description: &Value) -> Vec<Verdict> {
         self.rules.iter().map(|rule| rule.verdict(description, self.tolerance)).collect()
@@ -114,19 +131,48 @@ impl Rules {
 
 impl Rule {
     fn verdict(&self, description: &Value, tolerance: Tolerance) -> Verdict {
-        let (passes, found) = match subject::find(description, &self.key) {
-            Err(missing) => (false, format!("there is no {missing}")),
-            Ok(units) => {
+        let (passes, found, mut words) = match subject::find(description, &self.key) {
+            Err(missing) => {
+                let passes = if missing.cut { None } else { Some(false) };
+                (passes, Value::Null, format!("there is no {}", missing.what))
+            }
+            Ok(places) => {
                 let holds = |unit: &subject::Unit| self.condition.holds(unit, tolerance);
-                let texts: Vec<String> =
-                    units.iter().map(|unit| unit.text(self.key.quantity)).collect();
-                (
-                    !units.is_empty() && units.iter().all(holds),
-                    format!("found {}", texts.join(", ")),
-                )
+                // Of each place, one unit must be so.
+                let breaks = |units: &Vec<_>| any(units.iter().map(holds)).map(|holds| !holds);
+                let broken = any(places.iter().map(breaks));
+                let passes = broken.map(|broken| !broken && !places.is_empty());
+                let units = || places.iter().flatten();
+                (passes, units().map(subject::Unit::json).collect(), self.words(units()))
             }
         };
+        if passes.is_none() {
+            words += "; the description leaves out too much to tell";
+        }
         let (rule, condition) = (self.key.to_string(), self.written.clone());
-        Verdict { rule, condition, line: self.line, passes, found }
+        Verdict { rule, condition, line: self.line, passes, found, words }
+    }
+
+    /// What was found, for people.
+    fn words<'a>(&self, units: impl Iterator<Item = &'a subject::Unit>) -> String {
+        let texts: Vec<String> = units.map(|unit| unit.text(self.key.quantity)).collect();
+        // A list has commas of its own.
+        let lists = matches!(self.key.quantity, key::Quantity::Values | key::Quantity::Limits);
+        let between = if lists { "; " } else { ", " };
+        let first = texts.iter().take(MOST).cloned().collect::<Vec<_>>().join(between);
+        match texts.len() {
+            0 => "found none".into(),
+            count if count > MOST => format!("found {first} and {} more", count - MOST),
+            _ => format!("found {first}"),
+        }
+    }
+}
+
+/// Whether one is true; `None` if it may be one of those that nobody knows.
+fn any(all: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let all: Vec<Option<bool>> = all.collect();
+    match all.contains(&Some(true)) {
+        true => Some(true),
+        false => (!all.contains(&None)).then_some(false),
     }
 }

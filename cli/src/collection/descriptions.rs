@@ -5,25 +5,24 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use crate::collection::gallery::CollectedFigure;
-use crate::description::Description;
+use crate::description::{COLLECTED as HEAD, Description};
 use crate::error::{Error, Result};
 
 /// The file's name within its folder.
 pub(super) const FILE: &str = "figures.json";
 
-/// The start of the file, by which we know our own.
-const HEAD: &str = "{\"generator\": \"cg-plot-capture\", \"version\": 1, \"figures\": [";
-
-/// Writes the file into `folder`, in one step, if any figure has a description; otherwise removes the
-/// file of an earlier collection, which is about other figures. The descriptions are
-/// read from the SVG files again, because keeping them would take as much memory.
+/// Writes the file into `folder`, in one step, if any figure has a description or none has arrived; otherwise removes
+/// the file of an earlier collection, which is about other figures. The descriptions are read from the SVG files again, because keeping them would take as much memory.
 pub(super) fn write(folder: &Path, figures: &[CollectedFigure]) -> Result<()> {
     let path = folder.join(FILE);
     if figures.iter().all(|figure| figure.described.is_none()) {
-        return match path.exists() && !is_foreign(&path) {
-            true => Ok(fs_err::remove_file(path)?),
-            false => Ok(()),
-        };
+        if is_foreign(&path) {
+            return Ok(());
+        }
+        // A program that reads the file needs no case of its own for a script that shows nothing.
+        if !figures.is_empty() {
+            return if path.exists() { Ok(fs_err::remove_file(path)?) } else { Ok(()) };
+        }
     }
     if is_foreign(&path) {
         return Err(Error::new(format_args!(
@@ -85,6 +84,10 @@ mod tests {
         assert!(found["figures"][1]["description"].is_null());
         write(folder, &figures[1..]).expect("removed");
         assert!(!folder.join(FILE).exists());
+        write(folder, &[]).expect("written");
+        let text = fs_err::read_to_string(folder.join(FILE)).expect("the file");
+        let found: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(found["figures"], serde_json::json!([]));
         fs_err::write(folder.join(FILE), "mine").expect("a file");
         assert!(write(folder, &figures).is_err());
         write(folder, &figures[1..]).expect("nothing to do");

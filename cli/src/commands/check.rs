@@ -19,7 +19,7 @@ use crate::stderr::{escaped, message};
 /// descriptions, or the JSON files beside saved figures. docs/GRADING.md has every rule.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Exit: 0, all rules hold; 1, some do not; 2, wrong usage, a fault in RULES, or a figure without a description."
+    after_help = "Exit: 0, all rules hold; 1, some do not; 2, wrong usage, a fault in RULES, or a figure whose description is missing or says too little."
 )]
 pub(crate) struct Check {
     /// The file with the rules.
@@ -65,13 +65,19 @@ impl Check {
             match Description::of_file(file) {
                 Ok(description) => {
                     let verdicts = rules.verdicts(&description.tree());
-                    let passed = verdicts.iter().filter(|one| one.passes).count();
-                    let file = file.display().to_string();
-                    figures.push(Checked { file, passed, count: verdicts.len(), rules: verdicts });
+                    let such = |passes| verdicts.iter().filter(|one| one.passes == passes).count();
+                    let (passed, unclear) = (such(Some(true)), such(None));
+                    unread |= unclear > 0;
+                    let (file, count) = (file.display().to_string(), verdicts.len());
+                    let rules = verdicts;
+                    figures.push(Checked { file, error: None, passed, unclear, count, rules });
                 }
                 Err(why) => {
                     unread = true;
-                    message(why);
+                    message(&why);
+                    let (file, count) = (file.display().to_string(), rules.count());
+                    let (error, rules) = (Some(why), vec![]);
+                    figures.push(Checked { file, error, passed: 0, unclear: count, count, rules });
                 }
             }
         }
@@ -98,21 +104,30 @@ struct Report {
 #[derive(Serialize)]
 struct Checked {
     file: String,
+    /// Why it can't be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
     passed: usize,
+    /// How many rules say nothing, because the description says too little.
+    unclear: usize,
     count: usize,
     rules: Vec<Verdict>,
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for figure in &self.figures {
+        for figure in self.figures.iter().filter(|figure| figure.error.is_none()) {
             if self.named {
                 writeln!(f, "{}:", escaped(&figure.file))?;
             }
             for verdict in &figure.rules {
                 writeln!(f, "{}", escaped(&verdict.to_string()))?;
             }
-            writeln!(f, "{} of {} rules hold", figure.passed, figure.count)?;
+            write!(f, "{} of {} rules hold", figure.passed, figure.count)?;
+            match figure.unclear {
+                0 => writeln!(f)?,
+                unclear => writeln!(f, ", and nobody can tell of {unclear}")?,
+            }
         }
         Ok(())
     }

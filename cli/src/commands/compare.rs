@@ -50,9 +50,9 @@ pub(crate) struct Compare {
 /// A number that is not negative.
 fn tolerance(text: &str) -> Result<f64, String> {
     let number: f64 = text.parse().map_err(|_| "it is not a number".to_owned())?;
-    match number >= 0.0 {
+    match number >= 0.0 && number.is_finite() {
         true => Ok(number),
-        false => Err("it is not a number from 0 on".into()),
+        false => Err("it is not a finite number from 0 on".into()),
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::description::Description;
 use crate::error::Result;
 use crate::output;
-use crate::stderr::message;
+use crate::stderr::{escaped, message};
 
 /// Print what is in figures that were captured with their descriptions.
 ///
@@ -65,9 +65,10 @@ impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (file, description) in &self.found {
             if self.named {
-                write!(f, "{file}: ")?;
+                write!(f, "{}: ", escaped(file))?;
             }
-            writeln!(f, "{}", description.words)?;
+            // One line each, whatever a title has in it.
+            writeln!(f, "{}", escaped(&description.words))?;
         }
         Ok(())
     }

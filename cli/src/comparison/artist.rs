@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::field::{COMMON, POINTS, field};
 use super::order::{Order, order};
 use super::values::{Tolerance, Way, leaves};
-use super::{Difference, Group};
+use super::{Difference, Group, list};
 
 /// An artist of the reference and its place, in words and as a path.
 pub(super) struct Place<'a> {
@@ -53,6 +53,8 @@ pub(super) fn differences(
             "label" => both.0.is_null() || both.1.is_null(),
             // Of another kind, only what both have is compared.
             _ if !same_kind => !is_common(name, both),
+            // The library has chosen it: 0.5 in pandas, 0.8 in Matplotlib.
+            "width" => is_named(expected) && is_named(found),
             "values" => !leaves(&expected["bins"], &found["bins"], tolerance).is_empty(),
             _ => false,
         };
@@ -69,6 +71,17 @@ pub(super) fn differences(
         all.push(field(name, &found, both, place));
     }
     all
+}
+
+/// Whether these are bars at names instead of numbers.
+fn is_named(artist: &Value) -> bool {
+    let place = match artist["kind"].as_str() {
+        Some("bar") => "x",
+        Some("barh") => "y",
+        _ => return false,
+    };
+    let texts = list(&artist[place]);
+    !artist["names"].is_null() || !texts.is_empty() && texts.iter().all(Value::is_string)
 }
 
 /// Whether artists of two kinds have the same field.

@@ -76,12 +76,24 @@ fn pairs(expected: &[Value], found: &[Value], options: &Options) -> Vec<Option<u
     let others: Vec<usize> = (0..found.len()).filter(|at| !pairs.contains(&Some(*at))).collect();
     let cost = |one: usize, other: usize| {
         let (one, other) = (&expected[left[one]], &found[others[other]]);
-        (family(one) == family(other)).then(|| cost(one, other, options))
+        comparable(one, other).then(|| cost(one, other, options))
     };
     for (one, other) in matching::pairs((left.len(), others.len()), cost).into_iter().enumerate() {
         pairs[left[one]] = other.map(|other| others[other]);
     }
     pairs
+}
+
+/// Whether one may be drawn in the place of the other.
+fn comparable(one: &Value, other: &Value) -> bool {
+    let kinds = [one, other].map(|artist| artist["kind"].as_str().unwrap_or_default());
+    // A line through the whole Axes and one that has ends: `axhline` and `hlines`.
+    fn lines(kind: &str) -> Option<&str> {
+        kind.strip_suffix("lines").or(kind.strip_suffix("line"))
+    }
+    let [first, second] = kinds.map(lines);
+    let marked = |direction| matches!(direction, Some("h" | "v"));
+    family(one) == family(other) || marked(first) && first == second
 }
 
 fn family(artist: &Value) -> u8 {

@@ -98,7 +98,9 @@ fn words(name: &str, leaves: &[Leaf<'_>], both: (&Value, &Value)) -> String {
                     expected.saturating_sub(1)
                 ),
                 _ if POINTS.contains(&name) => {
-                    format!("there are {found} points, expected {expected}")
+                    let points =
+                        if found == 1 { "is 1 point" } else { &format!("are {found} points") };
+                    format!("there {points}, expected {expected}")
                 }
                 _ => format!("there are {found} {list}, expected {expected}"),
             }

@@ -18,8 +18,10 @@ pub(super) fn differences(
     match (expected.is_null(), found.is_null()) {
         (true, true) => return vec![],
         (false, true) => {
-            let words =
-                format!("{place}: the legend is missing, expected one of {}", text(&wanted.into()));
+            let words = format!(
+                "{place}: the legend is missing, expected one with {}",
+                text(&wanted.into())
+            );
             return vec![
                 Difference::new(Group::Legend, "legend-missing", path)
                     .between(expected, found)

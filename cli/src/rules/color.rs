@@ -66,7 +66,7 @@ pub(super) fn hex(text: &str) -> Option<String> {
     }
     if let Some(number) = lower.strip_prefix('c').and_then(|number| number.parse::<usize>().ok()) {
         let first = NAMES.iter().position(|(name, _)| *name == "tab:blue")?;
-        return NAMES.get(first + number).map(|(_, hex)| format!("#{hex}"));
+        return NAMES.get(first + number % 10).map(|(_, hex)| format!("#{hex}"));
     }
     NAMES.iter().find(|(name, _)| *name == lower).map(|(_, hex)| format!("#{hex}"))
 }

@@ -4,10 +4,11 @@ use std::fmt;
 
 use super::source::Segment;
 
-/// One of several, or each of them.
+/// One of several, each of them, or at least one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
     All,
+    Any,
     At(usize),
 }
 
@@ -15,6 +16,7 @@ impl fmt::Display for Which {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::All => f.write_str("[all]"),
+            Self::Any => f.write_str("[any]"),
             Self::At(place) => write!(f, "[{place}]"),
         }
     }
@@ -28,6 +30,7 @@ pub(super) enum Quantity {
     /// Names of Matplotlib's, which are not quoted.
     Kind,
     Name,
+    Scale,
     Color,
     /// A whole number that must not be less, or not be greater.
     Least,
@@ -58,17 +61,17 @@ const AXES: [(&str, Quantity); 28] = [
     ("min_series", Quantity::Least),
     ("max_series", Quantity::Most),
     ("x.label", Quantity::Text),
-    ("x.scale", Quantity::Name),
+    ("x.scale", Quantity::Scale),
     ("x.limits", Quantity::Limits),
     ("x.range", Quantity::Range),
     ("x.ticks", Quantity::Text),
     ("y.label", Quantity::Text),
-    ("y.scale", Quantity::Name),
+    ("y.scale", Quantity::Scale),
     ("y.limits", Quantity::Limits),
     ("y.range", Quantity::Range),
     ("y.ticks", Quantity::Text),
     ("z.label", Quantity::Text),
-    ("z.scale", Quantity::Name),
+    ("z.scale", Quantity::Scale),
     ("z.limits", Quantity::Limits),
     ("z.range", Quantity::Range),
     ("z.ticks", Quantity::Text),
@@ -157,6 +160,7 @@ fn which(rest: &mut &[Segment], name: &str) -> Result<Option<Which>, (usize, Str
     *rest = more;
     match (&*place.name, place.name.parse()) {
         ("all", _) => Ok(Some(Which::All)),
+        ("any", _) if name == "series" => Ok(Some(Which::Any)),
         (_, Ok(place)) => Ok(Some(Which::At(place))),
         (other, Err(_)) => Err((
             place.at,
@@ -178,6 +182,13 @@ fn unknown(
         let last = all.last().expect("a key has a part");
         return (last.at, format!("a name is missing behind the place, as in {}", known[0]));
     };
+    if let Some(tolerance) = rest.iter().find(|one| ["rtol", "atol"].contains(&&*one.name)) {
+        let name = &tolerance.name;
+        return (
+            tolerance.at,
+            format!("{name} is for all rules: it stands at the top of the file"),
+        );
+    }
     let starts = format!("{}.", first.name);
     let below: Vec<&str> = known.iter().filter_map(|name| name.strip_prefix(&starts)).collect();
     let (wrong, names) = match rest.get(1) {
@@ -185,7 +196,8 @@ fn unknown(
         None if !below.is_empty() => {
             return (first.at, format!("{0} is an axis: write {0}.label or {0}.scale", first.name));
         }
-        _ => (first, known.iter().copied().chain(["axes", "series", "rtol", "atol"]).collect()),
+        _ if rest.len() < all.len() => (first, known),
+        _ => (first, known.into_iter().chain(["axes", "series", "rtol", "atol"]).collect()),
     };
     (wrong.at, format!("no rule is called \"{}\"{}", wrong.name, did_you_mean(&wrong.name, names)))
 }

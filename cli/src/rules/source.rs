@@ -28,8 +28,9 @@ pub(super) struct Written {
 /// A value of TOML.
 #[derive(Debug, Clone)]
 pub(super) enum Literal {
-    /// A text, or a date as text.
     Text(String),
+    /// A date or a time.
+    Moment(String),
     Number(f64),
     List(Vec<Written>),
     /// What no rule has.
@@ -48,10 +49,14 @@ pub(super) fn entries(text: &str) -> Result<Vec<Entry>, (usize, String)> {
     let table = DeTable::parse(&plain).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let message = error.message().lines().next().unwrap_or_default().to_owned();
-        match message.contains("escape") {
-            true => (at, format!("{message}; a text in single quotes may have any backslash")),
-            false => (at, message),
+        if message.contains("escape") {
+            return (at, format!("{message}; a text in single quotes may have any backslash"));
         }
+        if message.contains("duplicate key") {
+            let list = "title = [\"required\", \"contains yeast\"]";
+            return (at, format!("{message}; write both conditions in a list, as in {list}"));
+        }
+        (at, message)
     })?;
     let mut entries = vec![];
     flatten(table.get_ref(), &[], &mut entries);
@@ -85,7 +90,7 @@ fn written(value: &Spanned<DeValue<'_>>) -> Written {
     let number = |number: Option<f64>| number.map_or(Literal::Other, Literal::Number);
     let literal = match value.get_ref() {
         DeValue::String(text) => Literal::Text(text.to_string()),
-        DeValue::Datetime(moment) => Literal::Text(moment.to_string()),
+        DeValue::Datetime(moment) => Literal::Moment(moment.to_string()),
         DeValue::Integer(it) => {
             number(i64::from_str_radix(it.as_str(), it.radix()).ok().map(|it| it as f64))
         }

@@ -9,22 +9,46 @@ use super::key::{Key, Quantity, Which};
 
 /// What was found in one place: a figure, an Axes or a series.
 #[derive(Debug)]
-pub(super) enum Unit {
+pub(super) struct Unit {
+    pub(super) content: Content,
+    /// Whether the description leaves something out that belongs here.
+    pub(super) partial: bool,
+}
+
+#[derive(Debug)]
+pub(super) enum Content {
     /// Every value.
     Values(Vec<Value>),
     /// What the description has instead of too many values.
     Summary(Value),
+    /// At least and at most so many, because the description leaves some out.
+    Count(u64, u64),
+    /// What the description leaves out.
+    Unknown,
+}
+
+/// What is not in a description.
+pub(super) struct Missing {
+    pub(super) what: String,
+    /// Whether it may be in the figure all the same, because the description leaves something out.
+    pub(super) cut: bool,
+}
+
+impl From<Content> for Unit {
+    fn from(content: Content) -> Self {
+        Self { content, partial: false }
+    }
 }
 
 impl Unit {
     pub(super) fn is_empty(&self) -> bool {
-        matches!(self, Self::Values(values) if values.is_empty())
+        matches!(&self.content, Content::Values(values) if values.is_empty())
     }
 
     pub(super) fn values(&self) -> Option<&[Value]> {
-        match self {
-            Self::Values(values) => Some(values),
-            Self::Summary(_) => None,
+        match &self.content {
+            Content::Values(values) => Some(values),
+            _ => None,
         }
     }
 
@@ -35,26 +59,39 @@ impl Unit {
 
     /// The values as numbers; the least and the greatest of too many.
     pub(super) fn numbers(&self) -> Option<Vec<f64>> {
-        match self {
-            Self::Values(values) => all_numbers(values),
-            Self::Summary(summary) => {
+        match &self.content {
+            Content::Values(values) => all_numbers(values),
+            Content::Summary(summary) => {
                 let ends = ["min", "max"].map(|name| summary[name].as_f64());
                 ends.into_iter().collect()
             }
+            Content::Count(least, most) => Some(vec![*least as f64, *most as f64]),
+            Content::Unknown => None,
+        }
+    }
+
+    /// The same for programs.
+    pub(super) fn json(&self) -> Value {
+        match &self.content {
+            Content::Values(values) => values.clone().into(),
+            Content::Summary(summary) => summary.clone(),
+            Content::Count(least, most) => vec![*least, *most].into(),
+            Content::Unknown => Value::Null,
         }
     }
 
     /// The values for people.
     pub(super) fn text(&self, quantity: Quantity) -> String {
         let shown = |value: &Value| match (quantity, value) {
-            (Quantity::Kind | Quantity::Name | Quantity::Color, Value::String(name)) => {
-                name.clone()
-            }
+            (
+                Quantity::Kind | Quantity::Name | Quantity::Scale | Quantity::Color,
+                Value::String(name),
+            ) => name.clone(),
             _ => text(value),
         };
-        match self {
-            Self::Values(values) if values.is_empty() => "none".into(),
-            Self::Values(values) => {
+        match &self.content {
+            Content::Values(values) if values.is_empty() => "none".into(),
+            Content::Values(values) => {
                 let most = 12;
                 let more = if values.len() > most {
                     format!(" and {} more", values.len() - most)
@@ -69,39 +106,90 @@ impl Unit {
                 let texts: Vec<String> = values.iter().take(most).map(shown).collect();
                 texts.join(between) + &more
             }
-            Self::Summary(summary) => {
+            Content::Summary(summary) => {
                 let [count, least, greatest] =
                     ["count", "min", "max"].map(|name| text(&summary[name]));
                 format!("{count} values from {least} to {greatest}")
             }
+            Content::Count(least, most) => format!("{least} to {most}"),
+            Content::Unknown => "others".into(),
         }
     }
 }
 
-/// What a rule is about in a description: one unit for each place; or what is not there.
-pub(super) fn find(description: &Value, key: &Key) -> Result<Vec<Unit>, String> {
+/// What a rule is about in a description: the places, of each of which one unit must be as the rule demands; or what
+/// is not there.
+pub(super) fn find(description: &Value, key: &Key) -> Result<Vec<Vec<Unit>>, Missing> {
     let all: Vec<&Value> =
         list(&description["axes"]).iter().filter(|axes| is_panel(axes)).collect();
+    let more_axes = description["more_axes"].as_u64().unwrap_or(0);
+    if key.name == "min_axes" || key.name == "max_axes" {
+        let described = list(&description["axes"]).len() == all.len();
+        return Ok(vec![vec![count(all.len(), more_axes, described)]]);
+    }
+    let cut = more_axes > 0 && !matches!(key.axes, Some(Which::At(_)));
     let places: Vec<Vec<&Value>> = match key.axes {
         None => vec![all],
-        Some(Which::All) => all.into_iter().map(|axes| vec![axes]).collect(),
-        Some(Which::At(at)) => vec![vec![*all.get(at).ok_or_else(|| format!("axes[{at}]"))?]],
+        Some(Which::At(at)) => {
+            let missing = || Missing { what: format!("axes[{at}]"), cut: more_axes > 0 };
+            vec![vec![*all.get(at).ok_or_else(missing)?]]
+        }
+        Some(_) => all.into_iter().map(|axes| vec![axes]).collect(),
     };
-    let Some(which) = key.series else {
-        let figure = key.axes.is_none().then_some(&description["figure"]);
-        return Ok(places.iter().map(|axes| of_axes(key, axes, figure)).collect());
-    };
-    let mut units = vec![];
-    for axes in places {
-        let series = series(&axes);
+    let unknown = |cut: bool| cut.then(|| Unit::from(Content::Unknown));
+    let mut found: Vec<Vec<Unit>> = vec![];
+    for axes in &places {
+        let more = more_artists(axes) > 0 || cut && key.axes.is_none();
+        let Some(which) = key.series else {
+            let figure = key.axes.is_none().then_some(&description["figure"]);
+            let mut unit = of_axes(key, axes, figure);
+            unit.partial = cut && key.axes.is_none() || is_of_artists(key) && more;
+            found.push(vec![unit]);
+            continue;
+        };
+        let (series, marks) = (series(axes), marks(axes));
+        let each = series.iter().map(|one| of_series(key, one));
+        let with_marks = series.iter().chain(marks.iter().filter(|_| !more));
         match which {
-            Which::All => units.extend(series.iter().map(|one| of_series(key, one))),
+            Which::All => {
+                found.extend(each.chain(unknown(more)).map(|unit| vec![unit]));
+            }
+            Which::Any => {
+                let marks = marks.iter().map(|one| of_series(key, one));
+                found.push(each.chain(marks).chain(unknown(more)).collect());
+            }
             Which::At(at) => {
-                units.push(of_series(key, series.get(at).ok_or_else(|| format!("series[{at}]"))?));
+                let one = with_marks.map(|one| of_series(key, one)).nth(at);
+                let missing = || Missing { what: format!("series[{at}]"), cut: more };
+                found.push(vec![one.ok_or_else(missing)?]);
             }
         }
     }
-    Ok(units)
+    found.extend(unknown(cut && key.axes.is_some()).map(|unit| vec![unit]));
+    Ok(found)
+}
+
+/// How many artists of these Axes are not described.
+fn more_artists(axes: &[&Value]) -> u64 {
+    let more = axes.iter().filter_map(|axes| axes["more_artists"].as_u64());
+    // The program may have written any number.
+    more.fold(0, u64::saturating_add)
+}
+
+/// So many, and those that are not described: they count if all that are described do (`alike`).
+fn count(described: usize, more: u64, alike: bool) -> Unit {
+    let described = described as u64;
+    let most = described.saturating_add(more);
+    match alike || more == 0 {
+        true => Content::Values(vec![most.into()]).into(),
+        false => Content::Count(described, most).into(),
+    }
+}
+
+/// Whether what a rule is about is read from the artists.
+fn is_of_artists(key: &Key) -> bool {
+    matches!(key.name, "kind" | "text" | "color" | "points" | "min_points" | "max_points")
+        || key.quantity == Quantity::Range
 }
 
 /// Whether an Axes is one that the program draws in: no colour bar and no second scale.
@@ -111,29 +199,25 @@ fn is_panel(axes: &Value) -> bool {
     !bar && axes["secondary_of"].is_null()
 }
 
-/// Kinds that show no data.
-const OTHERS: [&str; 13] = [
-    "text",
-    "annotation",
-    "legend",
-    "arrow",
-    "quiverkey",
-    "table",
-    "colorbar",
-    "hline",
-    "vline",
-    "axline",
-    "span",
-    "unknown",
-    "wedge",
-];
+/// Kinds that mark a place or a part of an Axes. They are series behind all others, whose places they must not change.
+const MARKS: [&str; 4] = ["hline", "vline", "axline", "span"];
+
+/// The other kinds that show no data.
+const OTHERS: [&str; 9] =
+    ["text", "annotation", "legend", "arrow", "quiverkey", "table", "colorbar", "unknown", "wedge"];
 
 /// The artists that show data, in drawing order.
 fn series<'a>(axes: &[&'a Value]) -> Vec<&'a Value> {
-    let artists = axes.iter().flat_map(|axes| list(&axes["artists"]));
-    artists
-        .filter(|artist| !OTHERS.contains(&artist["kind"].as_str().unwrap_or_default()))
-        .collect()
+    artists(axes, |kind| !OTHERS.contains(&kind) && !MARKS.contains(&kind))
+}
+
+fn marks<'a>(axes: &[&'a Value]) -> Vec<&'a Value> {
+    artists(axes, |kind| MARKS.contains(&kind))
+}
+
+fn artists<'a>(axes: &[&'a Value], which: impl Fn(&str) -> bool) -> Vec<&'a Value> {
+    let all = axes.iter().flat_map(|axes| list(&axes["artists"]));
+    all.filter(|artist| which(artist["kind"].as_str().unwrap_or_default())).collect()
 }
 
 /// The texts that are not empty.
@@ -149,12 +233,12 @@ fn of_series(key: &Key, series: &Value) -> Unit {
         "points" => vec![points(series).into()],
         name => match &series[name] {
             Value::Array(values) => values.clone(),
-            Value::Object(_) => return Unit::Summary(series[name].clone()),
+            Value::Object(_) => return Content::Summary(series[name].clone()).into(),
             Value::Null => vec![],
             other => vec![other.clone()],
         },
     };
-    Unit::Values(values)
+    Content::Values(values).into()
 }
 
 /// How many points a series has.
@@ -203,11 +287,13 @@ fn of_axes(key: &Key, axes: &[&Value], figure: Option<&Value>) -> Unit {
         "points" | "min_points" | "max_points" => {
             series(axes).into_iter().map(|series| points(series).into()).collect()
         }
-        "min_series" | "max_series" => vec![series(axes).len().into()],
-        "min_axes" | "max_axes" => vec![axes.len().into()],
+        "min_series" | "max_series" => {
+            let (series, described) = (series(axes).len(), artists().count());
+            return count(series, more_artists(axes), series == described);
+        }
         name => return of_axis(name, axes, &of_figure),
     };
-    Unit::Values(values)
+    Content::Values(values).into()
 }
 
 /// What is along an axis: `x.label` and so on.
@@ -224,10 +310,10 @@ fn of_axis(name: &str, axes: &[&Value], of_figure: &dyn Fn(&str) -> Vec<Value>) 
         _ => {
             let mut numbers = vec![];
             for series in series(axes) {
-                let unit = match &series[axis] {
-                    Value::Array(values) => Unit::Values(values.clone()),
-                    summary => Unit::Summary(summary.clone()),
-                };
+                let unit = Unit::from(match &series[axis] {
+                    Value::Array(values) => Content::Values(values.clone()),
+                    summary => Content::Summary(summary.clone()),
+                });
                 numbers.extend(
                     unit.numbers()
                         .unwrap_or_default()
@@ -240,5 +326,5 @@ fn of_axis(name: &str, axes: &[&Value], of_figure: &dyn Fn(&str) -> Vec<Value>) 
             least.into_iter().chain(greatest).map(Value::from).collect()
         }
     };
-    Unit::Values(values)
+    Content::Values(values).into()
 }

@@ -5,6 +5,7 @@ use regex_lite::{Regex, RegexBuilder};
 use super::color;
 use super::condition::Condition;
 use super::key::{Quantity, did_you_mean};
+use super::meant::meant;
 
 /// The kinds of artists in descriptions.
 const KINDS: [&str; 54] = [
@@ -64,6 +65,11 @@ const KINDS: [&str; 54] = [
     "wireframe",
 ];
 
+/// The scales and the projections of Matplotlib.
+const SCALES: [&str; 7] = ["linear", "log", "symlog", "asinh", "logit", "function", "functionlog"];
+const PROJECTIONS: [&str; 7] =
+    ["rectilinear", "polar", "3d", "aitoff", "hammer", "lambert", "mollweide"];
+
 /// What one text must be.
 #[derive(Debug)]
 pub(super) enum Test {
@@ -79,6 +85,12 @@ pub(super) fn texts(text: &str, quantity: Quantity) -> Result<Condition, String>
         "required" => return Ok(Condition::Required),
         "none" => return Ok(Condition::None),
         _ => {}
+    }
+    if let Some(meant) = meant(text, quantity) {
+        return Err(match text.trim() {
+            "" => meant,
+            text => format!("{meant}; \"= {text}\" is exactly this text"),
+        });
     }
     let denied = text.strip_prefix("not ").and_then(|rest| test(rest, quantity).transpose());
     let (not, test) = match denied {
@@ -115,6 +127,19 @@ fn known(text: &str, quantity: Quantity) -> Result<String, String> {
         Quantity::Kind if !KINDS.contains(&text) => {
             Err(format!("no kind is called \"{text}\"{}", did_you_mean(text, KINDS)))
         }
+        Quantity::Scale if !SCALES.contains(&text) => {
+            let near = match did_you_mean(text, SCALES) {
+                _ if text.starts_with("log") => "; did you mean \"log\"?".into(),
+                near if near.is_empty() => format!("; write \"~ /{text}/\" for one of your own"),
+                near => near,
+            };
+            Err(format!("no scale is called \"{text}\"{near}"))
+        }
+        Quantity::Name if !PROJECTIONS.contains(&text) => match did_you_mean(text, PROJECTIONS) {
+            // Other libraries add projections.
+            near if near.is_empty() => Ok(text.to_owned()),
+            near => Err(format!("no projection is called \"{text}\"{near}")),
+        },
         Quantity::Color => {
             color::hex(text).ok_or_else(|| match did_you_mean(text, color::names()) {
                 near if text.len() < 3 || near.is_empty() => {

@@ -51,6 +51,11 @@ def main():
         write("%d.figure" % number, figure)
     for name, program in pairs.FIGURES.items():
         write(name, program)
+    for name, (whole, artists, axes) in pairs.CUT.items():
+        description = json.loads((folder / (whole + ".json")).read_text())
+        description["axes"][0]["more_artists"] = artists
+        description.update({"more_axes": axes} if axes else {})
+        (folder / (name + ".json")).write_text(json.dumps(description))
     for number, (_, program, _) in enumerate(sample.FIGURES if "sample" in sys.argv else ()):
         write("sample-%d" % number, program)
     fields = ("name", "reference", "figure", "options", "said")

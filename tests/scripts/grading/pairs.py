@@ -45,7 +45,7 @@ pair("another text", "ax.text(1, 2, 'here')", "ax.text(1, 2, 'there')",
 # The legend
 
 pair("no legend", TWO + "; ax.legend()", TWO,
-     ("legend-missing", 'axes 1: the legend is missing, expected one of "a", "b"'))
+     ("legend-missing", 'axes 1: the legend is missing, expected one with "a", "b"'))
 pair("a legend that is not expected", TWO, TWO + "; ax.legend()",
      ("legend-extra", 'axes 1: there is a legend of "a", "b", expected none'))
 pair("the legend in another order", TWO + "; ax.legend()", TWO + "; ax.legend(handles=ax.lines[::-1])")
@@ -148,6 +148,25 @@ pair("all at once", TITLED, "ax.scatter([1, 2, 3], [2, 4, 9], c='red', label='sp
      ("color-differs", 'axes 1, line "speed": the colour is #ff0000, expected #1f77b4'),
      ("y-differs", 'axes 1, line "speed": y of point 3 is 9, expected 8'))
 
+# What graders don't count as a difference, or as one only
+
+pair("a line that has ends", BARS + "; ax.axhline(4, label='mean')", BARS + "; ax.hlines(4, 0, 1, label='mean')",
+     ("kind-differs", 'axes 1, hline "mean": the kind is hlines, expected hline'), options=["--ignore", "limits"])
+pair("lines down that have ends, of another place", LINE + "; ax.vlines([2], 0, 1)", LINE + "; ax.axvline(3)",
+     ("kind-differs", "axes 1, vlines 1: the kind is vline, expected vlines"),
+     ("x-differs", "axes 1, vlines 1: x of point 1 is 3, expected 2"))
+pair("a line that has ends, of any kind", BARS + "; ax.axhline(4)", BARS + "; ax.hlines(4, -1, 2)",
+     options=["--ignore", "kinds,limits"])
+pair("bars at names, as pandas draws them", BARS, "ax.bar([0, 1], [3, 5], 0.5); ax.set_xticks([0, 1], ['tea', 'milk'])",
+     options=["--ignore", "limits"])
+pair("bars at numbers of another width", "ax.bar([1, 2], [3, 5])", "ax.bar([1, 2], [3, 5], 0.5)",
+     ("width-differs", "axes 1, bar 1: the width is 0.5, expected 0.8"))
+pair("a list of equal widths", "ax.bar([1, 2], [3, 5])", "ax.bar([1, 2], [3, 5], [0.8, 0.7999999999999999])")
+pair("a label with quotes", LINE + "; ax.set_title('a')", LINE + "; ax.set_title('b \"c\"')",
+     ("title-differs", 'axes 1: the title is "b \\"c\\"", expected "a"'))
+pair("one point", "ax.plot([1, 2], [3, 4])", "ax.plot([1], [3])",
+     ("points-differ", "axes 1, line 1: there is 1 point, expected 2"))
+
 #: The figures that the rules files in `rules.txt` are tried on.
 FIGURES = {
     "growth": "ax.plot([0, 1, 2, 3], [1, 2, 4, 8], 'r', label='wild'); ax.plot([0, 1, 2, 3], [1, 1.5, 2.25, 3.375], label='mutant'); "
@@ -156,4 +175,9 @@ FIGURES = {
     "panels": PANELS + "fig.suptitle('Both'); a.plot([1, 2], [3, 4]); a.set(xlabel='t', ylabel='v'); "
     "im = b.imshow([[1, 2], [3, 4]]); b.set_xlabel('column'); fig.colorbar(im)",
     "points": "ax.scatter([1, 2, 3, 4], [10, 20, 15, 30]); ax.annotate('the highest', (4, 30)); ax.axhline(18)",
+    "mean": "ax.bar(['tea', 'milk'], [1, 3]); ax.axhline(2, color='C2', label='mean'); ax.axvline(0)",
+    "lists": "[ax.plot(np.arange(100.), i * np.arange(100.)) for i in range(460)]",
 }
+
+# Descriptions of those figures, as if so many artists of the first Axes and so many Axes were left out.
+CUT = {"cut": ("growth", 1100, 0), "cut points": ("points", 10, 2), "cut forged": ("panels", 2**64 - 1, 2**64 - 1)}
