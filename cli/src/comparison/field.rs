@@ -40,7 +40,7 @@ pub(super) const COMMON: [&str; 4] = ["x", "y", "z", "values"];
 fn group(name: &str, leaves: &[Leaf<'_>]) -> Group {
     match name {
         "label" => Group::Labels,
-        "color" => Group::Colors,
+        "color" | "style" => Group::Colors,
         "colormap" => match &leaves[0].steps[..] {
             [Step::Name(name), ..] if name == "limits" => Group::Limits,
             _ => Group::Colors,

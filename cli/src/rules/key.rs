@@ -81,10 +81,11 @@ const AXES: [(&str, Quantity); 28] = [
 const FIGURE: [(&str, Quantity); 2] = [("min_axes", Quantity::Least), ("max_axes", Quantity::Most)];
 
 /// The names that a series has.
-const SERIES: [(&str, Quantity); 9] = [
+const SERIES: [(&str, Quantity); 10] = [
     ("label", Quantity::Text),
     ("kind", Quantity::Kind),
     ("color", Quantity::Color),
+    ("style", Quantity::Text),
     ("points", Quantity::Number),
     ("x", Quantity::Values),
     ("y", Quantity::Values),

@@ -230,6 +230,8 @@ fn of_series(key: &Key, series: &Value) -> Unit {
     let values = match key.name {
         "label" | "kind" => texts([&series[key.name]]),
         "color" => colors(series),
+        // A description leaves out the most frequent one.
+        "style" => vec![series["style"].as_str().unwrap_or("solid").into()],
         "points" => vec![points(series).into()],
         name => match &series[name] {
             Value::Array(values) => values.clone(),

@@ -96,11 +96,12 @@ fn place(place: &Value) -> Option<String> {
 }
 
 /// What says nothing about the data, and the values of images, which are too many to be read.
-const OTHER: [&str; 12] = [
+const OTHER: [&str; 13] = [
     "kind",
     "label",
     "color",
     "colormap",
+    "style",
     "shape",
     "range",
     "cells",
