@@ -10,6 +10,7 @@ mod meant;
 mod source;
 mod subject;
 mod text;
+mod unit;
 
 use serde_json::Value;
 
@@ -137,13 +138,13 @@ impl Rule {
                 (passes, Value::Null, format!("there is no {}", missing.what))
             }
             Ok(places) => {
-                let holds = |unit: &subject::Unit| self.condition.holds(unit, tolerance);
+                let holds = |unit: &unit::Unit| self.condition.holds(unit, tolerance);
                 // Of each place, one unit must be so.
                 let breaks = |units: &Vec<_>| any(units.iter().map(holds)).map(|holds| !holds);
                 let broken = any(places.iter().map(breaks));
                 let passes = broken.map(|broken| !broken && !places.is_empty());
                 let units = || places.iter().flatten();
-                (passes, units().map(subject::Unit::json).collect(), self.words(units()))
+                (passes, units().map(unit::Unit::json).collect(), self.words(units()))
             }
         };
         if passes.is_none() {
@@ -154,7 +155,7 @@ impl Rule {
     }
 
     /// What was found, for people.
-    fn words<'a>(&self, units: impl Iterator<Item = &'a subject::Unit>) -> String {
+    fn words<'a>(&self, units: impl Iterator<Item = &'a unit::Unit>) -> String {
         let texts: Vec<String> = units.map(|unit| unit.text(self.key.quantity)).collect();
         // A list has commas of its own.
         let lists = matches!(self.key.quantity, key::Quantity::Values | key::Quantity::Limits);

@@ -6,8 +6,8 @@ use crate::comparison::{Tolerance, likeness, moment, number};
 
 use super::key::{Key, Quantity};
 use super::source::{Literal, Written};
-use super::subject::{Content, Unit};
 use super::text::{Test, texts};
+use super::unit::{Content, Unit};
 
 /// What is demanded of the values that were found.
 #[derive(Debug)]

@@ -9,14 +9,17 @@ _start = sys.modules["cg_plot_capture._start"]
 _said = set()
 
 
-def harmless(function, instead=None):
-    """Returns the function, wrapped so that it never raises into the program. If it fails, one line
-    reports that, and `instead` is called with the same arguments; without `instead`, the result is None."""
+def harmless(function, instead=None, but=()):
+    """Returns the function, wrapped so that it never raises into the program, except errors of the classes
+    `but`. If it fails, one line reports that, and `instead` is called with the same arguments; without
+    `instead`, the result is None."""
 
     @functools.wraps(function)
     def guarded(*arguments, **options):
         try:
             return function(*arguments, **options)
+        except but:
+            raise
         except Exception as error:
             pass_signalled(error)
             _say(function, error)

@@ -222,12 +222,17 @@ def adapt(library, module):
         adapter.adapt(module)
 
 
-def adapter_of(library):
-    """The adapter of a library; None if its pictures should not be captured."""
+def capture_here():
+    """The `Capture` of this process; None if only Matplotlib's figures are captured, or nothing."""
     os = sys.modules.get("os")
     if os is None or os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off" or start.layer in ("plain", "off"):
         return None
-    capture = start.capture()
+    return start.capture()
+
+
+def adapter_of(library):
+    """The adapter of a library; None if its pictures should not be captured."""
+    capture = capture_here()
     if capture is None or not capture.settings().pictures:
         return None
     # Our modules need these, and must not import them under the import lock.
@@ -276,39 +281,30 @@ def after_tkinter(module):
     start.sibling("_pictures._turtle_window").adopt()
 
 
-def engine(name):
-    """What brings figures of an engine's tasks to their program; None if nothing is captured here."""
-    os = sys.modules.get("os")
-    if os is None or os.environ.get("CG_PLOT_CAPTURE", "").lower() == "off" or start.layer in ("plain", "off"):
-        return None
-    if start.capture() is None:
-        return None
-    # As in `adapter_of`.
-    import asyncio, atexit, collections, concurrent.futures, contextlib, functools, inspect
-    import json, threading, time, weakref, zlib
-
-    return start.sibling("_engines." + name)
-
-
 def after_dask_client(module):
     """Makes a client of Dask's receive the figures of its tasks."""
-    adapter = engine("dask_client")
-    if adapter is not None:
-        adapter.adapt_client(module)
+    adapt_engine("dask_client", module)
 
 
 def after_dask_worker(module):
     """Makes a worker of Dask's send the figures of tasks to their clients."""
-    adapter = engine("dask_worker")
-    if adapter is not None:
-        adapter.adapt_worker(module)
+    adapt_engine("dask_worker", module)
 
 
 def after_ray(module):
     """Makes a driver of Ray's receive the figures of its tasks, and workers send them."""
-    adapter = engine("ray")
-    if adapter is not None:
-        adapter.adapt(module)
+    adapt_engine("ray", module)
+
+
+def adapt_engine(name, module):
+    """Brings figures of an engine's tasks to their program, if anything is captured here."""
+    if capture_here() is None:
+        return
+    # As in `adapter_of`.
+    import asyncio, atexit, collections, concurrent.futures, contextlib, functools, inspect
+    import json, threading, time, weakref, zlib
+
+    start.sibling("_engines." + name).adapt(module)
 
 
 def in_kernel():

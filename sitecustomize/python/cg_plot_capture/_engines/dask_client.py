@@ -24,7 +24,7 @@ ANSWER, PRESENT = 30, 5
 _subscribed = weakref.WeakKeyDictionary()
 
 
-def adapt_client(module):
+def adapt(module):
     """Makes clients name themselves to the workers, and receive until they close."""
     client = getattr(module, "Client", None)
     if client is None:

@@ -26,7 +26,7 @@ _workers = weakref.WeakSet()
 _module = None
 
 
-def adapt_worker(module):
+def adapt(module):
     """Adds our extension to all workers of this process."""
     global _module
     if not hasattr(module, "DEFAULT_EXTENSIONS"):

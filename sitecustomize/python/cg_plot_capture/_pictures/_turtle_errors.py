@@ -31,19 +31,7 @@ def _both(real):
 def guarded(function):
     """Wraps a function so that it raises only Tk's errors and the program's own: interrupts, and those of a program
     that has gone too deep or uses all memory. One line reports any other error."""
-
-    @functools.wraps(function)
-    def guard(*arguments, **options):
-        try:
-            return function(*arguments, **options)
-        except (TclError, RecursionError, MemoryError):
-            raise
-        except Exception as error:
-            _error_boundary.pass_signalled(error)
-            _error_boundary._say(function, error)
-        return None
-
-    return guard
+    return _error_boundary.harmless(function, but=(TclError, RecursionError, MemoryError))
 
 
 def call(function, *arguments):
