@@ -60,6 +60,15 @@ for text in refused:
     except record.Invalid:
         continue
     raise AssertionError((text, found))
+# The machine's name may stand in the names of files.
+receiver = start.sibling("_engines._receiver")
+assert receiver._checked(("id", 0, b"", 0, 7, "node-1.example_org"))[-1] == "node-1.example_org"
+for host in ("", "../../etc", "a/b", "..", ".", "a\0b", "a\nb", "x" * 256, b"node", None):
+    try:
+        receiver._checked(("id", 0, b"", 0, 7, host))
+    except record.Invalid:
+        continue
+    raise AssertionError(host)
 # A program takes the stream piece by piece, and may ask for a piece again that has not arrived.
 outbox_module = start.sibling("_engines._outbox")
 outbox_module.PIECE, outbox_module.ROOM, outbox_module.MOST, outbox_module.PATIENCE = 100, 500, 1000, 0.2

@@ -179,4 +179,7 @@ def _checked(answer):
         raise _record.Invalid("its answer is not ours")
     if not 0 <= begin <= begin + len(data) <= end or not 0 < pid < 1 << 31:
         raise _record.Invalid("its answer is not ours")
+    # It may stand in the name of a file, and must lead to no other folder.
+    if host[0] == "." or "/" in host or not host.isprintable():
+        raise _record.Invalid("its machine has no name that a file can have")
     return id, begin, data, end, pid, host
